@@ -1,0 +1,25 @@
+package dev.graft.data;
+
+import java.util.List;
+
+/**
+ * Labelled images on disk. Immutable; pixels are decoded when needed.
+ *
+ * @param source where it came from, for people: a folder or a manifest
+ * @param classNames in order of their index (sorted by name)
+ * @param samples sorted by {@link ImageSample#name()}
+ * @param unreadable files left out, with the reason
+ * @param manifestHash SHA-256 over names, labels, groups and content hashes: equal for equal data wherever it lies
+ */
+public record ImageDataset(
+        String source,
+        List<String> classNames,
+        List<ImageSample> samples,
+        List<UnreadableFile> unreadable,
+        String manifestHash) {
+    public ImageDataset {
+        classNames = List.copyOf(classNames);
+        samples = List.copyOf(samples);
+        unreadable = List.copyOf(unreadable);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.graft.data;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One labelled image file.
+ *
+ * @param path the file
+ * @param name the path relative to the data set's root with {@code /} as separator: stable across machines
+ * @param label index into {@link ImageDataset#classNames()}
+ * @param group what must stay together in a split (for example the patient), if known
+ * @param contentHash SHA-256 of the file's bytes, lower-case hexadecimal
+ */
+public record ImageSample(Path path, String name, int label, Optional<String> group, String contentHash) {}

@@ -1,0 +1,29 @@
+package dev.graft.data;
+
+import java.util.List;
+
+/**
+ * A data set cut into three disjoint parts.
+ *
+ * @param train indices into {@link ImageDataset#samples()} to learn from
+ * @param validation indices to choose by
+ * @param test indices kept sealed until the end; may be empty
+ * @param seed the seed it was drawn with
+ * @param guarantees what it guards against, one plain sentence each, for the report
+ * @param warnings what it could not guard against, one plain sentence each, for the report
+ */
+public record Split(
+        List<Integer> train,
+        List<Integer> validation,
+        List<Integer> test,
+        long seed,
+        List<String> guarantees,
+        List<String> warnings) {
+    public Split {
+        train = List.copyOf(train);
+        validation = List.copyOf(validation);
+        test = List.copyOf(test);
+        guarantees = List.copyOf(guarantees);
+        warnings = List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.graft.report;
+
+import dev.graft.data.UnreadableFile;
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Prediction;
+import dev.graft.provenance.Provenance;
+import dev.graft.train.History;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One finished training, as the report shows it and {@code result.json} stores it.
+ *
+ * @param title headline, for example {@code efficientnet-b0 on phantom}
+ * @param classNames in order of their index
+ * @param positiveClass index of the class whose detection sensitivity and ROC describe (two-class tasks)
+ * @param parts train, validation and test part, in this order; an empty test part is left out
+ * @param splitGuarantees what the split guards against
+ * @param splitWarnings what it could not guard against
+ * @param unreadable files that were left out
+ * @param history epoch by epoch; of all phases in order
+ * @param validation evaluation on the validation part, which also chose the epoch
+ * @param test evaluation on the sealed test part, made once at the end
+ * @param validationPredictions one per validation image
+ * @param testPredictions one per test image; empty without a test part
+ * @param findings plain sentences about what is remarkable: collapsed, overfitted, few images, ...
+ * @param provenance all that determined the run
+ */
+public record TrainingResult(
+        String title,
+        List<String> classNames,
+        int positiveClass,
+        List<PartSummary> parts,
+        List<String> splitGuarantees,
+        List<String> splitWarnings,
+        List<UnreadableFile> unreadable,
+        History history,
+        Evaluation validation,
+        Optional<Evaluation> test,
+        List<Prediction> validationPredictions,
+        List<Prediction> testPredictions,
+        List<String> findings,
+        Provenance provenance) {}

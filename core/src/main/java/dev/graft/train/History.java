@@ -1,0 +1,27 @@
+package dev.graft.train;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The course of a training, epoch by epoch.
+ *
+ * @param epochs in order; empty if nothing was trained
+ */
+public record History(List<EpochRecord> epochs) {
+    public History {
+        epochs = List.copyOf(epochs);
+    }
+
+    /**
+     * The epoch with the lowest validation loss, the earliest one if several share it.
+     *
+     * @return empty if no epoch has a finite validation loss
+     */
+    public Optional<EpochRecord> best() {
+        return epochs.stream()
+                .filter(e -> Double.isFinite(e.validationLoss()))
+                .min(Comparator.comparingDouble(EpochRecord::validationLoss));
+    }
+}
