@@ -1,0 +1,5 @@
+/**
+ * The EfficientNet family. The graph follows {@code keras/src/applications/efficientnet.py} layer by layer; one set of
+ * weights, trained without photographs, travels inside this module's jar.
+ */
+package dev.graft.backbone.efficientnet;

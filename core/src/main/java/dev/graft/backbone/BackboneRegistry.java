@@ -1,0 +1,87 @@
+package dev.graft.backbone;
+
+import dev.graft.GraftException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The backbones at hand, by id. Immutable. */
+public final class BackboneRegistry {
+    private static final Logger log = LoggerFactory.getLogger(BackboneRegistry.class);
+
+    /** Ids that this project publishes, with the module that holds them: a missing module should be named. */
+    private static final Map<String, String> KNOWN_MODULES = Map.of(
+            "efficientnet-b0", "graft-backbones-efficientnet",
+            "vgg16", "graft-backbones-vgg",
+            "vgg19", "graft-backbones-vgg",
+            "resnet50", "graft-backbones-resnet",
+            "inception-v3", "graft-backbones-inception");
+
+    private final Map<String, Backbone> backbones = new TreeMap<>();
+
+    /**
+     * A registry of given backbones.
+     *
+     * @throws GraftException if two share an id
+     */
+    public BackboneRegistry(Collection<? extends Backbone> backbones) {
+        for (Backbone backbone : backbones) {
+            String id = backbone.spec().id();
+            Backbone other = this.backbones.putIfAbsent(id, backbone);
+            if (other != null) {
+                throw new GraftException("Two backbones share the id '" + id + "': "
+                        + other.getClass().getName() + " and "
+                        + backbone.getClass().getName()
+                        + ". Remove one of their modules from the class path.");
+            }
+        }
+    }
+
+    /** All backbones that {@link ServiceLoader} finds; a broken provider is logged and does not hide the others. */
+    public static BackboneRegistry load() {
+        return new BackboneRegistry(providers(ServiceLoader.load(Backbone.class)));
+    }
+
+    static List<Backbone> providers(Iterable<Backbone> loader) {
+        List<Backbone> found = new ArrayList<>();
+        Iterator<Backbone> iterator = loader.iterator();
+        while (true) {
+            try {
+                if (!iterator.hasNext()) {
+                    return found;
+                }
+                found.add(iterator.next());
+            } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+                log.warn("A backbone provider could not be loaded and is left out: {}", e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Every backbone, sorted by id. */
+    public Collection<Backbone> all() {
+        return List.copyOf(backbones.values());
+    }
+
+    /**
+     * The backbone of an id.
+     *
+     * @throws GraftException if there is none; says which exist and, for an id of this project, which module to add
+     */
+    public Backbone get(String id) {
+        Backbone backbone = backbones.get(id);
+        if (backbone != null) {
+            return backbone;
+        }
+        String module = KNOWN_MODULES.get(id);
+        throw new GraftException("There is no backbone '" + id + "'. At hand: "
+                + (backbones.isEmpty() ? "none" : String.join(", ", backbones.keySet())) + "."
+                + (module == null ? "" : " It lives in the module dev.graft:" + module + ": add that dependency."));
+    }
+}

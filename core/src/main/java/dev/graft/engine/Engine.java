@@ -1,0 +1,40 @@
+package dev.graft.engine;
+
+import dev.graft.freeze.FrozenPrefix;
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.optimizer.Optimizer;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * Runs DL4J graphs. Arrays are single precision, {@code [batch, channels, height, width]} or {@code [batch, features]}.
+ *
+ * <p>Sessions are not thread-safe; several may be open.
+ */
+public interface Engine {
+    /** Id of its provider. */
+    String id();
+
+    /** Version, precision and threads, for provenance: with equal text and seed, results are equal. */
+    String describe();
+
+    /**
+     * Prepares to compute some feature maps of a network, or its output.
+     *
+     * @param graph the network; not changed. The session keeps the parameters it has now
+     * @param vertices names of the vertices wanted
+     */
+    InferenceSession inference(ComputationGraph graph, List<String> vertices);
+
+    /**
+     * Prepares to train what lies above a network's frozen prefix.
+     *
+     * @param graph the network; changed only by {@link TrainingSession#writeBack()}
+     * @param prefix what is not part of the training
+     * @param freeze which layers of the backbone learn
+     * @param head names of the head's layers, which always learn
+     * @param optimizer starts with fresh state
+     */
+    TrainingSession training(
+            ComputationGraph graph, FrozenPrefix prefix, ResolvedFreeze freeze, List<String> head, Optimizer optimizer);
+}

@@ -1,0 +1,16 @@
+package dev.graft.engine;
+
+/** Offers an engine; found by {@link java.util.ServiceLoader}. Discovery is cheap: nothing native is loaded before asked. */
+public interface EngineProvider {
+    /** Unique, lower case, for example {@code dl4j}. */
+    String id();
+
+    /** Among the available engines the one with the highest priority is the default. The reference engine has 0. */
+    int priority();
+
+    /** Whether it can run here, or why not. May load native libraries; never throws. */
+    Availability probe();
+
+    /** Creates it; call only if {@link #probe()} says it is available. */
+    Engine create(EngineOptions options);
+}

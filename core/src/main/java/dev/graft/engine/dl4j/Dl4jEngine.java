@@ -1,0 +1,59 @@
+package dev.graft.engine.dl4j;
+
+import dev.graft.engine.Engine;
+import dev.graft.engine.EngineOptions;
+import dev.graft.engine.InferenceSession;
+import dev.graft.engine.TrainingSession;
+import dev.graft.freeze.FrozenPrefix;
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.optimizer.Optimizer;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** The reference: DL4J's own layers, with oneDNN behind convolution, pooling and batch normalization. */
+public final class Dl4jEngine implements Engine {
+    static final String ID = "dl4j";
+
+    private final EngineOptions options;
+
+    /** @param options how many threads to use */
+    public Dl4jEngine(EngineOptions options) {
+        this.options = options;
+        OneDnnHelpers.enable();
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String describe() {
+        return "dl4j 1.0.0-M2.1, float32, oneDNN " + (OneDnnHelpers.active() ? "on" : "off") + ", " + options.threads()
+                + " threads";
+    }
+
+    @Override
+    public InferenceSession inference(ComputationGraph graph, List<String> vertices) {
+        return new Dl4jInferenceSession(this, graph, vertices);
+    }
+
+    @Override
+    public TrainingSession training(
+            ComputationGraph graph,
+            FrozenPrefix prefix,
+            ResolvedFreeze freeze,
+            List<String> head,
+            Optimizer optimizer) {
+        applyThreads();
+        return new Dl4jTrainingSession(this, graph, TrainableSuffix.build(graph, prefix, freeze, head, optimizer));
+    }
+
+    /** OpenMP keeps the number of threads for each calling thread, so it is set wherever work begins. */
+    void applyThreads() {
+        Nd4j.getExecutioner();
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(options.threads());
+    }
+}

@@ -1,0 +1,12 @@
+package dev.graft.freeze;
+
+/** What an unfrozen batch normalization does while training. A frozen one always uses its running statistics. */
+public enum BatchNormMode {
+    /** Normalizes by the batch's statistics and updates the running ones: what Keras does with {@code trainable=True}. */
+    KERAS,
+    /**
+     * Normalizes by the running statistics and keeps them; gamma and beta learn. What Keras's transfer-learning guide
+     * advises ({@code training=False}), and the safer choice for small batches.
+     */
+    INFERENCE
+}

@@ -1,0 +1,284 @@
+package dev.graft.golden;
+
+import dev.graft.backbone.Backbone;
+import dev.graft.data.RgbImage;
+import dev.graft.engine.Engine;
+import dev.graft.engine.InferenceSession;
+import dev.graft.engine.TrainingSession;
+import dev.graft.freeze.FreezePolicy;
+import dev.graft.freeze.FrozenPrefix;
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.LayerInfo;
+import dev.graft.head.DenseHead;
+import dev.graft.model.TransferModel;
+import dev.graft.optimizer.Optimizer;
+import dev.graft.weights.BackboneWeights;
+import dev.graft.weights.KerasWeights;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Compares a backbone on an engine with what real Keras computed for the same weights and images.
+ *
+ * <p>Tolerances: both sides compute in single precision but add in another order. Errors are relative to the standard
+ * deviation of a layer's activations, or to the loss. {@value #ACTIVATION_TOLERANCE} is about a thousand roundings, what
+ * 200 layers of sums over hundreds of terms may gather. Training losses allow {@value #LOSS_TOLERANCE}: Adam and RMSprop
+ * divide by the root of a tiny mean square, which turns a rounding difference of a near-zero gradient into a full step.
+ */
+public final class KerasComparison {
+    private static final double ACTIVATION_TOLERANCE = 1e-4;
+    private static final double LOSS_TOLERANCE = 1e-4;
+
+    private final KerasReference reference;
+    private final Backbone backbone;
+    private final Engine engine;
+
+    /**
+     * @param folder of one model, with {@code salt.txt} beside it
+     * @param backbone the same model
+     * @param engine what computes
+     * @throws dev.graft.GraftException if the folder is incomplete
+     */
+    public KerasComparison(Path folder, Backbone backbone, Engine engine) {
+        this.reference = KerasReference.read(folder);
+        this.backbone = backbone;
+        this.engine = engine;
+    }
+
+    /** Every check, in order: layers, preprocessing, activations, features, trainings. */
+    public List<Check> all() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(layers());
+        checks.add(preprocessing());
+        checks.addAll(forward());
+        for (int i = 0; i < trainings(); i++) {
+            checks.addAll(training(i));
+        }
+        return checks;
+    }
+
+    /** Number of recorded trainings. */
+    public int trainings() {
+        return reference.trainings().size();
+    }
+
+    /** Index, name, kind, parameters and trainable parameters of every layer; exact. */
+    public Check layers() {
+        List<LayerInfo> found = model(reference.forwardSize(), 1).backboneLayers();
+        List<LayerInfo> expected = reference.layers().stream()
+                .map(l -> new LayerInfo(l.index(), l.name(), l.kind(), l.parameters(), l.trainable()))
+                .toList();
+        String difference = "";
+        for (int i = 0; i < Math.max(found.size(), expected.size()) && difference.isEmpty(); i++) {
+            LayerInfo is = i < found.size() ? found.get(i) : null;
+            LayerInfo should = i < expected.size() ? expected.get(i) : null;
+            if (!java.util.Objects.equals(is, should)) {
+                difference = "found " + is + ", expected " + should;
+            }
+        }
+        return new Check(
+                "layers",
+                difference.isEmpty() ? 0 : Double.POSITIVE_INFINITY,
+                0,
+                difference.isEmpty() ? expected.size() + " layers" : difference);
+    }
+
+    /** First pixel row after preprocessing; exact to the last bit. */
+    public Check preprocessing() {
+        int size = reference.forwardSize();
+        float[] values = preprocessed(1, size);
+        float[] expected = reference.firstRow().values();
+        double worst = 0;
+        for (int x = 0; x < size; x++) {
+            for (int c = 0; c < 3; c++) {
+                worst = Math.max(worst, Math.abs(values[c * size * size + x] - expected[x * 3 + c]));
+            }
+        }
+        return new Check("preprocessing", worst, 0, "");
+    }
+
+    /** Output shape and activations of every layer, and the feature map. */
+    public List<Check> forward() {
+        int size = reference.forwardSize();
+        TransferModel model = model(size, 1);
+        List<String> names = reference.layers().stream()
+                .skip(1)
+                .map(KerasReference.Layer::name)
+                .toList();
+        INDArray[] outputs;
+        try (InferenceSession session = engine.inference(model.graph(), names)) {
+            outputs = session.run(images(2, size));
+        }
+        Map<String, float[]> channelsLast = new LinkedHashMap<>();
+        for (int i = 0; i < outputs.length; i++) {
+            channelsLast.put(names.get(i), channelsLast(outputs[i]));
+        }
+        return List.of(shapes(names, outputs), activations(channelsLast), features(channelsLast));
+    }
+
+    private Check shapes(List<String> names, INDArray[] outputs) {
+        Map<String, List<Long>> expected = new HashMap<>();
+        reference.layers().forEach(l -> expected.put(l.name(), l.outputShape()));
+        for (int i = 0; i < outputs.length; i++) {
+            long[] s = outputs[i].shape();
+            List<Long> found = s.length == 4 ? List.of(-1L, s[2], s[3], s[1]) : List.of(-1L, s[1]);
+            if (!found.equals(expected.get(names.get(i)))) {
+                String detail = names.get(i) + " has shape " + found + " instead of " + expected.get(names.get(i));
+                return new Check("output shapes", Double.POSITIVE_INFINITY, 0, detail);
+            }
+        }
+        return new Check("output shapes", 0, 0, "");
+    }
+
+    private Check activations(Map<String, float[]> found) {
+        double worst = 0;
+        String where = "";
+        for (Map.Entry<String, float[]> layer : found.entrySet()) {
+            KerasReference.Activation expected = reference.activations().get(layer.getKey());
+            double error = error(layer.getValue(), expected);
+            if (!(error <= worst)) {
+                worst = error;
+                where = layer.getKey();
+            }
+        }
+        return new Check("activations of every layer", worst, ACTIVATION_TOLERANCE, where);
+    }
+
+    private static double error(float[] values, KerasReference.Activation expected) {
+        double sum = 0;
+        for (float v : values) {
+            sum += v;
+        }
+        double mean = sum / values.length;
+        double squares = 0;
+        for (float v : values) {
+            squares += (v - mean) * (v - mean);
+        }
+        double worst = Math.max(
+                Math.abs(mean - expected.mean()), Math.abs(Math.sqrt(squares / values.length) - expected.deviation()));
+        for (int i = 0; i < expected.first().length; i++) {
+            worst = Math.max(worst, Math.abs(values[i] - expected.first()[i]));
+        }
+        return worst / expected.deviation();
+    }
+
+    private Check features(Map<String, float[]> found) {
+        String last = reference.layers().get(reference.layers().size() - 1).name();
+        float[] values = found.get(last);
+        float[] expected = reference.features().values();
+        double worst = values.length == expected.length ? 0 : Double.POSITIVE_INFINITY;
+        for (int i = 0; i < Math.min(values.length, expected.length); i++) {
+            double error = Math.abs(values[i] - expected[i]);
+            worst = error <= worst ? worst : error;
+        }
+        return new Check("features", worst / reference.activations().get(last).deviation(), ACTIVATION_TOLERANCE, last);
+    }
+
+    /** One recorded training: trainable parameters, the loss of every step, and the loss in inference mode after. */
+    public List<Check> training(int index) {
+        KerasReference.Training training = reference.trainings().get(index);
+        String name = "train " + training.unfrozen() + " unfrozen, " + training.optimizer();
+        TransferModel model = model(training.size(), training.headScale());
+        removeDropout(model);
+        ResolvedFreeze freeze = model.resolve(FreezePolicy.lastLayers(training.unfrozen()));
+        FrozenPrefix prefix = model.frozenPrefix(freeze);
+        Optimizer optimizer = Optimizer.byName(training.optimizer(), training.learningRate());
+        INDArray labels = Nd4j.zeros(training.batch(), 2);
+        for (int i = 0; i < training.batch(); i++) {
+            labels.putScalar(i, i % 2, 1);
+        }
+        long trainable = freeze.trainableParameters() + model.headTrainableParameters();
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check(
+                name + ": parameters",
+                Math.abs(trainable - training.trainableParameters()),
+                0,
+                String.valueOf(trainable)));
+        try (InferenceSession frozen = engine.inference(model.graph(), prefix.cut());
+                TrainingSession session =
+                        engine.training(model.graph(), prefix, freeze, model.headLayers(), optimizer)) {
+            INDArray[] cut = frozen.run(images(training.batch(), training.size()));
+            double worst = 0;
+            for (double expected : training.losses()) {
+                double error = Math.abs(session.step(cut, labels).loss() - expected) / expected;
+                worst = error <= worst ? worst : error;
+            }
+            checks.add(new Check(name + ": losses", worst, LOSS_TOLERANCE, ""));
+            double after = crossEntropy(session.probabilities(cut), labels);
+            checks.add(new Check(
+                    name + ": loss after",
+                    Math.abs(after - training.lossAfter()) / training.lossAfter(),
+                    LOSS_TOLERANCE,
+                    ""));
+        }
+        return checks;
+    }
+
+    private static double crossEntropy(INDArray probabilities, INDArray labels) {
+        double sum = 0;
+        for (int i = 0; i < labels.rows(); i++) {
+            sum -= Math.log(probabilities.getDouble(i, i % 2));
+        }
+        return sum / labels.rows();
+    }
+
+    private TransferModel model(int size, double headScale) {
+        TransferModel model = TransferModel.on(backbone)
+                .size(size)
+                .classes(List.of("0", "1"))
+                .head(DenseHead.averagePooling().withHidden(16))
+                .weights(BackboneWeights.of(formula(headScale, reference.weightShapes())))
+                .build();
+        Map<String, long[]> head = new LinkedHashMap<>();
+        head.put("head_dense/kernel", new long[] {backbone.spec().featureChannels(), 16});
+        head.put("head_dense/bias", new long[] {16});
+        head.put("head_out/kernel", new long[] {16, 2});
+        head.put("head_out/bias", new long[] {2});
+        KerasWeights.load(formula(headScale, head), model.graph(), model.headLayers());
+        return model;
+    }
+
+    private FormulaWeights formula(double headScale, Map<String, long[]> shapes) {
+        return new FormulaWeights(reference.salt(), reference.gain(), headScale, shapes);
+    }
+
+    /** The reference was made with every drop rate at 0. */
+    private static void removeDropout(TransferModel model) {
+        for (GraphVertex vertex : model.graph().getConfiguration().getVertices().values()) {
+            if (vertex instanceof LayerVertex layer) {
+                layer.getLayerConf().getLayer().setIDropout(null);
+            }
+        }
+    }
+
+    private INDArray images(int count, int size) {
+        return Nd4j.createFromArray(preprocessed(count, size)).reshape(count, 3, size, size);
+    }
+
+    private float[] preprocessed(int count, int size) {
+        float[] uniform = FormulaValues.uniform(reference.salt() + "/input", count * size * size * 3);
+        float[] values = new float[uniform.length];
+        int perImage = size * size * 3;
+        for (int n = 0; n < count; n++) {
+            byte[] pixels = new byte[perImage];
+            for (int i = 0; i < perImage; i++) {
+                pixels[i] = (byte) Math.floor((uniform[n * perImage + i] + 1) * 128);
+            }
+            backbone.spec().preprocessing().write(new RgbImage(size, size, pixels), values, n * perImage);
+        }
+        return values;
+    }
+
+    private static float[] channelsLast(INDArray array) {
+        INDArray ordered = array.rank() == 4 ? array.permute(0, 2, 3, 1) : array;
+        return ordered.dup('c').reshape(array.length()).toFloatVector();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.graft.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.GraftException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * Results of one model that real Keras wrote: the folder {@code <model>} beside a {@code salt.txt}.
+ *
+ * @param model folder name, for example {@code efficientnet_b0}
+ * @param salt of the formula for weights and inputs
+ * @param layers every layer in order
+ * @param weightShapes {@code layer/variable} to shape
+ * @param activations by layer name
+ * @param features feature map of two images, channels last
+ * @param firstRow first pixel row of image 0 after preprocessing, {@code [width, 3]}
+ * @param trainings recorded trainings
+ */
+record KerasReference(
+        String model,
+        String salt,
+        List<Layer> layers,
+        Map<String, long[]> weightShapes,
+        Map<String, Activation> activations,
+        NumpyFile features,
+        NumpyFile firstRow,
+        List<Training> trainings) {
+
+    record Layer(int index, String name, String kind, List<Long> outputShape, long parameters, long trainable) {}
+
+    record Activation(double mean, double deviation, float[] first) {}
+
+    record Training(
+            int unfrozen,
+            String optimizer,
+            double learningRate,
+            double headScale,
+            int batch,
+            int size,
+            double[] losses,
+            double lossAfter,
+            long trainableParameters) {}
+
+    static KerasReference read(Path folder) {
+        try {
+            return new KerasReference(
+                    folder.getFileName().toString(),
+                    Files.readString(folder.resolveSibling("salt.txt")).strip(),
+                    readLayers(folder),
+                    readWeightShapes(folder),
+                    readActivations(folder),
+                    NumpyFile.read(folder.resolve("features.npy")),
+                    NumpyFile.read(folder.resolve("preprocessed_first_row.npy")),
+                    readTrainings(folder));
+        } catch (IOException e) {
+            throw new GraftException(
+                    "The reference " + folder + " cannot be read: " + e.getMessage()
+                            + ". Expected are layers.csv, weights.csv, activations.csv, features.npy,"
+                            + " preprocessed_first_row.npy, train.json, and salt.txt beside the folder.",
+                    e);
+        }
+    }
+
+    private static List<CSVRecord> csv(Path file) throws IOException {
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
+        try (CSVParser parser = CSVParser.parse(file, java.nio.charset.StandardCharsets.UTF_8, format)) {
+            return parser.getRecords();
+        }
+    }
+
+    private static List<Layer> readLayers(Path folder) throws IOException {
+        List<Layer> layers = new ArrayList<>();
+        for (CSVRecord row : csv(folder.resolve("layers.csv"))) {
+            List<Long> shape = Arrays.stream(row.get("output_shape").split("x"))
+                    .map(s -> s.equals("?") ? -1L : Long.parseLong(s))
+                    .toList();
+            layers.add(new Layer(
+                    Integer.parseInt(row.get("index")),
+                    row.get("name"),
+                    row.get("class"),
+                    shape,
+                    Long.parseLong(row.get("params")),
+                    Long.parseLong(row.get("trainable_params"))));
+        }
+        return layers;
+    }
+
+    private static Map<String, long[]> readWeightShapes(Path folder) throws IOException {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        for (CSVRecord row : csv(folder.resolve("weights.csv"))) {
+            long[] shape = Arrays.stream(row.get("shape").split("x"))
+                    .filter(s -> !s.isEmpty())
+                    .mapToLong(Long::parseLong)
+                    .toArray();
+            shapes.put(row.get("layer") + "/" + row.get("variable"), shape);
+        }
+        return shapes;
+    }
+
+    private static Map<String, Activation> readActivations(Path folder) throws IOException {
+        Map<String, Activation> activations = new LinkedHashMap<>();
+        for (CSVRecord row : csv(folder.resolve("activations.csv"))) {
+            String[] texts = row.get("first8_of_image0").split(" ");
+            float[] first = new float[texts.length];
+            for (int i = 0; i < first.length; i++) {
+                first[i] = Float.parseFloat(texts[i]);
+            }
+            activations.put(
+                    row.get("name"),
+                    new Activation(Double.parseDouble(row.get("mean")), Double.parseDouble(row.get("std")), first));
+        }
+        return activations;
+    }
+
+    private static List<Training> readTrainings(Path folder) throws IOException {
+        List<Training> trainings = new ArrayList<>();
+        for (JsonNode node :
+                new ObjectMapper().readTree(folder.resolve("train.json").toFile())) {
+            double[] losses = new double[node.get("train_losses").size()];
+            for (int i = 0; i < losses.length; i++) {
+                losses[i] = node.get("train_losses").get(i).asDouble();
+            }
+            trainings.add(new Training(
+                    node.get("unfrozen").asInt(),
+                    node.get("optimizer").asText(),
+                    node.get("learning_rate").asDouble(),
+                    node.get("head_scale").asDouble(),
+                    node.get("batch").asInt(),
+                    node.get("size").asInt(),
+                    losses,
+                    node.get("inference_loss_after").asDouble(),
+                    node.get("trainable_params").asLong()));
+        }
+        return trainings;
+    }
+
+    /** The gain of the weight formula: keeps activations finite; part of the script that wrote the reference. */
+    double gain() {
+        return switch (model) {
+            case "resnet50" -> 3;
+            case "inception_v3" -> 8;
+            case "efficientnet_b0" -> 7;
+            default -> 6;
+        };
+    }
+
+    /** Side of the images of the forward pass. */
+    int forwardSize() {
+        return layers.get(0).outputShape().get(1).intValue();
+    }
+}

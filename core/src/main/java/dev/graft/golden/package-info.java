@@ -1,0 +1,5 @@
+/**
+ * Comparison of a backbone with the numbers of real Keras: layer tables, activations of every layer, and training steps,
+ * for weights and images that both sides compute from a formula.
+ */
+package dev.graft.golden;

@@ -1,0 +1,267 @@
+package dev.graft.graph;
+
+import dev.graft.GraftException;
+import dev.graft.backbone.InputShape;
+import dev.graft.layer.BroadcastProduct;
+import dev.graft.layer.InputNormalization;
+import dev.graft.layer.KerasBatchNormalization;
+import dev.graft.layer.OutOfPlaceActivation;
+import dev.graft.layer.SeededDropout;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.deeplearning4j.nn.weights.WeightInitConstant;
+import org.deeplearning4j.nn.weights.WeightInitXavierUniform;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/**
+ * Builds a DL4J graph layer by layer in Keras's terms: every method adds one vertex with the given name and returns that
+ * name, so that a network reads like its Keras source.
+ *
+ * <p>Activations are {@code float [batch, channels, height, width]}. Layers that Keras has and no method here covers come
+ * in by {@link #layer} and {@link #vertex}.
+ */
+public final class LayerGraph {
+    private final GraphBuilder builder;
+    private final InputShape inputShape;
+    private final long seed;
+    private final List<KerasLayer> layers = new ArrayList<>();
+    private final Set<String> names = new LinkedHashSet<>();
+    private boolean loaded;
+    private IWeightInit kernelInitializer = new WeightInitXavierUniform();
+
+    /**
+     * @param builder receives the vertices
+     * @param inputShape of the images
+     * @param seed makes dropout masks reproducible
+     */
+    public LayerGraph(GraphBuilder builder, InputShape inputShape, long seed) {
+        this.builder = builder;
+        this.inputShape = inputShape;
+        this.seed = seed;
+    }
+
+    /** Shape of the images the network is built for. */
+    public InputShape inputShape() {
+        return inputShape;
+    }
+
+    /** The layers added so far, in order, the input first. */
+    public List<KerasLayer> layers() {
+        return List.copyOf(layers);
+    }
+
+    /** Name of the layer added last. */
+    public String last() {
+        return layers.get(layers.size() - 1).name();
+    }
+
+    /** Initialiser of convolution kernels added from now on; Keras's default is Glorot's uniform one. */
+    public void kernelInitializer(IWeightInit initializer) {
+        this.kernelInitializer = initializer;
+    }
+
+    /** From now on layers that will be loaded from a file start at zero: drawing values for them takes seconds. */
+    public void initialValuesWillBeLoaded(boolean loaded) {
+        this.loaded = loaded;
+    }
+
+    private IWeightInit initializer(IWeightInit wanted) {
+        return loaded ? new WeightInitConstant(0) : wanted;
+    }
+
+    /** The images enter here. */
+    public String input(String name) {
+        register(name, "InputLayer");
+        builder.addInputs(name);
+        return name;
+    }
+
+    /** {@code x * scale}. */
+    public String rescaling(String name, String from, double scale) {
+        return vertex(name, "Rescaling", new ScaleVertex(scale), from);
+    }
+
+    /** {@code (x - mean) / sqrt(variance)} per channel with constants that belong to the weights. */
+    public String normalization(String name, String from) {
+        return layer(name, "Normalization", new InputNormalization(inputShape.channels()), from);
+    }
+
+    /** Rows and columns of zeros. */
+    public String zeroPadding(String name, String from, int top, int bottom, int left, int right) {
+        return layer(name, "ZeroPadding2D", new ZeroPaddingLayer(top, bottom, left, right), from);
+    }
+
+    /** A square convolution without bias and activation, as it stands before a batch normalization. */
+    public String convolution(String name, String from, int filters, int kernel, int stride, Padding padding) {
+        return layer(name, "Conv2D", conv(filters, kernel, stride, padding, false, Activation.IDENTITY), from);
+    }
+
+    /** A square convolution with bias and activation. */
+    public String convolution(
+            String name, String from, int filters, int kernel, int stride, Padding padding, Activation activation) {
+        return layer(name, "Conv2D", conv(filters, kernel, stride, padding, true, activation), from);
+    }
+
+    private ConvolutionLayer conv(
+            int filters, int kernel, int stride, Padding padding, boolean bias, Activation activation) {
+        return new ConvolutionLayer.Builder(kernel, kernel)
+                .stride(stride, stride)
+                .nOut(filters)
+                .convolutionMode(mode(padding))
+                .hasBias(bias)
+                .weightInit(initializer(kernelInitializer))
+                .activation(activation)
+                .build();
+    }
+
+    /** A depthwise convolution with multiplier 1, without bias and activation. */
+    public String depthwiseConvolution(String name, String from, int kernel, int stride, Padding padding) {
+        DepthwiseConvolution2D conv = new DepthwiseConvolution2D.Builder(kernel, kernel)
+                .stride(stride, stride)
+                .depthMultiplier(1)
+                .convolutionMode(mode(padding))
+                .hasBias(false)
+                .weightInit(initializer(kernelInitializer))
+                .activation(Activation.IDENTITY)
+                .build();
+        return layer(name, "DepthwiseConv2D", conv, from);
+    }
+
+    private static ConvolutionMode mode(Padding padding) {
+        return padding == Padding.SAME ? ConvolutionMode.Same : ConvolutionMode.Truncate;
+    }
+
+    /** A batch normalization with gamma and beta. */
+    public String batchNormalization(String name, String from, double epsilon, double momentum) {
+        return layer(name, "BatchNormalization", new KerasBatchNormalization(epsilon, momentum), from);
+    }
+
+    /** An activation function as a layer of its own. */
+    public String activation(String name, String from, Activation activation) {
+        return layer(name, "Activation", new OutOfPlaceActivation(activation), from);
+    }
+
+    /** Mean over height and width: {@code [batch, channels]}. */
+    public String globalAveragePooling(String name, String from) {
+        return layer(name, "GlobalAveragePooling2D", new GlobalPoolingLayer(PoolingType.AVG), from);
+    }
+
+    /** Maximum over height and width: {@code [batch, channels]}. */
+    public String globalMaxPooling(String name, String from) {
+        return layer(name, "GlobalMaxPooling2D", new GlobalPoolingLayer(PoolingType.MAX), from);
+    }
+
+    /** {@code [batch, channels]} to {@code [batch, channels, 1, 1]}. */
+    public String reshapeToMap(String name, String from, int channels) {
+        return vertex(name, "Reshape", new ReshapeVertex(-1, channels, 1, 1), from);
+    }
+
+    /** Multiplies every position of a feature map by its channel's gate, {@code [batch, channels, 1, 1]}. */
+    public String multiply(String name, String featureMap, String gate) {
+        return vertex(name, "Multiply", new BroadcastProduct(), featureMap, gate);
+    }
+
+    /** Sum of maps of equal shape. */
+    public String add(String name, String... from) {
+        return vertex(name, "Add", new ElementWiseVertex(ElementWiseVertex.Op.Add), from);
+    }
+
+    /** Dropout of single values; active only while training and only where the layer is not frozen. */
+    public String dropout(String name, String from, double rate) {
+        return layer(name, "Dropout", new DropoutLayer(new SeededDropout(rate, layerSeed(), false)), from);
+    }
+
+    /** Drops whole samples (stochastic depth): one decision for each image of the batch. */
+    public String sampleDropout(String name, String from, double rate) {
+        return layer(name, "Dropout", new DropoutLayer(new SeededDropout(rate, layerSeed(), true)), from);
+    }
+
+    private long layerSeed() {
+        return seed * 31 + layers.size();
+    }
+
+    /** A fully connected layer with bias. A feature map is flattened channel by channel. */
+    public String dense(String name, String from, int units, Activation activation) {
+        DenseLayer dense = new DenseLayer.Builder()
+                .nOut(units)
+                .activation(activation)
+                .weightInit(initializer(new WeightInitXavierUniform()))
+                .build();
+        return layer(name, "Dense", dense, from);
+    }
+
+    /** The classifying layer: fully connected, softmax, categorical cross-entropy. */
+    public String softmaxOutput(String name, String from, int classes) {
+        OutputLayer output = new OutputLayer.Builder(new LossMCXENT())
+                .nOut(classes)
+                .activation(Activation.SOFTMAX)
+                .weightInit(initializer(new WeightInitXavierUniform()))
+                .build();
+        return layer(name, "Dense", output, from);
+    }
+
+    /**
+     * Adds any DL4J layer.
+     *
+     * @param name Keras layer name
+     * @param kind Keras class name
+     * @throws GraftException for a name used before, an unknown input, or DL4J's own batch normalization, which cannot be
+     *     frozen below a trainable layer ({@link KerasBatchNormalization} can)
+     */
+    public String layer(String name, String kind, Layer layer, String... from) {
+        if (layer instanceof BatchNormalization && !(layer instanceof KerasBatchNormalization)) {
+            throw new GraftException(
+                    "Layer '" + name + "' is DL4J's BatchNormalization, which gives wrong gradients when "
+                            + "frozen. Use dev.graft.layer.KerasBatchNormalization.");
+        }
+        checkInputs(name, from);
+        register(name, kind);
+        builder.addLayer(name, layer, from);
+        return name;
+    }
+
+    /** Adds any DL4J vertex without parameters; errors as for {@link #layer}. */
+    public String vertex(String name, String kind, GraphVertex vertex, String... from) {
+        checkInputs(name, from);
+        register(name, kind);
+        builder.addVertex(name, vertex, from);
+        return name;
+    }
+
+    private void checkInputs(String name, String... from) {
+        for (String input : from) {
+            if (!names.contains(input)) {
+                throw new GraftException("Layer '" + name + "' takes its input from '" + input
+                        + "', which has not been added. Layers so far end with '"
+                        + (layers.isEmpty() ? "nothing" : last()) + "'.");
+            }
+        }
+    }
+
+    private void register(String name, String kind) {
+        if (!names.add(name)) {
+            throw new GraftException("Two layers are called '" + name + "'. Names are unique within a network.");
+        }
+        layers.add(new KerasLayer(name, kind));
+    }
+}

@@ -1,0 +1,228 @@
+package dev.graft.model;
+
+import dev.graft.GraftException;
+import dev.graft.backbone.Backbone;
+import dev.graft.backbone.BackboneSpec;
+import dev.graft.backbone.InputShape;
+import dev.graft.engine.dl4j.OneDnnHelpers;
+import dev.graft.freeze.FreezePolicy;
+import dev.graft.freeze.FrozenPrefix;
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.KerasLayer;
+import dev.graft.graph.LayerGraph;
+import dev.graft.graph.LayerInfo;
+import dev.graft.head.DenseHead;
+import dev.graft.head.Head;
+import dev.graft.layer.InputNormalization;
+import dev.graft.layer.KerasBatchNormalization;
+import dev.graft.preprocess.Preprocessing;
+import dev.graft.weights.BackboneWeights;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.NoOp;
+
+/**
+ * A backbone with a head for given classes: one DL4J graph and all that is needed to use it.
+ *
+ * <p>The graph itself is not frozen anywhere: a {@link FreezePolicy} is applied when a training is prepared, so the same
+ * model can go through several phases. Not thread-safe while it trains.
+ */
+public final class TransferModel {
+    private final ModelDescription description;
+    private final ComputationGraph graph;
+
+    TransferModel(ModelDescription description, ComputationGraph graph) {
+        this.description = description;
+        this.graph = graph;
+    }
+
+    /** Starts to assemble a model on a backbone. */
+    public static Builder on(Backbone backbone) {
+        return new Builder(backbone);
+    }
+
+    /** What it is made of. */
+    public ModelDescription description() {
+        return description;
+    }
+
+    /** The network; its parameters are the model's. */
+    public ComputationGraph graph() {
+        return graph;
+    }
+
+    /** Layers of the backbone in order, as Keras counts them. */
+    public List<LayerInfo> backboneLayers() {
+        List<LayerInfo> infos = new ArrayList<>();
+        for (KerasLayer layer : description.backboneLayers()) {
+            infos.add(info(infos.size(), layer));
+        }
+        return infos;
+    }
+
+    private LayerInfo info(int index, KerasLayer layer) {
+        var implementation = graph.getLayer(layer.name());
+        long all = implementation == null ? 0 : implementation.numParams();
+        long learning = all;
+        if (implementation != null) {
+            var conf = implementation.conf().getLayer();
+            if (conf instanceof KerasBatchNormalization) {
+                learning = all / 2;
+            } else if (conf instanceof InputNormalization) {
+                learning = 0;
+            }
+        }
+        return new LayerInfo(index, layer.name(), layer.kind(), all, learning);
+    }
+
+    /** Names of the head's layers, which always learn. */
+    public List<String> headLayers() {
+        return description.headLayers().stream().map(KerasLayer::name).toList();
+    }
+
+    /** Name of the layer with the backbone's feature map. */
+    public String featureLayer() {
+        List<KerasLayer> layers = description.backboneLayers();
+        return layers.get(layers.size() - 1).name();
+    }
+
+    /** Number of parameters of backbone and head, running statistics included. */
+    public long parameters() {
+        return graph.numParams();
+    }
+
+    /** Number of parameters of the head that learn. */
+    public long headTrainableParameters() {
+        return description.headLayers().stream()
+                .mapToLong(layer -> info(0, layer).trainableParameters())
+                .sum();
+    }
+
+    /** Applies a policy to this model's backbone; errors as for {@link FreezePolicy#resolve}. */
+    public ResolvedFreeze resolve(FreezePolicy policy) {
+        return policy.resolve(backboneLayers());
+    }
+
+    /** What stays constant for an image while the model trains under a policy. */
+    public FrozenPrefix frozenPrefix(ResolvedFreeze freeze) {
+        Set<String> unfrozen = new HashSet<>(freeze.unfrozen());
+        unfrozen.addAll(headLayers());
+        return FrozenPrefix.of(graph.getConfiguration(), unfrozen::contains);
+    }
+
+    /** Assembles a {@link TransferModel}. */
+    public static final class Builder {
+        private final Backbone backbone;
+        private Head head = DenseHead.averagePooling();
+        private List<String> classNames = List.of();
+        private InputShape inputShape;
+        private Preprocessing preprocessing;
+        private BackboneWeights weights;
+        private long seed = 42;
+
+        private Builder(Backbone backbone) {
+            this.backbone = backbone;
+            this.inputShape = InputShape.square(backbone.spec().defaultSize());
+            this.preprocessing = backbone.spec().preprocessing();
+            this.weights = BackboneWeights.random();
+        }
+
+        /** Head; global average pooling and softmax by default. */
+        public Builder head(Head head) {
+            this.head = head;
+            return this;
+        }
+
+        /** Names of the classes in order of their index, at least two. */
+        public Builder classes(List<String> names) {
+            this.classNames = List.copyOf(names);
+            return this;
+        }
+
+        /** Side of the square input in pixels; the backbone's own by default. */
+        public Builder size(int pixels) {
+            this.inputShape = InputShape.square(pixels);
+            return this;
+        }
+
+        /** Another preprocessing than the backbone's own; it is recorded. */
+        public Builder preprocessing(Preprocessing preprocessing) {
+            this.preprocessing = preprocessing;
+            return this;
+        }
+
+        /** Weights of the backbone; random ones by default. */
+        public Builder weights(BackboneWeights weights) {
+            this.weights = weights;
+            return this;
+        }
+
+        /** Seed of the initial values and of dropout. */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /**
+         * Builds the graph and loads the weights.
+         *
+         * @throws GraftException for fewer than two classes, too small a size, or weights that do not fit
+         */
+        public TransferModel build() {
+            BackboneSpec spec = backbone.spec();
+            check(spec);
+            OneDnnHelpers.enable();
+            GraphBuilder builder = new NeuralNetConfiguration.Builder()
+                    .seed(seed)
+                    .dataType(DataType.FLOAT)
+                    .optimizationAlgo(OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT)
+                    .updater(new NoOp())
+                    .graphBuilder();
+            LayerGraph layers = new LayerGraph(builder, inputShape, seed);
+            layers.initialValuesWillBeLoaded(weights.pretrained());
+            backbone.addTo(layers);
+            layers.initialValuesWillBeLoaded(false);
+            List<KerasLayer> backboneLayers = layers.layers();
+            String output = head.addTo(layers, layers.last(), classNames.size());
+            builder.setOutputs(output);
+            builder.setInputTypes(
+                    InputType.convolutional(inputShape.height(), inputShape.width(), inputShape.channels()));
+            ComputationGraph graph = new ComputationGraph(builder.build());
+            graph.init();
+            weights.loadInto(
+                    graph, backboneLayers.stream().map(KerasLayer::name).toList());
+            List<KerasLayer> all = layers.layers();
+            ModelDescription description = new ModelDescription(
+                    spec.id(),
+                    weights.describe(),
+                    inputShape,
+                    preprocessing,
+                    head.describe(),
+                    classNames,
+                    seed,
+                    backboneLayers,
+                    all.subList(backboneLayers.size(), all.size()));
+            return new TransferModel(description, graph);
+        }
+
+        private void check(BackboneSpec spec) {
+            if (classNames.size() < 2) {
+                throw new GraftException("A classifier needs at least two classes, found " + classNames + ".");
+            }
+            int side = Math.min(inputShape.height(), inputShape.width());
+            if (side < spec.minimumSize()) {
+                throw new GraftException("Images of " + inputShape.height() + " x " + inputShape.width()
+                        + " pixels are too small for " + spec.id() + ", which needs at least " + spec.minimumSize()
+                        + " x " + spec.minimumSize() + ". Choose a larger size.");
+            }
+        }
+    }
+}
