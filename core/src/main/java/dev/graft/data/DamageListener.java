@@ -25,7 +25,7 @@ final class DamageListener implements IIOReadWarningListener {
 
     private static final String NO_END_MARKER = "missing eoi";
 
-    private final boolean forgiveMissingEnd;
+    private boolean forgiveMissingEnd;
     private final List<String> damage = new ArrayList<>();
 
     /** @param forgiveMissingEnd whether a JPEG whose pixels are all there may lack its end marker */
@@ -37,6 +37,8 @@ final class DamageListener implements IIOReadWarningListener {
     public void warningOccurred(ImageReader source, String warning) {
         String text = warning.toLowerCase(Locale.ROOT);
         if (forgiveMissingEnd && text.contains(NO_END_MARKER)) {
+            // Said more than once, the headers are cut off as well.
+            forgiveMissingEnd = false;
             return;
         }
         if (SIGNS.stream().anyMatch(text::contains)) {
