@@ -55,6 +55,10 @@ final class LookAhead<T> implements Iterator<T>, AutoCloseable {
         Future<T> first = pending.remove();
         fill();
         try {
+            // A finished result would be handed out without a look at the interruption.
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             return first.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
