@@ -98,6 +98,9 @@ def pngs():
     expect("rgba8.png", over_black(rgb, alpha))
     png(DECODE / "grey_alpha8.png", np.dstack([grey, alpha]), 8, 4)
     expect("grey_alpha8.png", over_black(grey_to_rgb(grey), alpha))
+    key = rgb[2, 3]
+    png(DECODE / "rgb8_key.png", rgb, 8, 2, [(b"tRNS", struct.pack(">HHH", *map(int, key)))])
+    expect("rgb8_key.png", np.where((rgb == key).all(axis=2)[:, :, None], 0, rgb))
     for depth in (1, 2, 4):
         levels = random.integers(0, 1 << depth, (7, 11))
         png(DECODE / f"grey{depth}.png", levels[:, :, None], depth, 0)
@@ -173,6 +176,11 @@ def jpegs():
     jpeg("grey.jpg", rgb.convert("L"), quality=90)
     jpeg("cmyk.jpg", rgb.convert("CMYK"), quality=90)
     jpeg("rgb_stored.jpg", rgb, quality=90, keep_rgb=True)
+    # Adobe's fourth colour space: the same channels declared as luma, chroma and black.
+    data = bytearray((DECODE / "cmyk.jpg").read_bytes())
+    data[data.index(b"Adobe") + 11] = 2
+    (DECODE / "ycck.jpg").write_bytes(data)
+    expect("ycck.jpg", np.asarray(Image.open(DECODE / "ycck.jpg").convert("RGB")), 2)
     blocks = np.kron(np.random.default_rng(8).integers(0, 256, (2, 3, 3)), np.ones((8, 8, 1))).astype(np.uint8)
     for orientation in range(1, 9):
         exif = Image.Exif()
