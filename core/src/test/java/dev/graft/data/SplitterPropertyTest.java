@@ -21,7 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class SplitterProperties {
+class SplitterPropertyTest {
     /** An image by class, group (0 is none) and content. */
     private record Image(int label, int group, int content) {}
 
@@ -32,7 +32,7 @@ class SplitterProperties {
                         Arbitraries.integers().between(0, 12),
                         Arbitraries.integers().between(0, 200))
                 .as(Image::new);
-        return images.list().ofMinSize(20).ofMaxSize(120).map(SplitterProperties::dataset);
+        return images.list().ofMinSize(20).ofMaxSize(120).map(SplitterPropertyTest::dataset);
     }
 
     private static ImageDataset dataset(List<Image> images) {
