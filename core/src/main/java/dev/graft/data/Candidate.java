@@ -1,0 +1,14 @@
+package dev.graft.data;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A file that is listed as a labelled image but has not been opened yet.
+ *
+ * @param path the file
+ * @param name relative to the data set's root with {@code /} as separator
+ * @param label its class's name
+ * @param group its group, if known
+ */
+record Candidate(Path path, String name, String label, Optional<String> group) {}

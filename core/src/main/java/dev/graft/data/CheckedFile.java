@@ -1,0 +1,23 @@
+package dev.graft.data;
+
+import java.util.Optional;
+
+/**
+ * A file after it was opened: either its hash or what is wrong with it.
+ *
+ * @param candidate the file
+ * @param contentHash SHA-256 of its bytes; empty if it could not be decoded
+ * @param problem what is wrong with it, if anything
+ */
+record CheckedFile(Candidate candidate, String contentHash, Optional<String> problem) {
+    /** Reads, hashes and decodes a file; pixels are dropped. */
+    static CheckedFile of(Candidate candidate, ImageDecoder decoder) {
+        try {
+            byte[] bytes = ImageDecoder.read(candidate.path(), candidate.name());
+            decoder.decode(bytes, candidate.name());
+            return new CheckedFile(candidate, ContentHash.of(bytes), Optional.empty());
+        } catch (UnreadableImageException e) {
+            return new CheckedFile(candidate, "", Optional.of(e.reason()));
+        }
+    }
+}

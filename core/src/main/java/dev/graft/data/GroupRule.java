@@ -1,0 +1,40 @@
+package dev.graft.data;
+
+import dev.graft.GraftException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Takes groups out of file names. */
+record GroupRule(Pattern pattern) {
+    /** @throws GraftException if the pattern finds no group in some name */
+    List<Candidate> apply(List<Candidate> candidates) {
+        List<Candidate> grouped = new ArrayList<>();
+        List<String> missed = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            Optional<String> group = groupOf(candidate.name());
+            if (group.isEmpty()) {
+                missed.add(candidate.name());
+            }
+            grouped.add(new Candidate(candidate.path(), candidate.name(), candidate.label(), group));
+        }
+        if (!missed.isEmpty()) {
+            throw new GraftException("The group pattern \"" + pattern + "\" finds no group in " + missed.size() + " of "
+                    + candidates.size() + " images, for example \"" + missed.get(0)
+                    + "\". It must match every image; change it, or give groups in a manifest.");
+        }
+        return grouped;
+    }
+
+    Optional<String> groupOf(String name) {
+        boolean wholeName = pattern.pattern().contains("/");
+        Matcher matcher = pattern.matcher(wholeName ? name : name.substring(name.lastIndexOf('/') + 1));
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        String group = matcher.groupCount() == 0 ? matcher.group() : matcher.group(1);
+        return Optional.ofNullable(group).filter(text -> !text.isEmpty());
+    }
+}

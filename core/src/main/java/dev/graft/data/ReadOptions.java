@@ -1,0 +1,68 @@
+package dev.graft.data;
+
+import dev.graft.GraftException;
+import dev.graft.progress.Progress;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * How to read a data set.
+ *
+ * @param groupPattern finds an image's group in its file name, or in its name relative to the data set's root if the
+ *     pattern contains a {@code /}; the group is the first capture group, or the whole match without one
+ * @param onUnreadable what to do about files that cannot be decoded
+ * @param threads how many files are read at a time, at least 1
+ * @param progress told about every file read
+ */
+public record ReadOptions(Optional<Pattern> groupPattern, OnUnreadable onUnreadable, int threads, Progress progress) {
+    /** What to do about image files that cannot be decoded. */
+    public enum OnUnreadable {
+        /** Leave them out and list them in {@link ImageDataset#unreadable()}. */
+        SKIP,
+        /** Throw, naming them. */
+        FAIL
+    }
+
+    public ReadOptions {
+        Objects.requireNonNull(groupPattern, "groupPattern");
+        Objects.requireNonNull(onUnreadable, "onUnreadable");
+        Objects.requireNonNull(progress, "progress");
+        Threads.check(threads);
+    }
+
+    /** No groups, unreadable files skipped, one thread for each processor up to 8, no progress shown. */
+    public static ReadOptions defaults() {
+        return new ReadOptions(Optional.empty(), OnUnreadable.SKIP, Threads.defaultCount(), Progress.NONE);
+    }
+
+    /**
+     * @param pattern a regular expression, see {@link #groupPattern()}
+     * @throws GraftException if it is no valid regular expression
+     */
+    public ReadOptions withGroupPattern(String pattern) {
+        try {
+            return new ReadOptions(Optional.of(Pattern.compile(pattern)), onUnreadable, threads, progress);
+        } catch (PatternSyntaxException e) {
+            throw new GraftException(
+                    "The group pattern \"" + pattern + "\" is no regular expression: " + e.getDescription()
+                            + " near index " + e.getIndex()
+                            + ". An example that works: \"patient(\\d+)\" for names like patient12_slice3.png.",
+                    e);
+        }
+    }
+
+    public ReadOptions withOnUnreadable(OnUnreadable choice) {
+        return new ReadOptions(groupPattern, choice, threads, progress);
+    }
+
+    /** @param count at least 1 */
+    public ReadOptions withThreads(int count) {
+        return new ReadOptions(groupPattern, onUnreadable, count, progress);
+    }
+
+    public ReadOptions withProgress(Progress listener) {
+        return new ReadOptions(groupPattern, onUnreadable, threads, listener);
+    }
+}

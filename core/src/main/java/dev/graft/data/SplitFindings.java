@@ -1,0 +1,195 @@
+package dev.graft.data;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Says in plain sentences what a split guards against and what it does not. */
+record SplitFindings(ImageDataset dataset, List<SplitUnit> units, Stratification dealt) {
+    private static final int EXAMPLES = 3;
+    private static final int FEW_GROUPS = 10;
+    private static final double FAR_OFF = 0.2;
+    /** A typical accuracy, and the uncertainty in percentage points from which comparing models makes little sense. */
+    private static final double ACCURACY = 0.9;
+
+    private static final double WIDE = 5;
+
+    List<String> guarantees(long seed) {
+        List<String> sentences = new ArrayList<>();
+        sentences.add("No image is in two parts: " + sizes() + " (seed " + seed + ").");
+        long groups = groupCount();
+        if (groups > 0) {
+            sentences.add(
+                    "Images of one group (for example one patient) never fall on both sides: " + groups + " groups.");
+        }
+        long copies = dataset.samples().size() - byHash().size();
+        sentences.add(
+                copies == 0
+                        ? "No two files are equal."
+                        : "Equal files never fall on both sides: " + copies
+                                + (copies == 1 ? " file is a copy" : " files are copies") + " of another.");
+        sentences.add(String.format(
+                Locale.ROOT,
+                "Every class is in train and in validation; its share of a part differs by at most %.1f percentage"
+                        + " points from its share of all images.",
+                greatestShareDifference()));
+        return sentences;
+    }
+
+    List<String> warnings() {
+        List<String> sentences = new ArrayList<>();
+        groupWarning().ifPresent(sentences::add);
+        conflictingLabels().ifPresent(sentences::add);
+        for (int part = 0; part < dealt.parts(); part++) {
+            offSize(part).ifPresent(sentences::add);
+            if (part > 0) {
+                small(part).ifPresent(sentences::add);
+                fewGroups(part).ifPresent(sentences::add);
+            }
+        }
+        missingFromTest().ifPresent(sentences::add);
+        return sentences;
+    }
+
+    private String sizes() {
+        List<String> parts = new ArrayList<>();
+        for (int part = 0; part < dealt.parts(); part++) {
+            parts.add(dealt.size(part) + " in " + Splitter.PARTS.get(part));
+        }
+        return String.join(", ", parts);
+    }
+
+    private long groupCount() {
+        return dataset.samples().stream()
+                .map(ImageSample::group)
+                .flatMap(Optional::stream)
+                .distinct()
+                .count();
+    }
+
+    private Optional<String> groupWarning() {
+        int all = dataset.samples().size();
+        long without = dataset.samples().stream()
+                .filter(sample -> sample.group().isEmpty())
+                .count();
+        if (without == all) {
+            return Optional.of("No groups were given: images of the same patient may lie on both sides, so the accuracy"
+                    + " may be too optimistic. Use --group-pattern or a manifest with a group column.");
+        }
+        if (without > 0) {
+            return Optional.of(without + " of " + all + " images have no group; each of them counts as its own group,"
+                    + " so images of the same patient may lie on both sides.");
+        }
+        if (groupCount() == all) {
+            return Optional.of("Every image is a group of its own, so the groups keep nothing together."
+                    + " Check the group pattern or the group column.");
+        }
+        return Optional.empty();
+    }
+
+    private Map<String, List<ImageSample>> byHash() {
+        Map<String, List<ImageSample>> copies = new HashMap<>();
+        dataset.samples().stream()
+                .sorted(Comparator.comparing(ImageSample::name))
+                .forEach(sample -> copies.computeIfAbsent(sample.contentHash(), key -> new ArrayList<>())
+                        .add(sample));
+        return copies;
+    }
+
+    private Optional<String> conflictingLabels() {
+        List<String> conflicts = byHash().values().stream()
+                .filter(copies ->
+                        copies.stream().mapToInt(ImageSample::label).distinct().count() > 1)
+                .map(copies -> copies.stream().map(ImageSample::name).collect(Collectors.joining(" = ")))
+                .sorted()
+                .toList();
+        if (conflicts.isEmpty()) {
+            return Optional.empty();
+        }
+        String some = conflicts.stream().limit(EXAMPLES).collect(Collectors.joining("; "));
+        return Optional.of("Equal files have different classes, so at least one label is wrong: " + some
+                + (conflicts.size() > EXAMPLES ? " and " + (conflicts.size() - EXAMPLES) + " more" : "") + ".");
+    }
+
+    private Optional<String> offSize(int part) {
+        double wanted = dealt.wantedSize(part);
+        int found = dealt.size(part);
+        if (Math.abs(found - wanted) <= Math.max(2, FAR_OFF * wanted)) {
+            return Optional.empty();
+        }
+        SplitUnit largest =
+                units.stream().max(Comparator.comparingInt(SplitUnit::size)).orElseThrow();
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%s holds %d images, not about %d as wanted: sets that stay together are large (%s: %d images) or few.",
+                title(part),
+                found,
+                Math.round(wanted),
+                largest.describe(dataset),
+                largest.size()));
+    }
+
+    private Optional<String> small(int part) {
+        int images = dealt.size(part);
+        double halfWidth = 100 * 1.96 * Math.sqrt(ACCURACY * (1 - ACCURACY) / images);
+        if (halfWidth < WIDE) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%s holds only %d images: an accuracy of 90 %% measured there is uncertain by about"
+                        + " %.0f percentage points up and down (95 %% interval).",
+                title(part),
+                images,
+                halfWidth));
+    }
+
+    private Optional<String> fewGroups(int part) {
+        List<SplitUnit> dealtUnits = dealt.unitsOf(part);
+        if (groupCount() == 0 || dealtUnits.size() >= FEW_GROUPS) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                title(part) + " holds only " + dealtUnits.size()
+                        + (dealtUnits.size() == 1 ? " group" : " groups")
+                        + ": its images resemble each other, so what is measured there is less certain than their number suggests.");
+    }
+
+    private Optional<String> missingFromTest() {
+        List<String> missing = new ArrayList<>();
+        for (int label = 0; dealt.parts() > 2 && label < dataset.classNames().size(); label++) {
+            if (dealt.found(2, label) == 0) {
+                missing.add(dataset.classNames().get(label));
+            }
+        }
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Test holds no image of: " + String.join(", ", missing) + ".");
+    }
+
+    private double greatestShareDifference() {
+        double greatest = 0;
+        int all = dataset.samples().size();
+        for (int label = 0; label < dataset.classNames().size(); label++) {
+            int total = 0;
+            for (int part = 0; part < dealt.parts(); part++) {
+                total += dealt.found(part, label);
+            }
+            for (int part = 0; part < dealt.parts(); part++) {
+                double share = (double) dealt.found(part, label) / dealt.size(part);
+                greatest = Math.max(greatest, Math.abs(share - (double) total / all));
+            }
+        }
+        return 100 * greatest;
+    }
+
+    private static String title(int part) {
+        String name = Splitter.PARTS.get(part);
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.graft.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Images that must stay together: one group, or several that share a file, or copies of a file.
+ *
+ * @param samples indices into the data set's samples, sorted by name
+ * @param classes which classes it holds, ascending
+ * @param counts how many images of each of them
+ */
+record SplitUnit(List<Integer> samples, int[] classes, int[] counts) {
+    private static final int EXAMPLES = 3;
+
+    static SplitUnit of(List<Integer> samples, ImageDataset dataset) {
+        int[] classes = samples.stream()
+                .mapToInt(i -> dataset.samples().get(i).label())
+                .sorted()
+                .distinct()
+                .toArray();
+        int[] counts = new int[classes.length];
+        for (int i : samples) {
+            counts[Arrays.binarySearch(classes, dataset.samples().get(i).label())]++;
+        }
+        return new SplitUnit(samples, classes, counts);
+    }
+
+    int size() {
+        return samples.size();
+    }
+
+    /** For messages: its groups, or else its files. */
+    String describe(ImageDataset dataset) {
+        List<String> groups = samples.stream()
+                .map(i -> dataset.samples().get(i).group())
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        if (groups.size() == 1) {
+            return "group \"" + groups.get(0) + "\"";
+        }
+        if (!groups.isEmpty()) {
+            return groups.size() + " groups tied together by equal files (" + first(groups) + ")";
+        }
+        List<String> names =
+                samples.stream().map(i -> dataset.samples().get(i).name()).toList();
+        return names.size() == 1 ? names.get(0) : names.size() + " equal files (" + first(names) + ")";
+    }
+
+    private static String first(List<String> all) {
+        String some = all.stream().limit(EXAMPLES).collect(Collectors.joining(", "));
+        return all.size() > EXAMPLES ? some + ", ..." : some;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.graft.data;
+
+import dev.graft.GraftException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Cuts a data set into train, validation and test. Classes keep their shares in every part as far as groups allow.
+ * Images of one group, and exact copies (equal content hash) together with their groups, stay on one side. The result
+ * depends on the seed and on the samples' names, classes, groups and hashes alone: not on their order, nor on where
+ * they lie.
+ *
+ * @param fractions the wanted shares
+ * @param seed equal seeds give equal splits
+ */
+public record Splitter(SplitFractions fractions, long seed) {
+    static final List<String> PARTS = List.of("train", "validation", "test");
+
+    private static final int ATTEMPTS = 16;
+
+    /** With {@link SplitFractions#defaults()}. */
+    public Splitter(long seed) {
+        this(SplitFractions.defaults(), seed);
+    }
+
+    /**
+     * Splits a data set.
+     *
+     * @return indices into the data set's samples, in each part sorted by name; and what the split guards against
+     * @throws GraftException if a class has fewer than two images, or if groups and copies leave a part empty or a
+     *     class out of train or validation
+     */
+    public Split split(ImageDataset dataset) {
+        List<SplitUnit> units = new UnitFinder(dataset).find();
+        double[] shares = fractions.present();
+        checkFeasible(dataset, units, shares.length);
+        Stratification dealt = new Stratification(units, dataset.classNames().size(), shares);
+        Random random = new Random(seed);
+        boolean complete = false;
+        for (int attempt = 0; attempt < ATTEMPTS && !complete; attempt++) {
+            complete = dealt.deal(random);
+        }
+        if (!complete) {
+            throw incomplete(dataset, units, dealt);
+        }
+        SplitFindings findings = new SplitFindings(dataset, units, dealt);
+        return new Split(
+                indices(dataset, dealt, 0),
+                indices(dataset, dealt, 1),
+                shares.length > 2 ? indices(dataset, dealt, 2) : List.of(),
+                seed,
+                findings.guarantees(seed),
+                findings.warnings());
+    }
+
+    private static List<Integer> indices(ImageDataset dataset, Stratification dealt, int part) {
+        return dealt.unitsOf(part).stream()
+                .flatMap(unit -> unit.samples().stream())
+                .sorted(Comparator.comparing(i -> dataset.samples().get(i).name()))
+                .toList();
+    }
+
+    private static void checkFeasible(ImageDataset dataset, List<SplitUnit> units, int parts) {
+        for (int label = 0; label < dataset.classNames().size(); label++) {
+            checkClass(dataset, units, label);
+        }
+        if (units.size() < parts) {
+            throw new GraftException("The images form only " + units.size()
+                    + " sets that must stay together (groups and equal files), but " + parts
+                    + " parts are wanted. Leave out the test part, or add images of other groups.");
+        }
+    }
+
+    private static void checkClass(ImageDataset dataset, List<SplitUnit> units, int label) {
+        String name = dataset.classNames().get(label);
+        long images = dataset.samples().stream()
+                .filter(sample -> sample.label() == label)
+                .count();
+        if (images < 2) {
+            throw new GraftException(
+                    "Class \"" + name + "\" has " + images + (images == 1 ? " image" : " images")
+                            + "; at least 2 are needed, one in train and one in validation. Add images, or leave the class out.");
+        }
+        List<SplitUnit> holders =
+                units.stream().filter(unit -> holds(unit, label)).toList();
+        if (holders.size() == 1) {
+            throw new GraftException("All " + images + " images of class \"" + name + "\" belong to "
+                    + holders.get(0).describe(dataset) + " and must stay on one side, so the class cannot be in both"
+                    + " train and validation. Add images of another group, or correct the groups.");
+        }
+    }
+
+    private static boolean holds(SplitUnit unit, int label) {
+        return Arrays.binarySearch(unit.classes(), label) >= 0;
+    }
+
+    private static GraftException incomplete(ImageDataset dataset, List<SplitUnit> units, Stratification dealt) {
+        SplitUnit largest =
+                units.stream().max(Comparator.comparingInt(SplitUnit::size)).orElseThrow();
+        String obstacle = " Images of one group and equal files stay on one side; the largest such set, "
+                + largest.describe(dataset) + ", holds " + largest.size() + " of "
+                + dataset.samples().size()
+                + " images. Add images of other groups, correct the groups, or choose other shares.";
+        for (int part = 0; part < dealt.parts(); part++) {
+            if (dealt.size(part) == 0) {
+                return new GraftException("No image is left for " + PARTS.get(part) + "." + obstacle);
+            }
+            for (int label = 0; label < dataset.classNames().size(); label++) {
+                if (part < 2 && dealt.found(part, label) == 0) {
+                    return new GraftException("No way was found to have class \""
+                            + dataset.classNames().get(label) + "\" in " + PARTS.get(part) + " and every class in both"
+                            + " train and validation." + obstacle);
+                }
+            }
+        }
+        throw new IllegalStateException("The split is complete");
+    }
+}
