@@ -39,7 +39,7 @@ record ChartData(
         ShownPart shown = ShownPart.of(result);
         return new ChartData(
                 epochs.stream().map(EpochRecord::epoch).toList(),
-                phaseStarts(epochs),
+                Phases.of(result.history()).starts(),
                 result.history().best().map(epochs::indexOf).orElse(-1),
                 column(epochs, EpochRecord::trainLoss),
                 column(epochs, EpochRecord::validationLoss),
@@ -56,15 +56,6 @@ record ChartData(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** A new phase starts where the epochs are counted from the beginning again. */
-    private static List<Integer> phaseStarts(List<EpochRecord> epochs) {
-        return IntStream.range(0, epochs.size())
-                .filter(i ->
-                        i == 0 || epochs.get(i).epoch() <= epochs.get(i - 1).epoch())
-                .boxed()
-                .toList();
     }
 
     private static List<Double> column(List<EpochRecord> epochs, ToDoubleFunction<EpochRecord> value) {

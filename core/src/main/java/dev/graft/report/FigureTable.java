@@ -8,6 +8,9 @@ import java.util.function.Function;
 final class FigureTable {
     private record Row(String name, Function<Evaluation, String> value, String meaning) {}
 
+    private static final String UNDEFINED_NOTE = "<p class=\"note\">" + Numbers.UNDEFINED
+            + " is undefined: precision when nothing was called positive, for example.</p>\n";
+
     private final TrainingResult result;
 
     private FigureTable(TrainingResult result) {
@@ -28,7 +31,9 @@ final class FigureTable {
         out.append("<th scope=\"col\" class=\"number\">Validation</th><th scope=\"col\">Meaning</th></tr></thead>\n"
                 + "<tbody>\n");
         rows().forEach(row -> out.append(html(row)));
-        return out.append("</tbody>\n</table>\n</div>\n").toString();
+        out.append("</tbody>\n</table>\n</div>\n");
+        boolean undefined = out.indexOf(">" + Numbers.UNDEFINED + "<") >= 0;
+        return undefined ? out.append(UNDEFINED_NOTE).toString() : out.toString();
     }
 
     private String html(Row row) {

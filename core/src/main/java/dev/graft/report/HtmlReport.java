@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.train.History;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * <p>It is about the test part if there is one, else about the validation part, and says so. The number of trainable
  * parameters is taken from the provenance, from the first setting called {@code trainable parameters} (any case; spaces,
  * hyphens and underscores do not matter), likewise {@code total parameters} and {@code total seconds}; without the last,
- * the epochs' times are added up. A new training phase is recognised by epochs that count from the beginning again.
+ * the epochs' times are added up. A training phase begins where the epochs count from the beginning again.
  */
 public final class HtmlReport {
     private HtmlReport() {}
@@ -38,10 +39,12 @@ public final class HtmlReport {
         places.put("auc", Numbers.ratio(shown.evaluation().rocAuc()));
         places.put("tiles", Tiles.html(result));
         places.put("findings", FindingsBox.html(result));
+        // Two classes leave room for both curves beside the matrix.
+        places.put("layout", result.classNames().size() == 2 ? "trio" : "pair");
         places.put("confusion", ConfusionTable.html(result));
         places.put("figures", FigureTable.html(result));
-        places.put("epochs", EpochTable.html(result));
-        places.put("best", best(result));
+        places.put("epochs", EpochTable.html(result.history()));
+        places.put("best", best(result.history()));
         places.put("samples", samples(result, samples, shown));
         places.put("split", SplitSection.html(result));
         places.put("unreadable", UnreadableSection.html(result.unreadable()));
@@ -54,11 +57,14 @@ public final class HtmlReport {
         return Template.load("report.html").fill(places);
     }
 
-    private static String best(TrainingResult result) {
-        return result.history()
-                .best()
-                .map(e -> "Best epoch: " + e.epoch() + ", with a validation loss of "
-                        + Numbers.threeDigits(e.validationLoss()) + ".")
+    private static String best(History history) {
+        Phases phases = Phases.of(history);
+        return history.best()
+                .map(e -> "Best epoch: " + e.epoch()
+                        + (phases.several()
+                                ? " of phase " + phases.phaseOf(history.epochs().indexOf(e))
+                                : "")
+                        + ", with a validation loss of " + Numbers.threeDigits(e.validationLoss()) + ".")
                 .orElse("There was no validation loss to choose an epoch by.");
     }
 
