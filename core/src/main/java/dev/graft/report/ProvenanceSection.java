@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.provenance.Provenance;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,6 +29,16 @@ final class ProvenanceSection {
         if (value instanceof Collection<?> values) {
             return values.stream().map(ProvenanceSection::text).collect(Collectors.joining(", "));
         }
-        return String.valueOf(value);
+        return value instanceof Double || value instanceof Float
+                ? number(((Number) value).doubleValue(), value.toString())
+                : String.valueOf(value);
+    }
+
+    /** All digits, as 0.0001 rather than 1.0E-4 while that is the shorter to read. */
+    private static String number(double value, String text) {
+        double size = Math.abs(value);
+        return size >= 1e-6 && size < 1e7
+                ? new BigDecimal(text).stripTrailingZeros().toPlainString()
+                : text;
     }
 }

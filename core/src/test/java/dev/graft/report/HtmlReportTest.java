@@ -13,6 +13,7 @@ import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,8 @@ class HtmlReportTest {
                 .contains("Best epoch: 14 of phase 2")
                 .contains("train 480 480 960 96")
                 .contains("IM-0042.png the file ends in the middle of the picture")
-                .contains("normal 54 90.0 % 6 10.0 % 60");
+                .contains("normal 54 90.0 % 6 10.0 % 60")
+                .contains("learning rates 0.001, 0.0001");
     }
 
     @Test
@@ -149,7 +151,7 @@ class HtmlReportTest {
 
     @Test
     void longRocCurvesAreThinned() throws IOException {
-        List<Prediction> predictions = new java.util.ArrayList<>();
+        List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < 4000; i++) {
             double p = (i + 0.5) / 4000;
             predictions.add(new Prediction(i + ".png", i % 2, List.of(1 - p, p)));
