@@ -1,12 +1,14 @@
 package dev.graft.metrics;
 
+import dev.graft.GraftException;
 import java.util.List;
 
 /**
  * How well a model classified a set of images.
  *
- * <p>The binary figures (ROC-AUC, sensitivity, specificity, precision, F1, ROC curve) describe the positive class
- * against all others. A figure that is undefined for the data (no positive image, say) is NaN.
+ * <p>The binary figures (Brier score, ROC-AUC, average precision, sensitivity, specificity, precision, F1, ROC and
+ * calibration curve) describe the positive class against all others. A figure that is undefined for the data (no
+ * positive image, say) is NaN.
  *
  * @param images number of images
  * @param accuracy share classified correctly, 0..1
@@ -16,12 +18,15 @@ import java.util.List;
  * @param logLoss mean negative natural logarithm of the probability given to the true class
  * @param brier mean squared error of the positive class's probability
  * @param rocAuc area under the ROC curve, ties counted half
+ * @param averagePrecision area under the precision-recall curve as a sum of steps
  * @param sensitivity recall of the positive class
  * @param specificity recall of the other classes taken together
  * @param precision share of positive calls that are right
  * @param f1 harmonic mean of precision and sensitivity
+ * @param matthews Matthews correlation over all classes: 1 perfect, 0 no better than chance, -1 all wrong (two classes)
  * @param confusion {@code confusion.get(actual).get(predicted)} = number of images
- * @param roc the ROC curve from (0, 0) to (1, 1)
+ * @param roc the ROC curve from (0, 0) to (1, 1); empty if it is undefined
+ * @param calibration the calibration curve by rising probability; bins without images are left out
  */
 public record Evaluation(
         int images,
@@ -32,14 +37,103 @@ public record Evaluation(
         double logLoss,
         double brier,
         double rocAuc,
+        double averagePrecision,
         double sensitivity,
         double specificity,
         double precision,
         double f1,
+        double matthews,
         List<List<Integer>> confusion,
-        List<RocPoint> roc) {
+        List<RocPoint> roc,
+        List<CalibrationBin> calibration) {
+    /** How far probabilities may be off 1 in sum: far more than 32-bit rounding, far less than a missing softmax. */
+    private static final double SUM_TOLERANCE = 1e-3;
+
     public Evaluation {
         confusion = confusion.stream().map(List::copyOf).toList();
         roc = List.copyOf(roc);
+        calibration = List.copyOf(calibration);
+    }
+
+    /**
+     * Evaluates predictions. Equal to scikit-learn 1.9 for the same predictions, with these choices:
+     *
+     * <ul>
+     *   <li>Undefined figures are NaN where scikit-learn returns 0 by convention: sensitivity and average precision
+     *       without positive images, specificity without others, precision without positive calls, F1 without either,
+     *       Matthews correlation when all images, or all predictions, are of one class.
+     *   <li>The log loss clips probabilities to {@code [2.2e-16, 1 - 2.2e-16]} (the machine epsilon of 64-bit floats,
+     *       also for probabilities computed in 32 bits), so one confident error costs at most 36.
+     *   <li>The ROC curve leaves out points on a straight line between others ({@code drop_intermediate=True}).
+     *   <li>The calibration curve has ten bins of equal width ({@code calibration_curve(n_bins=10)}).
+     * </ul>
+     *
+     * <p>Should any probability be NaN or infinite, as after a diverged training, the figures that need probabilities
+     * are NaN and both curves empty; the others still follow {@link Prediction#predicted()}.
+     *
+     * @param predictions one per image, with known classes; may be empty, then every figure is NaN
+     * @param classCount number of classes, at least 2
+     * @param positiveClass index of the positive class
+     * @throws GraftException if a class index is out of range, or an image has a wrong number of probabilities or
+     *     finite ones that are negative or don't add up to 1
+     */
+    public static Evaluation of(List<Prediction> predictions, int classCount, int positiveClass) {
+        check(predictions, classCount, positiveClass);
+        ConfusionMatrix matrix = ConfusionMatrix.of(predictions, classCount);
+        int correct = (int) matrix.correct();
+        WilsonInterval interval = WilsonInterval.of(correct, predictions.size());
+        boolean finite = predictions.stream().allMatch(Evaluation::isFinite);
+        List<Prediction> usable = finite ? predictions : List.of();
+        Probabilities probabilities = new Probabilities(usable, positiveClass);
+        RankedScores ranked = RankedScores.of(usable, positiveClass);
+        return new Evaluation(
+                predictions.size(),
+                (double) correct / predictions.size(),
+                interval.low(),
+                interval.high(),
+                matrix.balancedAccuracy(),
+                probabilities.logLoss(),
+                probabilities.brier(),
+                ranked.rocAuc(),
+                ranked.averagePrecision(),
+                matrix.recall(positiveClass),
+                matrix.specificity(positiveClass),
+                matrix.precision(positiveClass),
+                matrix.f1(positiveClass),
+                matrix.matthews(),
+                matrix.toLists(),
+                ranked.roc(),
+                probabilities.calibration());
+    }
+
+    private static void check(List<Prediction> predictions, int classCount, int positiveClass) {
+        if (classCount < 2 || positiveClass < 0 || positiveClass >= classCount) {
+            throw new GraftException("Found " + classCount + " classes with class " + positiveClass
+                    + " as the positive one. An evaluation needs at least 2 classes, and a positive class between 0"
+                    + " and the number of classes - 1.");
+        }
+        predictions.forEach(p -> check(p, classCount));
+    }
+
+    private static void check(Prediction p, int classCount) {
+        if (p.actual() < 0 || p.actual() >= classCount) {
+            throw new GraftException("Image " + p.image() + " has class " + p.actual() + ", expected 0 to "
+                    + (classCount - 1) + ". Evaluate only images whose class is known.");
+        }
+        if (p.probabilities().size() != classCount) {
+            throw new GraftException("Image " + p.image() + " has "
+                    + p.probabilities().size() + " probabilities, expected one for each of the " + classCount
+                    + " classes. Evaluate with the class names that the model was trained with.");
+        }
+        double sum = p.probabilities().stream().mapToDouble(Double::doubleValue).sum();
+        boolean negative = p.probabilities().stream().anyMatch(value -> value < 0);
+        if (isFinite(p) && (negative || Math.abs(sum - 1) > SUM_TOLERANCE)) {
+            throw new GraftException("Image " + p.image() + " has the probabilities " + p.probabilities()
+                    + ", expected none below 0 and a sum of 1. Does the model's output layer use softmax?");
+        }
+    }
+
+    private static boolean isFinite(Prediction p) {
+        return p.probabilities().stream().allMatch(Double::isFinite);
     }
 }

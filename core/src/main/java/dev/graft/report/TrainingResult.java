@@ -40,4 +40,15 @@ public record TrainingResult(
         List<Prediction> validationPredictions,
         List<Prediction> testPredictions,
         List<String> findings,
-        Provenance provenance) {}
+        Provenance provenance) {
+    public TrainingResult {
+        classNames = List.copyOf(classNames);
+        parts = List.copyOf(parts);
+        splitGuarantees = List.copyOf(splitGuarantees);
+        splitWarnings = List.copyOf(splitWarnings);
+        unreadable = List.copyOf(unreadable);
+        validationPredictions = List.copyOf(validationPredictions);
+        testPredictions = List.copyOf(testPredictions);
+        findings = List.copyOf(findings);
+    }
+}

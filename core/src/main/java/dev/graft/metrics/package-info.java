@@ -1,0 +1,7 @@
+/**
+ * What a model predicted and how good that was.
+ *
+ * <p>{@link dev.graft.metrics.Evaluation#of} turns {@link dev.graft.metrics.Prediction predictions} into figures that
+ * agree with scikit-learn's for the same predictions. Everything here is an immutable value without I/O.
+ */
+package dev.graft.metrics;

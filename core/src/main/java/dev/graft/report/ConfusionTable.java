@@ -1,0 +1,53 @@
+package dev.graft.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Actual against predicted classes, shaded by the share of the row. */
+final class ConfusionTable {
+    private final TrainingResult result;
+    private final ShownPart shown;
+
+    private ConfusionTable(TrainingResult result) {
+        this.result = result;
+        this.shown = ShownPart.of(result);
+    }
+
+    static String html(TrainingResult result) {
+        return new ConfusionTable(result).table();
+    }
+
+    private String table() {
+        List<String> names = result.classNames();
+        StringBuilder out = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\""
+                + " aria-label=\"Confusion matrix\">\n<table class=\"confusion\">\n<thead>\n<tr><td></td><th scope=\"colgroup\""
+                + " colspan=\"" + names.size() + "\">Predicted</th><td></td></tr>\n"
+                + "<tr><th scope=\"col\">Actual</th>");
+        names.forEach(name ->
+                out.append("<th scope=\"col\">").append(Html.escape(name)).append("</th>"));
+        out.append("<th scope=\"col\">Images</th></tr>\n</thead>\n<tbody>\n");
+        for (int actual = 0; actual < names.size(); actual++) {
+            out.append(row(actual));
+        }
+        return out.append("</tbody>\n</table>\n</div>\n").toString();
+    }
+
+    private String row(int actual) {
+        List<Integer> counts = shown.evaluation().confusion().get(actual);
+        int all = shown.images(actual);
+        StringBuilder out = new StringBuilder(
+                "<tr><th scope=\"row\">" + Html.escape(result.classNames().get(actual)) + "</th>");
+        for (int predicted = 0; predicted < counts.size(); predicted++) {
+            double share = (double) counts.get(predicted) / all;
+            out.append(cell(counts.get(predicted), share, predicted == actual ? "hit" : "miss"));
+        }
+        return out.append("<td class=\"total\">" + Numbers.count(all) + "</td></tr>\n")
+                .toString();
+    }
+
+    private static String cell(int count, double share, String kind) {
+        String shade = Double.isNaN(share) ? "0" : String.format(Locale.ROOT, "%.3f", share);
+        return "<td class=\"" + kind + "\" style=\"--share:" + shade + "\"><b>" + Numbers.count(count) + "</b><span>"
+                + Html.escape(Numbers.percent(share)) + "</span></td>";
+    }
+}

@@ -1,0 +1,18 @@
+package dev.graft.report;
+
+/** The findings, or the good news that there are none. */
+final class FindingsBox {
+    private FindingsBox() {}
+
+    static String html(TrainingResult result) {
+        String more = result.splitWarnings().isEmpty()
+                ? ""
+                : "<p>The split has warnings of its own: see <a href=\"#data\">Data</a>.</p>\n";
+        if (result.findings().isEmpty()) {
+            return "<div class=\"box good\">\n<p><strong>No sign of trouble.</strong> Looked for: divergence, collapse to"
+                    + " one class, accuracy at chance, overfitting, too few images, unbalanced classes.</p>\n" + more
+                    + "</div>\n";
+        }
+        return "<div class=\"box warning\">\n" + Html.list("plain", result.findings()) + more + "</div>\n";
+    }
+}

@@ -1,0 +1,84 @@
+package dev.graft.report;
+
+import dev.graft.train.History;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The report as one self-contained HTML page: charts, pictures and styles are inside, nothing is loaded from elsewhere.
+ *
+ * <p>It is about the test part if there is one, else about the validation part, and says so. The number of trainable
+ * parameters is taken from the provenance, from the first setting called {@code trainable parameters} (any case; spaces,
+ * hyphens and underscores do not matter), likewise {@code total parameters} and {@code total seconds}; without the last,
+ * the epochs' times are added up. A training phase begins where the epochs count from the beginning again.
+ */
+public final class HtmlReport {
+    private HtmlReport() {}
+
+    /**
+     * Draws the page. Equal input gives equal text.
+     *
+     * @param result what to report
+     * @param samples pictures to choose from, of the test part if there is one; at most
+     *     {@link SampleSelection#REPORT_LIMIT} are shown, chosen by {@link SampleSelection}; may be empty
+     * @return the HTML text, to be stored as UTF-8
+     * @throws dev.graft.GraftException if Chart.js is not on the class path
+     */
+    public static String render(TrainingResult result, List<SampleImage> samples) {
+        Verdict verdict = Verdict.of(result);
+        ShownPart shown = ShownPart.of(result);
+        Map<String, String> places = new HashMap<>();
+        places.put("title", Html.escape(result.title()));
+        places.put("verdict", Html.escape(verdict.sentence()));
+        places.put("context", Html.escape(verdict.context()));
+        places.put("part", shown.name());
+        places.put("images", Numbers.counted(shown.evaluation().images(), shown.name() + " image"));
+        places.put("positive", Html.escape(result.classNames().get(result.positiveClass())));
+        places.put("auc", Numbers.ratio(shown.evaluation().rocAuc()));
+        places.put("tiles", Tiles.html(result));
+        places.put("findings", FindingsBox.html(result));
+        // Two classes leave room for both curves beside the matrix.
+        places.put("layout", result.classNames().size() == 2 ? "trio" : "pair");
+        places.put("confusion", ConfusionTable.html(result));
+        places.put("figures", FigureTable.html(result));
+        places.put("epochs", EpochTable.html(result.history()));
+        places.put("best", best(result.history()));
+        places.put("samples", samples(result, samples, shown));
+        places.put("split", SplitSection.html(result));
+        places.put("unreadable", UnreadableSection.html(result.unreadable()));
+        places.put("provenance", ProvenanceSection.html(result.provenance()));
+        places.put("version", Html.escape(version()));
+        places.put("style", Template.resource("report.css"));
+        places.put("data", Html.scriptSafe(ChartData.of(result).json()));
+        places.put("chartjs", ChartLibrary.source());
+        places.put("script", Template.resource("report.js"));
+        return Template.load("report.html").fill(places);
+    }
+
+    private static String best(History history) {
+        Phases phases = Phases.of(history);
+        return history.best()
+                .map(e -> "Best epoch: " + e.epoch()
+                        + (phases.several()
+                                ? " of phase " + phases.phaseOf(history.epochs().indexOf(e))
+                                : "")
+                        + ", with a validation loss of " + Numbers.threeDigits(e.validationLoss()) + ".")
+                .orElse("There was no validation loss to choose an epoch by.");
+    }
+
+    private static String samples(TrainingResult result, List<SampleImage> samples, ShownPart shown) {
+        if (samples.isEmpty()) {
+            return "";
+        }
+        return "<section aria-labelledby=\"samples\">\n<h2 id=\"samples\">Images</h2>\n<p class=\"lead\">From the "
+                + shown.name() + " part. Each with the predicted class and the probability given to it.</p>\n"
+                + SampleGrid.html(result.classNames(), samples) + "</section>\n";
+    }
+
+    private static String version() {
+        return Optional.ofNullable(HtmlReport.class.getPackage().getImplementationVersion())
+                .orElse("development build");
+    }
+}

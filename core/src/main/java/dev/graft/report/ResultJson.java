@@ -1,0 +1,60 @@
+package dev.graft.report;
+
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.graft.GraftException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The format of {@code result.json}; {@link ResultFiles} describes it. */
+final class ResultJson {
+    private final ObjectMapper mapper = JsonMapper.builder()
+            // JSON has no NaN. As a string it stays apart from infinity, which null would not.
+            .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+            .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            // A later Graft may add fields without a new format number.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** Line ends are fixed, so that every system writes the same bytes. */
+    private final ObjectWriter writer =
+            mapper.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+    void write(TrainingResult result, OutputStream out) throws IOException {
+        out.write(writer.writeValueAsBytes(StoredResult.of(result)));
+        out.write('\n');
+    }
+
+    TrainingResult read(Path file) {
+        try {
+            JsonNode tree = mapper.readTree(Files.readAllBytes(file));
+            int format = tree.path("format").asInt(-1);
+            if (format != StoredResult.FORMAT) {
+                throw new GraftException("Found " + (format < 0 ? "no format number" : "format " + format) + " in "
+                        + file + ", expected a result.json of format " + StoredResult.FORMAT
+                        + ". Read it with the Graft version that wrote it, or train again.");
+            }
+            return mapper.treeToValue(tree, StoredResult.class).toResult();
+        } catch (NoSuchFileException e) {
+            throw new GraftException(
+                    "No file " + file + ", expected the result.json of a training. Name the output folder's file.", e);
+        } catch (IOException e) {
+            throw new GraftException(
+                    "Could not read " + file + " as a training result (" + e.getMessage()
+                            + "). Expected a result.json as Graft writes it; restore the file or train again.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.graft.report;
+
+import dev.graft.metrics.Evaluation;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The evaluation that the page is about: of the sealed test part if there is one, else of the validation part.
+ *
+ * @param sealed whether it is the test part
+ * @param evaluation its evaluation
+ */
+record ShownPart(boolean sealed, Evaluation evaluation) {
+    static ShownPart of(TrainingResult result) {
+        return result.test()
+                .map(test -> new ShownPart(true, test))
+                .orElseGet(() -> new ShownPart(false, result.validation()));
+    }
+
+    String name() {
+        return sealed ? "test" : "validation";
+    }
+
+    int images(int classIndex) {
+        return evaluation.confusion().get(classIndex).stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
+    /** Index of the class with the most images. */
+    int mostFrequentClass() {
+        List<Integer> sizes = evaluation.confusion().stream()
+                .map(row -> row.stream().mapToInt(Integer::intValue).sum())
+                .toList();
+        return sizes.indexOf(Collections.max(sizes));
+    }
+
+    /** Accuracy of always answering the most frequent class; NaN without images. */
+    double baseline() {
+        return (double) images(mostFrequentClass()) / evaluation.images();
+    }
+}

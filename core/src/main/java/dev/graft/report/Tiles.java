@@ -1,0 +1,110 @@
+package dev.graft.report;
+
+import dev.graft.metrics.Evaluation;
+import dev.graft.train.EpochRecord;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The key figures at the top of the page. */
+final class Tiles {
+    private final TrainingResult result;
+    private final ShownPart shown;
+    private final Evaluation evaluation;
+    private final String positive;
+
+    private Tiles(TrainingResult result) {
+        this.result = result;
+        this.shown = ShownPart.of(result);
+        this.evaluation = shown.evaluation();
+        this.positive = "“" + result.classNames().get(result.positiveClass()) + "”";
+    }
+
+    static String html(TrainingResult result) {
+        Tiles tiles = new Tiles(result);
+        return tiles.accuracy() + tiles.detection() + tiles.effort();
+    }
+
+    private String accuracy() {
+        Evaluation e = evaluation;
+        String scale = e.images() == 0
+                ? ""
+                : "<div class=\"scale\" aria-hidden=\"true\">"
+                        + bar("band", e.accuracyLow(), e.accuracyHigh() - e.accuracyLow())
+                        + bar("baseline", shown.baseline(), 0) + bar("point", e.accuracy(), 0) + "</div>\n";
+        return "<div class=\"tile wide\">\n<dt>Accuracy (" + shown.name() + ")</dt>\n<dd>"
+                + Html.escape(Numbers.percent(e.accuracy())) + "</dd>\n" + scale
+                + note("95 % interval "
+                        + Numbers.percentRange(e.accuracyLow(), e.accuracyHigh()) + ", most frequent class "
+                        + Numbers.percent(shown.baseline()))
+                + "</div>\n";
+    }
+
+    private static String bar(String cssClass, double from, double width) {
+        return String.format(
+                Locale.ROOT,
+                "<span class=\"%s\" style=\"left:%.1f%%;width:%.1f%%\"></span>",
+                cssClass,
+                from * 100,
+                width * 100);
+    }
+
+    private String detection() {
+        List<List<Integer>> confusion = evaluation.confusion();
+        int c = result.positiveClass();
+        int positives = shown.images(c);
+        int found = confusion.get(c).get(c);
+        int others = evaluation.images() - positives;
+        int called = confusion.stream().mapToInt(row -> row.get(c)).sum();
+        return tile("ROC-AUC", Numbers.ratio(evaluation.rocAuc()), positive + " against the rest")
+                + tile(
+                        "Sensitivity",
+                        Numbers.percent(evaluation.sensitivity()),
+                        Numbers.count(found) + " of " + Numbers.count(positives) + " " + positive + " found")
+                + tile(
+                        "Specificity",
+                        Numbers.percent(evaluation.specificity()),
+                        Numbers.count(others - (called - found)) + " of " + Numbers.count(others) + " others cleared")
+                + tile("F1", Numbers.ratio(evaluation.f1()), "for " + positive);
+    }
+
+    private String effort() {
+        Optional<Number> trainable = setting("trainableparameters");
+        Optional<Number> total = setting("totalparameters");
+        String parameters = trainable
+                .map(t -> tile(
+                        "Trainable parameters",
+                        Numbers.compact(t.longValue()),
+                        total.map(all -> "of " + Numbers.compact(all.longValue()))
+                                .orElse("")))
+                .orElse("");
+        List<EpochRecord> epochs = result.history().epochs();
+        double trained = epochs.stream().mapToDouble(EpochRecord::seconds).sum();
+        double seconds = setting("totalseconds").map(Number::doubleValue).orElse(trained);
+        return epochs.isEmpty()
+                ? parameters
+                : parameters
+                        + tile("Training time", Numbers.duration(seconds), Numbers.counted(epochs.size(), "epoch"));
+    }
+
+    /** The first number in the provenance under this name, whatever its case, spaces, hyphens or underscores. */
+    private Optional<Number> setting(String name) {
+        return result.provenance().sections().values().stream()
+                .flatMap(section -> section.entrySet().stream())
+                .filter(s -> s.getKey().replaceAll("[ _-]", "").equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .filter(Number.class::isInstance)
+                .map(Number.class::cast)
+                .findFirst();
+    }
+
+    private static String tile(String name, String value, String note) {
+        return "<div class=\"tile\">\n<dt>" + Html.escape(name) + "</dt>\n<dd>" + Html.escape(value) + "</dd>\n"
+                + note(note) + "</div>\n";
+    }
+
+    private static String note(String text) {
+        return text.isEmpty() ? "" : "<dd class=\"note\">" + Html.escape(text) + "</dd>\n";
+    }
+}

@@ -1,0 +1,32 @@
+package dev.graft.report;
+
+import dev.graft.data.UnreadableFile;
+import java.util.List;
+
+/** The files that were left out. */
+final class UnreadableSection {
+    private static final int SHOWN = 100;
+
+    private UnreadableSection() {}
+
+    /** Empty if every file could be read. */
+    static String html(List<UnreadableFile> files) {
+        if (files.isEmpty()) {
+            return "";
+        }
+        StringBuilder out = new StringBuilder("<h3>Files left out</h3>\n<p>"
+                + Numbers.counted(files.size(), "file") + " could not be read as an image.</p>\n"
+                + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Files left out\">\n<table>\n"
+                + "<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Reason</th></tr></thead>\n<tbody>\n");
+        files.stream()
+                .limit(SHOWN)
+                .forEach(file -> out.append("<tr><th scope=\"row\">" + Html.escape(file.name()) + "</th><td>"
+                        + Html.escape(file.reason()) + "</td></tr>\n"));
+        out.append("</tbody>\n</table>\n</div>\n");
+        if (files.size() > SHOWN) {
+            out.append("<p class=\"note\">… and " + Numbers.count(files.size() - SHOWN)
+                    + " more, all of them in result.json.</p>\n");
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,196 @@
+(() => {
+  'use strict';
+  const data = JSON.parse(document.getElementById('chart-data').textContent);
+  const percent = value => (100 * value).toFixed(1) + ' %';
+  let charts = [];
+
+  /** The page's colours at this moment: they follow the reader's colour scheme. */
+  function palette() {
+    const style = getComputedStyle(document.documentElement);
+    const colours = {};
+    for (const name of ['surface', 'text', 'muted', 'grid', 'accent', 'train', 'validation']) {
+      colours[name] = style.getPropertyValue('--' + name).trim();
+    }
+    colours.font = getComputedStyle(document.body).fontFamily;
+    return colours;
+  }
+
+  /** Vertical lines at the best epoch and where a phase begins, each with its name. */
+  function marks(colours) {
+    const lines = data.phaseStarts.slice(1).map((at, i) => ({at: at - 0.5, text: 'phase ' + (i + 2), dash: [2, 3]}));
+    if (data.best >= 0) {
+      lines.push({at: data.best, text: 'best', dash: []});
+    }
+    return {
+      id: 'marks',
+      beforeDatasetsDraw(chart) {
+        const {ctx, chartArea: area, scales: {x}} = chart;
+        ctx.save();
+        ctx.font = '12px ' + colours.font;
+        ctx.fillStyle = ctx.strokeStyle = colours.muted;
+        for (const line of lines) {
+          const px = x.getPixelForValue(line.at + 1);
+          ctx.setLineDash(line.dash);
+          ctx.beginPath();
+          ctx.moveTo(px, area.top);
+          ctx.lineTo(px, area.bottom);
+          ctx.stroke();
+          const rightHalf = px > area.right - 60;
+          ctx.textAlign = rightHalf ? 'right' : 'left';
+          ctx.fillText(line.text, px + (rightHalf ? -5 : 5), area.top - 6);
+        }
+        ctx.restore();
+      },
+    };
+  }
+
+  function axis(colours, title, format) {
+    return {
+      type: 'linear',
+      title: {display: true, text: title, color: colours.muted},
+      ticks: {color: colours.muted, callback: format, maxRotation: 0, maxTicksLimit: 8},
+      grid: {color: colours.grid, tickLength: 4},
+      border: {color: colours.grid},
+    };
+  }
+
+  function options(colours, x, y, tooltip) {
+    return {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      layout: {padding: {top: 16, right: 8}},
+      interaction: {mode: 'nearest', axis: 'x', intersect: false},
+      scales: {x, y},
+      plugins: {legend: {display: false}, tooltip: {...tooltip, displayColors: false}},
+    };
+  }
+
+  const points = values => values.map((y, i) => ({x: i + 1, y}));
+
+  function line(label, points, colour, more) {
+    return {
+      label, data: points, borderColor: colour, backgroundColor: colour, borderWidth: 2.5, pointRadius: 0,
+      clip: 8, pointHoverRadius: 4, tension: 0, spanGaps: false, ...more,
+    };
+  }
+
+  /** The first epoch of each phase and round numbers between, as many as there is room for. */
+  function epochTicks(width) {
+    const room = Math.max(3, Math.min(12, width / 45));
+    const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find(s => data.epochs.length / s <= room) || 1000;
+    return data.epochs
+      .map((epoch, i) => ({epoch, value: i + 1, start: data.phaseStarts.includes(i)}))
+      .filter(tick => tick.start || tick.epoch % step === 0)
+      .map(tick => ({value: tick.value}));
+  }
+
+  /** Leaves a little room below the lowest accuracy. */
+  function accuracyFloor() {
+    const values = [...data.trainAccuracy, ...data.validationAccuracy, data.baseline].filter(v => v !== null);
+    return values.length ? Math.max(0, Math.floor(10 * Math.min(...values) - 0.2) / 10) : 0;
+  }
+
+  function learningCurve(id, title, train, validation, format, more) {
+    const colours = palette();
+    const few = data.epochs.length < 3;
+    // The number inside its phase, not the position in the history.
+    const epoch = value => Number.isInteger(value) ? data.epochs[value - 1] : null;
+    const x = axis(colours, 'Epoch', epoch);
+    x.min = 1;
+    x.max = Math.max(2, data.epochs.length);
+    x.ticks.autoSkip = false;
+    x.afterBuildTicks = scale => { scale.ticks = epochTicks(scale.width); };
+    const y = axis(colours, title, format.tick);
+    Object.assign(y, more.y);
+    const sets = [
+      line('Train', points(train), colours.train, {borderDash: [7, 4], pointRadius: few ? 4 : 0}),
+      line('Validation', points(validation), colours.validation, {
+        pointRadius: point => point.dataIndex === data.best ? 5 : few ? 4 : 0,
+        pointBorderColor: colours.surface,
+        pointBorderWidth: 2,
+      }),
+    ];
+    if (more.baseline !== undefined && more.baseline !== null) {
+      sets.push(line('Most frequent class', [{x: x.min, y: more.baseline}, {x: x.max, y: more.baseline}], colours.muted,
+        {borderWidth: 1.5, borderDash: [2, 4], pointHoverRadius: 0, pointHitRadius: 0}));
+    }
+    const tooltip = {
+      mode: 'index',
+      filter: item => item.datasetIndex < 2,
+      callbacks: {
+        title: items => items.length ? 'Epoch ' + epoch(items[0].parsed.x) : '',
+        label: item => item.dataset.label + ' ' + format.value(item.parsed.y),
+      },
+    };
+    const settings = options(colours, x, y, tooltip);
+    settings.interaction.mode = 'index';
+    return new Chart(document.getElementById(id),
+      {type: 'line', data: {datasets: sets}, options: settings, plugins: [marks(colours)]});
+  }
+
+  /** A curve over the unit square with its diagonal. */
+  function unitSquare(id, xTitle, yTitle, points, label, more) {
+    const colours = palette();
+    const x = axis(colours, xTitle, value => Math.round(100 * value) + ' %');
+    const y = axis(colours, yTitle, value => Math.round(100 * value) + ' %');
+    Object.assign(x, {min: 0, max: 1});
+    Object.assign(y, {min: 0, max: 1});
+    const tooltip = {filter: item => item.datasetIndex === 0, callbacks: {title: () => '', label}};
+    const settings = options(colours, x, y, tooltip);
+    settings.interaction = {mode: 'nearest', axis: 'xy', intersect: false};
+    const diagonal = line('', [{x: 0, y: 0}, {x: 1, y: 1}], colours.muted,
+      {borderWidth: 1.5, borderDash: [2, 4], pointHitRadius: 0, pointHoverRadius: 0});
+    const curve = line('Model', points.map(p => ({x: p[0], y: p[1], extra: p[2]})), colours.accent,
+      {pointBackgroundColor: colours.accent, pointBorderColor: colours.surface, clip: false, ...more});
+    return new Chart(document.getElementById(id), {type: 'line', data: {datasets: [curve, diagonal]}, options: settings});
+  }
+
+  function rocLabel(item) {
+    const {x, y, extra} = item.raw;
+    const threshold = extra === null ? 'no image called' : 'threshold ' + extra.toFixed(3);
+    return [threshold, 'sensitivity ' + percent(y), 'specificity ' + percent(1 - x)];
+  }
+
+  function calibrationLabel(item) {
+    const {x, y, extra} = item.raw;
+    return [extra + (extra === 1 ? ' image' : ' images'), 'mean probability ' + percent(x), 'really positive ' + percent(y)];
+  }
+
+  function draw() {
+    Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
+    charts.forEach(chart => chart.destroy());
+    const number = value => Number(value.toPrecision(3)).toString();
+    const most = Math.max(1, ...data.calibration.map(bin => bin[2]));
+    charts = [
+      learningCurve('loss', 'Loss', data.trainLoss, data.validationLoss, {tick: number, value: v => v.toPrecision(3)},
+        {y: {beginAtZero: true}}),
+      learningCurve('accuracy', 'Accuracy', data.trainAccuracy, data.validationAccuracy,
+        {tick: value => Math.round(100 * value) + ' %', value: percent}, {y: {min: accuracyFloor(), max: 1}, baseline: data.baseline}),
+      unitSquare('roc', '1 − specificity', 'Sensitivity', data.roc, rocLabel,
+        {fill: false, pointRadius: data.roc.length < 4 ? 4 : 0}),
+      unitSquare('calibration', 'Predicted probability', 'Share really positive', data.calibration, calibrationLabel, {
+        borderWidth: 1.5,
+        pointRadius: data.calibration.map(bin => 3 + 7 * Math.sqrt(bin[2] / most)),
+        pointHoverRadius: data.calibration.map(bin => 4 + 7 * Math.sqrt(bin[2] / most)),
+      }),
+    ];
+  }
+
+  draw();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+
+  // Paper is white, and nobody can unfold it.
+  let folded = [];
+  addEventListener('beforeprint', () => {
+    document.documentElement.dataset.scheme = 'light';
+    folded = [...document.querySelectorAll('details:not([open])')];
+    folded.forEach(part => { part.open = true; });
+    draw();
+  });
+  addEventListener('afterprint', () => {
+    delete document.documentElement.dataset.scheme;
+    folded.forEach(part => { part.open = false; });
+    draw();
+  });
+})();

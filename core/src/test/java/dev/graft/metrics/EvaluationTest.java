@@ -1,0 +1,167 @@
+package dev.graft.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.GraftException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Compares with scikit-learn; {@code make_reference.py} wrote the expected values. */
+class EvaluationTest {
+    private static final double TOLERANCE = 1e-12;
+
+    private static final Map<String, ToDoubleFunction<Evaluation>> FIGURES = Map.ofEntries(
+            Map.entry("accuracy", Evaluation::accuracy),
+            Map.entry("accuracyLow", Evaluation::accuracyLow),
+            Map.entry("accuracyHigh", Evaluation::accuracyHigh),
+            Map.entry("balancedAccuracy", Evaluation::balancedAccuracy),
+            Map.entry("logLoss", Evaluation::logLoss),
+            Map.entry("brier", Evaluation::brier),
+            Map.entry("rocAuc", Evaluation::rocAuc),
+            Map.entry("averagePrecision", Evaluation::averagePrecision),
+            Map.entry("sensitivity", Evaluation::sensitivity),
+            Map.entry("specificity", Evaluation::specificity),
+            Map.entry("precision", Evaluation::precision),
+            Map.entry("f1", Evaluation::f1),
+            Map.entry("matthews", Evaluation::matthews));
+
+    static Stream<Named<JsonNode>> cases() throws IOException {
+        try (InputStream in = EvaluationTest.class.getResourceAsStream("reference.json")) {
+            JsonNode cases = new ObjectMapper().readTree(in).get("cases");
+            return StreamSupport.stream(cases.spliterator(), false)
+                    .map(c -> Named.of(c.get("name").asText(), c));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void figuresEqualScikitLearn(JsonNode reference) {
+        Evaluation evaluation = evaluate(reference);
+        List<String> undefined = new ArrayList<>();
+        reference.get("undefined").forEach(name -> undefined.add(name.asText()));
+
+        assertThat(reference.get("figures").size()).isEqualTo(FIGURES.size());
+        FIGURES.forEach((name, figure) -> {
+            JsonNode expected = reference.get("figures").get(name);
+            double value = figure.applyAsDouble(evaluation);
+            if (expected.isNull() || undefined.contains(name)) {
+                assertThat(value).as(name).isNaN();
+            } else {
+                assertThat(value).as(name).isCloseTo(expected.asDouble(), within(TOLERANCE));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void confusionEqualsScikitLearn(JsonNode reference) {
+        assertThat(evaluate(reference).confusion()).hasToString(spaced(reference.get("confusion")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void rocEqualsScikitLearn(JsonNode reference) {
+        List<RocPoint> roc = evaluate(reference).roc();
+
+        assertThat(roc).hasSize(reference.get("roc").size());
+        for (int i = 0; i < roc.size(); i++) {
+            JsonNode expected = reference.get("roc").get(i);
+            double threshold = expected.get(2).isNull()
+                    ? Double.POSITIVE_INFINITY
+                    : expected.get(2).asDouble();
+            assertThat(roc.get(i).falsePositiveRate()).isCloseTo(expected.get(0).asDouble(), within(TOLERANCE));
+            assertThat(roc.get(i).truePositiveRate()).isCloseTo(expected.get(1).asDouble(), within(TOLERANCE));
+            assertThat(roc.get(i).threshold()).isEqualTo(threshold);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void calibrationEqualsScikitLearn(JsonNode reference) {
+        Evaluation evaluation = evaluate(reference);
+        List<CalibrationBin> bins = evaluation.calibration();
+
+        assertThat(bins).hasSize(reference.get("calibration").size());
+        assertThat(bins.stream().mapToInt(CalibrationBin::images).sum()).isEqualTo(evaluation.images());
+        for (int i = 0; i < bins.size(); i++) {
+            JsonNode expected = reference.get("calibration").get(i);
+            assertThat(bins.get(i).meanProbability()).isCloseTo(expected.get(0).asDouble(), within(TOLERANCE));
+            assertThat(bins.get(i).positiveShare()).isCloseTo(expected.get(1).asDouble(), within(TOLERANCE));
+        }
+    }
+
+    @Test
+    void withoutImagesEveryFigureIsUndefined() {
+        Evaluation evaluation = Evaluation.of(List.of(), 2, 1);
+
+        assertThat(evaluation.images()).isZero();
+        FIGURES.forEach((name, figure) ->
+                assertThat(figure.applyAsDouble(evaluation)).as(name).isNaN());
+        assertThat(evaluation.confusion()).isEqualTo(List.of(List.of(0, 0), List.of(0, 0)));
+        assertThat(evaluation.roc()).isEmpty();
+        assertThat(evaluation.calibration()).isEmpty();
+    }
+
+    @Test
+    void probabilitiesOfADivergedModelLeaveTheCountsUsable() {
+        Evaluation evaluation = Evaluation.of(
+                List.of(prediction(0, 0.9, 0.1), prediction(1, Double.NaN, Double.NaN), prediction(0, 0.8, 0.2)), 2, 1);
+
+        assertThat(evaluation.confusion()).isEqualTo(List.of(List.of(2, 0), List.of(1, 0)));
+        assertThat(evaluation.accuracy()).isCloseTo(2.0 / 3, within(TOLERANCE));
+        assertThat(List.of(
+                        evaluation.logLoss(), evaluation.brier(), evaluation.rocAuc(), evaluation.averagePrecision()))
+                .containsOnly(Double.NaN);
+        assertThat(evaluation.roc()).isEmpty();
+        assertThat(evaluation.calibration()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatIsNotAnEvaluation() {
+        assertThatThrownBy(() -> Evaluation.of(List.of(), 2, 2))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("2 classes with class 2");
+        assertThatThrownBy(() -> Evaluation.of(List.of(prediction(-1, 0.5, 0.5)), 2, 1))
+                .hasMessageContaining("class -1, expected 0 to 1");
+        assertThatThrownBy(() -> Evaluation.of(List.of(prediction(0, 0.5, 0.5)), 3, 1))
+                .hasMessageContaining("2 probabilities, expected one for each of the 3 classes");
+        assertThatThrownBy(() -> Evaluation.of(List.of(prediction(0, 0.9, 0.9)), 2, 1))
+                .hasMessageContaining("sum of 1");
+        assertThatThrownBy(() -> Evaluation.of(List.of(prediction(0, -0.1, 1.1)), 2, 1))
+                .hasMessageContaining("none below 0");
+    }
+
+    private static Prediction prediction(int actual, Double... probabilities) {
+        return new Prediction("a.png", actual, List.of(probabilities));
+    }
+
+    private static Evaluation evaluate(JsonNode reference) {
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < reference.get("actual").size(); i++) {
+            List<Double> probabilities = new ArrayList<>();
+            reference.get("probabilities").get(i).forEach(p -> probabilities.add(p.asDouble()));
+            predictions.add(
+                    new Prediction(i + ".png", reference.get("actual").get(i).asInt(), probabilities));
+        }
+        int classes = reference.get("probabilities").get(0).size();
+        return Evaluation.of(predictions, classes, reference.get("positive").asInt());
+    }
+
+    private static String spaced(JsonNode matrix) {
+        return matrix.toString().replace(",", ", ");
+    }
+}

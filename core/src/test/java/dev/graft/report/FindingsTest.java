@@ -1,0 +1,140 @@
+package dev.graft.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Prediction;
+import dev.graft.train.EpochRecord;
+import dev.graft.train.History;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FindingsTest {
+    private static final List<String> CLASSES = List.of("normal", "stroke");
+    private static final List<Integer> BALANCED = List.of(500, 500);
+    private static final History LEARNING = history(0.7, 0.5, 0.4, 0.3, 0.28);
+
+    @Test
+    void aHealthyTrainingIsSilent() {
+        assertThat(Findings.of(LEARNING, evaluation(94, 6, 5, 95), CLASSES, BALANCED))
+                .isEmpty();
+        assertThat(Fixtures.healthy().findings()).isEmpty();
+    }
+
+    @Test
+    void noticesCollapse() {
+        assertThat(Findings.of(LEARNING, evaluation(0, 100, 0, 100), CLASSES, BALANCED))
+                .singleElement()
+                .asString()
+                .contains("collapsed", "every one of the 200 validation images “stroke”");
+    }
+
+    @Test
+    void answeringOneClassIsNoCollapseWhereOnlyThatOneOccurs() {
+        assertThat(Findings.of(LEARNING, evaluation(100, 0, 0, 0), CLASSES, BALANCED))
+                .isEmpty();
+    }
+
+    @Test
+    void noticesAccuracyAtChanceAndWhetherTheTrainingImagesWereLearnt() {
+        Evaluation chance = evaluation(52, 48, 49, 51);
+
+        assertThat(Findings.of(history(0.70, 0.69, 0.69), chance, CLASSES, BALANCED))
+                .singleElement()
+                .asString()
+                .contains("51.5 % is not clearly better than always answering “normal” (50.0 %)", "not learnt either");
+        assertThat(Findings.of(LEARNING, chance, CLASSES, BALANCED))
+                .singleElement()
+                .asString()
+                .contains("does not carry over");
+    }
+
+    @Test
+    void noticesOverfitting() {
+        List<EpochRecord> epochs = new ArrayList<>();
+        double[] validation = {0.6, 0.4, 0.45, 0.5, 0.62};
+        for (int i = 0; i < validation.length; i++) {
+            epochs.add(new EpochRecord(i + 1, 0.5 / (i + 1), 0.9, validation[i], 0.8, 0.01, 1));
+        }
+        Evaluation good = evaluation(94, 6, 5, 95);
+
+        assertThat(Findings.of(new History(epochs), good, CLASSES, BALANCED))
+                .singleElement()
+                .asString()
+                .contains("Overfitting", "after epoch 2", "from 0.400 to 0.620");
+        assertThat(Findings.of(new History(epochs.subList(0, 4)), good, CLASSES, BALANCED))
+                .hasSize(1);
+        assertThat(Findings.of(new History(epochs.subList(0, 3)), good, CLASSES, BALANCED))
+                .as("one worse epoch is noise")
+                .isEmpty();
+    }
+
+    @Test
+    void noticesDivergence() {
+        Evaluation good = evaluation(94, 6, 5, 95);
+        History nan = history(0.7, 0.6, Double.NaN);
+        History infiniteValidation = new History(List.of(
+                new EpochRecord(1, 0.6, 0.7, 0.6, 0.7, 0.01, 1),
+                new EpochRecord(2, 0.5, 0.7, Double.POSITIVE_INFINITY, 0.7, 0.01, 1)));
+        History noValidation = new History(List.of(new EpochRecord(1, 0.6, 0.7, Double.NaN, Double.NaN, 0.01, 1)));
+
+        assertThat(Findings.of(nan, good, CLASSES, BALANCED))
+                .singleElement()
+                .asString()
+                .contains("diverged", "epoch 3");
+        assertThat(Findings.of(infiniteValidation, good, CLASSES, BALANCED))
+                .singleElement()
+                .asString()
+                .contains("diverged", "epoch 2");
+        assertThat(Findings.of(noValidation, good, CLASSES, BALANCED)).isEmpty();
+    }
+
+    @Test
+    void noticesTooFewValidationImages() {
+        assertThat(Findings.of(LEARNING, evaluation(18, 2, 2, 18), CLASSES, BALANCED))
+                .singleElement()
+                .asString()
+                .contains("40 validation images", "76.9–96.0 %");
+    }
+
+    @Test
+    void noticesUnbalancedClasses() {
+        Evaluation good = evaluation(94, 6, 5, 95);
+
+        assertThat(Findings.of(LEARNING, good, CLASSES, List.of(300, 100)))
+                .singleElement()
+                .asString()
+                .contains("unbalanced", "300 training images of “normal”, but 100 of “stroke”");
+        assertThat(Findings.of(LEARNING, good, CLASSES, List.of(299, 100))).isEmpty();
+        assertThat(Findings.of(LEARNING, good, CLASSES, List.of(10, 0))).hasSize(1);
+    }
+
+    @Test
+    void nothingAtAllIsSilent() {
+        assertThat(Findings.of(new History(List.of()), Evaluation.of(List.of(), 2, 1), CLASSES, List.of(0, 0)))
+                .isEmpty();
+    }
+
+    /** Losses of training and validation alike; the accuracy follows them. */
+    private static History history(double... losses) {
+        List<EpochRecord> epochs = new ArrayList<>();
+        for (int i = 0; i < losses.length; i++) {
+            double accuracy = Double.isNaN(losses[i]) ? 0.5 : 1.2 - losses[i];
+            epochs.add(new EpochRecord(i + 1, losses[i], accuracy, losses[i], accuracy, 0.01, 1));
+        }
+        return new History(epochs);
+    }
+
+    /** Counts by actual and predicted class: 0 as 0, 0 as 1, 1 as 0, 1 as 1. */
+    private static Evaluation evaluation(int... counts) {
+        List<Prediction> predictions = new ArrayList<>();
+        for (int cell = 0; cell < 4; cell++) {
+            for (int i = 0; i < counts[cell]; i++) {
+                double p = cell % 2 == 1 ? 0.8 : 0.2;
+                predictions.add(new Prediction(cell + "-" + i, cell / 2, List.of(1 - p, p)));
+            }
+        }
+        return Evaluation.of(predictions, 2, 1);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.graft.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.GraftException;
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Prediction;
+import dev.graft.provenance.Provenance;
+import dev.graft.train.EpochRecord;
+import dev.graft.train.History;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultFilesTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void resultComesBackEqual() {
+        for (TrainingResult result : List.of(Fixtures.healthy(), Fixtures.troubled(), diverged())) {
+            ResultFiles files = new ResultFiles(directory);
+            files.write(result, List.of());
+
+            assertThat(ResultFiles.read(files.result())).isEqualTo(result);
+        }
+    }
+
+    @Test
+    void undefinedAndInfiniteNumbersAreStringsInValidJson() throws IOException {
+        ResultFiles files = new ResultFiles(directory);
+        files.write(diverged(), List.of());
+
+        var epoch = new ObjectMapper().readTree(files.result().toFile()).at("/history/epochs/1");
+        assertThat(epoch.get("trainLoss").asText()).isEqualTo("NaN");
+        assertThat(epoch.get("validationLoss").asText()).isEqualTo("Infinity");
+    }
+
+    @Test
+    void historyIsOneLineAnEpoch() throws IOException {
+        ResultFiles files = new ResultFiles(directory);
+        files.write(diverged(), List.of());
+
+        assertThat(Files.readString(files.history()))
+                .isEqualTo("epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate,seconds\n"
+                        + "1,0.7,0.5,0.8,0.5,0.01,1.5\n"
+                        + "2,NaN,0.5,Infinity,0.5,0.01,1.5\n");
+    }
+
+    @Test
+    void equalInputGivesEqualBytes() throws IOException {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        for (Path target : List.of(directory, other)) {
+            TrainingResult result = Fixtures.healthy();
+            new ResultFiles(target).write(result, Fixtures.samples(result));
+        }
+
+        for (String name : List.of("history.csv", "result.json", "report.html")) {
+            assertThat(other.resolve(name)).hasSameBinaryContentAs(directory.resolve(name));
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFile() throws IOException {
+        Path broken = Files.writeString(directory.resolve("broken.json"), "{\"format\": 1, \"title\": ");
+        Path incomplete = Files.writeString(directory.resolve("incomplete.json"), "{\"format\": 1}");
+        Path later = Files.writeString(directory.resolve("later.json"), "{\"format\": 2}");
+        Path foreign = Files.writeString(directory.resolve("foreign.json"), "[]");
+
+        assertThatThrownBy(() -> ResultFiles.read(directory.resolve("none.json")))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("No file")
+                .hasMessageContaining("none.json");
+        assertThatThrownBy(() -> ResultFiles.read(broken)).hasMessageContaining("Could not read");
+        assertThatThrownBy(() -> ResultFiles.read(incomplete)).hasMessageContaining("title");
+        assertThatThrownBy(() -> ResultFiles.read(later)).hasMessageContaining("Found format 2");
+        assertThatThrownBy(() -> ResultFiles.read(foreign)).hasMessageContaining("Found no format number");
+    }
+
+    @Test
+    void needsItsDirectory() {
+        assertThatThrownBy(() -> new ResultFiles(directory.resolve("none")).write(diverged(), List.of()))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("No directory");
+    }
+
+    /** Undefined wherever a result can be, with every kind of provenance value. */
+    private static TrainingResult diverged() {
+        List<Prediction> predictions = List.of(new Prediction("a.png", 0, List.of(Double.NaN, Double.NaN)));
+        Provenance provenance = new Provenance(Map.of())
+                .with(
+                        "settings",
+                        Map.of("int", 7, "long", 1L << 40, "double", 0.1, "boolean", true, "list", List.of("a", "b")));
+        return new TrainingResult(
+                "diverged",
+                Fixtures.CLASSES,
+                1,
+                List.of(new PartSummary("train", List.of(1, 1), -1)),
+                List.of(),
+                List.of(),
+                List.of(),
+                new History(List.of(
+                        new EpochRecord(1, 0.7, 0.5, 0.8, 0.5, 0.01, 1.5),
+                        new EpochRecord(2, Double.NaN, 0.5, Double.POSITIVE_INFINITY, 0.5, 0.01, 1.5))),
+                Evaluation.of(predictions, 2, 1),
+                Optional.of(Evaluation.of(List.of(), 2, 1)),
+                predictions,
+                List.of(),
+                List.of(),
+                provenance);
+    }
+}
