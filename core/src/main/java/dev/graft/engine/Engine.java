@@ -19,12 +19,18 @@ public interface Engine {
     String describe();
 
     /**
-     * Prepares to compute some feature maps of a network, or its output.
+     * Prepares to compute some feature maps of a network, or its output, from given feature maps on.
      *
      * @param graph the network; not changed. The session keeps the parameters it has now
-     * @param vertices names of the vertices wanted
+     * @param from names of the vertices whose output will be given
+     * @param to names of the vertices wanted; all they need must follow from {@code from}
      */
-    InferenceSession inference(ComputationGraph graph, List<String> vertices);
+    InferenceSession inference(ComputationGraph graph, List<String> from, List<String> to);
+
+    /** The same from the network's inputs on. */
+    default InferenceSession inference(ComputationGraph graph, List<String> to) {
+        return inference(graph, graph.getConfiguration().getNetworkInputs(), to);
+    }
 
     /**
      * Prepares to train what lies above a network's frozen prefix.

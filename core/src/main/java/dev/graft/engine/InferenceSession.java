@@ -2,15 +2,16 @@ package dev.graft.engine;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A network ready to compute feature maps. */
+/** A network, or a part of one, ready to compute feature maps or probabilities. */
 public interface InferenceSession extends AutoCloseable {
     /**
      * Computes in inference mode: running statistics, no dropout.
      *
-     * @param images preprocessed, {@code [batch, channels, height, width]}; not changed
+     * @param inputs one array per vertex that the session starts from, in that order; not changed. For a whole network
+     *     the preprocessed images, {@code [batch, channels, height, width]}
      * @return one array per vertex asked for, in that order; the caller owns them
      */
-    INDArray[] run(INDArray images);
+    INDArray[] run(INDArray... inputs);
 
     @Override
     void close();

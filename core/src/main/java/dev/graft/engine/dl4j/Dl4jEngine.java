@@ -36,8 +36,9 @@ public final class Dl4jEngine implements Engine {
     }
 
     @Override
-    public InferenceSession inference(ComputationGraph graph, List<String> vertices) {
-        return new Dl4jInferenceSession(this, graph, vertices);
+    public InferenceSession inference(ComputationGraph graph, List<String> from, List<String> to) {
+        applyThreads();
+        return new Dl4jInferenceSession(this, graph, from, to);
     }
 
     @Override

@@ -29,11 +29,10 @@ final class Dl4jInferenceSession implements InferenceSession {
     private final Dl4jEngine engine;
     private final ComputationGraph graph;
 
-    Dl4jInferenceSession(Dl4jEngine engine, ComputationGraph source, List<String> wanted) {
+    Dl4jInferenceSession(Dl4jEngine engine, ComputationGraph source, List<String> from, List<String> wanted) {
         this.engine = engine;
-        Set<String> needed = needed(source.getConfiguration(), wanted);
-        List<String> inputs = source.getConfiguration().getNetworkInputs();
-        ComputationGraphConfiguration conf = Subgraph.configuration(source, needed::contains, inputs);
+        Set<String> needed = needed(source.getConfiguration(), from, wanted);
+        ComputationGraphConfiguration conf = Subgraph.configuration(source, needed::contains, from);
         Map<String, GraphVertex> vertices = conf.getVertices();
         List<String> outputs = new ArrayList<>();
         for (String name : wanted) {
@@ -45,13 +44,18 @@ final class Dl4jInferenceSession implements InferenceSession {
         this.graph = Subgraph.initialise(conf, source);
     }
 
-    private static Set<String> needed(ComputationGraphConfiguration conf, List<String> wanted) {
+    /** The vertices between, neither the given ones nor what lies below them. */
+    private static Set<String> needed(ComputationGraphConfiguration conf, List<String> from, List<String> wanted) {
         Set<String> needed = new HashSet<>();
         List<String> open = new ArrayList<>(wanted);
         while (!open.isEmpty()) {
             String name = open.remove(open.size() - 1);
-            if (needed.add(name)) {
-                open.addAll(conf.getVertexInputs().getOrDefault(name, List.of()));
+            if (!from.contains(name) && needed.add(name)) {
+                List<String> inputs = conf.getVertexInputs().get(name);
+                if (inputs == null) {
+                    throw new IllegalArgumentException("'" + name + "' does not follow from " + from);
+                }
+                open.addAll(inputs);
             }
         }
         return needed;
@@ -64,9 +68,9 @@ final class Dl4jInferenceSession implements InferenceSession {
     }
 
     @Override
-    public INDArray[] run(INDArray images) {
+    public INDArray[] run(INDArray... inputs) {
         engine.applyThreads();
-        return graph.output(images);
+        return graph.output(inputs);
     }
 
     @Override

@@ -1,0 +1,4 @@
+/**
+ * The reference engine: DL4J's layers with oneDNN behind them, cut into a frozen prefix and a trainable suffix.
+ */
+package dev.graft.engine.dl4j;

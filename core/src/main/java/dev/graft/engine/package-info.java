@@ -1,0 +1,4 @@
+/**
+ * What computes. An engine runs DL4J graphs; the reference engine is in {@code dl4j}, others are found by {@link java.util.ServiceLoader}.
+ */
+package dev.graft.engine;

@@ -1,0 +1,4 @@
+/**
+ * Which layers learn, and what follows from it: the exact layers, and the part of the network that stays constant.
+ */
+package dev.graft.freeze;

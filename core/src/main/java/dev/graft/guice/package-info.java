@@ -1,0 +1,4 @@
+/**
+ * Wiring for users of Guice; the library works without.
+ */
+package dev.graft.guice;

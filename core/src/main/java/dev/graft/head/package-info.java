@@ -1,0 +1,4 @@
+/**
+ * Heads: what is trained from scratch on top of a backbone.
+ */
+package dev.graft.head;

@@ -1,0 +1,156 @@
+package dev.graft.model;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.GraftException;
+import dev.graft.engine.dl4j.OneDnnHelpers;
+import dev.graft.provenance.Provenance;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+
+/**
+ * A model in one file: a zip archive as DL4J's {@link ModelSerializer} writes it (so DL4J alone can open it too) with one
+ * more entry, {@code graft.json}, that holds the {@link ModelDescription} and the provenance.
+ */
+public final class ModelFile {
+    private static final int FORMAT = 1;
+    private static final String ENTRY = "graft.json";
+
+    private ModelFile() {}
+
+    /**
+     * A model read from a file.
+     *
+     * @param model ready for use
+     * @param provenance how it was made
+     */
+    public record Saved(TransferModel model, Provenance provenance) {}
+
+    /**
+     * Writes a model; the file appears whole or not at all.
+     *
+     * @throws GraftException if it cannot be written
+     */
+    public static void save(TransferModel model, Provenance provenance, Path file) {
+        Path target = file.toAbsolutePath();
+        Path temporary = null;
+        try {
+            Files.createDirectories(target.getParent());
+            temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+            try (OutputStream stream = Files.newOutputStream(temporary)) {
+                write(model, provenance, stream);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new GraftException(
+                    "The model cannot be saved as " + file + ": " + e.getMessage()
+                            + ". Free space or choose another place.",
+                    e);
+        } finally {
+            deleteIfThere(temporary);
+        }
+    }
+
+    private static void deleteIfThere(Path temporary) {
+        try {
+            if (temporary != null) {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            temporary.toFile().deleteOnExit();
+        }
+    }
+
+    private static void write(TransferModel model, Provenance provenance, OutputStream stream) throws IOException {
+        ByteArrayOutputStream dl4j = new ByteArrayOutputStream();
+        ModelSerializer.writeModel(model.graph(), dl4j, false);
+        ObjectMapper mapper = mapper();
+        ObjectNode json = mapper.createObjectNode();
+        json.put("format", FORMAT);
+        json.set("model", mapper.valueToTree(model.description()));
+        json.set("provenance", mapper.valueToTree(provenance.sections()));
+        try (ZipOutputStream out = new ZipOutputStream(stream);
+                ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(dl4j.toByteArray()))) {
+            out.putNextEntry(new ZipEntry(ENTRY));
+            out.write(mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+            out.closeEntry();
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                in.transferTo(out);
+                out.closeEntry();
+            }
+        }
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @throws GraftException if the file is missing, damaged, cut off, no model, or of a newer format
+     */
+    public static Saved load(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new GraftException("There is no model file " + file + ".");
+        }
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry entry = zip.getEntry(ENTRY);
+            if (entry == null) {
+                throw new GraftException(file + " is an archive but no Graft model: it has no entry " + ENTRY + ".");
+            }
+            JsonNode json;
+            try (InputStream stream = zip.getInputStream(entry)) {
+                json = mapper().readTree(stream);
+            }
+            int format = json.path("format").asInt(-1);
+            if (format != FORMAT) {
+                throw new GraftException(file + " has format " + format + "; this version reads format " + FORMAT
+                        + ". Use the version of Graft that wrote it, or a newer one.");
+            }
+            verifyEntries(zip);
+            return restore(file, json);
+        } catch (ZipException e) {
+            throw new GraftException(
+                    file + " is no model file or is cut off (" + e.getMessage() + "). Copy or save it again.", e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new GraftException(file + " is damaged: " + e.getMessage() + ". Copy or save it again.", e);
+        }
+    }
+
+    /** Reads every entry once: the archive's checksums find damage that DL4J would load as weights. */
+    private static void verifyEntries(ZipFile zip) throws IOException {
+        for (var entries = zip.entries(); entries.hasMoreElements(); ) {
+            try (InputStream stream = zip.getInputStream(entries.nextElement())) {
+                stream.transferTo(OutputStream.nullOutputStream());
+            }
+        }
+    }
+
+    private static Saved restore(Path file, JsonNode json) throws IOException {
+        OneDnnHelpers.enable();
+        ObjectMapper mapper = mapper();
+        ModelDescription description = mapper.treeToValue(json.get("model"), ModelDescription.class);
+        Map<String, Map<String, Object>> sections =
+                mapper.convertValue(json.get("provenance"), new com.fasterxml.jackson.core.type.TypeReference<>() {});
+        ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), false);
+        return new Saved(new TransferModel(description, graph), new Provenance(sections));
+    }
+
+    private static ObjectMapper mapper() {
+        return new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * A backbone with a head, its file, and predictions with it.
+ */
+package dev.graft.model;

@@ -1,0 +1,4 @@
+/**
+ * Transfer learning for image classification: {@link dev.graft.Graft} is the way in.
+ */
+package dev.graft;

@@ -1,0 +1,4 @@
+/**
+ * How long work is reported.
+ */
+package dev.graft.progress;

@@ -1,0 +1,4 @@
+/**
+ * What determined a run.
+ */
+package dev.graft.provenance;

@@ -1,0 +1,98 @@
+package dev.graft.run;
+
+import dev.graft.GraftException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * A directory that appears whole or not at all: it is filled under another name beside its place, then moved.
+ *
+ * @param path where it shall be
+ */
+public record OutputDirectory(Path path) {
+    /**
+     * Checks early that there is nothing in the way.
+     *
+     * @throws GraftException if something exists there
+     */
+    public OutputDirectory requireAbsent() {
+        if (Files.exists(path)) {
+            throw exists();
+        }
+        return this;
+    }
+
+    private GraftException exists() {
+        return new GraftException("The output directory " + path
+                + " exists already. Nothing was written. Choose another one or remove it.");
+    }
+
+    /**
+     * Fills and places it. If the process is ended meanwhile, what was written so far is removed.
+     *
+     * @param filler writes into the directory it is given
+     * @return {@link #path()}
+     * @throws GraftException if the place is taken or cannot be written
+     */
+    public Path write(Consumer<Path> filler) {
+        requireAbsent();
+        Path target = path.toAbsolutePath();
+        Path temporary = null;
+        Thread cleaner = null;
+        try {
+            Files.createDirectories(target.getParent());
+            temporary = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + "-");
+            Path half = temporary;
+            cleaner = new Thread(() -> delete(half), "graft-output-cleaner");
+            Runtime.getRuntime().addShutdownHook(cleaner);
+            filler.accept(temporary);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            return path;
+        } catch (FileAlreadyExistsException e) {
+            throw exists();
+        } catch (IOException | UncheckedIOException e) {
+            throw new GraftException(
+                    "The output directory " + path + " cannot be written: " + e.getMessage()
+                            + ". Free space or choose another place.",
+                    e);
+        } finally {
+            finish(temporary, cleaner);
+        }
+    }
+
+    private static void finish(Path temporary, Thread cleaner) {
+        if (temporary != null) {
+            delete(temporary);
+        }
+        if (cleaner != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(cleaner);
+            } catch (IllegalStateException e) {
+                // The process is ending; the hook runs and finds nothing.
+                return;
+            }
+        }
+    }
+
+    private static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(directory)) {
+            List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            directory.toFile().deleteOnExit();
+        }
+    }
+}

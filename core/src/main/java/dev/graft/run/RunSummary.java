@@ -1,0 +1,189 @@
+package dev.graft.run;
+
+import dev.graft.data.ImageDataset;
+import dev.graft.data.ImageDecoder;
+import dev.graft.data.ImageSample;
+import dev.graft.data.Interpolation;
+import dev.graft.data.Resampling;
+import dev.graft.data.RgbImage;
+import dev.graft.data.Split;
+import dev.graft.data.SplitFractions;
+import dev.graft.engine.Engine;
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Prediction;
+import dev.graft.model.TransferModel;
+import dev.graft.provenance.Provenance;
+import dev.graft.report.Findings;
+import dev.graft.report.PartSummary;
+import dev.graft.report.SampleImage;
+import dev.graft.report.SampleSelection;
+import dev.graft.report.TrainingResult;
+import dev.graft.train.Phase;
+import dev.graft.train.TrainingOutcome;
+import dev.graft.train.TrainingPlan;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Gathers what a training gave into a result with its provenance. */
+record RunSummary(
+        ImageDataset images,
+        Split split,
+        TransferModel model,
+        TrainingPlan plan,
+        TrainingOutcome outcome,
+        Engine engine,
+        SplitFractions fractions) {
+    private static final int THUMBNAIL = 112;
+
+    TransferRun run(int positive) {
+        List<PartSummary> parts = parts();
+        int classes = images.classNames().size();
+        Evaluation validation = Evaluation.of(outcome.validation(), classes, positive);
+        Optional<Evaluation> test = outcome.test().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Evaluation.of(outcome.test(), classes, positive));
+        TrainingResult result = new TrainingResult(
+                model.description().backbone() + " on " + title(),
+                images.classNames(),
+                positive,
+                parts,
+                split.guarantees(),
+                split.warnings(),
+                images.unreadable(),
+                outcome.history(),
+                validation,
+                test,
+                outcome.validation(),
+                outcome.test(),
+                Findings.of(
+                        outcome.history(),
+                        validation,
+                        images.classNames(),
+                        parts.get(0).imagesPerClass()),
+                provenance());
+        List<Prediction> shown = outcome.test().isEmpty() ? outcome.validation() : outcome.test();
+        return new TransferRun(model, result, thumbnails(shown));
+    }
+
+    private String title() {
+        Path name = Path.of(images.source()).getFileName();
+        return name == null ? images.source() : name.toString();
+    }
+
+    private List<PartSummary> parts() {
+        List<PartSummary> parts = new ArrayList<>();
+        parts.add(part("train", split.train()));
+        parts.add(part("validation", split.validation()));
+        if (!split.test().isEmpty()) {
+            parts.add(part("test", split.test()));
+        }
+        return parts;
+    }
+
+    private PartSummary part(String name, List<Integer> indices) {
+        int[] counts = new int[images.classNames().size()];
+        for (int index : indices) {
+            counts[images.samples().get(index).label()]++;
+        }
+        boolean grouped = images.samples().stream().allMatch(s -> s.group().isPresent());
+        long groups = indices.stream()
+                .map(i -> images.samples().get(i).group())
+                .distinct()
+                .count();
+        return new PartSummary(name, java.util.Arrays.stream(counts).boxed().toList(), grouped ? (int) groups : -1);
+    }
+
+    private List<SampleImage> thumbnails(List<Prediction> predictions) {
+        Map<String, ImageSample> byName =
+                images.samples().stream().collect(Collectors.toMap(ImageSample::name, s -> s));
+        ImageDecoder decoder = new ImageDecoder();
+        List<SampleImage> samples = new ArrayList<>();
+        for (Prediction prediction :
+                SampleSelection.of(predictions, SampleSelection.REPORT_LIMIT).all()) {
+            RgbImage image = decoder.decode(byName.get(prediction.image()).path());
+            double scale = Math.min(1.0, (double) THUMBNAIL / Math.max(image.width(), image.height()));
+            RgbImage small = new Resampling(Interpolation.BILINEAR)
+                    .resize(image, Math.max(1, (int) Math.round(image.width() * scale)), Math.max(1, (int)
+                            Math.round(image.height() * scale)));
+            samples.add(new SampleImage(prediction.image(), small, prediction));
+        }
+        return samples;
+    }
+
+    private Provenance provenance() {
+        Map<String, Map<String, Object>> sections = new LinkedHashMap<>();
+        sections.put("model", modelSection());
+        for (int i = 0; i < plan.phases().size(); i++) {
+            sections.put("phase " + (i + 1), phaseSection(i));
+        }
+        sections.put("data", dataSection());
+        sections.put("machine", machineSection());
+        return new Provenance(sections);
+    }
+
+    private Map<String, Object> modelSection() {
+        var description = model.description();
+        ResolvedFreeze last = outcome.freezes().get(outcome.freezes().size() - 1);
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("backbone", description.backbone());
+        values.put("weights", description.weights());
+        values.put("preprocessing", description.preprocessing().id());
+        values.put(
+                "input",
+                description.inputShape().width() + " x "
+                        + description.inputShape().height() + " px, RGB");
+        values.put("head", description.head());
+        values.put("total parameters", model.parameters());
+        values.put("trainable parameters", last.trainableParameters() + model.headTrainableParameters());
+        values.put("seed", description.seed());
+        return values;
+    }
+
+    private Map<String, Object> phaseSection(int index) {
+        Phase phase = plan.phases().get(index);
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("freezing", outcome.freezes().get(index).describe());
+        values.put("frozen features", outcome.features().get(index));
+        values.put("optimizer", phase.optimizer().describe());
+        values.put("epochs at most", phase.epochs());
+        values.put("patience", phase.patience());
+        values.put("batch size", plan.batchSize());
+        values.put("loss", "categorical cross-entropy");
+        values.put("augmentation", "none");
+        return values;
+    }
+
+    private Map<String, Object> dataSection() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("source", images.source());
+        values.put("images", images.samples().size());
+        values.put("manifest hash", images.manifestHash());
+        values.put("split", fractions.train() + " / " + fractions.validation() + " / " + fractions.test());
+        values.put("split seed", split.seed());
+        return values;
+    }
+
+    private Map<String, Object> machineSection() {
+        Runtime runtime = Runtime.getRuntime();
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("engine", engine.describe());
+        values.put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
+        values.put(
+                "system",
+                System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+                        + runtime.availableProcessors() + " processors");
+        values.put("seconds for frozen features", Math.round(outcome.featureSeconds() * 10) / 10.0);
+        values.put("seconds of training", Math.round(outcome.trainingSeconds() * 10) / 10.0);
+        values.put("total seconds", Math.round((outcome.featureSeconds() + outcome.trainingSeconds()) * 10) / 10.0);
+        values.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        return values;
+    }
+}

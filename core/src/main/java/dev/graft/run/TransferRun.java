@@ -1,0 +1,41 @@
+package dev.graft.run;
+
+import dev.graft.model.ModelFile;
+import dev.graft.model.TransferModel;
+import dev.graft.report.ResultFiles;
+import dev.graft.report.SampleImage;
+import dev.graft.report.TrainingResult;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A finished transfer learning.
+ *
+ * @param model holds the parameters of the best epoch
+ * @param result all that is known about the training
+ * @param samples images shown in the report
+ */
+public record TransferRun(TransferModel model, TrainingResult result, List<SampleImage> samples) {
+    /** Name of the model's file in an output directory. */
+    public static final String MODEL_FILE = "model.graft";
+
+    public TransferRun {
+        samples = List.copyOf(samples);
+    }
+
+    /**
+     * Writes {@code model.graft}, {@code report.html}, {@code history.csv} and {@code result.json} into a new directory,
+     * which appears whole or not at all.
+     *
+     * @return the report
+     * @throws dev.graft.GraftException if the directory exists or cannot be written
+     */
+    public Path save(Path directory) {
+        return new OutputDirectory(directory)
+                .write(temporary -> {
+                    ModelFile.save(model, result.provenance(), temporary.resolve(MODEL_FILE));
+                    new ResultFiles(temporary).write(result, samples);
+                })
+                .resolve(new ResultFiles(directory).report().getFileName());
+    }
+}

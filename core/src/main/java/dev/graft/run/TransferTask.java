@@ -1,0 +1,225 @@
+package dev.graft.run;
+
+import dev.graft.GraftException;
+import dev.graft.backbone.Backbone;
+import dev.graft.backbone.BackboneRegistry;
+import dev.graft.data.ImageDataset;
+import dev.graft.data.Split;
+import dev.graft.data.SplitFractions;
+import dev.graft.data.Splitter;
+import dev.graft.engine.Engine;
+import dev.graft.feature.FeatureCache;
+import dev.graft.freeze.BatchNormMode;
+import dev.graft.freeze.FreezePolicy;
+import dev.graft.head.DenseHead;
+import dev.graft.head.Head;
+import dev.graft.model.TransferModel;
+import dev.graft.optimizer.Optimizer;
+import dev.graft.preprocess.Preprocessing;
+import dev.graft.progress.Progress;
+import dev.graft.train.Phase;
+import dev.graft.train.Trainer;
+import dev.graft.train.TrainingListener;
+import dev.graft.train.TrainingOutcome;
+import dev.graft.train.TrainingPlan;
+import dev.graft.weights.BackboneWeights;
+import dev.graft.weights.WeightsDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One transfer learning from images to an explained model: split, train the head on the frozen backbone, then fine-tune
+ * the last layers if wanted, evaluate. Every setting has a sensible default; a task runs as often as asked, always with
+ * the same result.
+ *
+ * <p>Not thread-safe.
+ */
+public final class TransferTask {
+    private final ImageDataset images;
+    private final BackboneRegistry backbones;
+    private final Engine engine;
+    private final int threads;
+    private FeatureCache cache;
+    private String backbone = "efficientnet-b0";
+    private int size;
+    private Head head = DenseHead.averagePooling().withDropout(0.2);
+    private BackboneWeights weights;
+    private Preprocessing preprocessing;
+    private SplitFractions fractions = SplitFractions.defaults();
+    private Phase headPhase = new Phase(FreezePolicy.allFrozen(), 60, Optimizer.adam(1e-3), 10);
+    private Phase fineTuning;
+    private int batchSize = 32;
+    private long seed = 42;
+    private String positiveClass;
+    private Progress progress = Progress.NONE;
+    private TrainingListener listener = TrainingListener.NONE;
+
+    /**
+     * @param images what to learn
+     * @param backbones where the backbone is looked up
+     * @param engine computes
+     * @param cache keeps features of frozen layers
+     * @param threads for decoding
+     */
+    public TransferTask(
+            ImageDataset images, BackboneRegistry backbones, Engine engine, FeatureCache cache, int threads) {
+        this.images = images;
+        this.backbones = backbones;
+        this.engine = engine;
+        this.cache = cache;
+        this.threads = threads;
+    }
+
+    /** Id of the backbone; {@code efficientnet-b0} by default. */
+    public TransferTask backbone(String id) {
+        this.backbone = id;
+        return this;
+    }
+
+    /** Side of the square input in pixels; the backbone's own by default. */
+    public TransferTask size(int pixels) {
+        this.size = pixels;
+        return this;
+    }
+
+    /** The head; average pooling, dropout 0.2 and softmax by default. */
+    public TransferTask head(Head head) {
+        this.head = head;
+        return this;
+    }
+
+    /** The backbone's weights; those in its module's jar by default. */
+    public TransferTask weights(BackboneWeights weights) {
+        this.weights = weights;
+        return this;
+    }
+
+    /** Another preprocessing than the backbone's own. */
+    public TransferTask preprocessing(Preprocessing preprocessing) {
+        this.preprocessing = preprocessing;
+        return this;
+    }
+
+    /** Shares of train, validation and test part; 70, 15 and 15 % by default. */
+    public TransferTask split(SplitFractions fractions) {
+        this.fractions = fractions;
+        return this;
+    }
+
+    /** Training of the head on the frozen backbone: epochs at most, and the optimizer. */
+    public TransferTask head(int epochs, Optimizer optimizer) {
+        this.headPhase = new Phase(FreezePolicy.allFrozen(), epochs, optimizer, headPhase.patience());
+        return this;
+    }
+
+    /**
+     * Fine-tuning after the head is trained: the last layers of the backbone learn too. 0 layers for none, the default.
+     * Twenty epochs of Adam at 1e-4, batch norms keep their statistics.
+     */
+    public TransferTask unfreeze(int layers) {
+        return layers == 0
+                ? fineTune(null)
+                : fineTune(new Phase(
+                        FreezePolicy.lastLayers(layers).withBatchNorm(BatchNormMode.INFERENCE),
+                        20,
+                        Optimizer.adam(1e-4),
+                        5));
+    }
+
+    /** Fine-tuning in detail; null for none. */
+    public TransferTask fineTune(Phase phase) {
+        this.fineTuning = phase;
+        return this;
+    }
+
+    /** Images per update; 32 by default. */
+    public TransferTask batchSize(int images) {
+        this.batchSize = images;
+        return this;
+    }
+
+    /** Seed of split, initial values, order and dropout; 42 by default. */
+    public TransferTask seed(long seed) {
+        this.seed = seed;
+        return this;
+    }
+
+    /** The class that sensitivity and ROC describe; the last one by default. */
+    public TransferTask positiveClass(String name) {
+        this.positiveClass = name;
+        return this;
+    }
+
+    /** Another cache of frozen features. */
+    public TransferTask cache(FeatureCache cache) {
+        this.cache = cache;
+        return this;
+    }
+
+    /** Who is told about long work. */
+    public TransferTask progress(Progress progress) {
+        this.progress = progress;
+        return this;
+    }
+
+    /** Who is told about epochs. */
+    public TransferTask listener(TrainingListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    /**
+     * Does it.
+     *
+     * @return the trained model and all that is known about the training
+     * @throws GraftException if a setting does not fit the images or the backbone; the message says which
+     */
+    public TransferRun run() {
+        int positive = positiveIndex();
+        Split split = new Splitter(fractions, seed).split(images);
+        TransferModel model = model(backbones.get(backbone));
+        List<Phase> phases = new ArrayList<>(List.of(headPhase));
+        if (fineTuning != null) {
+            phases.add(fineTuning);
+        }
+        TrainingPlan plan = new TrainingPlan(phases, batchSize, seed);
+        TrainingOutcome outcome =
+                new Trainer(engine, cache, threads).train(model, images, split, plan, listener, progress);
+        return new RunSummary(images, split, model, plan, outcome, engine, fractions).run(positive);
+    }
+
+    private TransferModel model(Backbone found) {
+        TransferModel.Builder builder = TransferModel.on(found)
+                .classes(images.classNames())
+                .head(head)
+                .weights(weights == null ? bundled(found) : weights)
+                .seed(seed);
+        if (size != 0) {
+            builder.size(size);
+        }
+        if (preprocessing != null) {
+            builder.preprocessing(preprocessing);
+        }
+        return builder.build();
+    }
+
+    private static BackboneWeights bundled(Backbone backbone) {
+        WeightsDescriptor descriptor = backbone.spec()
+                .bundledWeights()
+                .orElseThrow(() -> new GraftException("No weights of "
+                        + backbone.spec().id() + " are at hand. Name a file of weights, or ask for random ones."));
+        return BackboneWeights.bundled(descriptor);
+    }
+
+    private int positiveIndex() {
+        if (positiveClass == null) {
+            return images.classNames().size() - 1;
+        }
+        int index = images.classNames().indexOf(positiveClass);
+        if (index < 0) {
+            throw new GraftException("There is no class '" + positiveClass + "' to call positive. The classes are "
+                    + String.join(", ", images.classNames()) + ".");
+        }
+        return index;
+    }
+}

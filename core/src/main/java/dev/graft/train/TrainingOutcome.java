@@ -1,0 +1,32 @@
+package dev.graft.train;
+
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.metrics.Prediction;
+import java.util.List;
+
+/**
+ * What a training gave, besides the model's new parameters.
+ *
+ * @param history all epochs of all phases in order; epochs count from 1 in each phase
+ * @param freezes what learned, one per phase
+ * @param features where the frozen layers' features came from, one per phase, for people
+ * @param validation one prediction per validation image, by the final parameters
+ * @param test one per test image, made once at the end; empty without a test part
+ * @param featureSeconds time to prepare the frozen features
+ * @param trainingSeconds time of all epochs
+ */
+public record TrainingOutcome(
+        History history,
+        List<ResolvedFreeze> freezes,
+        List<String> features,
+        List<Prediction> validation,
+        List<Prediction> test,
+        double featureSeconds,
+        double trainingSeconds) {
+    public TrainingOutcome {
+        freezes = List.copyOf(freezes);
+        features = List.copyOf(features);
+        validation = List.copyOf(validation);
+        test = List.copyOf(test);
+    }
+}
