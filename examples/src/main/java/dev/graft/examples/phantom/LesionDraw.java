@@ -35,7 +35,7 @@ record LesionDraw(Brain brain, double[] levels, double visibility) {
         LesionForm form = lacune ? lacune(draws, side) : kind < 0.65 ? branch(draws, side) : territory(draws, side);
         double span = levels[levels.length - 1] - levels[0];
         double middle = levels[0] + span * draws.uniform(0.25, 0.75);
-        double strength = draws.logUniform(0.10, 0.34);
+        double strength = draws.logUniform(0.22, 0.5);
         return new Lesion(
                 form,
                 side,
@@ -52,7 +52,7 @@ record LesionDraw(Brain brain, double[] levels, double visibility) {
     /** Deep perforating arteries: basal ganglia, thalamus, deep white matter. */
     private static LesionForm lacune(Draws draws, double side) {
         double angle = draws.uniform(0, StrictMath.PI);
-        double semi = draws.logUniform(0.045, 0.085);
+        double semi = draws.logUniform(0.06, 0.10);
         return new LesionForm.Oval(
                 side * draws.uniform(0.12, 0.5),
                 draws.uniform(-0.4, 0.45),
@@ -80,7 +80,7 @@ record LesionDraw(Brain brain, double[] levels, double visibility) {
                 ? draws.uniform(-0.30, 0.30)
                 : artery < 0.85 ? draws.uniform(-0.70, -0.50) : draws.uniform(0.50, 0.70);
         double angle = draws.uniform(-0.4, 0.4);
-        double semi = draws.logUniform(0.13, 0.25);
+        double semi = draws.logUniform(0.18, 0.32);
         return new LesionForm.Oval(
                 side * x, y, StrictMath.cos(angle), StrictMath.sin(angle), semi, semi * draws.uniform(1.1, 1.8));
     }

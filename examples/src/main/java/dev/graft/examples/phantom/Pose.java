@@ -15,7 +15,7 @@ record Pose(double angle, double shiftX, double shiftY, double scale) {
                 draws.uniform(-0.157, 0.157),
                 draws.uniform(-0.04, 0.04),
                 draws.uniform(-0.04, 0.04),
-                draws.uniform(0.62, 0.755));
+                draws.uniform(0.70, 0.77));
     }
 
     /** The same head on one slice: small motion, and a smaller cut towards the vertex. */

@@ -14,7 +14,7 @@ package dev.graft.examples.phantom;
 record TissueContrast(
         double fluid, double cortex, double deepGrey, double white, double bone, double marrow, double scalp) {
     /** One patient in this many is scanned T2-like, the others FLAIR-like. */
-    private static final int T2_IN = 6;
+    private static final int T2_IN = 1000000;
 
     static TissueContrast draw(Draws draws) {
         boolean t2 = draws.below(T2_IN) == 0;

@@ -12,7 +12,7 @@ import java.util.List;
  * @param seamWidth its width, in brain units
  */
 record WhiteMatterAge(List<Speck> specks, double seam, double seamWidth) {
-    private static final int MOST_SPECKS = 26;
+    private static final int MOST_SPECKS = 16;
     private static final int MOST_SPACES = 12;
 
     WhiteMatterAge {
@@ -21,7 +21,7 @@ record WhiteMatterAge(List<Speck> specks, double seam, double seamWidth) {
 
     static WhiteMatterAge draw(Draws draws) {
         double age = draws.uniform(0, 1);
-        double strength = 0.08 + 0.22 * draws.uniform(0, 1);
+        double strength = 0.06 + 0.16 * draws.uniform(0, 1);
         List<Speck> specks = new ArrayList<>();
         int bright = draws.below(1 + (int) (age * MOST_SPECKS));
         for (int i = 0; i < bright; i++) {
@@ -31,7 +31,7 @@ record WhiteMatterAge(List<Speck> specks, double seam, double seamWidth) {
         for (int i = 0; i < spaces; i++) {
             specks.add(Speck.perivascularSpace(draws));
         }
-        return new WhiteMatterAge(specks, age * draws.uniform(0, 0.22), draws.uniform(0.02, 0.06));
+        return new WhiteMatterAge(specks, age * draws.uniform(0, 0.16), draws.uniform(0.02, 0.06));
     }
 
     /** The specks that a slice cuts, so that its pixels need not ask the others. */
