@@ -1,0 +1,45 @@
+package dev.graft.examples.phantom;
+
+/**
+ * Everything inside the skull.
+ *
+ * @param shape the outline
+ * @param cortex the folded surface
+ * @param ventricles the inner fluid
+ * @param deepGrey the nuclei
+ * @param midlineBow how far the midline bends to the right in its middle, in brain units
+ */
+record Brain(HeadShape shape, Cortex cortex, Ventricles ventricles, DeepGrey deepGrey, double midlineBow) {
+    static Brain draw(Draws draws) {
+        return new Brain(
+                HeadShape.draw(draws),
+                Cortex.draw(draws),
+                Ventricles.draw(draws),
+                DeepGrey.draw(draws),
+                draws.uniform(-0.02, 0.02));
+    }
+
+    /** Describes a point given in brain units. */
+    Spot spot(double x, double y, double level) {
+        double radius = Math.sqrt(x * x + y * y) + 1e-9;
+        double cos = x / radius;
+        double sin = y / radius;
+        double side = x - midlineBow * Math.max(0, 1 - y * y);
+        return new Spot(x, y, side, cos, sin, shape.brainRadius(cos, sin) - radius, level);
+    }
+
+    /**
+     * The tissue at a point inside the skull.
+     *
+     * @param softness width of the transition between tissues, in brain units
+     */
+    Tissue at(Spot spot, double softness) {
+        double inwards = cortex.distance(spot);
+        double outwards = ventricles.distance(spot.side(), spot.y(), spot.level());
+        double solid = Geometry.step(-softness, softness, inwards) * Geometry.step(-softness, softness, outwards);
+        double edge = softness + 0.006;
+        double inner = Geometry.step(cortex.thickness() - edge, cortex.thickness() + edge, inwards);
+        double nuclei = inner * deepGrey.share(spot.side(), spot.y(), spot.level());
+        return new Tissue(1 - solid, solid * (1 - inner), solid * nuclei, solid * (inner - nuclei), outwards);
+    }
+}

@@ -1,0 +1,2 @@
+/** Synthetic brain-MRI slices. */
+package dev.graft.examples.phantom;
