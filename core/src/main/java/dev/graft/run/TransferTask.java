@@ -106,9 +106,9 @@ public final class TransferTask {
         return this;
     }
 
-    /** Training of the head on the frozen backbone: epochs at most, and the optimizer. */
-    public TransferTask head(int epochs, Optimizer optimizer) {
-        this.headPhase = new Phase(FreezePolicy.allFrozen(), epochs, optimizer, headPhase.patience());
+    /** Training of the head on the frozen backbone; 60 epochs of Adam at 1e-3 at most, patience 10 by default. */
+    public TransferTask headPhase(Phase phase) {
+        this.headPhase = phase;
         return this;
     }
 

@@ -29,7 +29,12 @@ public final class KerasWeights {
     private KerasWeights() {}
 
     /** One variable of a layer: its Keras name and shape, DL4J's parameter key, and how the axes are permuted. */
-    private record Variable(String keras, String dl4j, long[] shape, int[] toDl4j) {}
+    private record Variable(String keras, String dl4j, long[] shape, int[] toDl4j) {
+        /** How many batches the statistics were adapted on: not used, and not written by every exporter. */
+        boolean optional() {
+            return keras.equals("count");
+        }
+    }
 
     /**
      * Fills the named layers strictly.
@@ -48,7 +53,9 @@ public final class KerasWeights {
             for (Variable variable : variables(graph, layer)) {
                 String name = layer + "/" + variable.keras();
                 expected.add(name);
-                check(name, variable.shape(), found.get(name), problems);
+                if (found.containsKey(name) || !variable.optional()) {
+                    check(name, variable.shape(), found.get(name), problems);
+                }
             }
         }
         found.keySet().stream()
@@ -63,10 +70,10 @@ public final class KerasWeights {
         }
         for (String layer : layers) {
             for (Variable variable : variables(graph, layer)) {
-                assign(
-                        file.read(layer + "/" + variable.keras()),
-                        variable,
-                        graph.getLayer(layer).getParam(variable.dl4j()));
+                String name = layer + "/" + variable.keras();
+                if (found.containsKey(name)) {
+                    assign(file.read(name), variable, graph.getLayer(layer).getParam(variable.dl4j()));
+                }
             }
         }
     }

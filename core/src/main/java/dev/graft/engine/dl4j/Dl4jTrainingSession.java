@@ -41,7 +41,7 @@ final class Dl4jTrainingSession implements TrainingSession {
 
     @Override
     public void writeBack() {
-        Subgraph.copyParameters(suffix, whole);
+        Subgraph.copyBack(suffix, whole);
     }
 
     @Override

@@ -52,13 +52,25 @@ final class Subgraph {
         return graph;
     }
 
-    /** Copies the parameters of every layer of {@code to} from the layer of the same name. */
+    /** Copies the parameters of every layer of one graph from another one, which has them all. */
     static void copyParameters(ComputationGraph from, ComputationGraph to) {
         for (Layer target : to.getLayers()) {
-            if (target.numParams() > 0) {
-                Layer source = from.getLayer(target.conf().getLayer().getLayerName());
-                target.paramTable().forEach((key, value) -> value.assign(source.getParam(key)));
-            }
+            copyParameters(target, from, to);
+        }
+    }
+
+    /** Copies the parameters of a part of a graph into the whole. */
+    static void copyBack(ComputationGraph part, ComputationGraph whole) {
+        for (Layer source : part.getLayers()) {
+            copyParameters(source, part, whole);
+        }
+    }
+
+    private static void copyParameters(Layer layer, ComputationGraph from, ComputationGraph to) {
+        if (layer.numParams() > 0) {
+            String name = layer.conf().getLayer().getLayerName();
+            Layer source = from.getLayer(name);
+            to.getLayer(name).paramTable().forEach((key, value) -> value.assign(source.getParam(key)));
         }
     }
 }

@@ -67,7 +67,8 @@ record Scanner(double gain, double offset, double gamma, double noise, double bl
     }
 
     private static double polynomial(double[] c, double u, double v) {
-        return u * (c[0] + u * (c[1] + u * c[2] + v * c[3]) + v * (c[4] + v * c[5])) + v * (c[6] + v * (c[7] + v * c[8]));
+        return u * (c[0] + u * (c[1] + u * c[2] + v * c[3]) + v * (c[4] + v * c[5]))
+                + v * (c[6] + v * (c[7] + v * c[8]));
     }
 
     /**

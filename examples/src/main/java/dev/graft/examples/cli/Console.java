@@ -1,0 +1,145 @@
+package dev.graft.examples.cli;
+
+import dev.graft.data.ImageDataset;
+import dev.graft.data.UnreadableFile;
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.metrics.Evaluation;
+import dev.graft.progress.Progress;
+import dev.graft.run.TransferRun;
+import dev.graft.train.EpochRecord;
+import dev.graft.train.Phase;
+import dev.graft.train.TrainingListener;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * What a person sees: plain lines on standard output, and progress bars on standard error where that is a terminal.
+ */
+final class Console implements Progress, TrainingListener {
+    private static final int UNREADABLE_SHOWN = 10;
+
+    private final PrintWriter out;
+    private final boolean interactive = System.console() != null;
+
+    Console(PrintWriter out) {
+        this.out = out;
+    }
+
+    void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    private void line(String format, Object... values) {
+        line(String.format(Locale.ROOT, format, values));
+    }
+
+    void dataset(ImageDataset dataset) {
+        var counts = dataset.samples().stream()
+                .collect(Collectors.groupingBy(
+                        s -> dataset.classNames().get(s.label()), TreeMap::new, Collectors.counting()));
+        line("%d images: %s", dataset.samples().size(), counts);
+        dataset.unreadable().stream()
+                .limit(UNREADABLE_SHOWN)
+                .forEach((UnreadableFile file) -> line("Left out: %s (%s)", file.name(), file.reason()));
+        int more = dataset.unreadable().size() - UNREADABLE_SHOWN;
+        if (more > 0) {
+            line("... and %d more files left out; the report lists them.", more);
+        }
+    }
+
+    void summary(TransferRun run) {
+        var result = run.result();
+        result.splitWarnings().forEach(warning -> line("Note: " + warning));
+        result.findings().forEach(finding -> line("Note: " + finding));
+        boolean sealed = result.test().isPresent();
+        Evaluation e = result.test().orElse(result.validation());
+        line(
+                "%s: accuracy %.1f %% (95 %% interval %.1f-%.1f %%), ROC-AUC %.3f, sensitivity %.1f %%, specificity %.1f %%"
+                        + " on %d images",
+                sealed ? "Sealed test" : "Validation",
+                100 * e.accuracy(),
+                100 * e.accuracyLow(),
+                100 * e.accuracyHigh(),
+                e.rocAuc(),
+                100 * e.sensitivity(),
+                100 * e.specificity(),
+                e.images());
+    }
+
+    @Override
+    public void phaseStarted(int number, Phase phase, ResolvedFreeze freeze, String features) {
+        line("Phase %d: %s; %s", number, freeze.describe(), phase.optimizer().describe());
+        line("         frozen features %s", features);
+    }
+
+    @Override
+    public void epochFinished(int phase, EpochRecord epoch, boolean best) {
+        line(
+                "  epoch %2d  loss %.4f  accuracy %5.1f %%   validation loss %.4f  accuracy %5.1f %%  %s",
+                epoch.epoch(),
+                epoch.trainLoss(),
+                100 * epoch.trainAccuracy(),
+                epoch.validationLoss(),
+                100 * epoch.validationAccuracy(),
+                best ? "*" : "");
+    }
+
+    @Override
+    public Task start(String name, long total) {
+        return interactive ? new Bar(name, total) : new Lines(name);
+    }
+
+    private static final class Bar implements Task {
+        private final ProgressBar bar;
+
+        Bar(String name, long total) {
+            this.bar = new ProgressBarBuilder()
+                    .setTaskName(name)
+                    .setInitialMax(total)
+                    .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                    .setUpdateIntervalMillis(200)
+                    .clearDisplayOnFinish()
+                    .build();
+        }
+
+        @Override
+        public void advance(long steps) {
+            bar.stepBy(steps);
+        }
+
+        @Override
+        public void note(String text) {
+            bar.setExtraMessage(text);
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+
+    /** For logs: one line when the work is over. */
+    private final class Lines implements Task {
+        private final String name;
+        private final long start = System.nanoTime();
+        private boolean closed;
+
+        Lines(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                line("%s: %.1f s", name, (System.nanoTime() - start) / 1e9);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.graft.examples.cli;
+
+import dev.graft.Graft;
+import dev.graft.data.ImageDataset;
+import dev.graft.data.ImageFolder;
+import dev.graft.data.ImageManifest;
+import dev.graft.data.ReadOptions;
+import dev.graft.data.SplitFractions;
+import dev.graft.run.OutputDirectory;
+import dev.graft.run.TransferRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: from images to a model and its report. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Trains a classifier on your images and explains how good it is.",
+            "",
+            "DIR holds one folder of images per class, or is a CSV file with the columns path, label and, if known, group.",
+            ""
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "Folder of class folders, or a CSV manifest.")
+    private Path images;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "New directory for model and report (default: ${DEFAULT-VALUE}).")
+    private Path output = Path.of("graft-result");
+
+    @Option(
+            names = "--group-pattern",
+            paramLabel = "REGEX",
+            description = "What in a file name must stay together, for example 'patient-(\\d+)': a group's images never"
+                    + " fall on both sides of the split.")
+    private String groupPattern;
+
+    @Option(
+            names = "--on-unreadable",
+            paramLabel = "skip|fail",
+            description = "What to do with unreadable files (default: skip, and list them).")
+    private ReadOptions.OnUnreadable onUnreadable = ReadOptions.OnUnreadable.SKIP;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "SHARE",
+            description = "Share of images to choose by (default: ${DEFAULT-VALUE}).")
+    private double validation = 0.15;
+
+    @Option(
+            names = "--test",
+            paramLabel = "SHARE",
+            description = "Share of images kept sealed until the end; may be 0 (default: ${DEFAULT-VALUE}).")
+    private double test = 0.15;
+
+    @Option(
+            names = "--positive",
+            paramLabel = "CLASS",
+            description = "Class that sensitivity and ROC describe (default: the last by name).")
+    private String positive;
+
+    @Mixin
+    private TrainingOptions training;
+
+    @Mixin
+    private MachineOptions machine;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        new OutputDirectory(output).requireAbsent();
+        Console console = new Console(spec.commandLine().getOut());
+        Graft graft = machine.graft();
+        ImageDataset dataset = read(console);
+        TransferRun run = training.configure(graft.transfer(dataset))
+                .split(new SplitFractions(1 - validation - test, validation, test))
+                .positiveClass(positive)
+                .progress(console)
+                .listener(console)
+                .run();
+        Path report = run.save(output);
+        console.summary(run);
+        console.line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
+        console.line("Report: " + report);
+        return 0;
+    }
+
+    private ImageDataset read(Console console) {
+        ReadOptions options = ReadOptions.defaults()
+                .withThreads(machine.threads())
+                .withOnUnreadable(onUnreadable)
+                .withProgress(console);
+        if (groupPattern != null) {
+            options = options.withGroupPattern(groupPattern);
+        }
+        ImageDataset dataset = Files.isRegularFile(images)
+                ? new ImageManifest(images).read(options)
+                : new ImageFolder(images).read(options);
+        console.dataset(dataset);
+        return dataset;
+    }
+}

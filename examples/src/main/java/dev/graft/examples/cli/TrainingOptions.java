@@ -1,0 +1,139 @@
+package dev.graft.examples.cli;
+
+import dev.graft.freeze.BatchNormMode;
+import dev.graft.freeze.FreezePolicy;
+import dev.graft.head.DenseHead;
+import dev.graft.head.Pooling;
+import dev.graft.optimizer.Optimizer;
+import dev.graft.preprocess.Preprocessing;
+import dev.graft.run.TransferTask;
+import dev.graft.train.Phase;
+import dev.graft.weights.BackboneWeights;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Options on what to train and how. */
+final class TrainingOptions {
+    @Option(names = "--backbone", paramLabel = "ID", description = "Backbone (default: ${DEFAULT-VALUE}).")
+    private String backbone = "efficientnet-b0";
+
+    @Option(
+            names = "--weights",
+            paramLabel = "bundled|random|FILE",
+            description =
+                    "The backbone's weights: those in its jar, random ones, or a safetensors file with Keras's names"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private String weights = "bundled";
+
+    @Option(
+            names = "--size",
+            paramLabel = "PX",
+            description = "Side of the square input (default: the backbone's own).")
+    private int size;
+
+    @Option(
+            names = "--preprocessing",
+            paramLabel = "NAME",
+            description = "caffe, tf, torch or none, instead of the backbone's own.")
+    private String preprocessing;
+
+    @Option(names = "--pooling", paramLabel = "KIND", description = "average, maximum or flatten (default: average).")
+    private Pooling pooling = Pooling.AVERAGE;
+
+    @Option(
+            names = "--dense",
+            paramLabel = "UNITS",
+            split = ",",
+            description = "Dense layers of the head, for example 256,64 (default: none).")
+    private List<Integer> dense = List.of();
+
+    @Option(names = "--head-batch-norm", description = "Batch normalization after each dense layer of the head.")
+    private boolean headBatchNorm;
+
+    @Option(names = "--dropout", paramLabel = "RATE", description = "Dropout in the head (default: ${DEFAULT-VALUE}).")
+    private double dropout = 0.2;
+
+    @Option(
+            names = "--unfreeze",
+            paramLabel = "N",
+            description =
+                    "Fine-tune the last N layers, as Keras counts them, after the head is trained (default: ${DEFAULT-VALUE}).")
+    private int unfreeze;
+
+    @Option(
+            names = "--batch-norm",
+            paramLabel = "MODE",
+            description =
+                    "Unfrozen batch norms: inference keeps their statistics, keras updates them (default: inference).")
+    private BatchNormMode batchNorm = BatchNormMode.INFERENCE;
+
+    @Option(names = "--optimizer", paramLabel = "NAME", description = "adam or rmsprop (default: ${DEFAULT-VALUE}).")
+    private String optimizer = "adam";
+
+    @Option(names = "--learning-rate", paramLabel = "RATE", description = "For the head (default: ${DEFAULT-VALUE}).")
+    private double learningRate = 1e-3;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Most epochs for the head (default: ${DEFAULT-VALUE}).")
+    private int epochs = 60;
+
+    @Option(
+            names = "--fine-tune-learning-rate",
+            paramLabel = "RATE",
+            description = "For fine-tuning (default: ${DEFAULT-VALUE}).")
+    private double fineTuneLearningRate = 1e-4;
+
+    @Option(
+            names = "--fine-tune-epochs",
+            paramLabel = "N",
+            description = "Most epochs of fine-tuning (default: ${DEFAULT-VALUE}).")
+    private int fineTuneEpochs = 20;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description =
+                    "Stop a phase after N epochs without a lower validation loss; 0 never stops (default: ${DEFAULT-VALUE}).")
+    private int patience = 10;
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images per update (default: ${DEFAULT-VALUE}).")
+    private int batchSize = 32;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of split, initial values, order and dropout (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    long seed() {
+        return seed;
+    }
+
+    /** Applies the options. */
+    TransferTask configure(TransferTask task) {
+        DenseHead head = new DenseHead(pooling, dense, headBatchNorm, dropout);
+        task.backbone(backbone)
+                .size(size)
+                .head(head)
+                .headPhase(new Phase(
+                        FreezePolicy.allFrozen(), epochs, Optimizer.byName(optimizer, learningRate), patience))
+                .batchSize(batchSize)
+                .seed(seed);
+        if (unfreeze != 0) {
+            task.fineTune(new Phase(
+                    FreezePolicy.lastLayers(unfreeze).withBatchNorm(batchNorm),
+                    fineTuneEpochs,
+                    Optimizer.byName(optimizer, fineTuneLearningRate),
+                    patience));
+        }
+        if (preprocessing != null) {
+            task.preprocessing(Preprocessing.byId(preprocessing));
+        }
+        if (weights.equals("random")) {
+            task.weights(BackboneWeights.random());
+        } else if (!weights.equals("bundled")) {
+            task.weights(BackboneWeights.file(Path.of(weights)));
+        }
+        return task;
+    }
+}
