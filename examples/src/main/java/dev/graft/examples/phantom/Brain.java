@@ -10,7 +10,13 @@ package dev.graft.examples.phantom;
  * @param midlineBow how far the midline bends to the right in its middle, in brain units
  * @param bend field that bends the inner structures
  */
-record Brain(HeadShape shape, Cortex cortex, Ventricles ventricles, DeepGrey deepGrey, double midlineBow, GradientNoise bend) {
+record Brain(
+        HeadShape shape,
+        Cortex cortex,
+        Ventricles ventricles,
+        DeepGrey deepGrey,
+        double midlineBow,
+        GradientNoise bend) {
     /** How far structures are bent out of their plain shapes, in brain units. */
     private static final double BEND = 0.07;
     /** Nothing of the brain is further out than this. */

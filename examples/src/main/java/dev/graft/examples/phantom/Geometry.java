@@ -24,8 +24,7 @@ final class Geometry {
      * Distance from a point to the line between two points, less a radius that changes linearly along it: negative
      * inside a tapered rod.
      */
-    static double rod(
-            double x, double y, double x0, double y0, double radius0, double x1, double y1, double radius1) {
+    static double rod(double x, double y, double x0, double y0, double radius0, double x1, double y1, double radius1) {
         double dx = x1 - x0;
         double dy = y1 - y0;
         double t = clamp(((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy), 0, 1);

@@ -31,11 +31,11 @@ record LesionDraw(Brain brain, double[] levels, double visibility) {
     private Lesion candidate(Draws draws) {
         double side = draws.sign();
         double kind = draws.uniform(0, 1);
-        boolean lacune = kind < 0.12;
-        LesionForm form = lacune ? lacune(draws, side) : kind < 0.5 ? branch(draws, side) : territory(draws, side);
+        boolean lacune = kind < 0.10;
+        LesionForm form = lacune ? lacune(draws, side) : kind < 0.45 ? branch(draws, side) : territory(draws, side);
         double span = levels[levels.length - 1] - levels[0];
         double middle = levels[0] + span * draws.uniform(0.25, 0.75);
-        double strength = draws.logUniform(0.22, 0.5);
+        double strength = draws.logUniform(0.22, 0.48);
         return new Lesion(
                 form,
                 side,
@@ -53,7 +53,7 @@ record LesionDraw(Brain brain, double[] levels, double visibility) {
     /** Deep perforating arteries: basal ganglia, thalamus, deep white matter. */
     private static LesionForm lacune(Draws draws, double side) {
         double angle = draws.uniform(0, StrictMath.PI);
-        double semi = draws.logUniform(0.06, 0.11);
+        double semi = draws.logUniform(0.065, 0.11);
         return new LesionForm.Oval(
                 side * draws.uniform(0.12, 0.5),
                 draws.uniform(-0.4, 0.45),
@@ -70,7 +70,7 @@ record LesionDraw(Brain brain, double[] levels, double visibility) {
                 side * StrictMath.cos(angle),
                 StrictMath.sin(angle),
                 draws.uniform(0.40, 0.68),
-                draws.logUniform(0.14, 0.48));
+                draws.logUniform(0.24, 0.50));
     }
 
     /** A good part of the middle (most often), anterior or posterior cerebral artery's territory. */
@@ -81,7 +81,7 @@ record LesionDraw(Brain brain, double[] levels, double visibility) {
                 ? draws.uniform(-0.30, 0.30)
                 : artery < 0.85 ? draws.uniform(-0.70, -0.50) : draws.uniform(0.50, 0.70);
         double angle = draws.uniform(-0.4, 0.4);
-        double semi = draws.logUniform(0.25, 0.45);
+        double semi = draws.logUniform(0.28, 0.45);
         return new LesionForm.Oval(
                 side * x, y, StrictMath.cos(angle), StrictMath.sin(angle), semi, semi * draws.uniform(1.1, 1.6));
     }

@@ -41,8 +41,8 @@ record PhantomWriter(PhantomDataset dataset, Progress progress, int threads) {
         Path a = folder.toAbsolutePath().normalize();
         Path b = masks.toAbsolutePath().normalize();
         if (a.startsWith(b) || b.startsWith(a)) {
-            throw new GraftException("The masks would become a class of the data set: " + masks
-                    + " and " + folder + " must lie beside each other, not one in the other.");
+            throw new GraftException("The masks would become a class of the data set: " + masks + " and " + folder
+                    + " must lie beside each other, not one in the other.");
         }
         try (FolderDraft images = FolderDraft.beside(folder);
                 FolderDraft lesions = FolderDraft.beside(masks)) {
@@ -99,7 +99,8 @@ record PhantomWriter(PhantomDataset dataset, Progress progress, int threads) {
                 completion.take().get();
             }
         } catch (ExecutionException e) {
-            throw new GraftException("Writing the phantom failed: " + e.getCause().getMessage(), e.getCause());
+            throw new GraftException(
+                    "Writing the phantom failed: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GraftException("Writing the phantom was interrupted; nothing was kept.", e);

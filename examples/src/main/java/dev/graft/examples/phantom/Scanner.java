@@ -23,12 +23,12 @@ record Scanner(double gain, double offset, double gamma, double noise, double bl
 
     static Scanner draw(Draws draws) {
         return new Scanner(
-                draws.logUniform(0.74, 1.28),
+                draws.logUniform(0.72, 1.3),
                 draws.uniform(0, 0.03),
                 draws.logUniform(0.86, 1.14),
                 draws.logUniform(0.010, 0.025),
                 draws.uniform(0.05, 0.15),
-                draws.uniform(0.03, 0.13));
+                draws.uniform(0.03, 0.14));
     }
 
     /** Grey values 0..255. The draws decide noise and the slice's share of gain and bias. */
@@ -67,7 +67,8 @@ record Scanner(double gain, double offset, double gamma, double noise, double bl
     }
 
     private static double polynomial(double[] c, double u, double v) {
-        return u * (c[0] + u * (c[1] + u * c[2] + v * c[3]) + v * (c[4] + v * c[5])) + v * (c[6] + v * (c[7] + v * c[8]));
+        return u * (c[0] + u * (c[1] + u * c[2] + v * c[3]) + v * (c[4] + v * c[5]))
+                + v * (c[6] + v * (c[7] + v * c[8]));
     }
 
     /**

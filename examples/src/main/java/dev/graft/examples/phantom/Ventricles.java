@@ -9,8 +9,7 @@ package dev.graft.examples.phantom;
  */
 record Ventricles(double size, double asymmetry, double hornSpread) {
     static Ventricles draw(Draws draws) {
-        return new Ventricles(
-                draws.logUniform(0.55, 1.7), draws.uniform(-0.25, 0.25), draws.uniform(-0.03, 0.05));
+        return new Ventricles(draws.logUniform(0.55, 1.7), draws.uniform(-0.25, 0.25), draws.uniform(-0.03, 0.05));
     }
 
     /** Distance outwards from the ventricles, in brain units; negative inside. x is counted from the midline. */
