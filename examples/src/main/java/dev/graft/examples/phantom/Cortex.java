@@ -9,6 +9,8 @@ package dev.graft.examples.phantom;
  * @param sulcalDepth how far sulci reach inwards, in brain units
  * @param sulcalWidth half width of the fluid in a sulcus (wider in atrophy), in brain units
  * @param thickness of the grey ribbon, in brain units
+ * @param closure by how much sulci are narrower than fluid in them would show, in brain units: slices are thick, and
+ *     most sulci appear as folds of the ribbon alone
  * @param sylvianShift front-back shift of the right and, negated, of the left Sylvian fissure, in brain units
  */
 record Cortex(
@@ -18,6 +20,7 @@ record Cortex(
         double sulcalDepth,
         double sulcalWidth,
         double thickness,
+        double closure,
         double sylvianShift) {
     /** Noise value times this is about the distance to the zero line, in brain units. */
     private static final double NOISE_TO_DISTANCE = 0.14;
@@ -30,13 +33,14 @@ record Cortex(
                 draws.uniform(0.14, 0.26),
                 draws.uniform(0.004, 0.016),
                 draws.uniform(0.045, 0.065),
+                draws.uniform(0.024, 0.042),
                 draws.uniform(-0.03, 0.03));
     }
 
     /** Distance inwards from the folded surface, in brain units; negative in the fluid outside it. */
     double distance(Spot spot) {
-        double distance = Geometry.roundedMin(spot.depth(), fissure(spot.side(), spot.y(), spot.level()), 0.05);
-        distance = Geometry.roundedMin(distance, sylvian(spot.side(), spot.y(), spot.level()), 0.05);
+        double distance = Geometry.roundedMin(spot.depth(), fissure(spot.side(), spot.back(), spot.level()), 0.05);
+        distance = Geometry.roundedMin(distance, sylvian(spot.side(), spot.back(), spot.level()), 0.05);
         if (spot.depth() < sulcalDepth + 0.25) {
             distance = Geometry.roundedMin(distance, sulcus(spot), 0.03);
         }
@@ -52,7 +56,7 @@ record Cortex(
                 foldsAround * spot.sin() + 0.7 * bendY,
                 spot.depth() * 2.5 + spot.level() * 1.2);
         double end = sulcalDepth * (1 + bendX);
-        return Math.abs(along) * NOISE_TO_DISTANCE + 0.9 * Math.max(0, spot.depth() - end);
+        return closure + Math.abs(along) * NOISE_TO_DISTANCE + 0.9 * Math.max(0, spot.depth() - end);
     }
 
     /** Between the hemispheres: front and back parts, joined above the corpus callosum. */
@@ -69,7 +73,8 @@ record Cortex(
         double side = Math.abs(x);
         double v = y - (x > 0 ? sylvianShift : -sylvianShift);
         double opening = Geometry.rod(side, v, 0.95, -0.20, 0, 0.50, -0.06, 0);
-        double insula = Geometry.rod(side, v, 0.47, -0.22, 0, 0.50, 0.14, 0);
-        return Math.min(opening, insula) + fade;
+        double insulaFront = Geometry.rod(side, v, 0.44, -0.19, 0, 0.50, -0.06, 0);
+        double insulaBack = Geometry.rod(side, v, 0.50, -0.06, 0, 0.47, 0.13, 0);
+        return Math.min(opening, Math.min(insulaFront, insulaBack)) + fade;
     }
 }

@@ -11,6 +11,7 @@ package dev.graft.examples.phantom;
  * @param softness of the border, in units of its half extent
  * @param strength signal added in its middle
  * @param swelling how far the tissue around is pushed away, as a share of the distance from the middle
+ * @param patchiness how unevenly it shines
  * @param noise field of border and texture
  */
 record Lesion(
@@ -22,7 +23,12 @@ record Lesion(
         double softness,
         double strength,
         double swelling,
+        double patchiness,
         GradientNoise noise) {
+    /** Patches for each brain unit. */
+    private static final double COARSE = 12;
+
+    private static final double FINE = 27;
 
     /** Share of the lesion's signal at a point, 0..1, were the point brain tissue. */
     double share(Spot spot) {
@@ -39,9 +45,12 @@ record Lesion(
         return Geometry.step(-softness, softness, border) * Geometry.step(-0.02, 0.02, spot.side() * rightSide);
     }
 
-    /** Signal it adds at a point where it has a share. */
+    /** Signal it adds at a point where it has a share: patchy, as some of the tissue is spared. */
     double signal(Spot spot, double share) {
-        return strength * share * (1 + 0.5 * noise.at(spot.x() * 9, spot.y() * 9, 40 + spot.level() * 3));
+        double height = 40 + spot.level() * 3;
+        double coarse = noise.at(spot.x() * COARSE, spot.y() * COARSE, height);
+        double fine = noise.at(spot.x() * FINE, spot.y() * FINE, height + 20);
+        return Math.max(0, strength * share * (1 + patchiness * (coarse + 0.6 * fine)));
     }
 
     /** How much of a point's distance from the middle of the lesion swelling has put there. */

@@ -31,28 +31,29 @@ record LesionDraw(Brain brain, double[] levels, double visibility) {
     private Lesion candidate(Draws draws) {
         double side = draws.sign();
         double kind = draws.uniform(0, 1);
-        boolean lacune = kind < 0.30;
-        LesionForm form = lacune ? lacune(draws, side) : kind < 0.65 ? branch(draws, side) : territory(draws, side);
+        boolean lacune = kind < 0.10;
+        LesionForm form = lacune ? lacune(draws, side) : kind < 0.45 ? branch(draws, side) : territory(draws, side);
         double span = levels[levels.length - 1] - levels[0];
         double middle = levels[0] + span * draws.uniform(0.25, 0.75);
-        double strength = draws.logUniform(0.22, 0.5);
+        double strength = draws.logUniform(0.22, 0.48);
         return new Lesion(
                 form,
                 side,
                 middle,
                 span * draws.uniform(0.85, 1.3) + 0.05,
                 lacune ? draws.uniform(0.05, 0.2) : draws.uniform(0.15, 0.4),
-                draws.uniform(0.10, 0.35),
+                draws.uniform(0.06, 0.21),
                 // Small lesions are told by their contrast alone.
                 visibility * strength * (lacune ? 1.3 : 1),
                 lacune ? 0 : visibility * draws.uniform(0, 0.10),
+                draws.uniform(0.7, 1.2),
                 GradientNoise.draw(draws));
     }
 
     /** Deep perforating arteries: basal ganglia, thalamus, deep white matter. */
     private static LesionForm lacune(Draws draws, double side) {
         double angle = draws.uniform(0, StrictMath.PI);
-        double semi = draws.logUniform(0.06, 0.10);
+        double semi = draws.logUniform(0.065, 0.11);
         return new LesionForm.Oval(
                 side * draws.uniform(0.12, 0.5),
                 draws.uniform(-0.4, 0.45),
@@ -69,7 +70,7 @@ record LesionDraw(Brain brain, double[] levels, double visibility) {
                 side * StrictMath.cos(angle),
                 StrictMath.sin(angle),
                 draws.uniform(0.40, 0.68),
-                draws.logUniform(0.10, 0.34));
+                draws.logUniform(0.24, 0.50));
     }
 
     /** A good part of the middle (most often), anterior or posterior cerebral artery's territory. */
@@ -80,9 +81,9 @@ record LesionDraw(Brain brain, double[] levels, double visibility) {
                 ? draws.uniform(-0.30, 0.30)
                 : artery < 0.85 ? draws.uniform(-0.70, -0.50) : draws.uniform(0.50, 0.70);
         double angle = draws.uniform(-0.4, 0.4);
-        double semi = draws.logUniform(0.18, 0.32);
+        double semi = draws.logUniform(0.28, 0.45);
         return new LesionForm.Oval(
-                side * x, y, StrictMath.cos(angle), StrictMath.sin(angle), semi, semi * draws.uniform(1.1, 1.8));
+                side * x, y, StrictMath.cos(angle), StrictMath.sin(angle), semi, semi * draws.uniform(1.1, 1.6));
     }
 
     private boolean fits(Lesion lesion) {

@@ -9,10 +9,10 @@ package dev.graft.examples.phantom;
  */
 record Rim(double strength, double patchiness, GradientNoise patches) {
     static Rim draw(Draws draws) {
-        boolean stripped = draws.chance(0.12);
+        boolean stripped = draws.chance(0.06);
         return new Rim(
                 stripped ? draws.uniform(0, 0.1) : draws.uniform(0.5, 1),
-                draws.uniform(0.2, 1),
+                draws.uniform(0.1, 0.6),
                 GradientNoise.draw(draws));
     }
 

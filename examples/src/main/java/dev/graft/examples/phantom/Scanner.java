@@ -23,12 +23,12 @@ record Scanner(double gain, double offset, double gamma, double noise, double bl
 
     static Scanner draw(Draws draws) {
         return new Scanner(
-                draws.logUniform(0.8, 1.2),
+                draws.logUniform(0.72, 1.3),
                 draws.uniform(0, 0.03),
-                draws.logUniform(0.9, 1.1),
-                draws.logUniform(0.010, 0.03),
-                draws.uniform(0, 0.2),
-                draws.uniform(0.02, 0.10));
+                draws.logUniform(0.86, 1.14),
+                draws.logUniform(0.010, 0.025),
+                draws.uniform(0.05, 0.15),
+                draws.uniform(0.03, 0.14));
     }
 
     /** Grey values 0..255. The draws decide noise and the slice's share of gain and bias. */

@@ -12,8 +12,8 @@ import java.util.List;
  * @param seamWidth its width, in brain units
  */
 record WhiteMatterAge(List<Speck> specks, double seam, double seamWidth) {
-    private static final int MOST_SPECKS = 16;
-    private static final int MOST_SPACES = 12;
+    private static final int MOST_SPECKS = 12;
+    private static final int MOST_SPACES = 8;
 
     WhiteMatterAge {
         specks = List.copyOf(specks);
@@ -31,7 +31,7 @@ record WhiteMatterAge(List<Speck> specks, double seam, double seamWidth) {
         for (int i = 0; i < spaces; i++) {
             specks.add(Speck.perivascularSpace(draws));
         }
-        return new WhiteMatterAge(specks, age * draws.uniform(0, 0.16), draws.uniform(0.02, 0.06));
+        return new WhiteMatterAge(specks, age * draws.uniform(0, 0.12), draws.uniform(0.02, 0.06));
     }
 
     /** The specks that a slice cuts, so that its pixels need not ask the others. */
