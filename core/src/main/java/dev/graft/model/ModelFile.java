@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
 import dev.graft.engine.dl4j.OneDnnHelpers;
+import dev.graft.io.AtomicFile;
 import dev.graft.provenance.Provenance;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +15,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -48,33 +48,7 @@ public final class ModelFile {
      * @throws GraftException if it cannot be written
      */
     public static void save(TransferModel model, Provenance provenance, Path file) {
-        Path target = file.toAbsolutePath();
-        Path temporary = null;
-        try {
-            Files.createDirectories(target.getParent());
-            temporary = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
-            try (OutputStream stream = Files.newOutputStream(temporary)) {
-                write(model, provenance, stream);
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new GraftException(
-                    "The model cannot be saved as " + file + ": " + e.getMessage()
-                            + ". Free space or choose another place.",
-                    e);
-        } finally {
-            deleteIfThere(temporary);
-        }
-    }
-
-    private static void deleteIfThere(Path temporary) {
-        try {
-            if (temporary != null) {
-                Files.deleteIfExists(temporary);
-            }
-        } catch (IOException e) {
-            temporary.toFile().deleteOnExit();
-        }
+        AtomicFile.write(file.toAbsolutePath(), stream -> write(model, provenance, stream));
     }
 
     private static void write(TransferModel model, Provenance provenance, OutputStream stream) throws IOException {
@@ -85,8 +59,8 @@ public final class ModelFile {
         json.put("format", FORMAT);
         json.set("model", mapper.valueToTree(model.description()));
         json.set("provenance", mapper.valueToTree(provenance.sections()));
-        try (ZipOutputStream out = new ZipOutputStream(stream);
-                ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(dl4j.toByteArray()))) {
+        ZipOutputStream out = new ZipOutputStream(stream);
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(dl4j.toByteArray()))) {
             out.putNextEntry(new ZipEntry(ENTRY));
             out.write(mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
             out.closeEntry();
@@ -96,6 +70,7 @@ public final class ModelFile {
                 out.closeEntry();
             }
         }
+        out.finish();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.GraftException;
+import dev.graft.io.AtomicFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

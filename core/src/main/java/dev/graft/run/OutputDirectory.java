@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -49,7 +50,9 @@ public record OutputDirectory(Path path) {
         Thread cleaner = null;
         try {
             Files.createDirectories(target.getParent());
-            temporary = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + "-");
+            // Not createTempDirectory, which only the owner may read: the result should follow the umask.
+            temporary = Files.createDirectory(
+                    target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part"));
             Path half = temporary;
             cleaner = new Thread(() -> delete(half), "graft-output-cleaner");
             Runtime.getRuntime().addShutdownHook(cleaner);

@@ -64,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
         Path directory = output == null ? free(Path.of("graft-demo")) : output;
         new OutputDirectory(directory).requireAbsent();
         Console console = new Console(spec.commandLine().getOut());
-        Path folder = directory.resolve("images");
+        Path folder = directory.resolve("phantom");
         PhantomDataset.standard().withImages(images).withSeed(seed).write(folder, console, machine.threads());
         Graft graft = machine.graft();
         ImageDataset dataset = new ImageFolder(folder)

@@ -1,4 +1,4 @@
-package dev.graft.report;
+package dev.graft.io;
 
 import dev.graft.GraftException;
 import java.io.BufferedOutputStream;
@@ -13,9 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Writes a file so that its path always holds either the old content or all of the new one. */
-final class AtomicFile {
+public final class AtomicFile {
     /** Produces the content. */
-    interface Content {
+    public interface Content {
+        /** @param out need not be closed or flushed */
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -24,8 +25,11 @@ final class AtomicFile {
     /**
      * Writes to a temporary file beside the target, flushes it to the disk and moves it into place. If anything fails,
      * the target stays as it was and the temporary file goes away.
+     *
+     * @param target in a folder that exists
+     * @throws GraftException if it cannot be written
      */
-    static void write(Path target, Content content) {
+    public static void write(Path target, Content content) {
         // Not Files.createTempFile, whose file only the owner may read: the result should follow the umask.
         Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
