@@ -19,8 +19,8 @@ public final class EfficientNetB0 implements Backbone {
             "ifs1000",
             "Classification of 1000 iterated-function-system fractals (4.6 M rendered images, no photographs)",
             "/dev/graft/backbone/efficientnet/efficientnet_b0_ifs1000.safetensors",
-            8_313_872,
-            "4bb2f4a56fc9d767fa92d78ad0886dacbc37b07580a010b4ce218e803611205b",
+            9_013_552,
+            "c0fc9838efba9129498ad1fede61acfad3d9918a9b9b1589de51315d4d196204",
             "Apache-2.0",
             Preprocessing.NONE);
 

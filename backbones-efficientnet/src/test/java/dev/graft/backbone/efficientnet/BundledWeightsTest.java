@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The weights in the jar give the features that real Keras computes from the single-precision original.
  *
- * <p>Kernels travel in half precision, whose rounding error is 2^-11 relative; 1 % of the features' standard deviation is
+ * <p>Large kernels travel in half precision, whose rounding error is 2^-11 relative; 1 % of the features' standard deviation is
  * allowed for what 237 layers make of it. The pixels are NumPy's {@code default_rng(0).integers(0, 256, (2, 224, 224,
  * 3))}.
  */
