@@ -9,6 +9,7 @@ import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.KerasLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.model.Snapshot;
 import dev.graft.model.TestModels;
@@ -16,15 +17,20 @@ import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -345,16 +351,31 @@ public abstract class EngineContractTest {
 
     // ---- gradients
 
-    /** Whatever lies frozen between, above or beside, an unfrozen layer gets the gradient it would get without freezing. */
-    @Property(tries = 8, seed = "20260101")
-    void freezingOtherLayersDoesNotChangeAGradient(@ForAll @IntRange(max = TINY_LAYERS - 1) int unfrozen) {
-        FreezePolicy some = FreezePolicy.lastLayers(unfrozen).withBatchNorm(BatchNormMode.INFERENCE);
-        FreezePolicy all = FreezePolicy.allTrainable().withBatchNorm(BatchNormMode.INFERENCE);
+    /** The last layers, as policies choose them, or any others: engines promise nothing less. */
+    @Provide
+    Arbitrary<Set<String>> unfrozenLayers() {
+        List<String> layers = TestModels.tiny().description().backboneLayers().stream()
+                .map(KerasLayer::name)
+                .toList();
+        Arbitrary<Set<String>> last = Arbitraries.integers()
+                .between(0, layers.size())
+                .withDistribution(RandomDistribution.uniform())
+                .map(first -> Set.copyOf(layers.subList(first, layers.size())));
+        return Arbitraries.oneOf(last, Arbitraries.of(layers).set().ofMinSize(3));
+    }
 
-        Map<String, double[]> part = gradients(some);
-        Map<String, double[]> whole = gradients(all);
+    /** Whatever lies frozen above, between or beside, an unfrozen layer gets the gradient it would get without freezing. */
+    @Property(tries = 8, seed = "20260101", edgeCases = EdgeCasesMode.NONE)
+    void freezingOtherLayersDoesNotChangeAGradient(@ForAll("unfrozenLayers") Set<String> unfrozen) {
+        TransferModel model = gradientModel();
+        Map<String, double[]> part = gradients(model, freeze(unfrozen, BatchNormMode.INFERENCE));
+        Map<String, double[]> whole =
+                gradients(model, model.resolve(FreezePolicy.allTrainable().withBatchNorm(BatchNormMode.INFERENCE)));
 
-        assertThat(whole.keySet()).containsAll(part.keySet());
+        Set<String> expectedNames = new TreeSet<>(whole.keySet());
+        expectedNames.removeIf(name ->
+                !unfrozen.contains(name.split("/")[0]) && !model.headLayers().contains(name.split("/")[0]));
+        assertThat(part.keySet()).isEqualTo(expectedNames);
         part.forEach((name, gradient) -> {
             double[] expected = whole.get(name);
             double size = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
@@ -364,32 +385,40 @@ public abstract class EngineContractTest {
         });
     }
 
-    @Property(tries = 8, seed = "20260102")
-    void gradientsEqualFiniteDifferencesOfTheLoss(
-            @ForAll @IntRange(max = TINY_LAYERS) int unfrozen, @ForAll BatchNormMode mode) {
-        FreezePolicy policy = FreezePolicy.lastLayers(unfrozen).withBatchNorm(mode);
-        Random random = new Random(unfrozen);
+    @Property(tries = 8, seed = "20260102", edgeCases = EdgeCasesMode.NONE)
+    void gradientsEqualFiniteDifferencesOfTheLoss(@ForAll("unfrozenLayers") Set<String> unfrozen) {
+        Random random = new Random(unfrozen.hashCode());
         TransferModel model = gradientModel();
-
-        gradients(policy).forEach((name, gradient) -> {
-            // The largest one of most, so that a gradient lost on its way shows; any other of some.
-            int index = random.nextInt(4) > 0 ? largest(gradient) : random.nextInt(gradient.length);
-            double up = lossWith(model, policy, name, index, DIFFERENCE);
-            double down = lossWith(model, policy, name, index, -DIFFERENCE);
-            double expected = (up - down) / (2 * DIFFERENCE);
-            assertThat(gradient[index])
-                    .as("%s: %s[%d]", policy, name, index)
-                    .isCloseTo(expected, within(2e-2 * Math.abs(expected) + 3e-4));
-        });
+        for (BatchNormMode mode : BatchNormMode.values()) {
+            ResolvedFreeze freeze = freeze(unfrozen, mode);
+            Map<String, double[]> gradients = gradients(model, freeze);
+            List<String> names = new ArrayList<>(gradients.keySet());
+            Collections.shuffle(names, random);
+            for (String name : names.subList(0, Math.min(6, names.size()))) {
+                double[] gradient = gradients.get(name);
+                // The largest one of most, so that a gradient lost on its way shows; any other of some.
+                int index = random.nextInt(4) > 0 ? largest(gradient) : random.nextInt(gradient.length);
+                double up = lossWith(model, freeze, name, index, DIFFERENCE);
+                double down = lossWith(model, freeze, name, index, -DIFFERENCE);
+                double expected = (up - down) / (2 * DIFFERENCE);
+                assertThat(gradient[index])
+                        .as("%s: %s[%d]", freeze, name, index)
+                        .isCloseTo(expected, within(1e-2 * Math.abs(expected) + 5e-5));
+            }
+        }
     }
 
-    private double lossWith(TransferModel model, FreezePolicy policy, String name, int index, double change) {
+    private static ResolvedFreeze freeze(Set<String> unfrozen, BatchNormMode mode) {
+        return new ResolvedFreeze("some", unfrozen, TINY_LAYERS, 0, 0, mode);
+    }
+
+    private double lossWith(TransferModel model, ResolvedFreeze freeze, String name, int index, double change) {
         INDArray parameter = Snapshot.parameter(model.graph(), name);
         float[] values = floats(parameter);
         float before = values[index];
         values[index] += (float) change;
         parameter.assign(Nd4j.createFromArray(values).reshape('c', parameter.shape()));
-        try (Training training = new Training(model, policy, DESCENT)) {
+        try (Training training = new Training(model, freeze, DESCENT)) {
             return training.step().loss();
         } finally {
             values[index] = before;
@@ -406,14 +435,14 @@ public abstract class EngineContractTest {
     }
 
     /** Of every learning parameter, by how far one step of gradient descent moves it. */
-    private Map<String, double[]> gradients(FreezePolicy policy) {
-        TransferModel model = gradientModel();
+    private Map<String, double[]> gradients(TransferModel model, ResolvedFreeze freeze) {
         Snapshot before = Snapshot.of(model.graph());
-        try (Training training = new Training(model, policy, DESCENT)) {
+        try (Training training = new Training(model, freeze, DESCENT)) {
             training.step();
             training.session.writeBack();
         }
         Snapshot after = Snapshot.of(model.graph());
+        before.restore(model.graph());
         Map<String, double[]> gradients = new LinkedHashMap<>();
         before.changed(after).stream()
                 .filter(name -> !name.endsWith("/mean") && !name.endsWith("/var"))
@@ -447,7 +476,10 @@ public abstract class EngineContractTest {
         private final TrainingSession session;
 
         Training(TransferModel model, FreezePolicy policy, Optimizer optimizer) {
-            ResolvedFreeze freeze = model.resolve(policy);
+            this(model, model.resolve(policy), optimizer);
+        }
+
+        Training(TransferModel model, ResolvedFreeze freeze, Optimizer optimizer) {
             FrozenPrefix prefix = model.frozenPrefix(freeze);
             this.cut = infer(model, prefix.cut(), images());
             this.session = engine().training(model.graph(), prefix, freeze, model.headLayers(), optimizer);
