@@ -101,7 +101,8 @@ public final class ModelFile {
         } catch (ZipException e) {
             throw new GraftException(
                     file + " is no model file or is cut off (" + e.getMessage() + "). Copy or save it again.", e);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            // Jackson and DL4J use the unchecked ones for content that does not fit.
             throw new GraftException(file + " is damaged: " + e.getMessage() + ". Copy or save it again.", e);
         }
     }
@@ -116,6 +117,9 @@ public final class ModelFile {
     }
 
     private static Saved restore(Path file, JsonNode json) throws IOException {
+        if (!json.path("model").isObject() || !json.path("provenance").isObject()) {
+            throw new IOException(ENTRY + " describes no model");
+        }
         OneDnnHelpers.enable();
         ObjectMapper mapper = mapper();
         ModelDescription description = mapper.treeToValue(json.get("model"), ModelDescription.class);
