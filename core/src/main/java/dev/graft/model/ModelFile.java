@@ -96,7 +96,6 @@ public final class ModelFile {
                 throw new GraftException(file + " has format " + format + "; this version reads format " + FORMAT
                         + ". Use the version of Graft that wrote it, or a newer one.");
             }
-            verifyEntries(zip);
             return restore(file, json);
         } catch (ZipException e) {
             throw new GraftException(
@@ -104,15 +103,6 @@ public final class ModelFile {
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             // Jackson and DL4J use the unchecked ones for content that does not fit.
             throw new GraftException(file + " is damaged: " + e.getMessage() + ". Copy or save it again.", e);
-        }
-    }
-
-    /** Reads every entry once: the archive's checksums find damage that DL4J would load as weights. */
-    private static void verifyEntries(ZipFile zip) throws IOException {
-        for (var entries = zip.entries(); entries.hasMoreElements(); ) {
-            try (InputStream stream = zip.getInputStream(entries.nextElement())) {
-                stream.transferTo(OutputStream.nullOutputStream());
-            }
         }
     }
 
@@ -125,6 +115,7 @@ public final class ModelFile {
         ModelDescription description = mapper.treeToValue(json.get("model"), ModelDescription.class);
         Map<String, Map<String, Object>> sections =
                 mapper.convertValue(json.get("provenance"), new com.fasterxml.jackson.core.type.TypeReference<>() {});
+        // Reads every entry as a stream, which compares checksums: damage in graft.json is found here too.
         ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), false);
         return new Saved(new TransferModel(description, graph), new Provenance(sections));
     }

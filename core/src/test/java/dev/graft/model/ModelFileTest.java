@@ -120,6 +120,27 @@ class ModelFileTest {
         }
     }
 
+    @Test
+    void aFlippedBitAnywhereIsFoundOrHarmless() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Snapshot expected = Snapshot.of(MODEL.graph());
+        for (int at = 3; at < bytes.length; at += 97) {
+            byte[] damaged = bytes.clone();
+            damaged[at] ^= 0x04;
+            Files.write(file, damaged);
+            try {
+                ModelFile.Saved saved = ModelFile.load(file);
+                assertThat(saved.model().description()).as("byte %d", at).isEqualTo(MODEL.description());
+                assertThat(saved.provenance()).as("byte %d", at).isEqualTo(PROVENANCE);
+                assertThat(expected.changed(Snapshot.of(saved.model().graph())))
+                        .as("byte %d", at)
+                        .isEmpty();
+            } catch (GraftException e) {
+                assertThat(e).as("byte %d", at).hasMessageContaining(file.toString());
+            }
+        }
+    }
+
     private static int indexOf(byte[] bytes, byte[] wanted) {
         for (int i = 0; i + wanted.length <= bytes.length; i++) {
             if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
