@@ -218,6 +218,18 @@ class MappedFeatureStoreTest {
         second.get().close();
     }
 
+    @Test
+    void aFileThatCouldNotBeOpenedCanBeOpenedLater() throws IOException {
+        Files.createDirectories(file);
+        assertThatThrownBy(this::open).isInstanceOf(GraftException.class);
+        Files.delete(file);
+
+        try (FeatureStore store = open()) {
+            fill(store, 0, 1);
+            assertHolds(store, 0, 1);
+        }
+    }
+
     /** On POSIX systems a process loses its lock on a file when it closes any other channel to it. */
     @Test
     void anotherProcessStaysLockedOutAfterASecondStoreWasTurnedAway() throws IOException, InterruptedException {

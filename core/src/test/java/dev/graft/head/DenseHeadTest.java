@@ -89,6 +89,14 @@ class DenseHeadTest {
                 .isEqualTo("global maximum pooling - softmax");
     }
 
+    @Test
+    void withoutHiddenLayersDropoutStandsBeforeTheOutput() {
+        Head head = PLAIN.withDropout(0.2);
+
+        assertThat(TestModels.builder(new TinyBackbone()).head(head).build().headLayers())
+                .containsExactly("head_gap", "head_dropout", "head_out");
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1, 1.5, Double.NaN})
     void aDropoutRateOutOfRangeIsRefused(double rate) {
