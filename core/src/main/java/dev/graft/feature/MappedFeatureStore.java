@@ -28,6 +28,7 @@ import java.util.zip.CRC32C;
  */
 final class MappedFeatureStore implements FeatureStore {
     private static final int HEADER = 40;
+    private static final int SMALLEST_ROWS = 64;
     private static final long LARGEST_SEGMENT = 1L << 30;
 
     private final Path file;
@@ -134,25 +135,26 @@ final class MappedFeatureStore implements FeatureStore {
         }
     }
 
-    /** A view positioned at a row; grows the file by whole segments where it must. */
+    /** A view positioned at a row; grows the file where it must. */
     private ByteBuffer row(long number) throws IOException {
         int segment = (int) (number / rowsPerSegment);
         while (segments.size() <= segment) {
-            segments.add(map(segments.size()));
+            segments.add(map(segments.size(), number));
         }
         long offset = number % rowsPerSegment * rowBytes;
         if (offset + rowBytes > segments.get(segment).capacity()) {
-            segments.set(segment, map(segment));
+            segments.set(segment, map(segment, number));
         }
         return segments.get(segment).duplicate().order(ByteOrder.LITTLE_ENDIAN).position((int) offset);
     }
 
-    private MappedByteBuffer map(int segment) throws IOException {
-        long begin = segment * rowsPerSegment * rowBytes;
-        long there = Math.max(0, channel.size() - begin);
-        // Doubling keeps small caches small; a sparse file costs no space for what is not written.
-        long size = Math.min(rowsPerSegment * rowBytes, Math.max(64 * rowBytes, 2 * (there / rowBytes) * rowBytes));
-        return channel.map(FileChannel.MapMode.READ_WRITE, begin, size);
+    private MappedByteBuffer map(int segment, long row) throws IOException {
+        long begin = segment * rowsPerSegment;
+        long there = Math.max(0, channel.size() / rowBytes - begin);
+        // As large as the file is, or doubled if the row lies behind: small caches stay small.
+        long wanted = there > row - begin ? there : Math.max(SMALLEST_ROWS, 2 * there);
+        long rowsMapped = Math.min(rowsPerSegment, wanted);
+        return channel.map(FileChannel.MapMode.READ_WRITE, begin * rowBytes, rowsMapped * rowBytes);
     }
 
     private static long checksum(byte[] hash, float[] row) {
