@@ -82,7 +82,10 @@ public final class ModelFile {
      */
     public static Saved load(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new GraftException("There is no model file " + file + ".");
+            throw new GraftException(
+                    Files.exists(file)
+                            ? file + " is a folder, not a model file. Name the model.graft in it."
+                            : "There is no model file " + file + ". Check the path.");
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry entry = zip.getEntry(ENTRY);
@@ -112,7 +115,8 @@ public final class ModelFile {
     private static void checkFormat(Path file, JsonNode json) {
         JsonNode format = json.path("format");
         if (!format.isInt()) {
-            throw new GraftException(file + " is damaged: its " + ENTRY + " has no format number. Copy or save it again.");
+            throw new GraftException(
+                    file + " is damaged: its " + ENTRY + " has no format number. Copy or save it again.");
         }
         if (format.intValue() != FORMAT) {
             throw new GraftException(file + " has format " + format.intValue() + "; this version reads format " + FORMAT

@@ -48,8 +48,9 @@ public final class GraftCommand implements Runnable {
         PrintWriter err = commandLine.getErr();
         boolean top = commandLine.getParent() == null;
         if (top && error instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-            err.println("graft: There is no command '" + unmatched.getUnmatched().get(0) + "'. Choose one of "
-                    + String.join(", ", commandLine.getSubcommands().keySet()) + ".");
+            err.println(
+                    "graft: There is no command '" + unmatched.getUnmatched().get(0) + "'. Choose one of "
+                            + String.join(", ", commandLine.getSubcommands().keySet()) + ".");
         } else {
             err.println("graft: " + error.getMessage());
             UnmatchedArgumentException.printSuggestions(error, err);
