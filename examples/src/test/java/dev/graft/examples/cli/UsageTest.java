@@ -3,6 +3,9 @@ package dev.graft.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.backbone.BackboneRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +51,13 @@ class UsageTest {
         assertThat(Outcome.of("--help").out()).contains("\n  " + command);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo", "train", "predict", "backbones", "phantom"})
+    void theDocumentationShowsTheHelpOfToday(String command) throws IOException {
+        String help = (command.isEmpty() ? Outcome.of("--help") : Outcome.of(command, "--help")).out();
+        assertThat(Files.readString(Path.of("../docs/command-line.md"))).contains("```text\n" + help + "```");
+    }
+
     @Test
     void version() {
         Outcome outcome = Outcome.of("--version");
@@ -80,6 +90,6 @@ class UsageTest {
         Outcome outcome = Outcome.of((Object[]) line.split(" "));
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.err()).startsWith("graft: ").contains(message);
-        assertThat(java.nio.file.Path.of("new")).doesNotExist();
+        assertThat(Path.of("new")).doesNotExist();
     }
 }
