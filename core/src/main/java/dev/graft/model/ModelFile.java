@@ -1,5 +1,6 @@
 package dev.graft.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -80,7 +82,10 @@ public final class ModelFile {
      */
     public static Saved load(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new GraftException("There is no model file " + file + ".");
+            throw new GraftException(
+                    Files.exists(file)
+                            ? file + " is a folder, not a model file. Name the model.graft in it."
+                            : "There is no model file " + file + ". Check the path.");
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry entry = zip.getEntry(ENTRY);
@@ -91,18 +96,37 @@ public final class ModelFile {
             try (InputStream stream = zip.getInputStream(entry)) {
                 json = mapper().readTree(stream);
             }
-            int format = json.path("format").asInt(-1);
-            if (format != FORMAT) {
-                throw new GraftException(file + " has format " + format + "; this version reads format " + FORMAT
-                        + ". Use the version of Graft that wrote it, or a newer one.");
-            }
+            checkFormat(file, json);
             verifyEntries(zip);
             return restore(file, json);
         } catch (ZipException e) {
             throw new GraftException(
                     file + " is no model file or is cut off (" + e.getMessage() + "). Copy or save it again.", e);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (JsonProcessingException e) {
+            throw new GraftException(
+                    file + " is damaged: its " + ENTRY + " cannot be read (" + e.getOriginalMessage()
+                            + "). Copy or save it again.",
+                    e);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             throw new GraftException(file + " is damaged: " + e.getMessage() + ". Copy or save it again.", e);
+        }
+    }
+
+    private static void checkFormat(Path file, JsonNode json) {
+        JsonNode format = json.path("format");
+        if (!format.isInt()) {
+            throw new GraftException(
+                    file + " is damaged: its " + ENTRY + " has no format number. Copy or save it again.");
+        }
+        if (format.intValue() != FORMAT) {
+            throw new GraftException(file + " has format " + format.intValue() + "; this version reads format " + FORMAT
+                    + ". Use the version of Graft that wrote it, or a newer one.");
+        }
+        for (String part : List.of("model", "provenance")) {
+            if (!json.path(part).isObject()) {
+                throw new GraftException(
+                        file + " is damaged: its " + ENTRY + " has no part '" + part + "'. Copy or save it again.");
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -20,13 +21,26 @@ import java.util.stream.Stream;
  */
 public record OutputDirectory(Path path) {
     /**
-     * Checks early that there is nothing in the way.
+     * Checks early that there is nothing in the way and that a directory can be made there: a training should not be
+     * lost at its end.
      *
-     * @throws GraftException if something exists there
+     * @throws GraftException if something exists there, or its parent cannot be written to
      */
     public OutputDirectory requireAbsent() {
-        if (Files.exists(path)) {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             throw exists();
+        }
+        Path above = path.toAbsolutePath().normalize().getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        if (above != null && !Files.isDirectory(above)) {
+            throw new GraftException("The output directory " + path + " cannot be made: " + above
+                    + " is a file. Nothing was written. Choose another place.");
+        }
+        if (above != null && !Files.isWritable(above)) {
+            throw new GraftException("The output directory " + path + " cannot be made: " + above
+                    + " may not be written to. Nothing was written. Choose another place.");
         }
         return this;
     }

@@ -32,7 +32,8 @@ final class MachineOptions {
     @Option(
             names = "--cache-memory",
             paramLabel = "MIB",
-            description = "Most memory for frozen features; more goes to a temporary file (default: ${DEFAULT-VALUE}).")
+            description = "Most memory for frozen features; more goes to a temporary file (default: a quarter of Java's"
+                    + " heap, at most 1024).")
     private long cacheMemory = FeatureCache.defaults().memoryBytes() >> 20;
 
     int threads() {
