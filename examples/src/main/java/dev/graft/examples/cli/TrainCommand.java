@@ -6,7 +6,7 @@ import dev.graft.data.ImageFolder;
 import dev.graft.data.ImageManifest;
 import dev.graft.data.ReadOptions;
 import dev.graft.data.SplitFractions;
-import dev.graft.run.OutputDirectory;
+import dev.graft.io.OutputDirectory;
 import dev.graft.run.TransferRun;
 import java.nio.file.Files;
 import java.nio.file.Path;

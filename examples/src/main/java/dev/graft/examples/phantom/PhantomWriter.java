@@ -1,6 +1,7 @@
 package dev.graft.examples.phantom;
 
 import dev.graft.GraftException;
+import dev.graft.io.OutputDirectory;
 import dev.graft.progress.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -33,10 +34,7 @@ record PhantomWriter(PhantomDataset dataset, Progress progress, int threads) {
     }
 
     void write(Path folder) {
-        try (FolderDraft images = FolderDraft.beside(folder)) {
-            fill(images.path(), Optional.empty());
-            images.publish();
-        }
+        new OutputDirectory(folder).write(images -> fill(images, Optional.empty()));
     }
 
     void write(Path folder, Path masks) {
@@ -46,18 +44,8 @@ record PhantomWriter(PhantomDataset dataset, Progress progress, int threads) {
             throw new GraftException("The masks would become a class of the data set: " + masks + " and " + folder
                     + " must lie beside each other, not one in the other.");
         }
-        try (FolderDraft images = FolderDraft.beside(folder);
-                FolderDraft lesions = FolderDraft.beside(masks)) {
-            fill(images.path(), Optional.of(lesions.path()));
-            // Masks first: once the images are there, everything is.
-            lesions.publish();
-            try {
-                images.publish();
-            } catch (GraftException failure) {
-                lesions.retract();
-                throw failure;
-            }
-        }
+        new OutputDirectory(masks)
+                .write(lesions -> new OutputDirectory(folder).write(images -> fill(images, Optional.of(lesions))));
     }
 
     private void fill(Path images, Optional<Path> masks) {
