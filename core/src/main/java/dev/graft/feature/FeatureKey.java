@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
@@ -50,9 +51,15 @@ final class FeatureKey {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Without what has no say in inference: seeds and dropout. Trainings that differ in their seed share features. */
     private static String settings(GraphVertex vertex) {
+        GraphVertex copy = vertex.clone();
+        if (copy instanceof LayerVertex layer) {
+            layer.getLayerConf().setSeed(0);
+            layer.getLayerConf().getLayer().setIDropout(null);
+        }
         try {
-            return NeuralNetConfiguration.mapper().writeValueAsString(vertex);
+            return NeuralNetConfiguration.mapper().writeValueAsString(copy);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("DL4J cannot write the configuration of " + vertex, e);
         }

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,6 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -28,9 +29,15 @@ import java.util.zip.CRC32C;
  */
 final class MappedFeatureStore implements FeatureStore {
     private static final int HEADER = 40;
-    private static final int SMALLEST_ROWS = 64;
     private static final long LARGEST_SEGMENT = 1L << 30;
 
+    /**
+     * Files that this process holds locked. Asking the system is not enough: on POSIX systems, closing the channel of a
+     * failed second attempt would give up the first one's lock.
+     */
+    private static final Set<Path> OPEN_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path place;
     private final Path file;
     private final boolean temporary;
     private final int rowFloats;
@@ -42,13 +49,21 @@ final class MappedFeatureStore implements FeatureStore {
     private final Map<String, Long> index = new HashMap<>();
     private long rows;
 
-    private MappedFeatureStore(Path file, boolean temporary, int rowFloats, FileChannel channel, FileLock lock)
+    private MappedFeatureStore(
+            Path place,
+            Path file,
+            boolean temporary,
+            int rowFloats,
+            long segmentBytes,
+            FileChannel channel,
+            FileLock lock)
             throws IOException {
+        this.place = place;
         this.file = file;
         this.temporary = temporary;
         this.rowFloats = rowFloats;
         this.rowBytes = HEADER + 4L * rowFloats;
-        this.rowsPerSegment = Math.max(1, LARGEST_SEGMENT / rowBytes);
+        this.rowsPerSegment = Math.max(1, segmentBytes / rowBytes);
         this.channel = channel;
         this.lock = lock;
         readIndex();
@@ -61,27 +76,47 @@ final class MappedFeatureStore implements FeatureStore {
      * @return empty if another process or store uses the file
      */
     static Optional<FeatureStore> open(Path file, int rowFloats, boolean temporary) {
+        return open(file, rowFloats, temporary, LARGEST_SEGMENT);
+    }
+
+    /** The same with another size of the parts that are mapped at once; any size can read what another one wrote. */
+    static Optional<FeatureStore> open(Path file, int rowFloats, boolean temporary, long segmentBytes) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
+            Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+            Path place = folder.toRealPath().resolve(file.getFileName());
+            if (!OPEN_HERE.add(place)) {
                 return Optional.empty();
             }
-            return Optional.of(new MappedFeatureStore(file, temporary, rowFloats, channel, lock));
+            Optional<FeatureStore> store = Optional.empty();
+            try {
+                store = openLocked(place, file, rowFloats, temporary, segmentBytes);
+                return store;
+            } finally {
+                if (store.isEmpty()) {
+                    OPEN_HERE.remove(place);
+                }
+            }
         } catch (IOException e) {
             throw failed(file, e);
         }
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
+    private static Optional<FeatureStore> openLocked(
+            Path place, Path file, int rowFloats, boolean temporary, long segmentBytes) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return Optional.of(
+                        new MappedFeatureStore(place, file, temporary, rowFloats, segmentBytes, channel, lock));
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
         }
+        channel.close();
+        return Optional.empty();
     }
 
     private void readIndex() throws IOException {
@@ -135,26 +170,26 @@ final class MappedFeatureStore implements FeatureStore {
         }
     }
 
-    /** A view positioned at a row; grows the file where it must. */
+    /** A view positioned at a row; grows the file by whole segments where it must. */
     private ByteBuffer row(long number) throws IOException {
         int segment = (int) (number / rowsPerSegment);
         while (segments.size() <= segment) {
-            segments.add(map(segments.size(), number));
+            segments.add(map(segments.size(), rowBytes));
         }
         long offset = number % rowsPerSegment * rowBytes;
         if (offset + rowBytes > segments.get(segment).capacity()) {
-            segments.set(segment, map(segment, number));
+            segments.set(segment, map(segment, offset + rowBytes));
         }
         return segments.get(segment).duplicate().order(ByteOrder.LITTLE_ENDIAN).position((int) offset);
     }
 
-    private MappedByteBuffer map(int segment, long row) throws IOException {
-        long begin = segment * rowsPerSegment;
-        long there = Math.max(0, channel.size() / rowBytes - begin);
-        // As large as the file is, or doubled if the row lies behind: small caches stay small.
-        long wanted = there > row - begin ? there : Math.max(SMALLEST_ROWS, 2 * there);
-        long rowsMapped = Math.min(rowsPerSegment, wanted);
-        return channel.map(FileChannel.MapMode.READ_WRITE, begin * rowBytes, rowsMapped * rowBytes);
+    /** Maps what is there of a segment; makes it larger only if that is less than what is needed. */
+    private MappedByteBuffer map(int segment, long needed) throws IOException {
+        long begin = segment * rowsPerSegment * rowBytes;
+        long there = Math.max(0, channel.size() - begin) / rowBytes * rowBytes;
+        // Doubling keeps small caches small; a sparse file costs no space for what is not written.
+        long size = there >= needed ? there : Math.max(64 * rowBytes, 2 * there);
+        return channel.map(FileChannel.MapMode.READ_WRITE, begin, Math.min(rowsPerSegment * rowBytes, size));
     }
 
     private static long checksum(byte[] hash, float[] row) {
@@ -184,6 +219,8 @@ final class MappedFeatureStore implements FeatureStore {
             }
         } catch (IOException e) {
             throw failed(file, e);
+        } finally {
+            OPEN_HERE.remove(place);
         }
     }
 

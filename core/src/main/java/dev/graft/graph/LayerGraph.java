@@ -7,6 +7,7 @@ import dev.graft.layer.InputNormalization;
 import dev.graft.layer.KerasBatchNormalization;
 import dev.graft.layer.OutOfPlaceActivation;
 import dev.graft.layer.SeededDropout;
+import dev.graft.layer.Swish;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
 import org.deeplearning4j.nn.weights.WeightInitXavierUniform;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
@@ -130,7 +132,7 @@ public final class LayerGraph {
                 .convolutionMode(mode(padding))
                 .hasBias(bias)
                 .weightInit(initializer(kernelInitializer))
-                .activation(activation)
+                .activation(function(activation))
                 .build();
     }
 
@@ -158,7 +160,11 @@ public final class LayerGraph {
 
     /** An activation function as a layer of its own. */
     public String activation(String name, String from, Activation activation) {
-        return layer(name, "Activation", new OutOfPlaceActivation(activation), from);
+        return layer(name, "Activation", new OutOfPlaceActivation(function(activation)), from);
+    }
+
+    private static IActivation function(Activation activation) {
+        return activation == Activation.SWISH ? new Swish() : activation.getActivationFunction();
     }
 
     /** Mean over height and width: {@code [batch, channels]}. */
@@ -204,7 +210,7 @@ public final class LayerGraph {
     public String dense(String name, String from, int units, Activation activation) {
         DenseLayer dense = new DenseLayer.Builder()
                 .nOut(units)
-                .activation(activation)
+                .activation(function(activation))
                 .weightInit(initializer(new WeightInitXavierUniform()))
                 .build();
         return layer(name, "Dense", dense, from);

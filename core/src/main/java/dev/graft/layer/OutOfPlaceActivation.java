@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,6 +26,11 @@ public class OutOfPlaceActivation extends ActivationLayer {
     /** @param activation the function */
     public OutOfPlaceActivation(Activation activation) {
         super(activation);
+    }
+
+    /** @param function the function */
+    public OutOfPlaceActivation(IActivation function) {
+        super(function);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.graft.engine.dl4j;
 
 import org.deeplearning4j.config.DL4JSystemProperties;
 import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Makes DL4J use its oneDNN implementations of convolution, pooling and batch normalization.
@@ -26,9 +28,23 @@ public final class OneDnnHelpers {
 
     /** Whether DL4J will really use oneDNN for layers created now. Loads ND4J. */
     public static boolean active() {
+        return requested() && libraryHasOneDnn();
+    }
+
+    private static boolean requested() {
         return !Boolean.parseBoolean(System.getProperty(
                         DL4JSystemProperties.DISABLE_HELPER_PROPERTY,
                         DL4JSystemProperties.HELPER_DISABLE_DEFAULT_VALUE))
                 && BaseMKLDNNHelper.mklDnnEnabled();
+    }
+
+    /**
+     * Whether ND4J's native library was built with oneDNN. The plain builds are not: DL4J's helpers then find no operation
+     * to call and fall back silently.
+     */
+    static boolean libraryHasOneDnn() {
+        Nd4j.getExecutioner();
+        String build = NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo();
+        return build != null && build.contains("HAVE_ONEDNN");
     }
 }

@@ -1,0 +1,20 @@
+package dev.graft.backbone;
+
+import java.util.List;
+
+class PlainBackboneTest extends BackboneContractTest {
+    @Override
+    protected Backbone backbone() {
+        return new PlainBackbone();
+    }
+
+    @Override
+    protected int testSize() {
+        return 16;
+    }
+
+    @Override
+    protected BackboneRegistry registry() {
+        return new BackboneRegistry(List.of(new TinyBackbone(), new PlainBackbone()));
+    }
+}

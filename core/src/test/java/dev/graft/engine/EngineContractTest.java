@@ -1,0 +1,520 @@
+package dev.graft.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.graft.backbone.PlainBackbone;
+import dev.graft.backbone.TinyBackbone;
+import dev.graft.freeze.BatchNormMode;
+import dev.graft.freeze.FreezePolicy;
+import dev.graft.freeze.FrozenPrefix;
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.KerasLayer;
+import dev.graft.head.DenseHead;
+import dev.graft.model.Snapshot;
+import dev.graft.model.TestModels;
+import dev.graft.model.TransferModel;
+import dev.graft.optimizer.Optimizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** What every engine promises. A module with an engine inherits this test. */
+public abstract class EngineContractTest {
+    private static final int BATCH = 6;
+    private static final int TINY_LAYERS = 21;
+    private static final FreezePolicy FROZEN = FreezePolicy.allFrozen();
+
+    /**
+     * RMSprop that is gradient descent in disguise: beside an epsilon this large the mean square vanishes, and every step
+     * is {@value #DESCENT_RATE} times the gradient.
+     */
+    private static final Optimizer DESCENT = new Optimizer.RmsProp(10, 0.9, 1e4);
+
+    private static final double DESCENT_RATE = 0.1;
+
+    /** Small enough for the loss to be nearly straight, large enough for single precision. */
+    private static final double DIFFERENCE = 1e-2;
+
+    /** The engine under test. */
+    protected abstract Engine engine();
+
+    // ---- inference
+
+    @Test
+    void featuresOfAnImageDoNotDependOnItsPlaceInTheBatch() {
+        TransferModel model = TestModels.tiny();
+        INDArray images = TestModels.images(BATCH, 32, 1);
+        int[] reversed = {5, 4, 3, 2, 1, 0};
+
+        INDArray straight = infer(model, List.of("top_activation"), images)[0];
+        INDArray turned = infer(model, List.of("top_activation"), rows(images, reversed))[0];
+
+        assertThat(floats(rows(turned, reversed))).isEqualTo(floats(straight));
+        assertThat(floats(rows(straight, 0))).isNotEqualTo(floats(rows(straight, 1)));
+    }
+
+    @Test
+    void inferenceChangesNeitherItsInputsNorTheModel() {
+        TransferModel model = TestModels.tiny();
+        Snapshot before = Snapshot.of(model.graph());
+        INDArray map = Nd4j.rand(BATCH, 8, 16, 16).subi(0.5);
+        INDArray copy = map.dup();
+
+        // The activation stands first above the cut, where working in place would show.
+        try (InferenceSession session =
+                engine().inference(model.graph(), List.of("stem_bn"), List.of("stem_activation", "top_activation"))) {
+            session.run(map);
+            session.run(map);
+        }
+
+        assertThat(floats(map)).isEqualTo(floats(copy));
+        assertThat(before.changed(Snapshot.of(model.graph()))).isEmpty();
+    }
+
+    @Test
+    void featureMapsAskedForTogetherEqualThoseAskedForAlone() {
+        TransferModel model = TestModels.tiny();
+        INDArray images = TestModels.images(BATCH, 32, 2);
+        List<String> wanted = new ArrayList<>();
+        model.description().backboneLayers().stream().skip(1).forEach(layer -> wanted.add(layer.name()));
+        wanted.add("head_out");
+
+        INDArray[] together = infer(model, wanted, images);
+
+        for (int i = 0; i < together.length; i++) {
+            INDArray alone = infer(model, List.of(wanted.get(i)), images)[0];
+            assertThat(floats(together[i])).as(wanted.get(i)).isEqualTo(floats(alone));
+        }
+    }
+
+    @Test
+    void theInputItselfMayBeAskedFor() {
+        INDArray images = TestModels.images(2, 32, 2);
+
+        INDArray same = infer(TestModels.tiny(), List.of("input_layer"), images)[0];
+
+        assertThat(same.shape()).isEqualTo(images.shape());
+        assertThat(floats(same)).isEqualTo(floats(images));
+    }
+
+    @Test
+    void inferenceContinuesFromACutAcrossBranches() {
+        TransferModel model = TestModels.tiny();
+        INDArray images = TestModels.images(BATCH, 32, 3);
+        List<String> cut = List.of("stem_activation", "block_activation", "block_se_reshape");
+
+        INDArray[] below = infer(model, cut, images);
+        INDArray continued;
+        try (InferenceSession session = engine().inference(model.graph(), cut, List.of("head_out"))) {
+            continued = session.run(below)[0];
+        }
+
+        assertThat(floats(continued)).isEqualTo(floats(infer(model, List.of("head_out"), images)[0]));
+    }
+
+    @Test
+    void aSessionKeepsTheParametersItWasMadeWith() {
+        TransferModel model = TestModels.tiny();
+        INDArray images = TestModels.images(2, 32, 4);
+        try (InferenceSession session = engine().inference(model.graph(), List.of("head_out"))) {
+            float[] before = floats(session.run(images)[0]);
+            Snapshot.parameter(model.graph(), "head_out/b").assign(Nd4j.createFromArray(1f, -1f));
+
+            assertThat(floats(session.run(images)[0])).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void dropoutIsSilentAtInference() {
+        TransferModel model = TestModels.builder(new TinyBackbone(0.5))
+                .head(DenseHead.averagePooling().withHidden(8).withDropout(0.5))
+                .build();
+        INDArray images = TestModels.images(BATCH, 32, 4);
+        List<String> around = List.of("block_project_bn", "block_drop", "head_dense", "head_dropout");
+
+        INDArray[] found = infer(model, around, images);
+
+        assertThat(floats(found[1])).isEqualTo(floats(found[0]));
+        assertThat(floats(found[3])).isEqualTo(floats(found[2]));
+    }
+
+    // ---- training
+
+    @Test
+    void equalSeedsTrainEqually() {
+        assertThat(trainWithDropout(7)).isEqualTo(trainWithDropout(7)).isNotEqualTo(trainWithDropout(8));
+    }
+
+    /** Losses and final parameters of three steps. */
+    private List<Float> trainWithDropout(long seed) {
+        TransferModel model = TestModels.builder(new TinyBackbone(0.5))
+                .head(DenseHead.averagePooling().withHidden(8).withDropout(0.5))
+                .seed(seed)
+                .build();
+        List<Float> numbers = new ArrayList<>();
+        try (Training training = new Training(model, FreezePolicy.lastLayers(8), Optimizer.adam(1e-2))) {
+            for (int step = 0; step < 3; step++) {
+                numbers.add((float) training.step().loss());
+            }
+            training.session.writeBack();
+        }
+        Snapshot.of(model.graph()).values().values().forEach(values -> {
+            for (float value : values) {
+                numbers.add(value);
+            }
+        });
+        return numbers;
+    }
+
+    @Test
+    void theLossIsTheCrossEntropyOfTheProbabilitiesBeforeTheUpdate() {
+        try (Training training = new Training(TestModels.tiny(), FROZEN, Optimizer.adam(1e-2))) {
+            for (int step = 0; step < 3; step++) {
+                INDArray probabilities = training.session.probabilities(training.cut);
+
+                assertThat(training.step().loss())
+                        .isCloseTo(crossEntropy(probabilities, training.labels), within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void softLabelsCountByTheirShare() {
+        try (Training training = new Training(TestModels.tiny(), FROZEN, Optimizer.adam(1e-2))) {
+            INDArray soft = training.labels.mul(0.8).addi(0.1);
+            INDArray probabilities = training.session.probabilities(training.cut);
+
+            assertThat(training.session.step(training.cut, soft).loss())
+                    .isCloseTo(crossEntropy(probabilities, soft), within(1e-6));
+        }
+    }
+
+    private static double crossEntropy(INDArray probabilities, INDArray labels) {
+        double sum = 0;
+        for (int i = 0; i < labels.rows(); i++) {
+            for (int c = 0; c < labels.columns(); c++) {
+                sum -= labels.getDouble(i, c) * Math.log(probabilities.getDouble(i, c));
+            }
+        }
+        return sum / labels.rows();
+    }
+
+    @Test
+    void rightAnswersAreCountedBeforeTheUpdate() {
+        try (Training training = new Training(TestModels.tiny(), FROZEN, Optimizer.adam(0.05))) {
+            Set<Integer> counts = new TreeSet<>();
+            for (int step = 0; step < 20; step++) {
+                INDArray probabilities = training.session.probabilities(training.cut);
+                int right = 0;
+                for (int i = 0; i < BATCH; i++) {
+                    boolean first = probabilities.getDouble(i, 0) > probabilities.getDouble(i, 1);
+                    right += first == (i % 2 == 0) ? 1 : 0;
+                }
+                counts.add(right);
+
+                assertThat(training.step().correct()).isEqualTo(right);
+            }
+            assertThat(counts).as("a test that sees one count only says little").hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    void aStepChangesNeitherItsInputsNorTheModel() {
+        // Without hidden layers, dropout stands first above the cut.
+        TransferModel model = TestModels.builder(new TinyBackbone(0))
+                .head(DenseHead.averagePooling().withDropout(0.5))
+                .build();
+        Snapshot before = Snapshot.of(model.graph());
+        for (FreezePolicy policy : List.of(FROZEN, FreezePolicy.lastLayers(1), FreezePolicy.allTrainable())) {
+            try (Training training = new Training(model, policy, Optimizer.adam(1e-2))) {
+                float[][] copies =
+                        Arrays.stream(training.cut).map(Snapshot::floats).toArray(float[][]::new);
+                float[] labels = floats(training.labels);
+
+                training.step();
+                training.session.probabilities(training.cut);
+
+                for (int i = 0; i < copies.length; i++) {
+                    assertThat(floats(training.cut[i])).as(policy.describe()).isEqualTo(copies[i]);
+                }
+                assertThat(floats(training.labels)).isEqualTo(labels);
+            }
+            assertThat(before.changed(Snapshot.of(model.graph()))).isEmpty();
+        }
+    }
+
+    @Test
+    void writeBackCopiesWhatLearnedIncludingStatisticsAndNothingElse() {
+        TransferModel model = TestModels.tiny();
+        Snapshot before = Snapshot.of(model.graph());
+        try (Training training = new Training(model, FreezePolicy.from("block_project_bn"), Optimizer.adam(1e-2))) {
+            training.step();
+            training.session.writeBack();
+        }
+
+        assertThat(before.changed(Snapshot.of(model.graph())))
+                .containsExactlyInAnyOrder(
+                        "block_project_bn/gamma",
+                        "block_project_bn/beta",
+                        "block_project_bn/mean",
+                        "block_project_bn/var",
+                        "top_conv/W",
+                        "top_bn/gamma",
+                        "top_bn/beta",
+                        "top_bn/mean",
+                        "top_bn/var",
+                        "head_out/W",
+                        "head_out/b");
+    }
+
+    @Test
+    void theModelPredictsAfterWriteBackWhatTheSessionPredicted() {
+        TransferModel model = TestModels.tiny();
+        float[] predicted;
+        try (Training training = new Training(model, FreezePolicy.lastLayers(12), Optimizer.adam(1e-2))) {
+            training.step();
+            predicted = floats(training.session.probabilities(training.cut));
+            training.session.writeBack();
+        }
+
+        float[] found = floats(infer(model, List.of("head_out"), Training.images())[0]);
+
+        for (int i = 0; i < found.length; i++) {
+            assertThat(found[i]).isCloseTo(predicted[i], within(1e-6f));
+        }
+    }
+
+    @Test
+    void aBatchMayBeSmallerThanTheOneBefore() {
+        TransferModel model = TestModels.tiny();
+        try (Training training = new Training(model, FROZEN, Optimizer.adam(1e-2))) {
+            training.step();
+            INDArray two = rows(training.cut[0], 0, 1);
+            INDArray labels = TestModels.labels(2, 2);
+            INDArray probabilities = training.session.probabilities(new INDArray[] {two});
+
+            StepResult step = training.session.step(new INDArray[] {two}, labels);
+
+            assertThat(step.loss()).isCloseTo(crossEntropy(probabilities, labels), within(1e-6));
+            assertThat(step.correct()).isBetween(0, 2);
+        }
+    }
+
+    @Test
+    void sessionsOpenAtTheSameTimeDoNotMeet() {
+        TransferModel model = TestModels.tiny();
+        double alone;
+        try (Training training = new Training(model, FROZEN, Optimizer.adam(1e-2))) {
+            training.step();
+            alone = training.step().loss();
+        }
+        try (Training one = new Training(model, FROZEN, Optimizer.adam(1e-2));
+                Training other = new Training(model, FREEZE_HALF, Optimizer.rmsProp(1e-2))) {
+            one.step();
+            other.step();
+            assertThat(one.step().loss()).isEqualTo(alone);
+        }
+    }
+
+    private static final FreezePolicy FREEZE_HALF = FreezePolicy.lastLayers(TINY_LAYERS / 2);
+
+    @Test
+    void theFirstLayerAboveTheInputMayLearn() {
+        TransferModel model = TestModels.tiny(new PlainBackbone(), 42);
+        try (Training training = new Training(model, FreezePolicy.allTrainable(), Optimizer.adam(1e-2))) {
+            training.cut[0].divi(127.5).subi(1);
+            double first = training.step().loss();
+            for (int i = 0; i < 10; i++) {
+                training.step();
+            }
+            assertThat(training.step().loss()).isLessThan(first);
+        }
+    }
+
+    // ---- gradients
+
+    /** The last layers, as policies choose them, or any others: engines promise nothing less. */
+    @Provide
+    Arbitrary<Set<String>> unfrozenLayers() {
+        List<String> layers = TestModels.tiny().description().backboneLayers().stream()
+                .map(KerasLayer::name)
+                .toList();
+        Arbitrary<Set<String>> last = Arbitraries.integers()
+                .between(0, layers.size())
+                .withDistribution(RandomDistribution.uniform())
+                .map(first -> Set.copyOf(layers.subList(first, layers.size())));
+        return Arbitraries.oneOf(last, Arbitraries.of(layers).set().ofMinSize(3));
+    }
+
+    /** Whatever lies frozen above, between or beside, an unfrozen layer gets the gradient it would get without freezing. */
+    @Property(tries = 8, seed = "20260101", edgeCases = EdgeCasesMode.NONE)
+    void freezingOtherLayersDoesNotChangeAGradient(@ForAll("unfrozenLayers") Set<String> unfrozen) {
+        TransferModel model = gradientModel();
+        Map<String, double[]> part = gradients(model, freeze(unfrozen, BatchNormMode.INFERENCE));
+        Map<String, double[]> whole =
+                gradients(model, model.resolve(FreezePolicy.allTrainable().withBatchNorm(BatchNormMode.INFERENCE)));
+
+        Set<String> expectedNames = new TreeSet<>(whole.keySet());
+        expectedNames.removeIf(name ->
+                !unfrozen.contains(name.split("/")[0]) && !model.headLayers().contains(name.split("/")[0]));
+        assertThat(part.keySet()).isEqualTo(expectedNames);
+        part.forEach((name, gradient) -> {
+            double[] expected = whole.get(name);
+            double size = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+            for (int i = 0; i < gradient.length; i++) {
+                assertThat(gradient[i]).as("%s[%d]", name, i).isCloseTo(expected[i], within(2e-3 * size + 1e-5));
+            }
+        });
+    }
+
+    @Property(tries = 8, seed = "20260102", edgeCases = EdgeCasesMode.NONE)
+    void gradientsEqualFiniteDifferencesOfTheLoss(@ForAll("unfrozenLayers") Set<String> unfrozen) {
+        Random random = new Random(unfrozen.hashCode());
+        TransferModel model = gradientModel();
+        for (BatchNormMode mode : BatchNormMode.values()) {
+            ResolvedFreeze freeze = freeze(unfrozen, mode);
+            Map<String, double[]> gradients = gradients(model, freeze);
+            List<String> names = new ArrayList<>(gradients.keySet());
+            Collections.shuffle(names, random);
+            for (String name : names.subList(0, Math.min(6, names.size()))) {
+                double[] gradient = gradients.get(name);
+                // The largest one of most, so that a gradient lost on its way shows; any other of some.
+                int index = random.nextInt(4) > 0 ? largest(gradient) : random.nextInt(gradient.length);
+                double up = lossWith(model, freeze, name, index, DIFFERENCE);
+                double down = lossWith(model, freeze, name, index, -DIFFERENCE);
+                double expected = (up - down) / (2 * DIFFERENCE);
+                assertThat(gradient[index])
+                        .as("%s: %s[%d]", freeze, name, index)
+                        .isCloseTo(expected, within(1e-2 * Math.abs(expected) + 5e-5));
+            }
+        }
+    }
+
+    private static ResolvedFreeze freeze(Set<String> unfrozen, BatchNormMode mode) {
+        return new ResolvedFreeze("some", unfrozen, TINY_LAYERS, 0, 0, mode);
+    }
+
+    private double lossWith(TransferModel model, ResolvedFreeze freeze, String name, int index, double change) {
+        INDArray parameter = Snapshot.parameter(model.graph(), name);
+        float[] values = floats(parameter);
+        float before = values[index];
+        values[index] += (float) change;
+        parameter.assign(Nd4j.createFromArray(values).reshape('c', parameter.shape()));
+        try (Training training = new Training(model, freeze, DESCENT)) {
+            return training.step().loss();
+        } finally {
+            values[index] = before;
+            parameter.assign(Nd4j.createFromArray(values).reshape('c', parameter.shape()));
+        }
+    }
+
+    private static int largest(double[] values) {
+        int at = 0;
+        for (int i = 0; i < values.length; i++) {
+            at = Math.abs(values[i]) > Math.abs(values[at]) ? i : at;
+        }
+        return at;
+    }
+
+    /** Of every learning parameter, by how far one step of gradient descent moves it. */
+    private Map<String, double[]> gradients(TransferModel model, ResolvedFreeze freeze) {
+        Snapshot before = Snapshot.of(model.graph());
+        try (Training training = new Training(model, freeze, DESCENT)) {
+            training.step();
+            training.session.writeBack();
+        }
+        Snapshot after = Snapshot.of(model.graph());
+        before.restore(model.graph());
+        Map<String, double[]> gradients = new LinkedHashMap<>();
+        before.changed(after).stream()
+                .filter(name -> !name.endsWith("/mean") && !name.endsWith("/var"))
+                .forEach(name -> {
+                    double[] gradient = new double[before.get(name).length];
+                    for (int i = 0; i < gradient.length; i++) {
+                        gradient[i] = ((double) before.get(name)[i] - after.get(name)[i]) / DESCENT_RATE;
+                    }
+                    gradients.put(name, gradient);
+                });
+        return gradients;
+    }
+
+    /** Running statistics away from 0 and 1, so that using the wrong ones shows. */
+    private static TransferModel gradientModel() {
+        TransferModel model = TestModels.tiny();
+        for (String norm : List.of("stem_bn", "block_bn", "block_project_bn", "top_bn")) {
+            Snapshot.parameter(model.graph(), norm + "/mean").assign(0.1);
+            Snapshot.parameter(model.graph(), norm + "/var").assign(0.6);
+            Snapshot.parameter(model.graph(), norm + "/gamma").assign(1.3);
+        }
+        return model;
+    }
+
+    // ---- helpers
+
+    /** A session with a batch at hand. */
+    private final class Training implements AutoCloseable {
+        private final INDArray[] cut;
+        private final INDArray labels = TestModels.labels(BATCH, 2);
+        private final TrainingSession session;
+
+        Training(TransferModel model, FreezePolicy policy, Optimizer optimizer) {
+            this(model, model.resolve(policy), optimizer);
+        }
+
+        Training(TransferModel model, ResolvedFreeze freeze, Optimizer optimizer) {
+            FrozenPrefix prefix = model.frozenPrefix(freeze);
+            this.cut = infer(model, prefix.cut(), images());
+            this.session = engine().training(model.graph(), prefix, freeze, model.headLayers(), optimizer);
+        }
+
+        static INDArray images() {
+            return TestModels.images(BATCH, 32, 11);
+        }
+
+        StepResult step() {
+            return session.step(cut, labels);
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
+    }
+
+    private INDArray[] infer(TransferModel model, List<String> vertices, INDArray images) {
+        try (InferenceSession session = engine().inference(model.graph(), vertices)) {
+            return session.run(images);
+        }
+    }
+
+    private static INDArray rows(INDArray array, int... rows) {
+        return Nd4j.concat(
+                0,
+                Arrays.stream(rows)
+                        .mapToObj(row ->
+                                array.get(NDArrayIndex.interval(row, row + 1)).dup('c'))
+                        .toArray(INDArray[]::new));
+    }
+
+    private static float[] floats(INDArray array) {
+        return Snapshot.floats(array);
+    }
+}

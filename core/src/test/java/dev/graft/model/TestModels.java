@@ -1,0 +1,66 @@
+package dev.graft.model;
+
+import dev.graft.backbone.Backbone;
+import dev.graft.backbone.TinyBackbone;
+import dev.graft.head.DenseHead;
+import dev.graft.weights.BackboneWeights;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Small models and random batches. */
+public final class TestModels {
+    private TestModels() {}
+
+    /** A tiny backbone without dropout, with the plainest head, two classes, 32 px. */
+    public static TransferModel tiny() {
+        return tiny(new TinyBackbone(0), 42);
+    }
+
+    public static TransferModel tiny(Backbone backbone, long seed) {
+        return builder(backbone).seed(seed).build();
+    }
+
+    public static TransferModel.Builder builder(Backbone backbone) {
+        return TransferModel.on(backbone)
+                .size(32)
+                .classes(List.of("healthy", "stroke"))
+                .head(DenseHead.averagePooling());
+    }
+
+    /** Leaves a backbone's kernels at 0: for tests that look at shapes only, drawing values takes seconds. */
+    public static BackboneWeights zeros() {
+        return new BackboneWeights() {
+            @Override
+            public void loadInto(ComputationGraph graph, List<String> layers) {
+                // They stay 0.
+            }
+
+            @Override
+            public String describe() {
+                return "zeros";
+            }
+        };
+    }
+
+    /** Pixel values 0..255. */
+    public static INDArray images(int count, int size, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[count * 3 * size * size];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(256);
+        }
+        return Nd4j.createFromArray(values).reshape(count, 3, size, size);
+    }
+
+    /** Alternating classes, one-hot. */
+    public static INDArray labels(int count, int classes) {
+        INDArray labels = Nd4j.zeros(count, classes);
+        for (int i = 0; i < count; i++) {
+            labels.putScalar(i, i % classes, 1);
+        }
+        return labels;
+    }
+}
