@@ -91,11 +91,14 @@ class TrainedModelTest {
     void reportAndConsoleShowTheNumbersOfTheResult() throws IOException {
         TrainingResult recorded = recorded();
         Evaluation test = recorded.test().orElseThrow();
-        String page = Files.readString(result.resolve("report.html"));
-        assertThat(page)
-                .contains(
-                        percent(test.accuracy()), percent(recorded.validation().accuracy()))
-                .contains(String.format(Locale.ROOT, "%.3f", test.rocAuc()));
+        String page = Files.readString(result.resolve("report.html")).replace("&nbsp;", " ");
+        assertThat(page.lines().filter(line -> line.contains("class=\"verdict\"") || line.contains("<tr>")))
+                .anyMatch(line -> line.contains(percent(test.accuracy()) + " of " + test.images() + " unseen images"))
+                .anyMatch(line -> line.contains(">Accuracy<")
+                        && line.contains(">" + percent(test.accuracy()) + "<")
+                        && line.contains(">" + percent(recorded.validation().accuracy()) + "<"))
+                .anyMatch(line -> line.contains(">ROC-AUC<")
+                        && line.contains(">" + String.format(Locale.ROOT, "%.3f", test.rocAuc()) + "<"));
         recorded.splitWarnings().forEach(warning -> assertThat(training.out()).contains(warning));
         recorded.findings().forEach(finding -> assertThat(training.out()).contains(finding));
         assertThat(training.out())
