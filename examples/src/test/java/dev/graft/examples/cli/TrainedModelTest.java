@@ -231,6 +231,33 @@ class TrainedModelTest {
         assertRefused(flipped, "Copy or save it again");
     }
 
+    /** Class names and preprocessing must not change unseen either; they are read before DL4J opens the file. */
+    @Test
+    void aModelFileWithAFlippedBitInItsDescription() throws IOException {
+        byte[] bytes = Files.readAllBytes(stored("stored.graft"));
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"normal\"");
+        bytes[at + 1] ^= 3;
+        Path flipped = directory.resolve("renamed.graft");
+        Files.write(flipped, bytes);
+        assertRefused(flipped, "graft.json does not have the checksum", "Copy or save it again");
+    }
+
+    /** The model file with its description uncompressed. */
+    private static Path stored(String name) throws IOException {
+        Path file = directory.resolve(name);
+        try (ZipFile in = new ZipFile(model.toFile());
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            ZipEntry old = in.getEntry("graft.json");
+            ZipEntry entry = new ZipEntry("graft.json");
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(old.getSize());
+            entry.setCrc(old.getCrc());
+            out.putNextEntry(entry);
+            in.getInputStream(old).transferTo(out);
+        }
+        return file;
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\u0000', textBlock = """
                     {"format": 2}                                   | has format 2; this version reads format 1. Use the version
