@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -130,11 +132,16 @@ public final class ModelFile {
         }
     }
 
-    /** Reads every entry once: the archive's checksums find damage that DL4J would load as weights. */
+    /** Reads every entry once and compares its checksum, which {@link ZipFile} does not. */
     private static void verifyEntries(ZipFile zip) throws IOException {
         for (var entries = zip.entries(); entries.hasMoreElements(); ) {
-            try (InputStream stream = zip.getInputStream(entries.nextElement())) {
+            ZipEntry entry = entries.nextElement();
+            CRC32 checksum = new CRC32();
+            try (InputStream stream = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
                 stream.transferTo(OutputStream.nullOutputStream());
+            }
+            if (checksum.getValue() != entry.getCrc()) {
+                throw new ZipException("its entry " + entry.getName() + " does not have the checksum it should");
             }
         }
     }

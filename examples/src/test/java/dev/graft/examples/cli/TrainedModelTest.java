@@ -91,11 +91,14 @@ class TrainedModelTest {
     void reportAndConsoleShowTheNumbersOfTheResult() throws IOException {
         TrainingResult recorded = recorded();
         Evaluation test = recorded.test().orElseThrow();
-        String page = Files.readString(result.resolve("report.html"));
-        assertThat(page)
-                .contains(
-                        percent(test.accuracy()), percent(recorded.validation().accuracy()))
-                .contains(String.format(Locale.ROOT, "%.3f", test.rocAuc()));
+        String page = Files.readString(result.resolve("report.html")).replace("&nbsp;", " ");
+        assertThat(page.lines().filter(line -> line.contains("class=\"verdict\"") || line.contains("<tr>")))
+                .anyMatch(line -> line.contains(percent(test.accuracy()) + " of " + test.images() + " unseen images"))
+                .anyMatch(line -> line.contains(">Accuracy<")
+                        && line.contains(">" + percent(test.accuracy()) + "<")
+                        && line.contains(">" + percent(recorded.validation().accuracy()) + "<"))
+                .anyMatch(line -> line.contains(">ROC-AUC<")
+                        && line.contains(">" + String.format(Locale.ROOT, "%.3f", test.rocAuc()) + "<"));
         recorded.splitWarnings().forEach(warning -> assertThat(training.out()).contains(warning));
         recorded.findings().forEach(finding -> assertThat(training.out()).contains(finding));
         assertThat(training.out())
@@ -226,6 +229,33 @@ class TrainedModelTest {
         Path flipped = directory.resolve("flipped.graft");
         Files.write(flipped, bytes);
         assertRefused(flipped, "Copy or save it again");
+    }
+
+    /** Class names and preprocessing must not change unseen either; they are read before DL4J opens the file. */
+    @Test
+    void aModelFileWithAFlippedBitInItsDescription() throws IOException {
+        byte[] bytes = Files.readAllBytes(stored("stored.graft"));
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"normal\"");
+        bytes[at + 1] ^= 3;
+        Path flipped = directory.resolve("renamed.graft");
+        Files.write(flipped, bytes);
+        assertRefused(flipped, "graft.json does not have the checksum", "Copy or save it again");
+    }
+
+    /** The model file with its description uncompressed. */
+    private static Path stored(String name) throws IOException {
+        Path file = directory.resolve(name);
+        try (ZipFile in = new ZipFile(model.toFile());
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            ZipEntry old = in.getEntry("graft.json");
+            ZipEntry entry = new ZipEntry("graft.json");
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(old.getSize());
+            entry.setCrc(old.getCrc());
+            out.putNextEntry(entry);
+            in.getInputStream(old).transferTo(out);
+        }
+        return file;
     }
 
     @ParameterizedTest
