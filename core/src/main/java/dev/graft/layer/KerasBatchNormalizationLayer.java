@@ -5,6 +5,7 @@ import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GA
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_MEAN;
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_VAR;
 
+import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -69,7 +70,7 @@ class KerasBatchNormalizationLayer extends BatchNormalization {
         gradientViews.get(BETA).assign(epsilon.sum(allButChannels));
     }
 
-    private static Gradient gradient(java.util.Map<String, INDArray> views) {
+    private static Gradient gradient(Map<String, INDArray> views) {
         Gradient gradient = new DefaultGradient();
         for (String name : new String[] {GAMMA, BETA, GLOBAL_MEAN, GLOBAL_VAR}) {
             gradient.setGradientFor(name, views.get(name));

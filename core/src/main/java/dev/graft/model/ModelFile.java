@@ -1,6 +1,7 @@
 package dev.graft.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -151,7 +152,7 @@ public final class ModelFile {
         ObjectMapper mapper = mapper();
         ModelDescription description = mapper.treeToValue(json.get("model"), ModelDescription.class);
         Map<String, Map<String, Object>> sections =
-                mapper.convertValue(json.get("provenance"), new com.fasterxml.jackson.core.type.TypeReference<>() {});
+                mapper.convertValue(json.get("provenance"), new TypeReference<>() {});
         ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), false);
         return new Saved(new TransferModel(description, graph), new Provenance(sections));
     }

@@ -1,6 +1,7 @@
 package dev.graft.optimizer;
 
 import dev.graft.GraftException;
+import java.util.Locale;
 
 /**
  * How parameters follow their gradients. The defaults and formulas are Keras 3's, which differ from DL4J's.
@@ -33,7 +34,7 @@ public sealed interface Optimizer {
      * @throws GraftException for another name
      */
     static Optimizer byName(String name, double learningRate) {
-        return switch (name.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
             case "adam" -> adam(learningRate);
             case "rmsprop" -> rmsProp(learningRate);
             default -> throw new GraftException("There is no optimizer '" + name + "'. Choose adam or rmsprop.");

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ record RunSummary(
                 .map(i -> images.samples().get(i).group())
                 .distinct()
                 .count();
-        return new PartSummary(name, java.util.Arrays.stream(counts).boxed().toList(), grouped ? (int) groups : -1);
+        return new PartSummary(name, Arrays.stream(counts).boxed().toList(), grouped ? (int) groups : -1);
     }
 
     private List<SampleImage> thumbnails(List<Prediction> predictions) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -301,6 +302,7 @@ class TrainedModelTest {
         Path file = directory.resolve(name);
         try (ZipFile in = new ZipFile(model.toFile());
                 ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            out.setLevel(Deflater.BEST_SPEED);
             for (var entries = in.entries(); entries.hasMoreElements(); ) {
                 ZipEntry old = entries.nextElement();
                 boolean chosen = old.getName().equals(entry);
