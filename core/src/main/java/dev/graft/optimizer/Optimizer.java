@@ -1,6 +1,7 @@
 package dev.graft.optimizer;
 
 import dev.graft.GraftException;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
@@ -41,6 +42,11 @@ public sealed interface Optimizer {
         };
     }
 
+    /** 0.0001, not 1.0E-4. */
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
     private static void check(double learningRate) {
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
             throw new GraftException("A learning rate must be positive and finite, found " + learningRate + ".");
@@ -67,7 +73,7 @@ public sealed interface Optimizer {
 
         @Override
         public String describe() {
-            return "Adam, learning rate " + learningRate;
+            return "Adam, learning rate " + plain(learningRate);
         }
     }
 
@@ -90,7 +96,7 @@ public sealed interface Optimizer {
 
         @Override
         public String describe() {
-            return "RMSprop, learning rate " + learningRate;
+            return "RMSprop, learning rate " + plain(learningRate);
         }
     }
 }

@@ -58,6 +58,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private MachineOptions machine;
 
+    @Mixin
+    private CacheOptions storage;
+
     @Spec
     private CommandSpec spec;
 
@@ -72,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
                 .withSlicesPerPatient(SLICES_PER_PATIENT)
                 .withSeed(seed)
                 .write(folder, console, machine.threads());
-        Graft graft = machine.graft();
+        Graft graft = machine.graft(storage.cache());
         ImageDataset dataset = new ImageFolder(folder)
                 .read(ReadOptions.defaults()
                         .withGroupPattern("patient-(\\d+)")
