@@ -88,6 +88,9 @@ public final class Safetensors implements TensorFile {
             throw damaged("its header is no JSON ("
                     + e.getMessage().lines().findFirst().orElse("") + ")");
         }
+        if (!root.isObject()) {
+            throw damaged("its header is no JSON object");
+        }
         Map<String, Entry> parsed = new LinkedHashMap<>();
         for (Iterator<Map.Entry<String, JsonNode>> it = root.properties().iterator(); it.hasNext(); ) {
             Map.Entry<String, JsonNode> field = it.next();
@@ -104,6 +107,10 @@ public final class Safetensors implements TensorFile {
         long count = 1;
         for (int i = 0; i < shape.length; i++) {
             shape[i] = node.path("shape").get(i).asLong();
+            // Sizes whose product overflows, or is positive though two are negative, must not look right.
+            if (shape[i] < 0 || (shape[i] > 0 && count > Long.MAX_VALUE / 8 / shape[i])) {
+                throw damaged("tensor '" + name + "' has the shape " + node.path("shape"));
+            }
             count *= shape[i];
         }
         long begin = node.path("data_offsets").path(0).asLong(-1);

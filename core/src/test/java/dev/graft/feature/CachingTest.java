@@ -6,6 +6,8 @@ import dev.graft.backbone.Backbone;
 import dev.graft.backbone.PlainBackbone;
 import dev.graft.backbone.TinyBackbone;
 import dev.graft.data.ImageDataset;
+import dev.graft.data.ImageFolder;
+import dev.graft.data.ReadOptions;
 import dev.graft.data.Split;
 import dev.graft.data.TinyPictures;
 import dev.graft.engine.Engine;
@@ -13,6 +15,7 @@ import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
+import dev.graft.freeze.FrozenPrefix;
 import dev.graft.head.DenseHead;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.Snapshot;
@@ -26,6 +29,7 @@ import dev.graft.train.Trainer;
 import dev.graft.train.TrainingListener;
 import dev.graft.train.TrainingOutcome;
 import dev.graft.train.TrainingPlan;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,6 +121,24 @@ class CachingTest {
         assertThat(train(new TinyBackbone(0.2), phases, cache, smaller).computed)
                 .isEqualTo(18);
         assertThat(train(phases, cache).computed).isEqualTo(IMAGES - 18);
+    }
+
+    @Test
+    void imagesOfEqualContentAreComputedOnce(@TempDir Path folder) throws IOException {
+        TinyPictures.write(folder, 6);
+        Files.copy(folder.resolve("healthy/000.png"), folder.resolve("healthy/copy.png"));
+        ImageDataset withCopy = new ImageFolder(folder).read(ReadOptions.defaults());
+        assertThat(withCopy.samples()).hasSize(7);
+        TransferModel model = TestModels.tiny();
+        FrozenPrefix prefix = model.frozenPrefix(model.resolve(FreezePolicy.allFrozen()));
+        Computed computed = new Computed();
+        List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
+
+        FeatureCache cache = FeatureCache.off().withMemory(1 << 20);
+        FeatureSources.open(model, withCopy, all, List.of(prefix), engine, cache, 2, computed)
+                .close();
+
+        assertThat(computed.images).hasValue(6);
     }
 
     @Test
