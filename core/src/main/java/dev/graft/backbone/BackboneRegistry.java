@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -57,7 +58,10 @@ public final class BackboneRegistry {
                 if (!iterator.hasNext()) {
                     return found;
                 }
-                found.add(iterator.next());
+                Backbone backbone = iterator.next();
+                // One that cannot say what it is is as broken as one that cannot be made.
+                Objects.requireNonNull(backbone.spec());
+                found.add(backbone);
             } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
                 log.warn("A backbone provider could not be loaded and is left out: {}", e.getMessage(), e);
             }

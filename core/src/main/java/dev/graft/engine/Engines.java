@@ -1,9 +1,12 @@
 package dev.graft.engine;
 
 import dev.graft.GraftException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -24,11 +27,24 @@ public final class Engines {
                 .collect(Collectors.toUnmodifiableList());
     }
 
-    /** All engines that {@link ServiceLoader} finds. */
+    /** All engines that {@link ServiceLoader} finds; a broken provider is logged and does not hide the others. */
     public static Engines load() {
-        return new Engines(ServiceLoader.load(EngineProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList());
+        return new Engines(providers(ServiceLoader.load(EngineProvider.class)));
+    }
+
+    static List<EngineProvider> providers(Iterable<EngineProvider> loader) {
+        List<EngineProvider> found = new ArrayList<>();
+        Iterator<EngineProvider> iterator = loader.iterator();
+        while (true) {
+            try {
+                if (!iterator.hasNext()) {
+                    return found;
+                }
+                found.add(iterator.next());
+            } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+                log.warn("An engine's provider could not be loaded and is left out: {}", e.getMessage(), e);
+            }
+        }
     }
 
     /** Every provider, the preferred one first. */

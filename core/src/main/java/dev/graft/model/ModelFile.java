@@ -111,6 +111,7 @@ public final class ModelFile {
                             + "). Copy or save it again.",
                     e);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            // Jackson and DL4J use the unchecked ones for content that does not fit.
             throw new GraftException(file + " is damaged: " + e.getMessage() + ". Copy or save it again.", e);
         }
     }

@@ -1,0 +1,142 @@
+package dev.graft.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.graft.GraftException;
+import dev.graft.backbone.BackboneRegistry;
+import dev.graft.backbone.TinyBackbone;
+import dev.graft.data.ImageDataset;
+import dev.graft.data.SplitFractions;
+import dev.graft.data.TinyPictures;
+import dev.graft.engine.Engine;
+import dev.graft.engine.EngineOptions;
+import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.feature.FeatureCache;
+import dev.graft.freeze.FreezePolicy;
+import dev.graft.metrics.Prediction;
+import dev.graft.model.Classifier;
+import dev.graft.model.ModelFile;
+import dev.graft.optimizer.Optimizer;
+import dev.graft.preprocess.Preprocessing;
+import dev.graft.train.EpochRecord;
+import dev.graft.train.Phase;
+import dev.graft.weights.BackboneWeights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransferTaskTest {
+    @TempDir
+    static Path pictures;
+
+    private static ImageDataset images;
+
+    private final Engine engine = new Dl4jEngine(new EngineOptions(2));
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void writePictures() {
+        images = TinyPictures.write(pictures, 24);
+    }
+
+    private TransferTask task() {
+        return new TransferTask(
+                        images,
+                        new BackboneRegistry(List.of(new TinyBackbone())),
+                        engine,
+                        FeatureCache.off().withMemory(1 << 20),
+                        2)
+                .backbone("tiny")
+                .weights(BackboneWeights.random())
+                .split(new SplitFractions(0.5, 0.25, 0.25))
+                .headPhase(new Phase(FreezePolicy.allFrozen(), 2, Optimizer.adam(1e-2)))
+                .batchSize(8);
+    }
+
+    private static List<Double> losses(TransferRun run) {
+        return run.result().history().epochs().stream()
+                .map(EpochRecord::validationLoss)
+                .toList();
+    }
+
+    @Test
+    void aTaskGivesTheSameResultAsOftenAsItRuns() {
+        TransferTask task = task().unfreeze(6);
+
+        TransferRun first = task.run();
+        TransferRun second = task.run();
+
+        assertThat(losses(first)).isEqualTo(losses(second));
+        assertThat(first.result().testPredictions())
+                .hasSize(6)
+                .isEqualTo(second.result().testPredictions());
+        assertThat(losses(task.seed(43).run())).isNotEqualTo(losses(first));
+    }
+
+    @Test
+    void aSavedRunPredictsWhatItReported() throws Exception {
+        TransferRun run = task().run();
+        Path target = directory.resolve("result");
+
+        Path report = run.save(target);
+
+        assertThat(report).exists().isEqualTo(target.resolve("report.html"));
+        try (Stream<Path> files = Files.list(target)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("model.graft", "report.html", "history.csv", "result.json");
+        }
+        ModelFile.Saved saved = ModelFile.load(target.resolve(TransferRun.MODEL_FILE));
+        assertThat(saved.provenance().sections().keySet())
+                .isEqualTo(run.result().provenance().sections().keySet());
+        try (Classifier classifier = new Classifier(saved.model(), engine)) {
+            for (Prediction reported : run.result().testPredictions()) {
+                Prediction found = classifier
+                        .predict(List.of(pictures.resolve(reported.image())))
+                        .get(0);
+                assertThat(found.probabilities().get(0))
+                        .isCloseTo(reported.probabilities().get(0), within(1e-5));
+            }
+        }
+        assertThatThrownBy(() -> run.save(target))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("exists");
+    }
+
+    @Test
+    void anotherPreprocessingIsRecorded() {
+        TransferRun run = task().preprocessing(Preprocessing.TF).run();
+
+        assertThat(run.model().description().preprocessing()).isEqualTo(Preprocessing.TF);
+        assertThat(run.result().provenance().sections().get("model")).containsEntry("preprocessing", "tf");
+    }
+
+    @Test
+    void anUnknownPositiveClassIsRefusedWithThoseThatExist() {
+        assertThatThrownBy(() -> task().positiveClass("tumour").run())
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("'tumour'")
+                .hasMessageContaining("healthy, stroke");
+    }
+
+    @Test
+    void aBackboneWithoutBundledWeightsAsksForSome() {
+        assertThatThrownBy(() -> task().weights(null).run())
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("tiny");
+    }
+
+    @Test
+    void tooSmallImagesAreRefused() {
+        assertThatThrownBy(() -> task().size(8).run())
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("at least 16");
+    }
+}
