@@ -40,7 +40,11 @@ class KerasBatchNormalizationLayer extends BatchNormalization {
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
         if (settings().isBatchStatistics()) {
-            return super.backpropGradient(epsilon, workspaceMgr);
+            Pair<Gradient, INDArray> gradients = super.backpropGradient(epsilon, workspaceMgr);
+            if (!settings().isScale()) {
+                gradientViews.get(GAMMA).assign(0);
+            }
+            return gradients;
         }
         INDArray inverseDeviation = Transforms.sqrt(
                         getParam(GLOBAL_VAR).add(settings().getEps()), false)
@@ -62,12 +66,16 @@ class KerasBatchNormalizationLayer extends BatchNormalization {
     }
 
     private void affineGradients(INDArray epsilon, INDArray inverseDeviation) {
+        int[] allButChannels = epsilon.rank() == 2 ? new int[] {0} : new int[] {0, 2, 3};
+        gradientViews.get(BETA).assign(epsilon.sum(allButChannels));
+        if (!settings().isScale()) {
+            gradientViews.get(GAMMA).assign(0);
+            return;
+        }
         INDArray normalized = Nd4j.createUninitialized(epsilon.dataType(), epsilon.shape(), 'c');
         Nd4j.getExecutioner().exec(new BroadcastSubOp(input, getParam(GLOBAL_MEAN), normalized, 1));
         normalized.muli(epsilon);
-        int[] allButChannels = epsilon.rank() == 2 ? new int[] {0} : new int[] {0, 2, 3};
         gradientViews.get(GAMMA).assign(normalized.sum(allButChannels).muli(inverseDeviation));
-        gradientViews.get(BETA).assign(epsilon.sum(allButChannels));
     }
 
     private static Gradient gradient(Map<String, INDArray> views) {

@@ -52,7 +52,9 @@ class ModuleRulesTest {
 
     @Test
     void theModulesAreThere() {
-        assertThat(modules).containsKeys(CORE, "backbones-efficientnet");
+        assertThat(modules)
+                .containsKeys(
+                        CORE, "backbones-efficientnet", "backbones-inception", "backbones-resnet", "backbones-vgg");
         modules.forEach((name, classes) -> assertThat(classes).as(name).isNotEmpty());
     }
 

@@ -73,8 +73,11 @@ class UsageTest {
                 .isEqualTo(1 + BackboneRegistry.load().all().size());
         assertThat(outcome.out())
                 .containsPattern("id +layers +parameters +input +minimum +preprocessing +weights")
-                .containsPattern(
-                        "efficientnet-b0 +237 +4,049,571 +224 px +32 px +none +ifs1000, here \\(\\d+\\.\\d MB");
+                .containsPattern("efficientnet-b0 +237 +4,049,571 +224 px +32 px +none +ifs1000, here \\(\\d+\\.\\d MB")
+                .containsPattern("inception-v3 +311 +21,802,784 +299 px +75 px +tf +none published")
+                .containsPattern("resnet50 +175 +23,587,712 +224 px +32 px +caffe +none published")
+                .containsPattern("vgg16 +19 +14,714,688 +224 px +32 px +caffe +none published")
+                .containsPattern("vgg19 +22 +20,024,384 +224 px +32 px +caffe +none published");
     }
 
     @ParameterizedTest
