@@ -13,7 +13,7 @@ public record InputShape(int channels, int height, int width) {
     public InputShape {
         if (channels < 1 || height < 1 || width < 1) {
             throw new GraftException("An input shape needs positive channels, height and width, found " + channels
-                    + " x " + height + " x " + width);
+                    + " x " + height + " x " + width + ". Choose a larger size.");
         }
     }
 

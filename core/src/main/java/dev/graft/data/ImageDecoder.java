@@ -153,6 +153,9 @@ public final class ImageDecoder {
         } catch (NoSuchFileException e) {
             throw new UnreadableImageException(name, "the file does not exist", e);
         } catch (IOException e) {
+            if (Files.isDirectory(file)) {
+                throw new UnreadableImageException(name, "it is a folder", e);
+            }
             throw new UnreadableImageException(name, "reading the file failed (" + e + ")", e);
         } catch (OutOfMemoryError tooLarge) {
             throw new UnreadableImageException(name, "the file does not fit into memory", tooLarge);

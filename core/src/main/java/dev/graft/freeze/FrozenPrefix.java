@@ -1,6 +1,6 @@
 package dev.graft.freeze;
 
-import java.util.ArrayList;
+import dev.graft.layer.InputNormalization;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,9 +35,8 @@ public record FrozenPrefix(List<String> vertices, List<String> cut, boolean hasL
      */
     public static FrozenPrefix of(ComputationGraphConfiguration graph, Predicate<String> unfrozen) {
         Set<String> constant = new LinkedHashSet<>(graph.getNetworkInputs());
-        List<String> pending = new ArrayList<>(graph.getVertices().keySet());
         // Vertices are listed in the order they were added, inputs first, so one pass settles all.
-        for (String name : pending) {
+        for (String name : graph.getVertices().keySet()) {
             boolean changes =
                     unfrozen.test(name) && learnsOrVaries(graph.getVertices().get(name));
             if (!changes && constant.containsAll(graph.getVertexInputs().get(name))) {
@@ -66,8 +65,7 @@ public record FrozenPrefix(List<String> vertices, List<String> cut, boolean hasL
         }
         Layer layer = layer(layerVertex);
         // Normalization's constants come with the weights and never learn.
-        return !(layer instanceof dev.graft.layer.InputNormalization)
-                && layer.initializer().numParams(layer) > 0;
+        return !(layer instanceof InputNormalization) && layer.initializer().numParams(layer) > 0;
     }
 
     private static Layer layer(LayerVertex vertex) {

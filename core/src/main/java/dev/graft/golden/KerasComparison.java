@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -80,7 +81,7 @@ public final class KerasComparison {
         for (int i = 0; i < Math.max(found.size(), expected.size()) && difference.isEmpty(); i++) {
             LayerInfo is = i < found.size() ? found.get(i) : null;
             LayerInfo should = i < expected.size() ? expected.get(i) : null;
-            if (!java.util.Objects.equals(is, should)) {
+            if (!Objects.equals(is, should)) {
                 difference = "found " + is + ", expected " + should;
             }
         }

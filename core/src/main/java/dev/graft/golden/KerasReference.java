@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ record KerasReference(
                 .setHeader()
                 .setSkipHeaderRecord(true)
                 .get();
-        try (CSVParser parser = CSVParser.parse(file, java.nio.charset.StandardCharsets.UTF_8, format)) {
+        try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, format)) {
             return parser.getRecords();
         }
     }

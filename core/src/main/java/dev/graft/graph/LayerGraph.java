@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -27,6 +28,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
@@ -115,18 +117,24 @@ public final class LayerGraph {
 
     /** A square convolution without bias and activation, as it stands before a batch normalization. */
     public String convolution(String name, String from, int filters, int kernel, int stride, Padding padding) {
-        return layer(name, "Conv2D", conv(filters, kernel, stride, padding, false, Activation.IDENTITY), from);
+        return convolution(name, from, filters, kernel, kernel, stride, padding);
     }
 
-    /** A square convolution with bias and activation. */
+    /** A convolution of {@code height x width} without bias and activation. */
+    public String convolution(
+            String name, String from, int filters, int height, int width, int stride, Padding padding) {
+        return layer(name, "Conv2D", conv(filters, height, width, stride, padding, false, Activation.IDENTITY), from);
+    }
+
+    /** A square convolution with bias and activation, {@link Activation#IDENTITY} for none. */
     public String convolution(
             String name, String from, int filters, int kernel, int stride, Padding padding, Activation activation) {
-        return layer(name, "Conv2D", conv(filters, kernel, stride, padding, true, activation), from);
+        return layer(name, "Conv2D", conv(filters, kernel, kernel, stride, padding, true, activation), from);
     }
 
     private ConvolutionLayer conv(
-            int filters, int kernel, int stride, Padding padding, boolean bias, Activation activation) {
-        return new ConvolutionLayer.Builder(kernel, kernel)
+            int filters, int height, int width, int stride, Padding padding, boolean bias, Activation activation) {
+        return new ConvolutionLayer.Builder(height, width)
                 .stride(stride, stride)
                 .nOut(filters)
                 .convolutionMode(mode(padding))
@@ -158,6 +166,13 @@ public final class LayerGraph {
         return layer(name, "BatchNormalization", new KerasBatchNormalization(epsilon, momentum), from);
     }
 
+    /** A batch normalization with beta alone (Keras's {@code scale=False}). */
+    public String batchNormalizationWithoutScale(String name, String from, double epsilon, double momentum) {
+        KerasBatchNormalization norm = new KerasBatchNormalization(epsilon, momentum);
+        norm.setScale(false);
+        return layer(name, "BatchNormalization", norm, from);
+    }
+
     /** An activation function as a layer of its own. */
     public String activation(String name, String from, Activation activation) {
         return layer(name, "Activation", new OutOfPlaceActivation(function(activation)), from);
@@ -165,6 +180,24 @@ public final class LayerGraph {
 
     private static IActivation function(Activation activation) {
         return activation == Activation.SWISH ? new Swish() : activation.getActivationFunction();
+    }
+
+    /** Maximum of square windows; what {@link Padding#SAME} adds never wins. */
+    public String maxPooling(String name, String from, int pool, int stride, Padding padding) {
+        return layer(name, "MaxPooling2D", pooling(PoolingType.MAX, pool, stride, padding), from);
+    }
+
+    /** Mean of square windows; what {@link Padding#SAME} adds does not count. */
+    public String averagePooling(String name, String from, int pool, int stride, Padding padding) {
+        return layer(name, "AveragePooling2D", pooling(PoolingType.AVG, pool, stride, padding), from);
+    }
+
+    private static SubsamplingLayer pooling(PoolingType type, int pool, int stride, Padding padding) {
+        return new SubsamplingLayer.Builder(type)
+                .kernelSize(pool, pool)
+                .stride(stride, stride)
+                .convolutionMode(mode(padding))
+                .build();
     }
 
     /** Mean over height and width: {@code [batch, channels]}. */
@@ -190,6 +223,11 @@ public final class LayerGraph {
     /** Sum of maps of equal shape. */
     public String add(String name, String... from) {
         return vertex(name, "Add", new ElementWiseVertex(ElementWiseVertex.Op.Add), from);
+    }
+
+    /** The channels of maps of equal height and width, one map after another. */
+    public String concatenate(String name, String... from) {
+        return vertex(name, "Concatenate", new MergeVertex(), from);
     }
 
     /** Dropout of single values; active only while training and only where the layer is not frozen. */

@@ -1,2 +1,2 @@
-/** Files that are written whole or not at all. */
+/** Files and directories that are written whole or not at all. */
 package dev.graft.io;

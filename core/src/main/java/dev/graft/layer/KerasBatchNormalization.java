@@ -2,6 +2,7 @@ package dev.graft.layer;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.LayerValidation;
@@ -20,13 +21,16 @@ import org.nd4j.linalg.learning.config.NoOp;
  * keeps the running ones. DL4J's {@code FrozenLayerWithBackprop(BatchNormalization)} fails or gives gradients that are
  * 35-170 % off, hence this class.
  *
- * <p>Parameters: {@code gamma}, {@code beta}, {@code mean}, {@code var}, each {@code [channels]}.
+ * <p>Parameters: {@code gamma}, {@code beta}, {@code mean}, {@code var}, each {@code [channels]}. Without scale (Keras's
+ * {@code scale=False}) gamma is there still, a constant 1 that never learns and that Keras does not count: DL4J's own
+ * {@code lockGammaBeta} takes beta away as well.
  */
 public class KerasBatchNormalization extends BatchNormalization {
     private static final long serialVersionUID = 1L;
 
     private boolean batchStatistics = true;
     private boolean learning = true;
+    private boolean scale = true;
 
     /** For deserialisation. */
     public KerasBatchNormalization() {
@@ -51,6 +55,26 @@ public class KerasBatchNormalization extends BatchNormalization {
     /** See {@link #isBatchStatistics()}. */
     public void setBatchStatistics(boolean batchStatistics) {
         this.batchStatistics = batchStatistics;
+    }
+
+    /** Whether there is a gamma in Keras's sense. */
+    public boolean isScale() {
+        return scale;
+    }
+
+    /** See {@link #isScale()}. */
+    public void setScale(boolean scale) {
+        this.scale = scale;
+    }
+
+    /** Number of parameters as Keras counts them, running statistics included. */
+    public long kerasParameters() {
+        return kerasTrainableParameters() + 2 * getNOut();
+    }
+
+    /** Number of parameters that learn when the layer is unfrozen, as Keras counts them. */
+    public long kerasTrainableParameters() {
+        return (scale ? 2 : 1) * getNOut();
     }
 
     /** Whether gamma and beta learn. */
@@ -89,7 +113,7 @@ public class KerasBatchNormalization extends BatchNormalization {
 
     @Override
     public IUpdater getUpdaterByParam(String paramName) {
-        boolean affine = paramName.equals(BatchNormalizationParamInitializer.GAMMA)
+        boolean affine = scale && paramName.equals(BatchNormalizationParamInitializer.GAMMA)
                 || paramName.equals(BatchNormalizationParamInitializer.BETA);
         // DL4J subtracts the "gradient" that NoOp leaves as it is; it is zero for what does not learn.
         return affine && learning ? getIUpdater() : new NoOp();
@@ -100,7 +124,8 @@ public class KerasBatchNormalization extends BatchNormalization {
         return other instanceof KerasBatchNormalization that
                 && super.equals(other)
                 && batchStatistics == that.batchStatistics
-                && learning == that.learning;
+                && learning == that.learning
+                && scale == that.scale;
     }
 
     @Override
@@ -110,6 +135,6 @@ public class KerasBatchNormalization extends BatchNormalization {
 
     @Override
     public int hashCode() {
-        return 31 * super.hashCode() + Boolean.hashCode(batchStatistics) * 2 + Boolean.hashCode(learning);
+        return Objects.hash(super.hashCode(), batchStatistics, learning, scale);
     }
 }

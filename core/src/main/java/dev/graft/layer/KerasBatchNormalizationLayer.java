@@ -5,6 +5,7 @@ import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GA
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_MEAN;
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_VAR;
 
+import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -39,7 +40,11 @@ class KerasBatchNormalizationLayer extends BatchNormalization {
     @Override
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
         if (settings().isBatchStatistics()) {
-            return super.backpropGradient(epsilon, workspaceMgr);
+            Pair<Gradient, INDArray> gradients = super.backpropGradient(epsilon, workspaceMgr);
+            if (!settings().isScale()) {
+                gradientViews.get(GAMMA).assign(0);
+            }
+            return gradients;
         }
         INDArray inverseDeviation = Transforms.sqrt(
                         getParam(GLOBAL_VAR).add(settings().getEps()), false)
@@ -61,15 +66,19 @@ class KerasBatchNormalizationLayer extends BatchNormalization {
     }
 
     private void affineGradients(INDArray epsilon, INDArray inverseDeviation) {
+        int[] allButChannels = epsilon.rank() == 2 ? new int[] {0} : new int[] {0, 2, 3};
+        gradientViews.get(BETA).assign(epsilon.sum(allButChannels));
+        if (!settings().isScale()) {
+            gradientViews.get(GAMMA).assign(0);
+            return;
+        }
         INDArray normalized = Nd4j.createUninitialized(epsilon.dataType(), epsilon.shape(), 'c');
         Nd4j.getExecutioner().exec(new BroadcastSubOp(input, getParam(GLOBAL_MEAN), normalized, 1));
         normalized.muli(epsilon);
-        int[] allButChannels = epsilon.rank() == 2 ? new int[] {0} : new int[] {0, 2, 3};
         gradientViews.get(GAMMA).assign(normalized.sum(allButChannels).muli(inverseDeviation));
-        gradientViews.get(BETA).assign(epsilon.sum(allButChannels));
     }
 
-    private static Gradient gradient(java.util.Map<String, INDArray> views) {
+    private static Gradient gradient(Map<String, INDArray> views) {
         Gradient gradient = new DefaultGradient();
         for (String name : new String[] {GAMMA, BETA, GLOBAL_MEAN, GLOBAL_VAR}) {
             gradient.setGradientFor(name, views.get(name));

@@ -1,6 +1,7 @@
 package dev.graft.layer;
 
 import dev.graft.GraftException;
+import java.util.Arrays;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -64,7 +65,7 @@ public final class SeededDropout implements IDropout {
         }
         long[] shape = input.shape().clone();
         if (perSample) {
-            java.util.Arrays.fill(shape, 1, shape.length, 1);
+            Arrays.fill(shape, 1, shape.length, 1);
         }
         INDArray keep = Nd4j.createFromArray(draw(iteration, product(shape))).reshape(shape);
         if (perSample) {

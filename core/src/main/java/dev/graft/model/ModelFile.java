@@ -1,5 +1,7 @@
 package dev.graft.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +17,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -80,7 +85,10 @@ public final class ModelFile {
      */
     public static Saved load(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new GraftException("There is no model file " + file + ".");
+            throw new GraftException(
+                    Files.exists(file)
+                            ? file + " is a folder, not a model file. Name the model.graft in it."
+                            : "There is no model file " + file + ". Check the path.");
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry entry = zip.getEntry(ENTRY);
@@ -91,31 +99,61 @@ public final class ModelFile {
             try (InputStream stream = zip.getInputStream(entry)) {
                 json = mapper().readTree(stream);
             }
-            int format = json.path("format").asInt(-1);
-            if (format != FORMAT) {
-                throw new GraftException(file + " has format " + format + "; this version reads format " + FORMAT
-                        + ". Use the version of Graft that wrote it, or a newer one.");
-            }
+            checkFormat(file, json);
+            verifyEntries(zip);
             return restore(file, json);
         } catch (ZipException e) {
             throw new GraftException(
                     file + " is no model file or is cut off (" + e.getMessage() + "). Copy or save it again.", e);
+        } catch (JsonProcessingException e) {
+            throw new GraftException(
+                    file + " is damaged: its " + ENTRY + " cannot be read (" + e.getOriginalMessage()
+                            + "). Copy or save it again.",
+                    e);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             // Jackson and DL4J use the unchecked ones for content that does not fit.
             throw new GraftException(file + " is damaged: " + e.getMessage() + ". Copy or save it again.", e);
         }
     }
 
-    private static Saved restore(Path file, JsonNode json) throws IOException {
-        if (!json.path("model").isObject() || !json.path("provenance").isObject()) {
-            throw new IOException(ENTRY + " describes no model");
+    private static void checkFormat(Path file, JsonNode json) {
+        JsonNode format = json.path("format");
+        if (!format.isInt()) {
+            throw new GraftException(
+                    file + " is damaged: its " + ENTRY + " has no format number. Copy or save it again.");
         }
+        if (format.intValue() != FORMAT) {
+            throw new GraftException(file + " has format " + format.intValue() + "; this version reads format " + FORMAT
+                    + ". Use the version of Graft that wrote it, or a newer one.");
+        }
+        for (String part : List.of("model", "provenance")) {
+            if (!json.path(part).isObject()) {
+                throw new GraftException(
+                        file + " is damaged: its " + ENTRY + " has no part '" + part + "'. Copy or save it again.");
+            }
+        }
+    }
+
+    /** Reads every entry once and compares its checksum, which {@link ZipFile} does not. */
+    private static void verifyEntries(ZipFile zip) throws IOException {
+        for (var entries = zip.entries(); entries.hasMoreElements(); ) {
+            ZipEntry entry = entries.nextElement();
+            CRC32 checksum = new CRC32();
+            try (InputStream stream = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
+                stream.transferTo(OutputStream.nullOutputStream());
+            }
+            if (checksum.getValue() != entry.getCrc()) {
+                throw new ZipException("its entry " + entry.getName() + " does not have the checksum it should");
+            }
+        }
+    }
+
+    private static Saved restore(Path file, JsonNode json) throws IOException {
         OneDnnHelpers.enable();
         ObjectMapper mapper = mapper();
         ModelDescription description = mapper.treeToValue(json.get("model"), ModelDescription.class);
         Map<String, Map<String, Object>> sections =
-                mapper.convertValue(json.get("provenance"), new com.fasterxml.jackson.core.type.TypeReference<>() {});
-        // Reads every entry as a stream, which compares checksums: damage in graft.json is found here too.
+                mapper.convertValue(json.get("provenance"), new TypeReference<>() {});
         ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), false);
         return new Saved(new TransferModel(description, graph), new Provenance(sections));
     }

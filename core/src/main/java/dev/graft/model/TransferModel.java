@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -74,8 +75,9 @@ public final class TransferModel {
         long learning = all;
         if (implementation != null) {
             var conf = implementation.conf().getLayer();
-            if (conf instanceof KerasBatchNormalization) {
-                learning = all / 2;
+            if (conf instanceof KerasBatchNormalization norm) {
+                all = norm.kerasParameters();
+                learning = norm.kerasTrainableParameters();
             } else if (conf instanceof InputNormalization) {
                 learning = 0;
             }
@@ -94,9 +96,11 @@ public final class TransferModel {
         return layers.get(layers.size() - 1).name();
     }
 
-    /** Number of parameters of backbone and head, running statistics included. */
+    /** Number of parameters of backbone and head as Keras counts them, running statistics included. */
     public long parameters() {
-        return graph.numParams();
+        return Stream.concat(description.backboneLayers().stream(), description.headLayers().stream())
+                .mapToLong(layer -> info(0, layer).parameters())
+                .sum();
     }
 
     /** Number of parameters of the head that learn. */

@@ -1,6 +1,8 @@
 package dev.graft.optimizer;
 
 import dev.graft.GraftException;
+import java.math.BigDecimal;
+import java.util.Locale;
 
 /**
  * How parameters follow their gradients. The defaults and formulas are Keras 3's, which differ from DL4J's.
@@ -33,11 +35,16 @@ public sealed interface Optimizer {
      * @throws GraftException for another name
      */
     static Optimizer byName(String name, double learningRate) {
-        return switch (name.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
             case "adam" -> adam(learningRate);
             case "rmsprop" -> rmsProp(learningRate);
             default -> throw new GraftException("There is no optimizer '" + name + "'. Choose adam or rmsprop.");
         };
+    }
+
+    /** 0.0001, not 1.0E-4. */
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     private static void check(double learningRate) {
@@ -66,7 +73,7 @@ public sealed interface Optimizer {
 
         @Override
         public String describe() {
-            return "Adam, learning rate " + learningRate;
+            return "Adam, learning rate " + plain(learningRate);
         }
     }
 
@@ -89,7 +96,7 @@ public sealed interface Optimizer {
 
         @Override
         public String describe() {
-            return "RMSprop, learning rate " + learningRate;
+            return "RMSprop, learning rate " + plain(learningRate);
         }
     }
 }

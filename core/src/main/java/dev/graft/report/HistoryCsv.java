@@ -16,6 +16,7 @@ final class HistoryCsv {
             .builder()
             .setRecordSeparator("\n")
             .setHeader(
+                    "phase",
                     "epoch",
                     "train_loss",
                     "train_accuracy",
@@ -30,8 +31,11 @@ final class HistoryCsv {
     static void write(History history, OutputStream out) throws IOException {
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         CSVPrinter csv = new CSVPrinter(writer, FORMAT);
-        for (EpochRecord e : history.epochs()) {
+        Phases phases = Phases.of(history);
+        for (int i = 0; i < history.epochs().size(); i++) {
+            EpochRecord e = history.epochs().get(i);
             csv.printRecord(
+                    phases.phaseOf(i),
                     e.epoch(),
                     e.trainLoss(),
                     e.trainAccuracy(),

@@ -11,7 +11,7 @@ import java.util.List;
  * The files that a training leaves in its output directory.
  *
  * <ul>
- *   <li>{@code history.csv}: one line an epoch, columns {@code epoch}, {@code train_loss}, {@code train_accuracy},
+ *   <li>{@code history.csv}: one line an epoch, columns {@code phase}, {@code epoch}, {@code train_loss}, {@code train_accuracy},
  *       {@code validation_loss}, {@code validation_accuracy}, {@code learning_rate}, {@code seconds}; values that are
  *       undefined or infinite are {@code NaN}, {@code Infinity}, {@code -Infinity}, which pandas and R read.
  *   <li>{@code result.json}: the whole {@link TrainingResult} after a {@code format} number. Where a number is undefined

@@ -26,8 +26,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -98,7 +100,7 @@ record RunSummary(
                 .map(i -> images.samples().get(i).group())
                 .distinct()
                 .count();
-        return new PartSummary(name, java.util.Arrays.stream(counts).boxed().toList(), grouped ? (int) groups : -1);
+        return new PartSummary(name, Arrays.stream(counts).boxed().toList(), grouped ? (int) groups : -1);
     }
 
     private List<SampleImage> thumbnails(List<Prediction> predictions) {
@@ -166,9 +168,16 @@ record RunSummary(
         values.put("source", images.source());
         values.put("images", images.samples().size());
         values.put("manifest hash", images.manifestHash());
-        values.put("split", fractions.train() + " / " + fractions.validation() + " / " + fractions.test());
+        values.put(
+                "split",
+                percent(fractions.train()) + " / " + percent(fractions.validation()) + " / " + percent(fractions.test())
+                        + " %");
         values.put("split seed", split.seed());
         return values;
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share);
     }
 
     private Map<String, Object> machineSection() {

@@ -1,5 +1,6 @@
 package dev.graft.run;
 
+import dev.graft.io.OutputDirectory;
 import dev.graft.model.ModelFile;
 import dev.graft.model.TransferModel;
 import dev.graft.report.ResultFiles;

@@ -114,7 +114,7 @@ public final class TransferTask {
 
     /**
      * Fine-tuning after the head is trained: the last layers of the backbone learn too. 0 layers for none, the default.
-     * Twenty epochs of Adam at 1e-4, batch norms keep their statistics.
+     * Twenty epochs of Adam at 1e-4 at most, patience 10, batch norms keep their statistics.
      */
     public TransferTask unfreeze(int layers) {
         return layers == 0
@@ -123,7 +123,7 @@ public final class TransferTask {
                         FreezePolicy.lastLayers(layers).withBatchNorm(BatchNormMode.INFERENCE),
                         20,
                         Optimizer.adam(1e-4),
-                        5));
+                        10));
     }
 
     /** Fine-tuning in detail; null for none. */

@@ -18,6 +18,7 @@ import dev.graft.progress.Progress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -166,7 +167,10 @@ public final class Trainer {
                     checkInterrupted();
                     INDArray[] cut = batches.next();
                     int size = (int) cut[0].size(0);
-                    StepResult step = session.step(cut, labels(order.subList(seen, seen + size)));
+                    INDArray labels = labels(order.subList(seen, seen + size));
+                    StepResult step = session.step(cut, labels);
+                    release(cut);
+                    release(labels);
                     lossSum += step.loss() * size;
                     correct += step.correct();
                     seen += size;
@@ -183,7 +187,7 @@ public final class Trainer {
                     phase.optimizer().learningRate(),
                     secondsSince(start));
             task.note(String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "epoch %d/%d  validation loss %.4f  accuracy %.1f %%",
                     epoch,
                     phase.epochs(),
@@ -223,7 +227,9 @@ public final class Trainer {
             try (FeatureSource.Batches batches = source.batches(indices, plan.batchSize())) {
                 while (batches.hasNext()) {
                     checkInterrupted();
-                    INDArray result = probabilities.apply(batches.next());
+                    INDArray[] cut = batches.next();
+                    INDArray result = probabilities.apply(cut);
+                    release(cut);
                     for (int row = 0; row < result.rows(); row++) {
                         var sample = dataset.samples().get(indices.get(predictions.size()));
                         predictions.add(new Prediction(sample.name(), sample.label(), row(result, row)));
@@ -240,6 +246,15 @@ public final class Trainer {
                 values[i * classes + dataset.samples().get(indices.get(i)).label()] = 1;
             }
             return Nd4j.createFromArray(values).reshape(indices.size(), classes);
+        }
+    }
+
+    /** Native memory that waits for the garbage collector can pile up, as it does not count as heap. */
+    private static void release(INDArray... arrays) {
+        for (INDArray array : arrays) {
+            if (array.closeable()) {
+                array.close();
+            }
         }
     }
 

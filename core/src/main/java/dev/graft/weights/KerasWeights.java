@@ -139,11 +139,14 @@ public final class KerasWeights {
         }
         if (layer instanceof KerasBatchNormalization norm) {
             long[] channels = {norm.getNOut()};
-            return List.of(
-                    new Variable("gamma", "gamma", channels, null),
-                    new Variable("beta", "beta", channels, null),
-                    new Variable("moving_mean", "mean", channels, null),
-                    new Variable("moving_variance", "var", channels, null));
+            List<Variable> variables = new ArrayList<>();
+            if (norm.isScale()) {
+                variables.add(new Variable("gamma", "gamma", channels, null));
+            }
+            variables.add(new Variable("beta", "beta", channels, null));
+            variables.add(new Variable("moving_mean", "mean", channels, null));
+            variables.add(new Variable("moving_variance", "var", channels, null));
+            return variables;
         }
         if (layer instanceof InputNormalization norm) {
             long[] channels = {norm.getNIn()};

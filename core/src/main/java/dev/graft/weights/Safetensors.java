@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -56,8 +57,12 @@ public final class Safetensors implements TensorFile {
     public static Safetensors open(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return new Safetensors(file.toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+        } catch (NoSuchFileException e) {
+            throw new WeightsException("There is no weights file " + file + ". Check the path.", e);
         } catch (IOException e) {
-            throw new WeightsException("The weights file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new WeightsException(
+                    "The weights file " + file + " cannot be read: " + e.getMessage() + ". Check that it may be read.",
+                    e);
         }
     }
 

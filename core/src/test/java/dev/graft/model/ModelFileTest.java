@@ -200,7 +200,7 @@ class ModelFileTest {
         assertRefused("There is no model file");
 
         Files.createDirectory(file);
-        assertRefused("There is no model file");
+        assertRefused("is a folder, not a model file");
     }
 
     private void assertRefused(String message) {

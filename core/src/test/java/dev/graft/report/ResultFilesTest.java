@@ -49,9 +49,10 @@ class ResultFilesTest {
         files.write(diverged(), List.of());
 
         assertThat(Files.readString(files.history()))
-                .isEqualTo("epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate,seconds\n"
-                        + "1,0.7,0.5,0.8,0.5,0.01,1.5\n"
-                        + "2,NaN,0.5,Infinity,0.5,0.01,1.5\n");
+                .isEqualTo(
+                        "phase,epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate,seconds\n"
+                                + "1,1,0.7,0.5,0.8,0.5,0.01,1.5\n"
+                                + "1,2,NaN,0.5,Infinity,0.5,0.01,1.5\n");
     }
 
     @Test

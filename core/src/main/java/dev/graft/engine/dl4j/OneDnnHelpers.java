@@ -20,6 +20,7 @@ public final class OneDnnHelpers {
      * called often.
      */
     public static void enable() {
+        OpenMpWaiting.passive();
         if (System.getProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY) == null) {
             System.setProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY, "false");
         }

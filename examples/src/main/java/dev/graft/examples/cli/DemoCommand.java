@@ -6,7 +6,7 @@ import dev.graft.data.ImageFolder;
 import dev.graft.data.ReadOptions;
 import dev.graft.data.SplitFractions;
 import dev.graft.examples.phantom.PhantomDataset;
-import dev.graft.run.OutputDirectory;
+import dev.graft.io.OutputDirectory;
 import dev.graft.run.TransferRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
     private static final int SIZE = 160;
+    /** Many patients with few slices teach more than few patients with many. */
+    private static final int SLICES_PER_PATIENT = 2;
     /** 400 images to train and validate on, 80 for the sealed test. */
     private static final SplitFractions FRACTIONS = new SplitFractions(4.0 / 6, 1.0 / 6, 1.0 / 6);
 
@@ -56,6 +58,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private MachineOptions machine;
 
+    @Mixin
+    private CacheOptions storage;
+
     @Spec
     private CommandSpec spec;
 
@@ -65,8 +70,12 @@ final class DemoCommand implements Callable<Integer> {
         new OutputDirectory(directory).requireAbsent();
         Console console = new Console(spec.commandLine().getOut());
         Path folder = directory.resolve("phantom");
-        PhantomDataset.standard().withImages(images).withSeed(seed).write(folder, console, machine.threads());
-        Graft graft = machine.graft();
+        PhantomDataset.standard()
+                .withImages(images)
+                .withSlicesPerPatient(SLICES_PER_PATIENT)
+                .withSeed(seed)
+                .write(folder, console, machine.threads());
+        Graft graft = machine.graft(storage.cache());
         ImageDataset dataset = new ImageFolder(folder)
                 .read(ReadOptions.defaults()
                         .withGroupPattern("patient-(\\d+)")

@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: {@code java -jar graft.jar}. Exit codes: 0 success, 1 the job failed, 2 wrong usage. */
 @Command(
@@ -32,12 +33,31 @@ public final class GraftCommand implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new GraftCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(GraftCommand::misused)
                 .setExecutionExceptionHandler(GraftCommand::failed);
     }
 
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "A command is missing.");
+    }
+
+    /** One line that says what is wrong, not a screen of options that hides it. */
+    private static int misused(ParameterException error, String[] arguments) {
+        CommandLine commandLine = error.getCommandLine();
+        PrintWriter err = commandLine.getErr();
+        boolean top = commandLine.getParent() == null;
+        if (top && error instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            err.println(
+                    "graft: There is no command '" + unmatched.getUnmatched().get(0) + "'. Choose one of "
+                            + String.join(", ", commandLine.getSubcommands().keySet()) + ".");
+        } else {
+            err.println("graft: " + error.getMessage());
+            UnmatchedArgumentException.printSuggestions(error, err);
+        }
+        err.println("All options: " + commandLine.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return commandLine.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int failed(Exception error, CommandLine commandLine, CommandLine.ParseResult parsed) {

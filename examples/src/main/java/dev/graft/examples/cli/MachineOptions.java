@@ -6,7 +6,6 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.feature.FeatureCache;
-import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Options on how to use the machine. */
@@ -23,28 +22,12 @@ final class MachineOptions {
             description = "Engine to compute with (default: the best available).")
     private String engine;
 
-    @Option(
-            names = "--feature-cache",
-            paramLabel = "DIR",
-            description = "Keep frozen features here and find them again in a later run.")
-    private Path cacheDirectory;
-
-    @Option(
-            names = "--cache-memory",
-            paramLabel = "MIB",
-            description = "Most memory for frozen features; more goes to a temporary file (default: ${DEFAULT-VALUE}).")
-    private long cacheMemory = FeatureCache.defaults().memoryBytes() >> 20;
-
     int threads() {
         return threads;
     }
 
-    Graft graft() {
+    Graft graft(FeatureCache cache) {
         EngineOptions options = new EngineOptions(threads);
-        FeatureCache cache = FeatureCache.defaults().withMemory(cacheMemory << 20);
-        if (cacheDirectory != null) {
-            cache = cache.in(cacheDirectory);
-        }
         Engines engines = Engines.load();
         Engine chosen = engine == null ? engines.best(options) : engines.get(engine, options);
         return new Graft(BackboneRegistry.load(), chosen, cache, options);

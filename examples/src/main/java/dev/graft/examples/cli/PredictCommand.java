@@ -3,6 +3,7 @@ package dev.graft.examples.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.UnreadableImageException;
+import dev.graft.feature.FeatureCache;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.Classifier;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class PredictCommand implements Callable<Integer> {
         List<Prediction> predictions = new ArrayList<>();
         List<String> classes;
         int unreadable = 0;
-        try (Classifier classifier = machine.graft().classifier(model)) {
+        try (Classifier classifier = machine.graft(FeatureCache.off()).classifier(model)) {
             classes = classifier.classNames();
             for (Path image : images) {
                 try {

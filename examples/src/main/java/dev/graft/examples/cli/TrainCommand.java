@@ -6,7 +6,7 @@ import dev.graft.data.ImageFolder;
 import dev.graft.data.ImageManifest;
 import dev.graft.data.ReadOptions;
 import dev.graft.data.SplitFractions;
-import dev.graft.run.OutputDirectory;
+import dev.graft.io.OutputDirectory;
 import dev.graft.run.TransferRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +76,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private MachineOptions machine;
 
+    @Mixin
+    private CacheOptions storage;
+
     @Spec
     private CommandSpec spec;
 
@@ -83,10 +86,10 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         new OutputDirectory(output).requireAbsent();
         Console console = new Console(spec.commandLine().getOut());
-        Graft graft = machine.graft();
+        Graft graft = machine.graft(storage.cache());
         ImageDataset dataset = read(console);
         TransferRun run = training.configure(graft.transfer(dataset))
-                .split(new SplitFractions(1 - validation - test, validation, test))
+                .split(new SplitFractions(train(), validation, test))
                 .positiveClass(positive)
                 .progress(console)
                 .listener(console)
@@ -96,6 +99,11 @@ final class TrainCommand implements Callable<Integer> {
         console.line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
         console.line("Report: " + report);
         return 0;
+    }
+
+    /** What is left, without the dust of binary fractions. */
+    private double train() {
+        return Math.round((1 - validation - test) * 1e9) / 1e9;
     }
 
     private ImageDataset read(Console console) {

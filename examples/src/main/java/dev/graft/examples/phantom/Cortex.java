@@ -33,7 +33,7 @@ record Cortex(
                 draws.uniform(0.14, 0.26),
                 draws.uniform(0.004, 0.016),
                 draws.uniform(0.045, 0.065),
-                draws.uniform(0.024, 0.042),
+                draws.uniform(0.028, 0.042),
                 draws.uniform(-0.03, 0.03));
     }
 

@@ -11,7 +11,7 @@ package dev.graft.examples.phantom;
  * @param softness of the border, in units of its half extent
  * @param strength signal added in its middle
  * @param swelling how far the tissue around is pushed away, as a share of the distance from the middle
- * @param patchiness how unevenly it shines
+ * @param patchiness how unevenly it shines, 0 for evenly
  * @param noise field of border and texture
  */
 record Lesion(

@@ -35,7 +35,7 @@ record LesionDraw(Brain brain, double[] levels, double visibility) {
         LesionForm form = lacune ? lacune(draws, side) : kind < 0.45 ? branch(draws, side) : territory(draws, side);
         double span = levels[levels.length - 1] - levels[0];
         double middle = levels[0] + span * draws.uniform(0.25, 0.75);
-        double strength = draws.logUniform(0.22, 0.48);
+        double strength = draws.logUniform(0.20, 0.48);
         return new Lesion(
                 form,
                 side,
@@ -69,7 +69,7 @@ record LesionDraw(Brain brain, double[] levels, double visibility) {
         return new LesionForm.Wedge(
                 side * StrictMath.cos(angle),
                 StrictMath.sin(angle),
-                draws.uniform(0.40, 0.68),
+                draws.uniform(0.32, 0.62),
                 draws.logUniform(0.24, 0.50));
     }
 

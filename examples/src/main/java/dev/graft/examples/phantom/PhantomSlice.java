@@ -1,5 +1,6 @@
 package dev.graft.examples.phantom;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -26,7 +27,7 @@ public record PhantomSlice(int patient, int slice, PhantomClass phantomClass, in
 
     /** The file name, for example {@code patient-0042_slice-3.png}; {@code patient-(\d+)} finds the patient in it. */
     public String fileName() {
-        return String.format("patient-%04d_slice-%d.png", patient, slice);
+        return String.format(Locale.ROOT, "patient-%04d_slice-%d.png", patient, slice);
     }
 
     /** Grey value of one pixel, 0..255. */

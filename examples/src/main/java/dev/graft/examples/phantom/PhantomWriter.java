@@ -1,13 +1,16 @@
 package dev.graft.examples.phantom;
 
 import dev.graft.GraftException;
+import dev.graft.io.OutputDirectory;
 import dev.graft.progress.Progress;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -31,10 +34,7 @@ record PhantomWriter(PhantomDataset dataset, Progress progress, int threads) {
     }
 
     void write(Path folder) {
-        try (FolderDraft images = FolderDraft.beside(folder)) {
-            fill(images.path(), null);
-            images.publish();
-        }
+        new OutputDirectory(folder).write(images -> fill(images, Optional.empty()));
     }
 
     void write(Path folder, Path masks) {
@@ -44,22 +44,11 @@ record PhantomWriter(PhantomDataset dataset, Progress progress, int threads) {
             throw new GraftException("The masks would become a class of the data set: " + masks + " and " + folder
                     + " must lie beside each other, not one in the other.");
         }
-        try (FolderDraft images = FolderDraft.beside(folder);
-                FolderDraft lesions = FolderDraft.beside(masks)) {
-            fill(images.path(), lesions.path());
-            // Masks first: once the images are there, everything is.
-            lesions.publish();
-            try {
-                images.publish();
-            } catch (GraftException failure) {
-                lesions.retract();
-                throw failure;
-            }
-        }
+        new OutputDirectory(masks)
+                .write(lesions -> new OutputDirectory(folder).write(images -> fill(images, Optional.of(lesions))));
     }
 
-    /** @param masks may be null: no masks */
-    private void fill(Path images, Path masks) {
+    private void fill(Path images, Optional<Path> masks) {
         List<Callable<Void>> work = new ArrayList<>();
         try (Progress.Task task = progress.start("Drawing phantom slices", dataset.images())) {
             for (PhantomClass each : PhantomClass.values()) {
@@ -75,14 +64,18 @@ record PhantomWriter(PhantomDataset dataset, Progress progress, int threads) {
         }
     }
 
-    private Void writePatient(int number, Path images, Path masks, Progress.Task task) throws IOException {
+    private Void writePatient(int number, Path images, Optional<Path> masks, Progress.Task task) throws IOException {
         Patient patient = dataset.patient(number);
-        for (int i = 1; i <= dataset.slicesOf(number) && !Thread.currentThread().isInterrupted(); i++) {
+        for (int i = 1; i <= dataset.slicesOf(number); i++) {
+            if (Thread.currentThread().isInterrupted()) {
+                // Returning quietly would publish a set with holes.
+                throw new InterruptedIOException("Stopped before slice " + i + " of patient " + number);
+            }
             PhantomSlice slice = dataset.slice(patient, number, i);
             Path folder = images.resolve(slice.phantomClass().folder());
             GreyPng.write(folder.resolve(slice.fileName()), slice.size(), slice.pixels());
-            if (masks != null && slice.phantomClass() == PhantomClass.STROKE) {
-                GreyPng.write(masks.resolve(slice.fileName()), slice.size(), slice.mask());
+            if (masks.isPresent() && slice.phantomClass() == PhantomClass.STROKE) {
+                GreyPng.write(masks.get().resolve(slice.fileName()), slice.size(), slice.mask());
             }
             task.advance(1);
         }

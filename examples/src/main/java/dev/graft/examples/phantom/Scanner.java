@@ -28,7 +28,7 @@ record Scanner(double gain, double offset, double gamma, double noise, double bl
                 draws.logUniform(0.86, 1.14),
                 draws.logUniform(0.010, 0.025),
                 draws.uniform(0.05, 0.15),
-                draws.uniform(0.03, 0.14));
+                draws.uniform(0.03, 0.12));
     }
 
     /** Grey values 0..255. The draws decide noise and the slice's share of gain and bias. */

@@ -1,10 +1,11 @@
-package dev.graft.run;
+package dev.graft.io;
 
 import dev.graft.GraftException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A directory that appears whole or not at all: it is filled under another name beside its place, then moved.
@@ -19,14 +22,30 @@ import java.util.stream.Stream;
  * @param path where it shall be
  */
 public record OutputDirectory(Path path) {
+    private static final Logger log = LoggerFactory.getLogger(OutputDirectory.class);
+    private static final int DELETE_ATTEMPTS = 20;
+
     /**
-     * Checks early that there is nothing in the way.
+     * Checks early that there is nothing in the way and that a directory can be made there: a training should not be
+     * lost at its end.
      *
-     * @throws GraftException if something exists there
+     * @throws GraftException if something exists there, or its parent cannot be written to
      */
     public OutputDirectory requireAbsent() {
-        if (Files.exists(path)) {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             throw exists();
+        }
+        Path above = path.toAbsolutePath().normalize().getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        if (above != null && !Files.isDirectory(above)) {
+            throw new GraftException("The output directory " + path + " cannot be made: " + above
+                    + " is a file. Nothing was written. Choose another place.");
+        }
+        if (above != null && !Files.isWritable(above)) {
+            throw new GraftException("The output directory " + path + " cannot be made: " + above
+                    + " may not be written to. Nothing was written. Choose another place.");
         }
         return this;
     }
@@ -57,6 +76,8 @@ public record OutputDirectory(Path path) {
             cleaner = new Thread(() -> delete(half), "graft-output-cleaner");
             Runtime.getRuntime().addShutdownHook(cleaner);
             filler.accept(temporary);
+            // A move onto an empty directory would succeed.
+            requireAbsent();
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             return path;
         } catch (FileAlreadyExistsException e) {
@@ -85,17 +106,17 @@ public record OutputDirectory(Path path) {
         }
     }
 
+    /** Other threads may still be writing when the process is ended; they fail once their directory is gone. */
     private static void delete(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> walk = Files.walk(directory)) {
-            List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
+        for (int attempt = 0; attempt < DELETE_ATTEMPTS && Files.exists(directory); attempt++) {
+            try (Stream<Path> walk = Files.walk(directory)) {
+                List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+                for (Path path : deepestFirst) {
+                    Files.deleteIfExists(path);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                log.debug("Deleting {} failed, trying again", directory, e);
             }
-        } catch (IOException | UncheckedIOException e) {
-            directory.toFile().deleteOnExit();
         }
     }
 }

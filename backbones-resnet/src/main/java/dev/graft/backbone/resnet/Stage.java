@@ -1,0 +1,10 @@
+package dev.graft.backbone.resnet;
+
+/**
+ * One column block of table 1 of the paper: a run of bottleneck blocks.
+ *
+ * @param filters channels inside a block; four times as many leave it
+ * @param blocks number of blocks
+ * @param stride of the first block
+ */
+record Stage(int filters, int blocks, int stride) {}

@@ -1,0 +1,157 @@
+package dev.graft.examples;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.graft.backbone.InputShape;
+import dev.graft.graph.LayerGraph;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Core depends on no other module; backbones, augmentation and engines depend on core alone; benchmarks and examples on
+ * all. A module's classes are those that lie in its build folder, so a new module is held to the rules without a word
+ * here.
+ */
+class ModuleRulesTest {
+    private static final String CORE = "core";
+
+    private static final Map<String, JavaClasses> modules = new TreeMap<>();
+    private static JavaClasses library;
+
+    /** Folders beside this module that hold compiled classes, benchmarks and examples left out. */
+    @BeforeAll
+    static void read() throws IOException {
+        try (Stream<Path> folders = Files.list(Path.of(".."))) {
+            for (Path folder : folders.sorted().toList()) {
+                String name = folder.getFileName().toString();
+                Path classes = folder.resolve("target/classes");
+                if (name.matches("core|backbones-.*|augment|engine-.*") && Files.isDirectory(classes)) {
+                    modules.put(name, new ClassFileImporter().importPath(classes));
+                }
+            }
+        }
+        library = new ClassFileImporter()
+                .importPaths(modules.keySet().stream()
+                        .map(name -> Path.of("..", name, "target", "classes"))
+                        .collect(Collectors.toList()));
+    }
+
+    @Test
+    void theModulesAreThere() {
+        assertThat(modules)
+                .containsKeys(
+                        CORE, "backbones-efficientnet", "backbones-inception", "backbones-resnet", "backbones-vgg");
+        modules.forEach((name, classes) -> assertThat(classes).as(name).isNotEmpty());
+    }
+
+    @Test
+    void coreDependsOnNoOtherModule() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(ourOwnBut(CORE))
+                .because("core is below everything else")
+                .check(modules.get(CORE));
+    }
+
+    @Test
+    void othersDependOnCoreAlone() {
+        modules.forEach((name, classes) -> {
+            if (!name.equals(CORE)) {
+                noClasses()
+                        .should()
+                        .dependOnClassesThat(ourOwnBut(CORE, name))
+                        .because("module " + name + " may use core alone")
+                        .check(classes);
+            }
+        });
+    }
+
+    /** Classes of this project that lie in none of the named modules. */
+    private static DescribedPredicate<JavaClass> ourOwnBut(String... allowed) {
+        return DescribedPredicate.describe(
+                "are of another module than " + String.join(", ", allowed),
+                type -> type.getPackageName().startsWith("dev.graft")
+                        && Stream.of(allowed)
+                                .noneMatch(module -> modules.get(module).contain(outermost(type))));
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getBaseComponentType().getName();
+    }
+
+    /** Core may lend a name space to no one: two modules with the same package cannot be Java modules. */
+    @Test
+    void noPackageIsSplitBetweenModules() {
+        Map<String, String> owners = new TreeMap<>();
+        modules.forEach((name, classes) -> classes.stream()
+                .map(JavaClass::getPackageName)
+                .distinct()
+                .forEach(each -> assertThat(owners.put(each, name))
+                        .as("first owner of " + each)
+                        .isNull()));
+    }
+
+    @Test
+    void onlyTheWiringKnowsGuice() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.graft.guice")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.inject..")
+                .because("users may wire by hand; jakarta.inject's annotations are enough")
+                .check(library);
+    }
+
+    @Test
+    void theLibraryDoesNotPrint() {
+        GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(library);
+    }
+
+    @Test
+    void theLibraryLogsThroughSlf4j() {
+        // ArchUnit's own rule sees loggers in fields only.
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .check(library);
+    }
+
+    @Test
+    void internalsStayInTheirModule() {
+        modules.forEach((name, classes) -> noClasses()
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "are internal to another module",
+                        type -> type.getPackageName().startsWith("dev.graft.")
+                                && type.getPackageName().contains(".internal")
+                                && !classes.contain(outermost(type))))
+                .check(classes));
+    }
+
+    /** The one exception: a backbone adds itself to a graph, which knows the shape of its images. */
+    @Test
+    void packagesAreFreeOfCycles() {
+        SlicesRuleDefinition.slices()
+                .matching("dev.graft.(**)")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(LayerGraph.class, InputShape.class)
+                .check(library);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.graft.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.backbone.BackboneRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Wrong usage ends with exit code 2 and says in a line what is wrong; help is always at hand. */
+class UsageTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ''                                | A command is missing
+                    trane                             | There is no command 'trane'. Choose one of demo, train, predict, backbones, phantom.
+                    --fast                            | Unknown option: '--fast'
+                    train                             | Missing required parameter: 'DIR'
+                    train a b                         | Unmatched argument at index 2: 'b'
+                    train a --epohcs 3                | '--epohcs'
+                    train a --epochs many             | Invalid value for option '--epochs': 'many'
+                    train a --epochs                  | Missing required parameter for option '--epochs'
+                    train a --pooling median          | expected one of [AVERAGE, MAXIMUM, FLATTEN]
+                    train a --on-unreadable ignore    | expected one of [SKIP, FAIL]
+                    predict                           | Missing required parameter
+                    predict model.graft               | Missing required parameter: 'IMAGE'
+                    predict m a.png --format xml      | expected one of [CSV, JSON]
+                    phantom                           | Missing required parameter: 'DIR'
+                    demo extra                        | Unmatched argument at index 1: 'extra'
+                    """)
+    void wrongUsage(String line, String message) {
+        Outcome outcome = Outcome.of(line.isEmpty() ? new Object[0] : (Object[]) line.split(" "));
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("graft: ").contains(message).contains("--help");
+        assertThat(outcome.err().lines().count()).isLessThanOrEqualTo(4);
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "train", "predict", "backbones", "phantom"})
+    void everyCommandExplainsItself(String command) {
+        Outcome outcome = Outcome.of(command, "--help");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).startsWith("Usage: graft " + command).contains("-h, --help");
+        // A default that picocli could not fill in.
+        assertThat(outcome.out()).doesNotContain("${", "null");
+        assertThat(Outcome.of("--help").out()).contains("\n  " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo", "train", "predict", "backbones", "phantom"})
+    void theDocumentationShowsTheHelpOfToday(String command) throws IOException {
+        String help = (command.isEmpty() ? Outcome.of("--help") : Outcome.of(command, "--help")).out();
+        assertThat(Files.readString(Path.of("../docs/command-line.md"))).contains("```text\n" + help + "```");
+    }
+
+    @Test
+    void version() {
+        Outcome outcome = Outcome.of("--version");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).startsWith("graft ");
+    }
+
+    @Test
+    void backbones() {
+        Outcome outcome = Outcome.of("backbones");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().lines().count())
+                .isEqualTo(1 + BackboneRegistry.load().all().size());
+        assertThat(outcome.out())
+                .containsPattern("id +layers +parameters +input +minimum +preprocessing +weights")
+                .containsPattern("efficientnet-b0 +237 +4,049,571 +224 px +32 px +none +ifs1000, here \\(\\d+\\.\\d MB")
+                .containsPattern("inception-v3 +311 +21,802,784 +299 px +75 px +tf +none published")
+                .containsPattern("resnet50 +175 +23,587,712 +224 px +32 px +caffe +none published")
+                .containsPattern("vgg16 +19 +14,714,688 +224 px +32 px +caffe +none published")
+                .containsPattern("vgg19 +22 +20,024,384 +224 px +32 px +caffe +none published");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    phantom new --images 7       | even number of images from 2 to 200000
+                    phantom new --size 63        | from 64 to 512 pixels
+                    phantom new --threads 0      | at least one thread
+                    phantom src                  | exists already
+                    demo --output src            | exists already
+                    demo --output new --images 7 | even number of images from 2 to 200000
+                    """)
+    void phantomsThatCannotBe(String line, String message) {
+        Outcome outcome = Outcome.of((Object[]) line.split(" "));
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err()).startsWith("graft: ").contains(message);
+        assertThat(Path.of("new")).doesNotExist();
+    }
+}
