@@ -79,6 +79,9 @@ public record FeatureCache(long memoryBytes, Optional<Path> directory, long disk
                     size(memoryBytes));
             return MappedFeatureStore.open(temporaryFile(), rowFloats, true);
         }
+        if (equals(off())) {
+            return Optional.empty();
+        }
         log.warn(
                 "Features need {}; the cache may hold {} in memory and {} on disk. The frozen layers are computed again"
                         + " in every epoch: slower, same results. Raise the limits of the feature cache to avoid it.",
