@@ -127,7 +127,21 @@ public final class FeatureSources implements AutoCloseable {
 
     @Override
     public void close() {
-        sources.values().forEach(FeatureSource::close);
+        RuntimeException failure = null;
+        for (FeatureSource source : sources.values()) {
+            try {
+                source.close();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
         sources.clear();
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

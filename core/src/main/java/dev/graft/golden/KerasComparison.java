@@ -71,6 +71,12 @@ public final class KerasComparison {
         return reference.trainings().size();
     }
 
+    /** One recorded training in words, for example {@code train 20 unfrozen, adam}. */
+    public String describeTraining(int index) {
+        KerasReference.Training training = reference.trainings().get(index);
+        return "train " + training.unfrozen() + " unfrozen, " + training.optimizer();
+    }
+
     /** Index, name, kind, parameters and trainable parameters of every layer; exact. */
     public Check layers() {
         List<LayerInfo> found = model(reference.forwardSize(), 1).backboneLayers();
@@ -186,7 +192,7 @@ public final class KerasComparison {
     /** One recorded training: trainable parameters, the loss of every step, and the loss in inference mode after. */
     public List<Check> training(int index) {
         KerasReference.Training training = reference.trainings().get(index);
-        String name = "train " + training.unfrozen() + " unfrozen, " + training.optimizer();
+        String name = describeTraining(index);
         TransferModel model = model(training.size(), training.headScale());
         removeDropout(model);
         ResolvedFreeze freeze = model.resolve(FreezePolicy.lastLayers(training.unfrozen()));

@@ -82,14 +82,18 @@ public final class Trainer {
             }
             double trainingSeconds = secondsSince(trainingStart);
             FrozenPrefix last = prefixes.get(prefixes.size() - 1);
-            return new TrainingOutcome(
-                    new History(run.epochs),
-                    freezes,
-                    features,
-                    run.predict(last, sources.of(last), split.validation()),
-                    run.predict(last, sources.of(last), split.test()),
-                    featureSeconds,
-                    trainingSeconds);
+            List<String> output = model.graph().getConfiguration().getNetworkOutputs();
+            try (InferenceSession best = engine.inference(model.graph(), last.cut(), output)) {
+                Function<INDArray[], INDArray> probabilities = cut -> best.run(cut)[0];
+                return new TrainingOutcome(
+                        new History(run.epochs),
+                        freezes,
+                        features,
+                        run.predict(sources.of(last), split.validation(), probabilities),
+                        run.predict(sources.of(last), split.test(), probabilities),
+                        featureSeconds,
+                        trainingSeconds);
+            }
         }
     }
 
@@ -213,15 +217,7 @@ public final class Trainer {
             return new double[] {loss / predictions.size(), (double) correct / predictions.size()};
         }
 
-        /** Predictions by the model's own parameters. */
-        List<Prediction> predict(FrozenPrefix prefix, FeatureSource source, List<Integer> indices) {
-            List<String> output = model.graph().getConfiguration().getNetworkOutputs();
-            try (InferenceSession session = engine.inference(model.graph(), prefix.cut(), output)) {
-                return predict(source, indices, cut -> session.run(cut)[0]);
-            }
-        }
-
-        private List<Prediction> predict(
+        List<Prediction> predict(
                 FeatureSource source, List<Integer> indices, Function<INDArray[], INDArray> probabilities) {
             List<Prediction> predictions = new ArrayList<>();
             try (FeatureSource.Batches batches = source.batches(indices, plan.batchSize())) {

@@ -1,0 +1,61 @@
+package dev.graft.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.backbone.Backbone;
+import dev.graft.engine.EngineOptions;
+import dev.graft.engine.dl4j.Dl4jEngine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * A backbone against the numbers of real Keras, in the folder {@code src/test/resources/golden/<model>} of its module; see
+ * {@link KerasComparison} for the tolerances.
+ */
+public abstract class KerasGoldenTest {
+    private final KerasComparison comparison;
+    private final int trainings;
+
+    /**
+     * @param model name of the folder
+     * @param trainings how many trainings the reference holds: an empty one must not pass
+     */
+    protected KerasGoldenTest(String model, Backbone backbone, int trainings) {
+        this.comparison = new KerasComparison(
+                Path.of("src/test/resources/golden", model), backbone, new Dl4jEngine(EngineOptions.defaults()));
+        this.trainings = trainings;
+    }
+
+    @Test
+    void layersEqualKeras() {
+        assertPassed(List.of(comparison.layers(), comparison.preprocessing()));
+    }
+
+    @Test
+    void everyActivationEqualsKeras() {
+        assertPassed(comparison.forward());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyTrainingEqualsKeras() {
+        assertThat(comparison.trainings()).isEqualTo(trainings);
+        return IntStream.range(0, trainings)
+                .mapToObj(index -> DynamicTest.dynamicTest(
+                        comparison.describeTraining(index), () -> assertTraining(index, comparison.training(index))));
+    }
+
+    /** What must hold for one training; every check passes unless a subclass says why it cannot. */
+    protected void assertTraining(int index, List<Check> checks) {
+        assertPassed(checks);
+    }
+
+    private static void assertPassed(List<Check> checks) {
+        checks.forEach(System.out::println);
+        assertThat(checks).isNotEmpty().allMatch(Check::passed);
+    }
+}
