@@ -1,7 +1,6 @@
 package dev.graft.graph;
 
 import dev.graft.GraftException;
-import dev.graft.backbone.InputShape;
 import dev.graft.layer.BroadcastProduct;
 import dev.graft.layer.InputNormalization;
 import dev.graft.layer.KerasBatchNormalization;

@@ -1,10 +1,10 @@
 package dev.graft.model;
 
-import dev.graft.backbone.InputShape;
 import dev.graft.data.ImageDecoder;
 import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.InferenceSession;
+import dev.graft.graph.InputShape;
 import dev.graft.metrics.Prediction;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.graft.model;
 
-import dev.graft.backbone.InputShape;
+import dev.graft.graph.InputShape;
 import dev.graft.graph.KerasLayer;
 import dev.graft.preprocess.Preprocessing;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.graft.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.backbone.InputShape;
+import dev.graft.graph.InputShape;
 import dev.graft.graph.LayerGraph;
 import dev.graft.weights.KerasWeights;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.graft.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.backbone.InputShape;
+import dev.graft.graph.InputShape;
 import dev.graft.graph.KerasLayer;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.Padding;

@@ -9,8 +9,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import dev.graft.backbone.InputShape;
-import dev.graft.graph.LayerGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,14 +142,12 @@ class ModuleRulesTest {
                 .check(classes));
     }
 
-    /** The one exception: a backbone adds itself to a graph, which knows the shape of its images. */
     @Test
     void packagesAreFreeOfCycles() {
         SlicesRuleDefinition.slices()
                 .matching("dev.graft.(**)")
                 .should()
                 .beFreeOfCycles()
-                .ignoreDependency(LayerGraph.class, InputShape.class)
                 .check(library);
     }
 }

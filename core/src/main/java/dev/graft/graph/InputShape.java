@@ -1,4 +1,4 @@
-package dev.graft.backbone;
+package dev.graft.graph;
 
 import dev.graft.GraftException;
 
