@@ -20,7 +20,7 @@ public record Check(String name, double error, double tolerance, String detail) 
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%-4s %-34s error %.2e (allowed %.0e) %s",
+                "%-4s %-44s error %.2e (allowed %.0e) %s",
                 passed() ? "ok" : "FAIL",
                 name,
                 error,

@@ -19,7 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             PredictCommand.class,
             BackbonesCommand.class,
-            PhantomCommand.class
+            PhantomCommand.class,
+            VerifyGoldenCommand.class
         })
 public final class GraftCommand implements Runnable {
     @CommandLine.Spec

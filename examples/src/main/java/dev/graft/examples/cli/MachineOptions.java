@@ -26,10 +26,13 @@ final class MachineOptions {
         return threads;
     }
 
-    Graft graft(FeatureCache cache) {
+    Engine engine() {
         EngineOptions options = new EngineOptions(threads);
         Engines engines = Engines.load();
-        Engine chosen = engine == null ? engines.best(options) : engines.get(engine, options);
-        return new Graft(BackboneRegistry.load(), chosen, cache, options);
+        return engine == null ? engines.best(options) : engines.get(engine, options);
+    }
+
+    Graft graft(FeatureCache cache) {
+        return new Graft(BackboneRegistry.load(), engine(), cache, new EngineOptions(threads));
     }
 }

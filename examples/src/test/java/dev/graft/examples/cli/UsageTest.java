@@ -16,7 +16,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                | A command is missing
-                    trane                             | There is no command 'trane'. Choose one of demo, train, predict, backbones, phantom.
+                    trane                             | There is no command 'trane'. Choose one of demo, train, predict, backbones, phantom, verify-golden.
                     --fast                            | Unknown option: '--fast'
                     train                             | Missing required parameter: 'DIR'
                     train a b                         | Unmatched argument at index 2: 'b'
@@ -29,6 +29,7 @@ class UsageTest {
                     predict model.graft               | Missing required parameter: 'IMAGE'
                     predict m a.png --format xml      | expected one of [CSV, JSON]
                     phantom                           | Missing required parameter: 'DIR'
+                    verify-golden                     | Missing required parameter: 'DIR'
                     demo extra                        | Unmatched argument at index 1: 'extra'
                     """)
     void wrongUsage(String line, String message) {
@@ -40,7 +41,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "predict", "backbones", "phantom"})
+    @ValueSource(strings = {"demo", "train", "predict", "backbones", "phantom", "verify-golden"})
     void everyCommandExplainsItself(String command) {
         Outcome outcome = Outcome.of(command, "--help");
         assertThat(outcome.exit()).isZero();
@@ -52,7 +53,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "train", "predict", "backbones", "phantom"})
+    @ValueSource(strings = {"", "demo", "train", "predict", "backbones", "phantom", "verify-golden"})
     void theDocumentationShowsTheHelpOfToday(String command) throws IOException {
         String help = (command.isEmpty() ? Outcome.of("--help") : Outcome.of(command, "--help")).out();
         assertThat(Files.readString(Path.of("../docs/command-line.md"))).contains("```text\n" + help + "```");
