@@ -23,6 +23,8 @@ import dev.graft.preprocess.Preprocessing;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.Phase;
 import dev.graft.weights.BackboneWeights;
+import dev.graft.weights.WeightStore;
+import dev.graft.weights.WeightStoreOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +55,7 @@ class TransferTaskTest {
                         new BackboneRegistry(List.of(new TinyBackbone())),
                         engine,
                         FeatureCache.off().withMemory(1 << 20),
+                        new WeightStore(WeightStoreOptions.defaults().withOffline(true)),
                         2)
                 .backbone("tiny")
                 .weights(BackboneWeights.random())
@@ -127,10 +130,11 @@ class TransferTaskTest {
     }
 
     @Test
-    void aBackboneWithoutBundledWeightsAsksForSome() {
-        assertThatThrownBy(() -> task().weights(null).run())
+    void aBackboneWithoutPublishedWeightsAsksForSome() {
+        assertThatThrownBy(() -> task().weights("default").run())
                 .isInstanceOf(GraftException.class)
-                .hasMessageContaining("tiny");
+                .hasMessageContaining("No weights of tiny are published")
+                .hasMessageContaining("random or a file");
     }
 
     @Test

@@ -97,7 +97,14 @@ class BackboneWeightsTest {
     }
 
     private static WeightsDescriptor bundled(String resource, String sha256) {
-        return new WeightsDescriptor("w", "for tests", resource, 1, sha256, "none", Preprocessing.NONE);
+        return new WeightsDescriptor(
+                "w",
+                "for tests",
+                new WeightsLocation.InJar(resource),
+                0,
+                Checksum.sha256(sha256),
+                "none",
+                Preprocessing.NONE);
     }
 
     private static void load(WeightsDescriptor weights) {
@@ -107,7 +114,7 @@ class BackboneWeightsTest {
 
     @Test
     void aMissingResourceIsNamed() {
-        assertThatThrownBy(() -> load(bundled("/no/such.safetensors", "")))
+        assertThatThrownBy(() -> load(bundled("/no/such.safetensors", "0".repeat(64))))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageContaining("/no/such.safetensors");
     }
