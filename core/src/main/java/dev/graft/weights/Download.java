@@ -89,13 +89,13 @@ final class Download {
                 }
             } catch (IOException e) {
                 long size = part.size();
-                failures = size > furthest ? 1 : failures + 1;
+                failures = size > furthest ? 0 : failures + 1;
                 furthest = Math.max(furthest, size);
                 if (failures >= options.attempts() || hopeless(e)) {
                     throw new IOException(describe(e), e);
                 }
                 log.info("{} of {} bytes are here: {}; trying again", size, weights.bytes(), describe(e));
-                Thread.sleep(options.pause().toMillis() << Math.min(failures - 1, 10));
+                Thread.sleep(options.pause().toMillis() << Math.min(Math.max(failures - 1, 0), 10));
             }
         }
     }
