@@ -67,9 +67,9 @@ final class Download {
         for (URI address : addresses) {
             try {
                 persist(address);
+                problems.forEach(problem -> log.warn("Passed over {}", problem));
                 return List.of();
             } catch (RefusedException | IOException e) {
-                log.warn("{} gives no weights: {}", address, e.getMessage());
                 problems.add(address + ": " + e.getMessage());
             }
         }

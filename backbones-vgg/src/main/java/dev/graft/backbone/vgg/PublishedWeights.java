@@ -32,8 +32,8 @@ final class PublishedWeights {
         return new WeightsDescriptor(
                 "imagenet",
                 "Classification of ImageNet-1k (1.28 M photographs)",
-                new WeightsLocation.Published(URI.create(
-                        BASE + backbone + "/" + backbone + "_weights_tf_dim_ordering_tf_kernels_notop.h5")),
+                new WeightsLocation.Published(
+                        URI.create(BASE + backbone + "/" + backbone + "_weights_tf_dim_ordering_tf_kernels_notop.h5")),
                 bytes,
                 Checksum.md5(md5),
                 "CC BY 4.0 (Visual Geometry Group, Oxford)",

@@ -6,6 +6,7 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.feature.FeatureCache;
+import dev.graft.weights.WeightStore;
 import picocli.CommandLine.Option;
 
 /** Options on how to use the machine. */
@@ -26,10 +27,10 @@ final class MachineOptions {
         return threads;
     }
 
-    Graft graft(FeatureCache cache) {
+    Graft graft(FeatureCache cache, WeightStore store) {
         EngineOptions options = new EngineOptions(threads);
         Engines engines = Engines.load();
         Engine chosen = engine == null ? engines.best(options) : engines.get(engine, options);
-        return new Graft(BackboneRegistry.load(), chosen, cache, options);
+        return new Graft(BackboneRegistry.load(), chosen, cache, store, options);
     }
 }
