@@ -3,7 +3,7 @@ package dev.graft.run;
 import dev.graft.GraftException;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
-import dev.graft.backbone.NamedWeights;
+import dev.graft.backbone.WeightsByName;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
@@ -45,7 +45,7 @@ public final class TransferTask {
     private String backbone = "efficientnet-b0";
     private int size;
     private Head head = DenseHead.averagePooling().withDropout(0.2);
-    private String weightsName = NamedWeights.DEFAULT;
+    private String weightsName = WeightsByName.DEFAULT;
     private BackboneWeights weights;
     private Preprocessing preprocessing;
     private SplitFractions fractions = SplitFractions.defaults();
@@ -99,7 +99,7 @@ public final class TransferTask {
     }
 
     /**
-     * The backbone's weights by name, see {@link NamedWeights}: {@code imagenet}, {@code default}, {@code bundled}, {@code
+     * The backbone's weights by name, see {@link WeightsByName}: {@code imagenet}, {@code default}, {@code bundled}, {@code
      * random}, another id of published weights, or the path of a file. By default the backbone's first, which are
      * downloaded when they are used for the first time.
      */
@@ -199,7 +199,7 @@ public final class TransferTask {
         int positive = positiveIndex();
         Backbone found = backbones.get(backbone);
         BackboneWeights initial = weights == null
-                ? new NamedWeights(store.withProgress(progress)).of(found.spec(), weightsName)
+                ? new WeightsByName(store.withProgress(progress)).of(found.spec(), weightsName)
                 : weights;
         initial.prepare();
         Split split = new Splitter(fractions, seed).split(images);

@@ -77,6 +77,6 @@ public record WeightsDescriptor(
 
     /** The file's tensors, adjusted if need be. */
     TensorFile adjusted(TensorFile file) {
-        return adjustment.isPresent() ? adjustment.get().applyTo(file) : file;
+        return adjustment.isPresent() ? new AdjustedTensors(file, adjustment.get()) : file;
     }
 }

@@ -8,8 +8,8 @@ import com.google.inject.Injector;
 import com.google.inject.util.Modules;
 import dev.graft.Graft;
 import dev.graft.backbone.BackboneRegistry;
-import dev.graft.backbone.NamedWeights;
 import dev.graft.backbone.TinyBackbone;
+import dev.graft.backbone.WeightsByName;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
@@ -39,7 +39,7 @@ class GraftModuleTest {
         assertThat(injector.getInstance(FeatureCache.class)).isEqualTo(FeatureCache.off());
         assertThat(graft.weights()).isSameAs(injector.getInstance(WeightStore.class));
         assertThat(graft.weights().options()).isEqualTo(WeightStoreOptions.defaults());
-        assertThat(injector.getInstance(NamedWeights.class)).isNotNull();
+        assertThat(injector.getInstance(WeightsByName.class)).isNotNull();
     }
 
     @Test

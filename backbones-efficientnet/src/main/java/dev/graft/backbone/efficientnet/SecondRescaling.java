@@ -1,9 +1,7 @@
 package dev.graft.backbone.efficientnet;
 
-import dev.graft.weights.TensorFile;
 import dev.graft.weights.WeightsAdjustment;
-import dev.graft.weights.WeightsException;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Folds a layer into the input's normalization that {@code keras.applications} builds for {@code weights="imagenet"} only:
@@ -26,42 +24,16 @@ record SecondRescaling() implements WeightsAdjustment {
     }
 
     @Override
-    public TensorFile applyTo(TensorFile file) {
-        long[] shape = file.tensors().get(VARIANCE);
-        if (shape == null || shape.length != 1 || shape[0] != DEVIATION.length) {
-            throw new WeightsException("The weights " + file.source() + " have no '" + VARIANCE
-                    + "' of three channels, which EfficientNet's ImageNet weights must have. Use Keras's own file.");
-        }
-        return new Folded(file);
+    public Set<String> tensors() {
+        return Set.of(VARIANCE);
     }
 
-    private record Folded(TensorFile file) implements TensorFile {
-        @Override
-        public Map<String, long[]> tensors() {
-            return file.tensors();
+    @Override
+    public float[] apply(String name, float[] values) {
+        float[] folded = new float[values.length];
+        for (int channel = 0; channel < folded.length; channel++) {
+            folded[channel] = (float) (values[channel] * DEVIATION[channel]);
         }
-
-        @Override
-        public float[] read(String name) {
-            float[] values = file.read(name);
-            if (!name.equals(VARIANCE)) {
-                return values;
-            }
-            float[] folded = new float[DEVIATION.length];
-            for (int channel = 0; channel < folded.length; channel++) {
-                folded[channel] = (float) (values[channel] * DEVIATION[channel]);
-            }
-            return folded;
-        }
-
-        @Override
-        public String source() {
-            return file.source();
-        }
-
-        @Override
-        public void close() {
-            file.close();
-        }
+        return folded;
     }
 }

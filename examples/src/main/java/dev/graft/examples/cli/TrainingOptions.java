@@ -1,6 +1,6 @@
 package dev.graft.examples.cli;
 
-import dev.graft.backbone.NamedWeights;
+import dev.graft.backbone.WeightsByName;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.head.DenseHead;
@@ -24,7 +24,7 @@ final class TrainingOptions {
                     "The backbone's weights: a name that graft backbones lists, for example imagenet; default, the"
                             + " first of these; bundled, the first in its jar; random; or a file with Keras's names (default:"
                             + " ${DEFAULT-VALUE}).")
-    private String weights = NamedWeights.DEFAULT;
+    private String weights = WeightsByName.DEFAULT;
 
     @Option(
             names = "--size",

@@ -2,7 +2,7 @@ package dev.graft.examples.cli;
 
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.BackboneSpec;
-import dev.graft.backbone.NamedWeights;
+import dev.graft.backbone.WeightsByName;
 import dev.graft.weights.WeightsDescriptor;
 import dev.graft.weights.WeightsLocation;
 import java.io.PrintWriter;
@@ -34,7 +34,7 @@ final class WeightsCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "NAME",
             description = "Weights, for example imagenet (default: the backbone's first).")
-    private String name = NamedWeights.DEFAULT;
+    private String name = WeightsByName.DEFAULT;
 
     @Mixin
     private WeightsOptions weights;
@@ -45,7 +45,7 @@ final class WeightsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         BackboneSpec found = BackboneRegistry.load().get(backbone).spec();
-        WeightsDescriptor descriptor = NamedWeights.descriptor(found, name)
+        WeightsDescriptor descriptor = WeightsByName.descriptor(found, name)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         found.id() + " has no published weights '" + name + "'. Choose one of "

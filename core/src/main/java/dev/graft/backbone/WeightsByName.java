@@ -29,7 +29,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * <p>A name goes before a file that is called the same; {@code ./imagenet} is the file.
  */
-public final class NamedWeights {
+public final class WeightsByName {
     /** The first published weights of a backbone. */
     public static final String DEFAULT = "default";
 
@@ -43,7 +43,7 @@ public final class NamedWeights {
 
     /** @param store where published files are kept */
     @Inject
-    public NamedWeights(WeightStore store) {
+    public WeightsByName(WeightStore store) {
         this.store = store;
     }
 
