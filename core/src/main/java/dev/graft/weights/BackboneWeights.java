@@ -72,15 +72,12 @@ public interface BackboneWeights {
         };
     }
 
-    /**
-     * A safetensors file with tensors named {@code <keras layer>/<variable>}, taken as they are. For a copy of published
-     * weights use {@link #published(WeightsDescriptor, Path)}: some need an adjustment.
-     */
+    /** A safetensors file with tensors named {@code <keras layer>/<variable>}. */
     static BackboneWeights file(Path file) {
         return new BackboneWeights() {
             @Override
             public void loadInto(ComputationGraph graph, List<String> layers) {
-                try (TensorFile tensors = open(file)) {
+                try (TensorFile tensors = Safetensors.open(file)) {
                     KerasWeights.load(tensors, graph, layers);
                 }
             }
@@ -111,7 +108,8 @@ public interface BackboneWeights {
     }
 
     /**
-     * A copy of published weights, wherever it lies. It is verified when it is loaded.
+     * A copy of published weights, wherever it lies. It is verified when it is loaded. Unlike {@link #file(Path)}, which
+     * takes tensors as they are, it applies the adjustment that some published weights need.
      *
      * @param copy its file
      */

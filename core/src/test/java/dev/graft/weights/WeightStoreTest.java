@@ -142,9 +142,9 @@ class WeightStoreTest {
 
     @Test
     void aSlowServerIsWaitedForAsLongAsSomethingArrives() throws IOException {
-        server.at(PATH, slowly(CONTENT, 12, 120));
+        server.at(PATH, slowly(CONTENT, 12, 200));
 
-        new WeightStore(options().withTimeout(Duration.ofSeconds(1))).fetch(weights());
+        new WeightStore(options().withTimeout(Duration.ofSeconds(2))).fetch(weights());
 
         assertFetched();
         assertThat(server.requests()).hasSize(1);
@@ -203,7 +203,7 @@ class WeightStoreTest {
         CountDownLatch never = new CountDownLatch(1);
         server.at(PATH, stallAt(100_000, CONTENT, TAG, never), file(CONTENT, TAG));
 
-        new WeightStore(options().withTimeout(Duration.ofMillis(300))).fetch(weights());
+        new WeightStore(options().withTimeout(Duration.ofSeconds(2))).fetch(weights());
         never.countDown();
 
         assertFetched();
