@@ -11,6 +11,7 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
 import dev.graft.run.TransferTask;
+import dev.graft.weights.WeightStore;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 
@@ -29,19 +30,23 @@ public final class Graft {
     private final BackboneRegistry backbones;
     private final Engine engine;
     private final FeatureCache cache;
+    private final WeightStore store;
     private final EngineOptions options;
 
     /**
      * @param backbones at hand
      * @param engine computes
      * @param cache keeps features of frozen layers
+     * @param store where published weights are kept
      * @param options number of threads, also for decoding
      */
     @Inject
-    public Graft(BackboneRegistry backbones, Engine engine, FeatureCache cache, EngineOptions options) {
+    public Graft(
+            BackboneRegistry backbones, Engine engine, FeatureCache cache, WeightStore store, EngineOptions options) {
         this.backbones = backbones;
         this.engine = engine;
         this.cache = cache;
+        this.store = store;
         this.options = options;
     }
 
@@ -52,12 +57,22 @@ public final class Graft {
 
     /** With everything on the class path and the best engine. */
     public static Graft create(EngineOptions options) {
-        return new Graft(BackboneRegistry.load(), Engines.load().best(options), FeatureCache.defaults(), options);
+        return new Graft(
+                BackboneRegistry.load(),
+                Engines.load().best(options),
+                FeatureCache.defaults(),
+                WeightStore.defaults(),
+                options);
     }
 
     /** The backbones at hand. */
     public BackboneRegistry backbones() {
         return backbones;
+    }
+
+    /** Where published weights are kept. */
+    public WeightStore weights() {
+        return store;
     }
 
     /** What computes. */
@@ -72,7 +87,7 @@ public final class Graft {
 
     /** Prepares a transfer learning; nothing happens before {@link TransferTask#run()}. */
     public TransferTask transfer(ImageDataset images) {
-        return new TransferTask(images, backbones, engine, cache, options.threads());
+        return new TransferTask(images, backbones, engine, cache, store, options.threads());
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.feature.FeatureCache;
 import dev.graft.train.Trainer;
+import dev.graft.weights.WeightStore;
 
 /**
  * Wires the library. Override a binding with {@code Modules.override} to replace a part; nothing else in the library
@@ -17,25 +18,39 @@ import dev.graft.train.Trainer;
 public final class GraftModule extends AbstractModule {
     private final EngineOptions options;
     private final FeatureCache cache;
+    private final WeightStore store;
 
-    /** All processors, default cache. */
+    /** All processors, default cache, default store of weights. */
     public GraftModule() {
         this(EngineOptions.defaults(), FeatureCache.defaults());
     }
 
     /**
+     * With the default store of weights.
+     *
      * @param options number of threads
      * @param cache where features of frozen layers are kept
      */
     public GraftModule(EngineOptions options, FeatureCache cache) {
+        this(options, cache, WeightStore.defaults());
+    }
+
+    /**
+     * @param options number of threads
+     * @param cache where features of frozen layers are kept
+     * @param store where published weights are kept
+     */
+    public GraftModule(EngineOptions options, FeatureCache cache, WeightStore store) {
         this.options = options;
         this.cache = cache;
+        this.store = store;
     }
 
     @Override
     protected void configure() {
         bind(EngineOptions.class).toInstance(options);
         bind(FeatureCache.class).toInstance(cache);
+        bind(WeightStore.class).toInstance(store);
     }
 
     @Provides

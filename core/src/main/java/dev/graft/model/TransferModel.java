@@ -135,7 +135,6 @@ public final class TransferModel {
         private Builder(Backbone backbone) {
             this.backbone = backbone;
             this.inputShape = InputShape.square(backbone.spec().defaultSize());
-            this.preprocessing = backbone.spec().preprocessing();
             this.weights = BackboneWeights.random();
         }
 
@@ -157,7 +156,7 @@ public final class TransferModel {
             return this;
         }
 
-        /** Another preprocessing than the backbone's own; it is recorded. */
+        /** Another preprocessing than the one that the weights expect; it is recorded. */
         public Builder preprocessing(Preprocessing preprocessing) {
             this.preprocessing = preprocessing;
             return this;
@@ -208,7 +207,7 @@ public final class TransferModel {
                     spec.id(),
                     weights.describe(),
                     inputShape,
-                    preprocessing,
+                    preprocessing == null ? weights.preprocessing().orElse(spec.preprocessing()) : preprocessing,
                     head.describe(),
                     classNames,
                     seed,

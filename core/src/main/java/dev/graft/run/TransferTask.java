@@ -3,6 +3,7 @@ package dev.graft.run;
 import dev.graft.GraftException;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
+import dev.graft.backbone.WeightsByName;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
@@ -23,7 +24,7 @@ import dev.graft.train.TrainingListener;
 import dev.graft.train.TrainingOutcome;
 import dev.graft.train.TrainingPlan;
 import dev.graft.weights.BackboneWeights;
-import dev.graft.weights.WeightsDescriptor;
+import dev.graft.weights.WeightStore;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,11 +39,13 @@ public final class TransferTask {
     private final ImageDataset images;
     private final BackboneRegistry backbones;
     private final Engine engine;
+    private final WeightStore store;
     private final int threads;
     private FeatureCache cache;
     private String backbone = "efficientnet-b0";
     private int size;
     private Head head = DenseHead.averagePooling().withDropout(0.2);
+    private String weightsName = WeightsByName.DEFAULT;
     private BackboneWeights weights;
     private Preprocessing preprocessing;
     private SplitFractions fractions = SplitFractions.defaults();
@@ -59,14 +62,21 @@ public final class TransferTask {
      * @param backbones where the backbone is looked up
      * @param engine computes
      * @param cache keeps features of frozen layers
+     * @param store where published weights are kept
      * @param threads for decoding
      */
     public TransferTask(
-            ImageDataset images, BackboneRegistry backbones, Engine engine, FeatureCache cache, int threads) {
+            ImageDataset images,
+            BackboneRegistry backbones,
+            Engine engine,
+            FeatureCache cache,
+            WeightStore store,
+            int threads) {
         this.images = images;
         this.backbones = backbones;
         this.engine = engine;
         this.cache = cache;
+        this.store = store;
         this.threads = threads;
     }
 
@@ -88,13 +98,24 @@ public final class TransferTask {
         return this;
     }
 
-    /** The backbone's weights; those in its module's jar by default. */
+    /**
+     * The backbone's weights by name, see {@link WeightsByName}: {@code imagenet}, {@code default}, {@code bundled}, {@code
+     * random}, another id of published weights, or the path of a file. By default the backbone's first, which are
+     * downloaded when they are used for the first time.
+     */
+    public TransferTask weights(String name) {
+        this.weightsName = name;
+        this.weights = null;
+        return this;
+    }
+
+    /** The backbone's weights. */
     public TransferTask weights(BackboneWeights weights) {
         this.weights = weights;
         return this;
     }
 
-    /** Another preprocessing than the backbone's own. */
+    /** Another preprocessing than the one that the weights expect. */
     public TransferTask preprocessing(Preprocessing preprocessing) {
         this.preprocessing = preprocessing;
         return this;
@@ -176,8 +197,13 @@ public final class TransferTask {
      */
     public TransferRun run() {
         int positive = positiveIndex();
+        Backbone found = backbones.get(backbone);
+        BackboneWeights initial = weights == null
+                ? new WeightsByName(store.withProgress(progress)).of(found.spec(), weightsName)
+                : weights;
+        initial.prepare();
         Split split = new Splitter(fractions, seed).split(images);
-        TransferModel model = model(backbones.get(backbone));
+        TransferModel model = model(found, initial);
         List<Phase> phases = new ArrayList<>(List.of(headPhase));
         if (fineTuning != null) {
             phases.add(fineTuning);
@@ -188,11 +214,11 @@ public final class TransferTask {
         return new RunSummary(images, split, model, plan, outcome, engine, fractions).run(positive);
     }
 
-    private TransferModel model(Backbone found) {
+    private TransferModel model(Backbone found, BackboneWeights initial) {
         TransferModel.Builder builder = TransferModel.on(found)
                 .classes(images.classNames())
                 .head(head)
-                .weights(weights == null ? bundled(found) : weights)
+                .weights(initial)
                 .seed(seed);
         if (size != 0) {
             builder.size(size);
@@ -201,14 +227,6 @@ public final class TransferTask {
             builder.preprocessing(preprocessing);
         }
         return builder.build();
-    }
-
-    private static BackboneWeights bundled(Backbone backbone) {
-        WeightsDescriptor descriptor = backbone.spec()
-                .bundledWeights()
-                .orElseThrow(() -> new GraftException("No weights of "
-                        + backbone.spec().id() + " are at hand. Name a file of weights, or ask for random ones."));
-        return BackboneWeights.bundled(descriptor);
     }
 
     private int positiveIndex() {

@@ -1,14 +1,9 @@
 package dev.graft.weights;
 
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.graft.preprocess.Preprocessing;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Where the initial weights of a backbone come from. */
@@ -24,6 +19,18 @@ public interface BackboneWeights {
 
     /** In words, for people and provenance. */
     String describe();
+
+    /**
+     * Makes sure that they are at hand, which may take a download: to be called before long work.
+     *
+     * @throws WeightsUnavailableException if they are not to be had
+     */
+    default void prepare() {}
+
+    /** The preprocessing that these weights expect, if they say so; else the backbone's own applies. */
+    default Optional<Preprocessing> preprocessing() {
+        return Optional.empty();
+    }
 
     /** Whether every value is replaced, so that none need be drawn. */
     default boolean pretrained() {
@@ -83,45 +90,40 @@ public interface BackboneWeights {
     }
 
     /**
-     * Weights that travel inside a jar.
+     * Weights that travel inside a jar. The jar is read, and its content verified, when they are loaded.
      *
      * @param weights a bundled one
      */
     static BackboneWeights bundled(WeightsDescriptor weights) {
-        return new BackboneWeights() {
-            @Override
-            public void loadInto(ComputationGraph graph, List<String> layers) {
-                try (TensorFile tensors = readVerified(weights)) {
-                    KerasWeights.load(tensors, graph, layers);
-                }
-            }
-
-            @Override
-            public String describe() {
-                return weights.id() + " (sha256 " + weights.sha256() + ")";
-            }
-        };
+        return new DescribedWeights(weights, () -> {}, () -> BundledFile.read(weights));
     }
 
-    private static TensorFile readVerified(WeightsDescriptor weights) {
-        try (InputStream stream = BackboneWeights.class.getResourceAsStream(weights.resource())) {
-            if (stream == null) {
-                throw new WeightsException("The bundled weights " + weights.resource()
-                        + " are not on the class path. The module that offers them is incomplete.");
+    /**
+     * Weights from a store, downloaded if need be when they are prepared or loaded.
+     *
+     * @param weights published at an address
+     */
+    static BackboneWeights published(WeightsDescriptor weights, WeightStore store) {
+        return new DescribedWeights(weights, () -> store.fetch(weights), () -> open(store.fetch(weights)));
+    }
+
+    /**
+     * A copy of published weights, wherever it lies. It is verified when it is loaded. Unlike {@link #file(Path)}, which
+     * takes tensors as they are, it applies the adjustment that some published weights need.
+     *
+     * @param copy its file
+     */
+    static BackboneWeights published(WeightsDescriptor weights, Path copy) {
+        return new DescribedWeights(weights, () -> {}, () -> {
+            if (!weights.describes(copy)) {
+                throw new WeightsException("The file " + copy + " is not what was published as " + weights.id()
+                        + ": expected " + weights.checksum() + ". Get the file again, or load it as a plain file.");
             }
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            TensorFile tensors =
-                    Safetensors.read(weights.id(), new DigestInputStream(new BufferedInputStream(stream), digest));
-            String found = HexFormat.of().formatHex(digest.digest());
-            if (!found.equals(weights.sha256())) {
-                throw new WeightsException("The bundled weights " + weights.resource() + " have SHA-256 " + found
-                        + " instead of " + weights.sha256() + ". The jar is damaged.");
-            }
-            return tensors;
-        } catch (IOException e) {
-            throw new WeightsException("The bundled weights " + weights.resource() + " cannot be read.", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+            return open(copy);
+        });
+    }
+
+    private static TensorFile open(Path file) {
+        return Safetensors.open(file);
     }
 }

@@ -9,11 +9,14 @@ import com.google.inject.util.Modules;
 import dev.graft.Graft;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.TinyBackbone;
+import dev.graft.backbone.WeightsByName;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.feature.FeatureCache;
 import dev.graft.train.Trainer;
+import dev.graft.weights.WeightStore;
+import dev.graft.weights.WeightStoreOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,9 @@ class GraftModuleTest {
         assertThat(injector.getInstance(Trainer.class)).isSameAs(injector.getInstance(Trainer.class));
         assertThat(injector.getInstance(Engines.class).providers()).isNotEmpty();
         assertThat(injector.getInstance(FeatureCache.class)).isEqualTo(FeatureCache.off());
+        assertThat(graft.weights()).isSameAs(injector.getInstance(WeightStore.class));
+        assertThat(graft.weights().options()).isEqualTo(WeightStoreOptions.defaults());
+        assertThat(injector.getInstance(WeightsByName.class)).isNotNull();
     }
 
     @Test

@@ -23,10 +23,14 @@ import dev.graft.preprocess.Preprocessing;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.Phase;
 import dev.graft.weights.BackboneWeights;
+import dev.graft.weights.WeightStore;
+import dev.graft.weights.WeightStoreOptions;
+import dev.graft.weights.WeightsUnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +57,7 @@ class TransferTaskTest {
                         new BackboneRegistry(List.of(new TinyBackbone())),
                         engine,
                         FeatureCache.off().withMemory(1 << 20),
+                        new WeightStore(WeightStoreOptions.defaults().withOffline(true)),
                         2)
                 .backbone("tiny")
                 .weights(BackboneWeights.random())
@@ -127,10 +132,37 @@ class TransferTaskTest {
     }
 
     @Test
-    void aBackboneWithoutBundledWeightsAsksForSome() {
-        assertThatThrownBy(() -> task().weights(null).run())
+    void aBackboneWithoutPublishedWeightsAsksForSome() {
+        assertThatThrownBy(() -> task().weights("default").run())
                 .isInstanceOf(GraftException.class)
-                .hasMessageContaining("tiny");
+                .hasMessageContaining("No weights of tiny are published")
+                .hasMessageContaining("random or a file");
+    }
+
+    @Test
+    void weightsAreSoughtBeforeAnythingElse() {
+        BackboneWeights missing = new BackboneWeights() {
+            @Override
+            public void prepare() {
+                throw new WeightsUnavailableException("not to be had");
+            }
+
+            @Override
+            public void loadInto(ComputationGraph graph, List<String> layers) {
+                throw new AssertionError("too late");
+            }
+
+            @Override
+            public String describe() {
+                return "missing";
+            }
+        };
+
+        // Shares that leave a part without images are noticed when the data are split.
+        assertThatThrownBy(() -> task().weights(missing)
+                        .split(new SplitFractions(0.98, 0.01, 0.01))
+                        .run())
+                .isInstanceOf(WeightsUnavailableException.class);
     }
 
     @Test

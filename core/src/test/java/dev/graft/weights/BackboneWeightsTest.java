@@ -10,9 +10,6 @@ import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
 import dev.graft.preprocess.Preprocessing;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,8 +17,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,32 +30,12 @@ class BackboneWeightsTest {
                 .toList();
     }
 
-    private static byte[] safetensors(MapTensors tensors) {
-        StringJoiner header = new StringJoiner(", ", "{", "}");
-        int at = 0;
-        for (Map.Entry<String, long[]> tensor : tensors.tensors().entrySet()) {
-            int end = at + 4 * tensors.read(tensor.getKey()).length;
-            header.add(String.format(
-                    "\"%s\": {\"dtype\": \"F32\", \"shape\": %s, \"data_offsets\": [%d, %d]}",
-                    tensor.getKey(), Arrays.toString(tensor.getValue()), at, end));
-            at = end;
-        }
-        byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes = ByteBuffer.allocate(8 + text.length + at).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(text.length).put(text);
-        for (String name : tensors.tensors().keySet()) {
-            for (float value : tensors.read(name)) {
-                bytes.putFloat(value);
-            }
-        }
-        return bytes.array();
-    }
-
     @Test
     void aFileFillsTheBackboneAndNamesItself() throws IOException {
         TransferModel source = TestModels.tiny(new TinyBackbone(), 5);
         Path file = Files.write(
-                directory.resolve("tiny.safetensors"), safetensors(MapTensors.of(source.graph(), layers(source))));
+                directory.resolve("tiny.safetensors"),
+                TestWeights.safetensors(MapTensors.of(source.graph(), layers(source))));
 
         TransferModel loaded = TestModels.builder(new TinyBackbone())
                 .seed(6)
@@ -76,7 +51,7 @@ class BackboneWeightsTest {
     @Test
     void aCutOffFileIsRefused() throws IOException {
         TransferModel source = TestModels.tiny();
-        byte[] bytes = safetensors(MapTensors.of(source.graph(), layers(source)));
+        byte[] bytes = TestWeights.safetensors(MapTensors.of(source.graph(), layers(source)));
         Path file = Files.write(directory.resolve("tiny.safetensors"), Arrays.copyOf(bytes, bytes.length - 4));
 
         assertThatThrownBy(() -> BackboneWeights.file(file).loadInto(source.graph(), layers(source)))
@@ -97,7 +72,14 @@ class BackboneWeightsTest {
     }
 
     private static WeightsDescriptor bundled(String resource, String sha256) {
-        return new WeightsDescriptor("w", "for tests", resource, 1, sha256, "none", Preprocessing.NONE);
+        return new WeightsDescriptor(
+                "w",
+                "for tests",
+                new WeightsLocation.InJar(resource),
+                0,
+                Checksum.sha256(sha256),
+                "none",
+                Preprocessing.NONE);
     }
 
     private static void load(WeightsDescriptor weights) {
@@ -107,7 +89,7 @@ class BackboneWeightsTest {
 
     @Test
     void aMissingResourceIsNamed() {
-        assertThatThrownBy(() -> load(bundled("/no/such.safetensors", "")))
+        assertThatThrownBy(() -> load(bundled("/no/such.safetensors", "0".repeat(64))))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageContaining("/no/such.safetensors");
     }
@@ -118,7 +100,7 @@ class BackboneWeightsTest {
         // The only place that is writable and on the class path.
         Path classes = Path.of("target/test-classes" + resource);
         TransferModel source = TestModels.tiny();
-        byte[] bytes = safetensors(MapTensors.of(source.graph(), layers(source)));
+        byte[] bytes = TestWeights.safetensors(MapTensors.of(source.graph(), layers(source)));
         Files.write(classes, bytes);
         String right =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

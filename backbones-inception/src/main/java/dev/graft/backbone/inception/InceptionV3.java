@@ -4,7 +4,6 @@ import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.graph.LayerGraph;
 import dev.graft.preprocess.Preprocessing;
-import java.util.List;
 
 /**
  * InceptionV3 as {@code keras.applications} builds it without its top. Most layers have the names Keras makes up
@@ -23,7 +22,7 @@ public final class InceptionV3 implements Backbone {
             2048,
             311,
             21_802_784,
-            List.of(),
+            PublishedWeights.of("inception-v3"),
             "Szegedy, Vanhoucke, Ioffe, Shlens, Wojna: Rethinking the Inception Architecture for Computer Vision."
                     + " CVPR 2016.");
 

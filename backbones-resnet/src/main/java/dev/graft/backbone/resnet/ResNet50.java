@@ -4,7 +4,6 @@ import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.graph.LayerGraph;
 import dev.graft.preprocess.Preprocessing;
-import java.util.List;
 
 /**
  * ResNet50 as {@code keras.applications} builds it without its top: the original one, whose convolutions have biases and
@@ -23,7 +22,7 @@ public final class ResNet50 implements Backbone {
             2048,
             175,
             23_587_712,
-            List.of(),
+            PublishedWeights.of("resnet50"),
             "He, Zhang, Ren, Sun: Deep Residual Learning for Image Recognition. CVPR 2016.");
 
     @Override

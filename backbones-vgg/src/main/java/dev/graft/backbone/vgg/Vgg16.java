@@ -24,7 +24,7 @@ public final class Vgg16 implements Backbone {
             512,
             19,
             14_714_688,
-            List.of(),
+            PublishedWeights.of("vgg16"),
             "Simonyan, Zisserman: Very Deep Convolutional Networks for Large-Scale Image Recognition. ICLR 2015.");
 
     @Override

@@ -24,7 +24,7 @@ public final class Vgg19 implements Backbone {
             512,
             22,
             20_024_384,
-            List.of(),
+            PublishedWeights.of("vgg19"),
             "Simonyan, Zisserman: Very Deep Convolutional Networks for Large-Scale Image Recognition. ICLR 2015.");
 
     @Override

@@ -8,6 +8,7 @@ import dev.graft.data.SplitFractions;
 import dev.graft.examples.phantom.PhantomDataset;
 import dev.graft.io.OutputDirectory;
 import dev.graft.run.TransferRun;
+import dev.graft.weights.WeightStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -75,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
                 .withSlicesPerPatient(SLICES_PER_PATIENT)
                 .withSeed(seed)
                 .write(folder, console, machine.threads());
-        Graft graft = machine.graft(storage.cache());
+        Graft graft = machine.graft(storage.cache(), WeightStore.defaults());
         ImageDataset dataset = new ImageFolder(folder)
                 .read(ReadOptions.defaults()
                         .withGroupPattern("patient-(\\d+)")
@@ -83,6 +84,7 @@ final class DemoCommand implements Callable<Integer> {
                         .withProgress(console));
         console.dataset(dataset);
         TransferRun run = graft.transfer(dataset)
+                .weights("ifs1000")
                 .size(SIZE)
                 .unfreeze(unfreeze)
                 .split(FRACTIONS)

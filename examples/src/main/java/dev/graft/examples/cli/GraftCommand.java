@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             PredictCommand.class,
             BackbonesCommand.class,
+            WeightsCommand.class,
             PhantomCommand.class,
             VerifyGoldenCommand.class
         })

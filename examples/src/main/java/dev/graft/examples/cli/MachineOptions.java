@@ -6,6 +6,7 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.feature.FeatureCache;
+import dev.graft.weights.WeightStore;
 import picocli.CommandLine.Option;
 
 /** Options on how to use the machine. */
@@ -32,7 +33,7 @@ final class MachineOptions {
         return engine == null ? engines.best(options) : engines.get(engine, options);
     }
 
-    Graft graft(FeatureCache cache) {
-        return new Graft(BackboneRegistry.load(), engine(), cache, new EngineOptions(threads));
+    Graft graft(FeatureCache cache, WeightStore store) {
+        return new Graft(BackboneRegistry.load(), engine(), cache, store, new EngineOptions(threads));
     }
 }

@@ -6,6 +6,7 @@ import dev.graft.data.UnreadableImageException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.Classifier;
+import dev.graft.weights.WeightStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -61,7 +62,8 @@ final class PredictCommand implements Callable<Integer> {
         List<Prediction> predictions = new ArrayList<>();
         List<String> classes;
         int unreadable = 0;
-        try (Classifier classifier = machine.graft(FeatureCache.off()).classifier(model)) {
+        try (Classifier classifier =
+                machine.graft(FeatureCache.off(), WeightStore.defaults()).classifier(model)) {
             classes = classifier.classNames();
             for (Path image : images) {
                 try {

@@ -74,6 +74,9 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingOptions training;
 
     @Mixin
+    private WeightsOptions weights;
+
+    @Mixin
     private MachineOptions machine;
 
     @Mixin
@@ -86,7 +89,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         new OutputDirectory(output).requireAbsent();
         Console console = new Console(spec.commandLine().getOut());
-        Graft graft = machine.graft(storage.cache());
+        Graft graft = machine.graft(storage.cache(), weights.store());
         ImageDataset dataset = read(console);
         TransferRun run = training.configure(graft.transfer(dataset))
                 .split(new SplitFractions(train(), validation, test))

@@ -1,5 +1,6 @@
 package dev.graft.examples.cli;
 
+import dev.graft.backbone.WeightsByName;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.head.DenseHead;
@@ -8,8 +9,6 @@ import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.run.TransferTask;
 import dev.graft.train.Phase;
-import dev.graft.weights.BackboneWeights;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -20,11 +19,12 @@ final class TrainingOptions {
 
     @Option(
             names = "--weights",
-            paramLabel = "bundled|random|FILE",
+            paramLabel = "NAME|FILE",
             description =
-                    "The backbone's weights: those in its jar, random ones, or a safetensors file with Keras's names"
-                            + " (default: ${DEFAULT-VALUE}).")
-    private String weights = "bundled";
+                    "The backbone's weights: a name that graft backbones lists, for example imagenet; default, the"
+                            + " first of these; bundled, the first in its jar; random; or a file with Keras's names (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String weights = WeightsByName.DEFAULT;
 
     @Option(
             names = "--size",
@@ -129,11 +129,6 @@ final class TrainingOptions {
         if (preprocessing != null) {
             task.preprocessing(Preprocessing.byId(preprocessing));
         }
-        if (weights.equals("random")) {
-            task.weights(BackboneWeights.random());
-        } else if (!weights.equals("bundled")) {
-            task.weights(BackboneWeights.file(Path.of(weights)));
-        }
-        return task;
+        return task.weights(weights);
     }
 }

@@ -31,8 +31,19 @@ record Outcome(int exit, String out, String err) {
 
     /** Calls {@code train} with settings that make it fast, if not given; two threads on every machine. */
     static Outcome train(Path images, Path output, Object... more) {
-        Map<Object, Object> options = new LinkedHashMap<>(
-                Map.of("--output", output, "--size", 64, "--epochs", 3, "--fine-tune-epochs", 2, "--threads", 2));
+        Map<Object, Object> options = new LinkedHashMap<>(Map.of(
+                "--output",
+                output,
+                "--weights",
+                "ifs1000",
+                "--size",
+                64,
+                "--epochs",
+                3,
+                "--fine-tune-epochs",
+                2,
+                "--threads",
+                2));
         for (int i = 0; i < more.length; i += 2) {
             options.put(more[i], more[i + 1]);
         }

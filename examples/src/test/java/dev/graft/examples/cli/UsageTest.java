@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                | A command is missing
-                    trane                             | There is no command 'trane'. Choose one of demo, train, predict, backbones, phantom, verify-golden.
+                    trane                             | There is no command 'trane'. Choose one of demo, train, predict, backbones, weights, phantom, verify-golden.
                     --fast                            | Unknown option: '--fast'
                     train                             | Missing required parameter: 'DIR'
                     train a b                         | Unmatched argument at index 2: 'b'
@@ -30,6 +31,9 @@ class UsageTest {
                     predict m a.png --format xml      | expected one of [CSV, JSON]
                     phantom                           | Missing required parameter: 'DIR'
                     verify-golden                     | Missing required parameter: 'DIR'
+                    weights                           | Missing required parameter: 'ID'
+                    weights vgg16 ifs1000             | vgg16 has no published weights 'ifs1000'. Choose one of imagenet.
+                    train a --weights-mirror          | Missing required parameter for option '--weights-mirror'
                     demo extra                        | Unmatched argument at index 1: 'extra'
                     """)
     void wrongUsage(String line, String message) {
@@ -41,7 +45,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "predict", "backbones", "phantom", "verify-golden"})
+    @ValueSource(strings = {"demo", "train", "predict", "backbones", "weights", "phantom", "verify-golden"})
     void everyCommandExplainsItself(String command) {
         Outcome outcome = Outcome.of(command, "--help");
         assertThat(outcome.exit()).isZero();
@@ -53,7 +57,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "train", "predict", "backbones", "phantom", "verify-golden"})
+    @ValueSource(strings = {"", "demo", "train", "predict", "backbones", "weights", "phantom", "verify-golden"})
     void theDocumentationShowsTheHelpOfToday(String command) throws IOException {
         String help = (command.isEmpty() ? Outcome.of("--help") : Outcome.of(command, "--help")).out();
         assertThat(Files.readString(Path.of("../docs/command-line.md"))).contains("```text\n" + help + "```");
@@ -67,18 +71,66 @@ class UsageTest {
     }
 
     @Test
-    void backbones() {
-        Outcome outcome = Outcome.of("backbones");
+    void backbones(@TempDir Path empty) {
+        Outcome outcome = offline("backbones", "--weights-dir", empty);
         assertThat(outcome.exit()).isZero();
-        assertThat(outcome.out().lines().count())
+        assertThat(outcome.out().lines().filter(line -> !line.startsWith(" ")).count())
                 .isEqualTo(1 + BackboneRegistry.load().all().size());
+        String keras = "https://storage.googleapis.com/tensorflow/keras-applications/";
         assertThat(outcome.out())
-                .containsPattern("id +layers +parameters +input +minimum +preprocessing +weights")
-                .containsPattern("efficientnet-b0 +237 +4,049,571 +224 px +32 px +none +ifs1000, here \\(\\d+\\.\\d MB")
-                .containsPattern("inception-v3 +311 +21,802,784 +299 px +75 px +tf +none published")
-                .containsPattern("resnet50 +175 +23,587,712 +224 px +32 px +caffe +none published")
-                .containsPattern("vgg16 +19 +14,714,688 +224 px +32 px +caffe +none published")
-                .containsPattern("vgg19 +22 +20,024,384 +224 px +32 px +caffe +none published");
+                .containsPattern("id +layers +parameters +input +minimum +preprocessing")
+                .containsPattern(
+                        "efficientnet-b0 +237 +4,049,571 +224 px +32 px +none\\R    imagenet .*\\R    ifs1000 ")
+                .containsPattern("inception-v3 +311 +21,802,784 +299 px +75 px +tf\\R    imagenet ")
+                .containsPattern("resnet50 +175 +23,587,712 +224 px +32 px +caffe\\R    imagenet ")
+                .containsPattern("vgg16 +19 +14,714,688 +224 px +32 px +caffe\\R    imagenet ")
+                .containsPattern("vgg19 +22 +20,024,384 +224 px +32 px +caffe\\R    imagenet ")
+                .contains("fractals (4.6 M rendered images, no photographs); here (9.0 MB), in the module's jar")
+                .contains("ImageNet-1k (1.28 M photographs); to be downloaded (58.9 MB) from " + keras
+                        + "vgg16/vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5");
+    }
+
+    @Test
+    void weightsInTheJarNeedNoDownload(@TempDir Path empty) {
+        Outcome outcome = offline("weights", "efficientnet-b0", "ifs1000", "--weights-dir", empty, "--offline");
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).startsWith("in the module's jar: /dev/graft/");
+        assertThat(empty).isEmptyDirectory();
+    }
+
+    @Test
+    void offlineSaysWhereToGetWeights(@TempDir Path empty) {
+        Outcome outcome = offline("weights", "vgg16", "--weights-dir", empty, "--offline");
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err())
+                .startsWith("graft: The weights imagenet are not on this machine")
+                .contains("58889256 bytes with md5 6d6bbae143d832006294945121d1f1fc")
+                .contains(empty.resolve("vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5")
+                        .toString());
+    }
+
+    @Test
+    void trainingWithoutANetworkNamesOtherWeights(@TempDir Path directory) throws IOException {
+        Path images = Pictures.phantom(directory.resolve("images"));
+        Path output = directory.resolve("result");
+        Outcome outcome =
+                offline("train", images, "--output", output, "--weights-dir", directory.resolve("w"), "--offline");
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("https://storage.googleapis.com/keras-applications/efficientnetb0_notop.h5")
+                .contains("Or choose other weights: ifs1000 (in the jar), random or a file.");
+        assertThat(output).doesNotExist();
+    }
+
+    /** Calls the command line for a user who has never downloaded anything with Keras. */
+    private static Outcome offline(Object... arguments) {
+        String home = System.setProperty("user.home", Path.of("target/nobody").toString());
+        try {
+            return Outcome.of(arguments);
+        } finally {
+            System.setProperty("user.home", home);
+        }
     }
 
     @ParameterizedTest
