@@ -19,8 +19,8 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * Results of one model that real Keras wrote: the folder {@code <model>} beside a {@code salt.txt}.
  *
- * @param model folder name, for example {@code efficientnet_b0}
  * @param salt of the formula for weights and inputs
+ * @param gain of the formula for kernels: keeps activations finite
  * @param layers every layer in order
  * @param weightShapes {@code layer/variable} to shape
  * @param activations by layer name
@@ -29,8 +29,8 @@ import org.apache.commons.csv.CSVRecord;
  * @param trainings recorded trainings
  */
 record KerasReference(
-        String model,
         String salt,
+        double gain,
         List<Layer> layers,
         Map<String, long[]> weightShapes,
         Map<String, Activation> activations,
@@ -56,21 +56,35 @@ record KerasReference(
     static KerasReference read(Path folder) {
         try {
             return new KerasReference(
-                    folder.getFileName().toString(),
                     Files.readString(folder.resolveSibling("salt.txt")).strip(),
+                    readGain(folder),
                     readLayers(folder),
                     readWeightShapes(folder),
                     readActivations(folder),
                     NumpyFile.read(folder.resolve("features.npy")),
                     NumpyFile.read(folder.resolve("preprocessed_first_row.npy")),
                     readTrainings(folder));
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             throw new GraftException(
-                    "The reference " + folder + " cannot be read: " + e.getMessage()
+                    "The reference " + folder.toAbsolutePath() + " cannot be read: " + e.getMessage()
                             + ". Expected are layers.csv, weights.csv, activations.csv, features.npy,"
                             + " preprocessed_first_row.npy, train.json, and salt.txt beside the folder.",
                     e);
         }
+    }
+
+    /** Folders of other models than those of the first script name their gain. */
+    private static double readGain(Path folder) throws IOException {
+        Path file = folder.resolve("gain.txt");
+        if (Files.exists(file)) {
+            return Double.parseDouble(Files.readString(file).strip());
+        }
+        return switch (folder.getFileName().toString()) {
+            case "resnet50" -> 3;
+            case "inception_v3" -> 8;
+            case "efficientnet_b0" -> 7;
+            default -> 6;
+        };
     }
 
     private static List<CSVRecord> csv(Path file) throws IOException {
@@ -148,16 +162,6 @@ record KerasReference(
                     node.get("trainable_params").asLong()));
         }
         return trainings;
-    }
-
-    /** The gain of the weight formula: keeps activations finite; part of the script that wrote the reference. */
-    double gain() {
-        return switch (model) {
-            case "resnet50" -> 3;
-            case "inception_v3" -> 8;
-            case "efficientnet_b0" -> 7;
-            default -> 6;
-        };
     }
 
     /** Side of the images of the forward pass. */

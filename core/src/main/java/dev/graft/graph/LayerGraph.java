@@ -8,6 +8,7 @@ import dev.graft.layer.OutOfPlaceActivation;
 import dev.graft.layer.SeededDropout;
 import dev.graft.layer.Swish;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,7 @@ public final class LayerGraph {
     private final long seed;
     private final List<KerasLayer> layers = new ArrayList<>();
     private final Set<String> names = new LinkedHashSet<>();
+    private final OutputShapes shapes;
     private boolean loaded;
     private IWeightInit kernelInitializer = new WeightInitXavierUniform();
 
@@ -60,6 +62,7 @@ public final class LayerGraph {
     public LayerGraph(GraphBuilder builder, InputShape inputShape, long seed) {
         this.builder = builder;
         this.inputShape = inputShape;
+        this.shapes = new OutputShapes(inputShape);
         this.seed = seed;
     }
 
@@ -76,6 +79,25 @@ public final class LayerGraph {
     /** Name of the layer added last. */
     public String last() {
         return layers.get(layers.size() - 1).name();
+    }
+
+    /** Number of channels that leave a layer, or of units if its output is no map; errors as for {@link #height}. */
+    public int channels(String layer) {
+        return shapes.channels(layer);
+    }
+
+    /**
+     * Number of rows of a layer's output.
+     *
+     * @throws GraftException if there is no such layer, or its output is no map
+     */
+    public int height(String layer) {
+        return shapes.height(layer);
+    }
+
+    /** Number of columns of a layer's output; errors as for {@link #height}. */
+    public int width(String layer) {
+        return shapes.width(layer);
     }
 
     /** Initialiser of convolution kernels added from now on; Keras's default is Glorot's uniform one. */
@@ -95,6 +117,7 @@ public final class LayerGraph {
     /** The images enter here. */
     public String input(String name) {
         register(name, "InputLayer");
+        shapes.input(name);
         builder.addInputs(name);
         return name;
     }
@@ -112,6 +135,21 @@ public final class LayerGraph {
     /** Rows and columns of zeros. */
     public String zeroPadding(String name, String from, int top, int bottom, int left, int right) {
         return layer(name, "ZeroPadding2D", new ZeroPaddingLayer(top, bottom, left, right), from);
+    }
+
+    /**
+     * The zeros that a convolution of stride 2 with {@link Padding#VALID} needs to see what Keras's own models see: an even
+     * number of rows gets one row less above than below, and so do columns ({@code correct_pad} of {@code
+     * keras/src/applications/imagenet_utils.py}).
+     *
+     * @param kernel side of the convolution's kernel, odd
+     */
+    public String correctPadding(String name, String from, int kernel) {
+        checkInputs(name, from);
+        int half = kernel / 2;
+        int top = half - (1 - height(from) % 2);
+        int left = half - (1 - width(from) % 2);
+        return zeroPadding(name, from, top, half, left, half);
     }
 
     /** A square convolution without bias and activation, as it stands before a batch normalization. */
@@ -175,6 +213,11 @@ public final class LayerGraph {
     /** An activation function as a layer of its own. */
     public String activation(String name, String from, Activation activation) {
         return layer(name, "Activation", new OutOfPlaceActivation(function(activation)), from);
+    }
+
+    /** {@code min(max(x, 0), 6)}: Keras's layer {@code ReLU(6)}. */
+    public String relu6(String name, String from) {
+        return layer(name, "ReLU", new OutOfPlaceActivation(Activation.RELU6), from);
     }
 
     private static IActivation function(Activation activation) {
@@ -268,8 +311,9 @@ public final class LayerGraph {
      *
      * @param name Keras layer name
      * @param kind Keras class name
-     * @throws GraftException for a name used before, an unknown input, or DL4J's own batch normalization, which cannot be
-     *     frozen below a trainable layer ({@link KerasBatchNormalization} can)
+     * @throws GraftException for a name used before, an unknown input, an input of a shape that the layer cannot take, more
+     *     than one input, or DL4J's own batch normalization, which cannot be frozen below a trainable layer ({@link
+     *     KerasBatchNormalization} can)
      */
     public String layer(String name, String kind, Layer layer, String... from) {
         if (layer instanceof BatchNormalization && !(layer instanceof KerasBatchNormalization)) {
@@ -278,6 +322,12 @@ public final class LayerGraph {
                             + "frozen. Use dev.graft.layer.KerasBatchNormalization.");
         }
         checkInputs(name, from);
+        if (from.length != 1) {
+            // DL4J would put a merge vertex of its own in between: one vertex more than Keras has layers.
+            throw new GraftException("Layer '" + name + "' takes one input, found " + Arrays.toString(from)
+                    + ". Bring several together by add, multiply or concatenate.");
+        }
+        shapes.add(name, layer, from[0]);
         register(name, kind);
         builder.addLayer(name, layer, from);
         return name;
@@ -286,6 +336,7 @@ public final class LayerGraph {
     /** Adds any DL4J vertex without parameters; errors as for {@link #layer}. */
     public String vertex(String name, String kind, GraphVertex vertex, String... from) {
         checkInputs(name, from);
+        shapes.add(name, vertex, from);
         register(name, kind);
         builder.addVertex(name, vertex, from);
         return name;

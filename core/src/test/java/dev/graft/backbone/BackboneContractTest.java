@@ -77,7 +77,14 @@ public abstract class BackboneContractTest {
     }
 
     private TransferModel build(long seed) {
-        return TestModels.builder(backbone()).size(testSize()).seed(seed).build();
+        TransferModel built =
+                TestModels.builder(backbone()).size(testSize()).seed(seed).build();
+        TestModels.amplify(built);
+        return built;
+    }
+
+    private INDArray images(int count, long seed) {
+        return TestModels.preprocessedImages(backbone(), count, testSize(), seed);
     }
 
     private List<String> layerNames() {
@@ -164,7 +171,7 @@ public abstract class BackboneContractTest {
         try (InferenceSession frozen = engine.inference(trained.graph(), prefix.cut());
                 TrainingSession session = engine.training(
                         trained.graph(), prefix, freeze, trained.headLayers(), Optimizer.rmsProp(1e-2))) {
-            session.step(frozen.run(TestModels.images(BATCH, testSize(), 3)), TestModels.labels(BATCH, 2));
+            session.step(frozen.run(images(BATCH, 3)), TestModels.labels(BATCH, 2));
             session.writeBack();
         }
 
@@ -199,7 +206,7 @@ public abstract class BackboneContractTest {
     @Test
     void aSavedModelPredictsTheSameToTheLastBit(@TempDir Path directory) {
         Path file = directory.resolve("model.graft");
-        INDArray images = TestModels.images(3, testSize(), 7);
+        INDArray images = images(3, 7);
 
         ModelFile.save(model(), new Provenance(Map.of()), file);
         TransferModel loaded = ModelFile.load(file).model();

@@ -2,6 +2,8 @@ package dev.graft.model;
 
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.TinyBackbone;
+import dev.graft.data.RgbImage;
+import dev.graft.graph.LayerInfo;
 import dev.graft.head.DenseHead;
 import dev.graft.weights.BackboneWeights;
 import java.util.List;
@@ -45,12 +47,41 @@ public final class TestModels {
         };
     }
 
+    /**
+     * Gives every convolution of a backbone kernels of variance 2 / fan-in, which keeps signals alive through any number of
+     * layers. Those that Keras draws rely on batch statistics: without them a deep network's output does not depend on the
+     * image any more.
+     */
+    public static void amplify(TransferModel model) {
+        for (LayerInfo layer : model.backboneLayers()) {
+            if (layer.kind().equals("Conv2D") || layer.kind().equals("DepthwiseConv2D")) {
+                INDArray kernel = model.graph().getLayer(layer.name()).getParam("W");
+                boolean depthwise = layer.kind().equals("DepthwiseConv2D");
+                long fanIn = depthwise ? kernel.size(0) * kernel.size(1) : kernel.length() / kernel.size(0);
+                kernel.muli(Math.sqrt(2.0 / fanIn) / kernel.stdNumber().doubleValue());
+            }
+        }
+    }
+
     /** Pixel values 0..255. */
     public static INDArray images(int count, int size, long seed) {
         Random random = new Random(seed);
         float[] values = new float[count * 3 * size * size];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextInt(256);
+        }
+        return Nd4j.createFromArray(values).reshape(count, 3, size, size);
+    }
+
+    /** The same after a backbone's own preprocessing. */
+    public static INDArray preprocessedImages(Backbone backbone, int count, int size, long seed) {
+        Random random = new Random(seed);
+        int perImage = 3 * size * size;
+        float[] values = new float[count * perImage];
+        byte[] pixels = new byte[perImage];
+        for (int i = 0; i < count; i++) {
+            random.nextBytes(pixels);
+            backbone.spec().preprocessing().write(new RgbImage(size, size, pixels), values, i * perImage);
         }
         return Nd4j.createFromArray(values).reshape(count, 3, size, size);
     }
