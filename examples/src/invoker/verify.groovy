@@ -10,6 +10,11 @@ def unknown = new File(project, 'classpath.txt').text.split(File.pathSeparator)
 assert unknown.empty: "A project that depends on graft-core gets $unknown, which Graft itself does not run with. Declare" +
     " the dependency in core's pom: what only the parent manages does not reach other projects."
 
+// After one build no network is needed: nothing came from elsewhere than the outer build's repository.
+def fetched = new File(built, 'projects/mobilenet/build.log').readLines().findAll { it ==~ /.*Downloaded from (?!outer-build:).*/ }
+assert fetched.empty: "A project that depends on graft-core reads what Graft's own build does not: $fetched. Exclude the old" +
+    " version where the parent manages what asks for it."
+
 // Its jar beside Graft's is all that the command line needs.
 def classPath = [new File(built, 'graft.jar'), new File(project, 'mobilenet.jar')].join(File.pathSeparator)
 def java = [System.getProperty('java.home'), 'bin', 'java'].join(File.separator)
