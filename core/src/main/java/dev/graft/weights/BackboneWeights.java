@@ -65,13 +65,21 @@ public interface BackboneWeights {
         };
     }
 
-    /** A safetensors file with tensors named {@code <keras layer>/<variable>}. */
+    /**
+     * A file of weights. Its content says which format it has:
+     *
+     * <ul>
+     *   <li>safetensors with tensors named {@code <keras layer>/<variable>};
+     *   <li>Keras's older HDF5 layout ({@code .h5}), such as the {@code notop} files of keras.applications;
+     *   <li>what {@code save_weights} of Keras 3 writes ({@code .weights.h5}), alone or in a {@code .keras} archive.
+     * </ul>
+     */
     static BackboneWeights file(Path file) {
         return new BackboneWeights() {
             @Override
             public void loadInto(ComputationGraph graph, List<String> layers) {
-                try (TensorFile tensors = Safetensors.open(file)) {
-                    KerasWeights.load(tensors, graph, layers);
+                try (StoredWeights stored = WeightsFile.open(file)) {
+                    KerasWeights.load(stored, graph, layers);
                 }
             }
 
