@@ -2,11 +2,13 @@ package dev.graft.weights;
 
 import io.jhdf.HdfFile;
 import io.jhdf.nio.FileChannelFromSeekableByteChannel;
+import io.jhdf.object.datatype.OpaqueDataType;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -43,7 +45,7 @@ final class Hdf5File implements AutoCloseable {
         SeekableByteChannel channel = new WholeReads(Files.newByteChannel(file, options));
         try {
             return new Hdf5File(source, channel);
-        } catch (WeightsException e) {
+        } catch (RuntimeException e) {
             channel.close();
             throw e;
         }
@@ -71,9 +73,25 @@ final class Hdf5File implements AutoCloseable {
             return reader.get();
         } catch (WeightsException e) {
             throw e;
+        } catch (OutOfMemoryError e) {
+            throw new WeightsException(message("a size in it exceeds the memory of this program"), e);
         } catch (RuntimeException | StackOverflowError e) {
-            throw new WeightsException(message(reason(e)), e);
+            Throwable cause = deepest(e);
+            if (isOpaque(cause)) {
+                throw new WeightsException(
+                        "The weights " + source + " hold values of an opaque type, which is how Keras"
+                                + " writes bfloat16. Floating-point numbers and integers are understood: save the weights in"
+                                + " float32.",
+                        e);
+            }
+            throw new WeightsException(message(reason(cause)), e);
         }
+    }
+
+    /** jHDF 0.13.0 cannot read an opaque type without a tag; such are bfloat16 weights of Keras. */
+    private static boolean isOpaque(Throwable error) {
+        return Arrays.stream(error.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(OpaqueDataType.class.getName()));
     }
 
     WeightsException damaged(String what) {
@@ -85,11 +103,11 @@ final class Hdf5File implements AutoCloseable {
     }
 
     private static String reason(Throwable error) {
-        Throwable deepest = error;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+        return error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    }
+
+    private static Throwable deepest(Throwable error) {
+        return error.getCause() == null ? error : deepest(error.getCause());
     }
 
     @Override

@@ -1,20 +1,15 @@
 package dev.graft.weights;
 
-import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
-import io.jhdf.api.dataset.ContiguousDataset;
-import io.jhdf.dataset.DatasetBase;
 import io.jhdf.filter.PipelineFilterWithData;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FloatingPoint;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 
 /**
- * A data set of an open HDF5 file: floating-point numbers of 16, 32 or 64 bits, bfloat16 as Keras writes it, integers
- * of 32 or 64 bits; contiguous, compact or in chunks, plain or packed with gzip or LZF, with or without shuffle.
+ * A data set of an open HDF5 file: floating-point numbers of 16, 32 or 64 bits, integers of 32 or 64 bits; contiguous, compact or in chunks, plain or packed with gzip or LZF, with or without shuffle.
  */
 final class Hdf5Tensor {
     /**
@@ -46,18 +41,6 @@ final class Hdf5Tensor {
         return shape.clone();
     }
 
-    /** Finds damage that {@link #read} would meet. Values of a contiguous data set show none but their absence. */
-    void verify() {
-        if (dataset instanceof ContiguousDataset contiguous && !dataset.isEmpty()) {
-            long end = contiguous.getDataAddress() + dataset.getSizeInBytes();
-            if (end < 0 || end > file.size()) {
-                throw file.damaged("tensor '" + path() + "' ends at byte " + end + " of " + file.size());
-            }
-        } else {
-            read();
-        }
-    }
-
     /** The values, row-major. One array of them exists, and while it is filled the bytes of this tensor. */
     float[] read() {
         for (PipelineFilterWithData filter : file.guard(dataset::getFilters)) {
@@ -80,57 +63,38 @@ final class Hdf5Tensor {
         if (dataset.isEmpty()) {
             return new float[0];
         }
-        DataType type = dataset.getDataType();
-        if (type.getSize() == 2 && isBfloat16(type)) {
-            return bfloat16();
+        // jHDF reads all that has 16 bits as if it were binary16.
+        if (dataset.getDataType() instanceof FloatingPoint type && type.getSize() == 2 && type.getExponentSize() != 5) {
+            throw notUnderstood();
         }
         Object flat = dataset.getDataFlat();
         if (flat instanceof float[] floats) {
             return floats;
         }
         if (flat instanceof double[] doubles) {
-            float[] values = new float[doubles.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) doubles[i];
-            }
-            return values;
+            return converted(doubles.length, i -> doubles[i]);
         }
         if (flat instanceof int[] integers) {
-            float[] values = new float[integers.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = integers[i];
-            }
-            return values;
+            return converted(integers.length, i -> integers[i]);
         }
         if (flat instanceof long[] integers) {
-            float[] values = new float[integers.length];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = integers[i];
-            }
-            return values;
+            return converted(integers.length, i -> integers[i]);
         }
-        throw new WeightsException("The weights " + file.source() + " hold tensor '" + path() + "' of the HDF5 type "
-                + type.getClass().getSimpleName() + " with " + type.getSize()
-                + " bytes; floating-point numbers and integers are understood. Save the weights in float32.");
+        throw notUnderstood();
     }
 
-    /** HDF5 has no such type: Keras writes two opaque bytes and says so beside them. Other writers define the bits. */
-    private boolean isBfloat16(DataType type) {
-        Attribute written = dataset.getAttribute("dtype");
-        return written != null && "bfloat16".equals(written.getData())
-                || type instanceof FloatingPoint floating && floating.getExponentSize() == 8;
-    }
-
-    private float[] bfloat16() {
-        ByteOrder order = dataset.getDataType() instanceof FloatingPoint floating
-                ? floating.getByteOrder()
-                : ByteOrder.LITTLE_ENDIAN;
-        // getDataFlat() would make an object of every opaque element.
-        ByteBuffer bytes = ((DatasetBase) dataset).getDataBuffer().order(order);
-        float[] values = new float[bytes.remaining() / 2];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Float.intBitsToFloat(bytes.getShort() << 16);
+    private static float[] converted(int length, IntToDoubleFunction value) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) value.applyAsDouble(i);
         }
         return values;
+    }
+
+    private WeightsException notUnderstood() {
+        DataType type = dataset.getDataType();
+        return new WeightsException("The weights " + file.source() + " hold tensor '" + path() + "' of the HDF5 type "
+                + type.getClass().getSimpleName() + " with " + type.getSize()
+                + " bytes; floating-point numbers and integers are understood. Save the weights in float32.");
     }
 }

@@ -16,8 +16,8 @@ import java.util.zip.ZipFile;
  */
 final class KerasArchive {
     private static final String WEIGHTS = "model.weights.h5";
-    /** Keras's own limits: an entry this large that was packed to a hundredth holds no weights. */
-    private static final long HARMLESS = 1L << 28;
+    /** An entry larger than this that was packed to less than a hundredth, Keras's own limit, holds no weights. */
+    private static final long HARMLESS = 1L << 26;
 
     private static final long LARGEST_EXPANSION = 100;
 

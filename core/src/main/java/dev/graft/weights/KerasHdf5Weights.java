@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 final class KerasHdf5Weights implements StoredWeights {
     private static final List<String> OUTER = List.of("layers", "_layer_checkpoint_dependencies");
     private static final String VARIABLES = "vars";
-    private static final Pattern NUMBERED = Pattern.compile("(.+?)(?:_(\\d{1,9}))?");
+    private static final Pattern NUMBERED = Pattern.compile("(.*?)(?:_(\\d{1,9}))?", Pattern.DOTALL);
     private static final int DEEPEST = 16;
 
     private final Hdf5File file;

@@ -28,8 +28,8 @@ public final class KerasWeights {
      * @param file tensors named {@code layer/variable}
      * @param graph an initialised graph
      * @param layers the layers to fill
-     * @throws WeightsException if a tensor is missing, has another shape, or belongs to no layer; every such tensor is
-     *     named, and nothing is changed
+     * @throws WeightsException if a tensor is missing, has another shape, belongs to no layer or cannot be read; the
+     *     first five such tensors are named, and nothing is changed
      */
     public static void load(TensorFile file, ComputationGraph graph, List<String> layers) {
         fill(file, graph, LayerVariables.of(graph, layers));
@@ -44,7 +44,8 @@ public final class KerasWeights {
     private static void fill(TensorFile file, ComputationGraph graph, List<LayerVariables> network) {
         check(file, network);
         Set<String> found = file.tensors().keySet();
-        found.forEach(file::verify);
+        // Twice, for damage inside a tensor must not be found after others were replaced, and all do not fit at once.
+        found.forEach(file::read);
         for (LayerVariables layer : network) {
             for (Variable variable : layer.variables()) {
                 String name = layer.path(variable);

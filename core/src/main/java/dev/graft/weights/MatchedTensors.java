@@ -57,25 +57,16 @@ final class MatchedTensors implements TensorFile {
 
     @Override
     public float[] read(String name) {
-        return tensor(name).read();
-    }
-
-    @Override
-    public void verify(String name) {
-        tensor(name).verify();
+        Hdf5Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new WeightsException("The weights " + source + " hold no tensor '" + name + "'.");
+        }
+        return tensor.read();
     }
 
     @Override
     public String nameInFile(String name) {
         return tensors.containsKey(name) ? tensors.get(name).path() : name;
-    }
-
-    private Hdf5Tensor tensor(String name) {
-        Hdf5Tensor tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new WeightsException("The weights " + source + " hold no tensor '" + name + "'.");
-        }
-        return tensor;
     }
 
     @Override

@@ -16,14 +16,6 @@ public interface TensorFile extends AutoCloseable {
      */
     float[] read(String name);
 
-    /**
-     * Finds out whether a tensor's bytes can be read, where the format can tell. Asked for every tensor before the first
-     * is used, so that a damaged file changes nothing.
-     *
-     * @throws dev.graft.GraftException if the file is damaged
-     */
-    default void verify(String name) {}
-
     /** What the file itself calls a tensor, for messages; it differs where names had to be matched. */
     default String nameInFile(String name) {
         return name;

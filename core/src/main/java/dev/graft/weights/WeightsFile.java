@@ -16,15 +16,15 @@ final class WeightsFile {
     private static final int HEADER = 8;
 
     private static final int LOOKED_AT = 64;
-    private static final String UNDERSTOOD = " Understood are safetensors with tensors named <keras layer>/<variable>,"
-            + " and Keras's .h5, .weights.h5 and .keras files.";
+    private static final String USE = " Use safetensors with tensors named <keras layer>/<variable>, or a .h5,"
+            + " .weights.h5 or .keras file of Keras.";
 
     private WeightsFile() {}
 
     /** @throws WeightsException if the file cannot be read, is damaged or of no format that is understood */
     static StoredWeights open(Path file) {
         if (Files.isDirectory(file)) {
-            throw new WeightsException("The weights " + file + " are a folder instead of a file." + UNDERSTOOD);
+            throw new WeightsException("The weights " + file + " are a folder instead of a file." + USE);
         }
         try {
             byte[] start = start(file);
@@ -68,8 +68,8 @@ final class WeightsFile {
             }
             throw new WeightsException("The HDF5 file " + file.source() + " holds no weights of a Keras model: its root"
                     + " has neither the attribute 'layer_names' nor the group 'layers', but "
-                    + file.root().names() + "." + UNDERSTOOD);
-        } catch (WeightsException e) {
+                    + file.root().names() + "." + USE);
+        } catch (RuntimeException e) {
             file.close();
             throw e;
         }
@@ -78,14 +78,14 @@ final class WeightsFile {
     private static WeightsException unknown(Path file, byte[] start) {
         String text = new String(start, StandardCharsets.US_ASCII);
         if (start.length == 0) {
-            return new WeightsException("The weights file " + file + " is empty." + UNDERSTOOD);
+            return new WeightsException("The weights file " + file + " is empty." + USE);
         }
         if (text.startsWith("{")) {
             return new WeightsException("The weights file " + file
                     + " is JSON. If Keras wrote it with max_shard_size, the weights are spread over several files, which"
-                    + " is not understood: load it with Keras and save it into one file." + UNDERSTOOD);
+                    + " cannot be read: load it with Keras and save it into one file." + USE);
         }
         return new WeightsException("The weights file " + file + " begins with '" + text.replaceAll("[^ -~]+", ".")
-                + "', which is of no format that is understood." + UNDERSTOOD);
+                + "', which is no format of weights that can be read." + USE);
     }
 }

@@ -22,8 +22,8 @@ final class TrainingOptions {
             names = "--weights",
             paramLabel = "bundled|random|FILE",
             description =
-                    "The backbone's weights: those in its jar, random ones, or a safetensors file with Keras's names"
-                            + " (default: ${DEFAULT-VALUE}).")
+                    "The backbone's weights: those in its jar, random ones, or a file: safetensors with Keras's names,"
+                            + " or Keras's .h5 (notop), .weights.h5 or .keras (default: ${DEFAULT-VALUE}).")
     private String weights = "bundled";
 
     @Option(
