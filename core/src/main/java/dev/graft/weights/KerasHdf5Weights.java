@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * <p>Keras 2.12 and 2.13 call the outer group {@code _layer_checkpoint_dependencies} and count every layer with weights
  * twice, so that numbers have gaps; only their order is used.
  *
- * @see <a href="https://github.com/keras-team/keras/blob/v3.9.2/keras/src/saving/saving_lib.py">_save_state,
+ * @see <a href="https://github.com/keras-team/keras/blob/v3.15.1/keras/src/saving/saving_lib.py">_save_state,
  *     H5IOStore</a>
  */
 final class KerasHdf5Weights implements StoredWeights {
@@ -102,13 +102,14 @@ final class KerasHdf5Weights implements StoredWeights {
         Map<String, long[]> counts = new TreeMap<>();
         places.forEach(place -> counts.computeIfAbsent(place.kerasClass(), c -> new long[2])[0]++);
         network.forEach(layer -> counts.computeIfAbsent(layer.kerasClass(), c -> new long[2])[1]++);
-        String difference = counts.entrySet().stream()
+        List<String> differences = counts.entrySet().stream()
                 .filter(entry -> entry.getValue()[0] != entry.getValue()[1])
                 .map(entry -> "'" + entry.getKey() + "': " + entry.getValue()[0] + " in the file, "
                         + entry.getValue()[1] + " in the network")
-                .collect(Collectors.joining("; ", "By class, ", "."));
+                .toList();
         List<StoredLayer> layers = places.stream().map(Place::layer).toList();
-        return new LayerMatch(file.source(), layers, network).refused(difference);
+        return new LayerMatch(file.source(), layers, network)
+                .refused("By class, " + LayerMatch.some(differences, "; ") + ".");
     }
 
     private List<Place> places() {

@@ -53,13 +53,19 @@ final class LayerMatch {
     /**
      * Why there is no match.
      *
-     * @param difference what is known beside the numbers of layers, a sentence or nothing
+     * @param difference what is known beside the numbers of layers, a sentence
      */
     WeightsException refused(String difference) {
-        StringBuilder message = new StringBuilder("The weights " + source + " do not fit the network: the file has "
-                + stored.size() + " layers with weights, the network " + network.size() + ".");
-        if (!difference.isEmpty()) {
-            message.append(' ').append(difference);
+        return new WeightsException("The weights " + source + " do not fit the network: the file has " + stored.size()
+                + " layers with weights, the network " + network.size() + ". " + difference + " " + advice());
+    }
+
+    private String advice() {
+        Optional<String> nested =
+                stored.stream().flatMap(layer -> layer.nested().stream()).findFirst();
+        if (nested.isPresent()) {
+            return "The file's layer '" + nested.get() + "' is a model of its own. In Keras, save that layer alone,"
+                    + " without those around it.";
         }
         List<String> dense = stored.stream()
                 .filter(StoredLayer::dense)
@@ -68,14 +74,10 @@ final class LayerMatch {
         boolean networkHasDense =
                 network.stream().anyMatch(layer -> layer.variables().get(0).shape().length == 2);
         if (!dense.isEmpty() && !networkHasDense) {
-            message.append(" The file holds a classification top (")
-                    .append(list(dense))
-                    .append("), which a backbone does not have. Use the file without the top: 'notop' in its name, or"
-                            + " saved from a model made with include_top=False.");
-        } else {
-            message.append(" Use the weights of this very backbone, without its top.");
+            return "The file holds a classification top (" + list(dense) + "), which a backbone does not have. Use the"
+                    + " file without the top: 'notop' in its name, or saved from a model made with include_top=False.";
         }
-        return new WeightsException(message.toString());
+        return "Use the weights of this very backbone, without its top.";
     }
 
     /** Names that one side lacks, or else the first layers in order that differ in their shapes. */
@@ -93,8 +95,8 @@ final class LayerMatch {
             fitting++;
         }
         return "The first " + fitting + " have equal shapes; then the file has "
-                + (fitting < stored.size() ? describe(stored.get(fitting)) : "no more") + ", the network "
-                + (fitting < network.size() ? describe(network.get(fitting)) : "no more") + ".";
+                + (fitting < stored.size() ? describe(stored.get(fitting)) : "none") + ", the network "
+                + (fitting < network.size() ? describe(network.get(fitting)) : "none") + ".";
     }
 
     private static List<String> without(List<String> names, List<String> others) {
@@ -126,11 +128,16 @@ final class LayerMatch {
     }
 
     private static String describe(String name, Stream<long[]> shapes) {
-        return "'" + name + "' " + shapes.map(Arrays::toString).collect(Collectors.joining(" "));
+        return "'" + name + "' " + some(shapes.map(Arrays::toString).toList(), " ");
     }
 
     private static String list(List<String> names) {
-        return names.stream().limit(NAMED).map(name -> "'" + name + "'").collect(Collectors.joining(", "))
-                + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
+        return some(names.stream().map(name -> "'" + name + "'").toList(), ", ");
+    }
+
+    /** The first few: a message that fills the screen is not read. */
+    static String some(List<String> things, String separator) {
+        return String.join(separator, things.subList(0, Math.min(NAMED, things.size())))
+                + (things.size() > NAMED ? " and " + (things.size() - NAMED) + " more" : "");
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * <p>Keras 3 converts nothing that versions before it wrote. Files of Theano hold kernels turned by 180 degrees and are
  * refused.
  *
- * @see <a href="https://github.com/keras-team/keras/blob/v3.9.2/keras/src/legacy/saving/legacy_h5_format.py">
+ * @see <a href="https://github.com/keras-team/keras/blob/v3.15.1/keras/src/legacy/saving/legacy_h5_format.py">
  *     load_weights_from_hdf5_group</a>
  */
 final class LegacyHdf5Weights implements StoredWeights {

@@ -183,10 +183,12 @@ class KerasFilesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             top.h5                     | the file has 3 layers with weights, the network 2         | classification top ('predictions')
             top.weights.h5             | 'dense': 1 in the file, 0 in the network                  | classification top ('dense')
+            nested.h5                  | The first 0 have equal shapes; then the file has 'backbone' | layer 'backbone' is a model of its own
+            nested.weights.h5          | 'functional/layers/conv2d': 2 in the file, 0 in the network | layer 'functional' is a model of its own
             missing_layer.h5           | the file has 1 layers with weights, the network 2         | Only in the network: 'conv2'
             missing_layer.weights.h5   | 'conv2d': 1 in the file, 2 in the network                 | without its top
             extra_layer.h5             | the file has 3 layers with weights, the network 2         | Only in the file: 'conv3'
-            extra_renamed_layer.h5     | The first 2 have equal shapes; then the file has 'conv3'  | [1, 1, 8, 4] [4], the network no more
+            extra_renamed_layer.h5     | The first 2 have equal shapes; then the file has 'conv3'  | [1, 1, 8, 4] [4], the network none
             missing_variable.h5        | layer 'conv2' has 2 variables (kernel, bias)              | 'conv2' in the file has 1 ('conv2/conv2/kernel' [3, 3, 6, 8])
             misshapen.h5               | 'conv2/kernel' (in the file 'conv2/conv2/kernel')         | has shape [3, 3, 6, 9] instead of [3, 3, 6, 8]
             misshapen.weights.h5       | 'conv2/bias' (in the file 'layers/conv2d_1/vars/1')       | has shape [9] instead of [8]

@@ -58,6 +58,16 @@ def plain(first="conv1", second="conv2", filters=8, bias=True, third=False, top=
     return numbered(keras.Model(start, x))
 
 
+def nested():
+    """A classifier as many people build one: the backbone is one of its layers."""
+    start = keras.Input((None, None, 3), name="input_layer")
+    backbone = plain()
+    backbone.name = "backbone"
+    x = layers.GlobalAveragePooling2D(name="pool")(backbone(start))
+    x = layers.Dense(3, name="hidden")(x)
+    return keras.Model(start, layers.Dense(2, name="classes")(x))
+
+
 def numbered(model):
     at = 0
     for layer in model.layers:
@@ -144,6 +154,8 @@ def main():
 
     old(plain(top=True), "top.h5", libver="latest")
     plain(top=True).save_weights(HERE / "top.weights.h5")
+    old(nested(), "nested.h5", libver="latest")
+    nested().save_weights(HERE / "nested.weights.h5")
     old(plain(second=None), "missing_layer.h5", libver="latest")
     plain(second=None).save_weights(HERE / "missing_layer.weights.h5")
     old(plain(third=True), "extra_layer.h5", libver="latest")
