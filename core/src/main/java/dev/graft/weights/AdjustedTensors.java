@@ -26,6 +26,11 @@ record AdjustedTensors(TensorFile file, WeightsAdjustment adjustment) implements
     }
 
     @Override
+    public String nameInFile(String name) {
+        return file.nameInFile(name);
+    }
+
+    @Override
     public String source() {
         return file.source();
     }

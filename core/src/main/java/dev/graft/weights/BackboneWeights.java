@@ -72,13 +72,21 @@ public interface BackboneWeights {
         };
     }
 
-    /** A safetensors file with tensors named {@code <keras layer>/<variable>}. */
+    /**
+     * A file of weights. Its content says which format it has:
+     *
+     * <ul>
+     *   <li>safetensors with tensors named {@code <keras layer>/<variable>};
+     *   <li>Keras's older HDF5 layout ({@code .h5}), such as the {@code notop} files of keras.applications;
+     *   <li>what {@code save_weights} of Keras 3 writes ({@code .weights.h5}), alone or in a {@code .keras} archive.
+     * </ul>
+     */
     static BackboneWeights file(Path file) {
         return new BackboneWeights() {
             @Override
             public void loadInto(ComputationGraph graph, List<String> layers) {
-                try (TensorFile tensors = Safetensors.open(file)) {
-                    KerasWeights.load(tensors, graph, layers);
+                try (StoredWeights stored = WeightsFile.open(file)) {
+                    KerasWeights.load(stored, graph, layers);
                 }
             }
 
@@ -95,7 +103,7 @@ public interface BackboneWeights {
      * @param weights a bundled one
      */
     static BackboneWeights bundled(WeightsDescriptor weights) {
-        return new DescribedWeights(weights, () -> {}, () -> BundledFile.read(weights));
+        return new DescribedWeights(weights, () -> {}, () -> new NamedWeights(BundledFile.read(weights)));
     }
 
     /**
@@ -104,7 +112,7 @@ public interface BackboneWeights {
      * @param weights published at an address
      */
     static BackboneWeights published(WeightsDescriptor weights, WeightStore store) {
-        return new DescribedWeights(weights, () -> store.fetch(weights), () -> open(store.fetch(weights)));
+        return new DescribedWeights(weights, () -> store.fetch(weights), () -> WeightsFile.open(store.fetch(weights)));
     }
 
     /**
@@ -119,11 +127,7 @@ public interface BackboneWeights {
                 throw new WeightsException("The file " + copy + " is not what was published as " + weights.id()
                         + ": expected " + weights.checksum() + ". Get the file again, or load it as a plain file.");
             }
-            return open(copy);
+            return WeightsFile.open(copy);
         });
-    }
-
-    private static TensorFile open(Path file) {
-        return Safetensors.open(file);
     }
 }

@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param preparation makes sure that the file is at hand
  * @param file opens it, verified
  */
-record DescribedWeights(WeightsDescriptor weights, Runnable preparation, Supplier<TensorFile> file)
+record DescribedWeights(WeightsDescriptor weights, Runnable preparation, Supplier<StoredWeights> file)
         implements BackboneWeights {
     @Override
     public void prepare() {
@@ -27,13 +27,26 @@ record DescribedWeights(WeightsDescriptor weights, Runnable preparation, Supplie
 
     @Override
     public void loadInto(ComputationGraph graph, List<String> layers) {
-        try (TensorFile tensors = file.get()) {
-            KerasWeights.load(weights.adjusted(tensors), graph, layers);
+        try (StoredWeights stored = new Adjusted(weights, file.get())) {
+            KerasWeights.load(stored, graph, layers);
         }
     }
 
     @Override
     public String describe() {
         return weights.provenance();
+    }
+
+    /** Adjusts tensors once they have the network's names. */
+    private record Adjusted(WeightsDescriptor weights, StoredWeights stored) implements StoredWeights {
+        @Override
+        public TensorFile namedFor(List<LayerVariables> network) {
+            return weights.adjusted(stored.namedFor(network));
+        }
+
+        @Override
+        public void close() {
+            stored.close();
+        }
     }
 }

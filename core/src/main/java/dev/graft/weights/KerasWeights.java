@@ -1,7 +1,6 @@
 package dev.graft.weights;
 
-import dev.graft.layer.InputNormalization;
-import dev.graft.layer.KerasBatchNormalization;
+import dev.graft.weights.LayerVariables.Variable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,11 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -28,33 +22,53 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class KerasWeights {
     private KerasWeights() {}
 
-    /** One variable of a layer: its Keras name and shape, DL4J's parameter key, and how the axes are permuted. */
-    private record Variable(String keras, String dl4j, long[] shape, int[] toDl4j) {
-        /** How many batches the statistics were adapted on: not used, and not written by every exporter. */
-        boolean optional() {
-            return keras.equals("count");
-        }
-    }
-
     /**
      * Fills the named layers strictly.
      *
      * @param file tensors named {@code layer/variable}
      * @param graph an initialised graph
      * @param layers the layers to fill
-     * @throws WeightsException if a tensor is missing, has another shape, or belongs to no layer; every such tensor is
-     *     named, and nothing is changed
+     * @throws WeightsException if a tensor is missing, has another shape, belongs to no layer or cannot be read; the
+     *     first five such tensors are named, and nothing is changed
      */
     public static void load(TensorFile file, ComputationGraph graph, List<String> layers) {
+        fill(file, graph, LayerVariables.of(graph, layers));
+    }
+
+    /** Like {@link #load(TensorFile, ComputationGraph, List)}, for a file that needs the network to name its tensors. */
+    static void load(StoredWeights file, ComputationGraph graph, List<String> layers) {
+        List<LayerVariables> network = LayerVariables.of(graph, layers);
+        fill(file.namedFor(network), graph, network);
+    }
+
+    private static void fill(TensorFile file, ComputationGraph graph, List<LayerVariables> network) {
+        check(file, network);
+        Set<String> found = file.tensors().keySet();
+        // Twice, for damage inside a tensor must not be found after others were replaced, and all do not fit at once.
+        found.forEach(file::read);
+        for (LayerVariables layer : network) {
+            for (Variable variable : layer.variables()) {
+                String name = layer.path(variable);
+                if (found.contains(name)) {
+                    assign(
+                            file.read(name),
+                            variable,
+                            graph.getLayer(layer.layer()).getParam(variable.dl4j()));
+                }
+            }
+        }
+    }
+
+    private static void check(TensorFile file, List<LayerVariables> network) {
         Map<String, long[]> found = file.tensors();
         List<String> problems = new ArrayList<>();
         Set<String> expected = new LinkedHashSet<>();
-        for (String layer : layers) {
-            for (Variable variable : variables(graph, layer)) {
-                String name = layer + "/" + variable.keras();
+        for (LayerVariables layer : network) {
+            for (Variable variable : layer.variables()) {
+                String name = layer.path(variable);
                 expected.add(name);
                 if (found.containsKey(name) || !variable.optional()) {
-                    check(name, variable.shape(), found.get(name), problems);
+                    check(file, name, variable.shape(), found.get(name), problems);
                 }
             }
         }
@@ -62,39 +76,39 @@ public final class KerasWeights {
                 .filter(name -> !expected.contains(name))
                 .forEach(name -> problems.add("'" + name + "' belongs to no layer"));
         if (!problems.isEmpty()) {
-            throw new WeightsException("The weights " + file.source() + " do not fit the network ("
-                    + problems.size() + " problems of " + expected.size() + " tensors): "
-                    + String.join("; ", problems.subList(0, Math.min(5, problems.size())))
-                    + (problems.size() > 5 ? "; ..." : "")
-                    + ". Use the weights of this very backbone, without its top.");
-        }
-        for (String layer : layers) {
-            for (Variable variable : variables(graph, layer)) {
-                String name = layer + "/" + variable.keras();
-                if (found.containsKey(name)) {
-                    assign(file.read(name), variable, graph.getLayer(layer).getParam(variable.dl4j()));
-                }
-            }
+            throw misfit(file.source(), problems, expected.size() + " tensors");
         }
     }
 
-    private static void check(String name, long[] expected, long[] found, List<String> problems) {
+    /** @param of how many things of what kind were looked at */
+    static WeightsException misfit(String source, List<String> problems, String of) {
+        return new WeightsException("The weights " + source + " do not fit the network (" + problems.size()
+                + " problems of " + of + "): "
+                + String.join("; ", problems.subList(0, Math.min(5, problems.size())))
+                + (problems.size() > 5 ? "; ..." : "")
+                + ". Use the weights of this very backbone, without its top.");
+    }
+
+    private static void check(TensorFile file, String name, long[] expected, long[] found, List<String> problems) {
         if (found == null) {
             problems.add("'" + name + "' is missing");
         } else if (!Arrays.equals(expected, found)) {
-            problems.add(
-                    "'" + name + "' has shape " + Arrays.toString(found) + " instead of " + Arrays.toString(expected));
+            String inFile = file.nameInFile(name);
+            problems.add("'" + name + "'" + (inFile.equals(name) ? "" : " (in the file '" + inFile + "')")
+                    + " has shape " + Arrays.toString(found) + " instead of " + Arrays.toString(expected));
         }
     }
 
     private static void assign(float[] values, Variable variable, INDArray parameter) {
         INDArray tensor = Nd4j.createFromArray(values);
-        if (variable.toDl4j() != null) {
-            tensor = tensor.reshape('c', variable.shape()).permute(variable.toDl4j());
-        } else {
-            tensor = tensor.reshape('c', parameter.shape());
+        INDArray inPlace = variable.toDl4j() == null
+                ? tensor.reshape('c', parameter.shape())
+                : tensor.reshape('c', variable.shape()).permute(variable.toDl4j());
+        parameter.assign(inPlace);
+        if (tensor.closeable()) {
+            // It lies outside the heap: left to the garbage collector, a second copy of all weights would gather there.
+            tensor.close();
         }
-        parameter.assign(tensor);
     }
 
     /**
@@ -104,14 +118,14 @@ public final class KerasWeights {
      */
     public static Map<String, float[]> export(ComputationGraph graph, List<String> layers) {
         Map<String, float[]> tensors = new LinkedHashMap<>();
-        for (String layer : layers) {
-            for (Variable variable : variables(graph, layer)) {
-                INDArray value = graph.getLayer(layer).getParam(variable.dl4j());
+        for (LayerVariables layer : LayerVariables.of(graph, layers)) {
+            for (Variable variable : layer.variables()) {
+                INDArray value = graph.getLayer(layer.layer()).getParam(variable.dl4j());
                 if (variable.toDl4j() != null) {
                     value = value.permute(inverse(variable.toDl4j()));
                 }
                 tensors.put(
-                        layer + "/" + variable.keras(),
+                        layer.path(variable),
                         value.dup('c').reshape(value.length()).toFloatVector());
             }
         }
@@ -124,67 +138,5 @@ public final class KerasWeights {
             inverse[permutation[i]] = i;
         }
         return inverse;
-    }
-
-    private static List<Variable> variables(ComputationGraph graph, String name) {
-        if (graph.getLayer(name) == null) {
-            return List.of();
-        }
-        Layer layer = graph.getLayer(name).conf().getLayer();
-        if (layer instanceof DepthwiseConvolution2D) {
-            return depthwise(graph, name);
-        }
-        if (layer instanceof ConvolutionLayer conv) {
-            return convolution(conv);
-        }
-        if (layer instanceof KerasBatchNormalization norm) {
-            long[] channels = {norm.getNOut()};
-            List<Variable> variables = new ArrayList<>();
-            if (norm.isScale()) {
-                variables.add(new Variable("gamma", "gamma", channels, null));
-            }
-            variables.add(new Variable("beta", "beta", channels, null));
-            variables.add(new Variable("moving_mean", "mean", channels, null));
-            variables.add(new Variable("moving_variance", "var", channels, null));
-            return variables;
-        }
-        if (layer instanceof InputNormalization norm) {
-            long[] channels = {norm.getNIn()};
-            return List.of(
-                    new Variable("mean", "mean", channels, null),
-                    new Variable("variance", "variance", channels, null),
-                    new Variable("count", "count", new long[0], null));
-        }
-        if (layer instanceof DenseLayer dense) {
-            return dense(dense.getNIn(), dense.getNOut());
-        }
-        if (layer instanceof BaseOutputLayer output) {
-            return dense(output.getNIn(), output.getNOut());
-        }
-        if (layer.initializer().numParams(layer) > 0) {
-            throw new WeightsException("Layer '" + name + "' is a "
-                    + layer.getClass().getName() + "; its weights have no Keras layout that is known here.");
-        }
-        return List.of();
-    }
-
-    private static List<Variable> convolution(ConvolutionLayer conv) {
-        int[] kernel = conv.getKernelSize();
-        long[] shape = {kernel[0], kernel[1], conv.getNIn(), conv.getNOut()};
-        Variable weights = new Variable("kernel", "W", shape, new int[] {3, 2, 0, 1});
-        return conv.hasBias()
-                ? List.of(weights, new Variable("bias", "b", new long[] {conv.getNOut()}, null))
-                : List.of(weights);
-    }
-
-    private static List<Variable> depthwise(ComputationGraph graph, String name) {
-        INDArray weights = graph.getLayer(name).getParam("W");
-        return List.of(new Variable("kernel", "W", weights.shape(), new int[] {0, 1, 2, 3}));
-    }
-
-    private static List<Variable> dense(long in, long out) {
-        return List.of(
-                new Variable("kernel", "W", new long[] {in, out}, new int[] {0, 1}),
-                new Variable("bias", "b", new long[] {out}, null));
     }
 }

@@ -16,6 +16,11 @@ public interface TensorFile extends AutoCloseable {
      */
     float[] read(String name);
 
+    /** What the file itself calls a tensor, for messages; it differs where names had to be matched. */
+    default String nameInFile(String name) {
+        return name;
+    }
+
     /** Where it came from, for messages. */
     String source();
 

@@ -22,7 +22,8 @@ final class TrainingOptions {
             paramLabel = "NAME|FILE",
             description =
                     "The backbone's weights: a name that graft backbones lists, for example imagenet; default, the"
-                            + " first of these; bundled, the first in its jar; random; or a file with Keras's names (default:"
+                            + " first of these; bundled, the first in its jar; random; or a file: Keras's .h5 (notop),"
+                            + " .weights.h5 or .keras, or safetensors with Keras's names (default:"
                             + " ${DEFAULT-VALUE}).")
     private String weights = WeightsByName.DEFAULT;
 

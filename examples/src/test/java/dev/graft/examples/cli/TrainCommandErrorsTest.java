@@ -181,7 +181,7 @@ class TrainCommandErrorsTest {
                         "Choose imagenet (from the network)"),
                 settings("--engine", "abacus", "no engine 'abacus'", "dl4j"),
                 settings("--weights", "gone.safetensors", "no weights file gone.safetensors", ""),
-                settings("--weights", "pom.xml", "weights pom.xml are damaged", "Get the file again"),
+                settings("--weights", "pom.xml", "pom.xml begins with '<?xml", "Use safetensors"),
                 settings("--unfreeze", "238", "last 238 layers", "Choose 0 to 237"),
                 settings("--unfreeze", "-1", "last -1 layers", "Choose 0 to 237"),
                 settings("--optimizer", "sgd", "no optimizer 'sgd'", "adam or rmsprop"),
