@@ -8,7 +8,6 @@ import dev.graft.engine.TrainingSession;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
-import dev.graft.graph.LayerInfo;
 import dev.graft.head.DenseHead;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -77,25 +75,9 @@ public final class KerasComparison {
         return "train " + training.unfrozen() + " unfrozen, " + training.optimizer();
     }
 
-    /** Index, name, kind, parameters and trainable parameters of every layer; exact. */
+    /** Index, name, kind, output shape, parameters and trainable parameters of every layer; exact. */
     public Check layers() {
-        List<LayerInfo> found = model(reference.forwardSize(), 1).backboneLayers();
-        List<LayerInfo> expected = reference.layers().stream()
-                .map(l -> new LayerInfo(l.index(), l.name(), l.kind(), l.parameters(), l.trainable()))
-                .toList();
-        String difference = "";
-        for (int i = 0; i < Math.max(found.size(), expected.size()) && difference.isEmpty(); i++) {
-            LayerInfo is = i < found.size() ? found.get(i) : null;
-            LayerInfo should = i < expected.size() ? expected.get(i) : null;
-            if (!Objects.equals(is, should)) {
-                difference = "found " + is + ", expected " + should;
-            }
-        }
-        return new Check(
-                "layers",
-                difference.isEmpty() ? 0 : Double.POSITIVE_INFINITY,
-                0,
-                difference.isEmpty() ? expected.size() + " layers" : difference);
+        return LayerList.compare(reference.layers(), backbone);
     }
 
     /** First pixel row after preprocessing; exact to the last bit. */

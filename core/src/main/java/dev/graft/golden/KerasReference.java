@@ -38,7 +38,20 @@ record KerasReference(
         NumpyFile firstRow,
         List<Training> trainings) {
 
-    record Layer(int index, String name, String kind, List<Long> outputShape, long parameters, long trainable) {}
+    record Layer(int index, String name, String kind, List<Long> outputShape, long parameters, long trainable) {
+        /** A row of a table with the columns index, name, class, output_shape, params and trainable_params. */
+        static Layer of(CSVRecord row) {
+            return new Layer(
+                    Integer.parseInt(row.get("index")),
+                    row.get("name"),
+                    row.get("class"),
+                    Arrays.stream(row.get("output_shape").split("x"))
+                            .map(s -> s.equals("?") ? -1L : Long.parseLong(s))
+                            .toList(),
+                    Long.parseLong(row.get("params")),
+                    Long.parseLong(row.get("trainable_params")));
+        }
+    }
 
     record Activation(double mean, double deviation, float[] first) {}
 
@@ -85,20 +98,7 @@ record KerasReference(
     }
 
     private static List<Layer> readLayers(Path folder) throws IOException {
-        List<Layer> layers = new ArrayList<>();
-        for (CSVRecord row : csv(folder.resolve("layers.csv"))) {
-            List<Long> shape = Arrays.stream(row.get("output_shape").split("x"))
-                    .map(s -> s.equals("?") ? -1L : Long.parseLong(s))
-                    .toList();
-            layers.add(new Layer(
-                    Integer.parseInt(row.get("index")),
-                    row.get("name"),
-                    row.get("class"),
-                    shape,
-                    Long.parseLong(row.get("params")),
-                    Long.parseLong(row.get("trainable_params"))));
-        }
-        return layers;
+        return csv(folder.resolve("layers.csv")).stream().map(Layer::of).toList();
     }
 
     private static Map<String, long[]> readWeightShapes(Path folder) throws IOException {
@@ -152,12 +152,17 @@ record KerasReference(
 
     /** The gain of the weight formula: keeps activations finite; part of the script that wrote the reference. */
     double gain() {
-        return switch (model) {
-            case "resnet50" -> 3;
-            case "inception_v3" -> 8;
-            case "efficientnet_b0" -> 7;
-            default -> 6;
-        };
+        return gain(model);
+    }
+
+    static double gain(String model) {
+        if (model.startsWith("resnet")) {
+            return 3;
+        }
+        if (model.startsWith("efficientnet")) {
+            return 7;
+        }
+        return model.equals("inception_v3") ? 8 : 6;
     }
 
     /** Side of the images of the forward pass. */
