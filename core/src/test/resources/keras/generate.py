@@ -73,8 +73,11 @@ def images(n, height, width=None):
 A = keras.applications
 HEAD_SCALE, GAIN = 1.0, 6.0
 def gain(name):
-    """Keeps activations finite and dependent on the input."""
-    return 3.0 if name.startswith("resnet") else 7.0 if name.startswith("efficientnet") else 8.0 if name == "inception_v3" else 6.0
+    """Keeps activations finite and dependent on the input. Above 6.2 the deeper EfficientNets are chaotic: single precision
+    is off by 1e-2 of the features' deviation from double precision."""
+    if name.startswith("resnet"): return 3.0
+    if name.startswith("efficientnet"): return 7.0 if name == "efficientnet_b0" else 6.2
+    return 8.0 if name == "inception_v3" else 6.0
 
 BOTH = ["adam", "rmsprop"]
 MODELS = {  # name: constructor, forward size, training size, preprocessing, (unfrozen layers, optimizers) to train, head scale, learning rate frozen / not
@@ -84,9 +87,9 @@ MODELS = {  # name: constructor, forward size, training size, preprocessing, (un
     "inception_v3": (A.InceptionV3, 139, 75, A.inception_v3.preprocess_input, [(0, BOTH), (12, BOTH), (20, BOTH), (311, BOTH)], 1.0, 1e-4, 1e-5),
     "efficientnet_b0": (A.EfficientNetB0, 64, 64, A.efficientnet.preprocess_input, [(0, BOTH), (3, BOTH), (20, BOTH), (237, BOTH)], 1.0, 1e-4, 1e-5),
     "simple_cnn": (baselines.SimpleCnn, 64, 64, A.inception_v3.preprocess_input, [(0, BOTH), (3, BOTH), (10, BOTH)], 1.0, 1e-4, 1e-4),
-    "deep_cnn": (baselines.DeepCnn, 64, 64, A.inception_v3.preprocess_input, [(0, BOTH), (3, BOTH), (13, BOTH)], 1.0, 1e-4, 1e-5),
+    "deep_cnn": (baselines.DeepCnn, 64, 64, A.inception_v3.preprocess_input, [(0, ["adam"]), (3, ["rmsprop"]), (13, ["adam"])], 1.0, 1e-4, 1e-5),
     "resnet101": (A.ResNet101, 64, 64, A.resnet.preprocess_input, [(12, ["adam"])], 0.05, 1e-6, 1e-6),
-    "resnet152": (A.ResNet152, 64, 64, A.resnet.preprocess_input, [(12, ["adam"])], 0.05, 1e-6, 1e-6),
+    "resnet152": (A.ResNet152, 64, 64, A.resnet.preprocess_input, [(12, ["adam"])], 0.002, 1e-6, 1e-6),
 }
 for b in range(1, 8):
     MODELS[f"efficientnet_b{b}"] = (getattr(A, f"EfficientNetB{b}"), 64, 64, A.efficientnet.preprocess_input, [(20, ["adam"])], 1.0, 1e-4, 1e-5)

@@ -1,7 +1,6 @@
 package dev.graft.golden;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.TrainingSession;
@@ -33,7 +32,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * divide by the root of a tiny mean square, which turns a rounding difference of a near-zero gradient into a full step.
  */
 public final class KerasComparison {
-    private static final double ACTIVATION_TOLERANCE = 1e-4;
+    static final double ACTIVATION_TOLERANCE = 1e-4;
     private static final double LOSS_TOLERANCE = 1e-4;
 
     private final KerasReference reference;
@@ -83,7 +82,8 @@ public final class KerasComparison {
     /** First pixel row after preprocessing; exact to the last bit. */
     public Check preprocessing() {
         int size = reference.forwardSize();
-        float[] values = preprocessed(1, size);
+        float[] values = new FormulaImages(reference.salt(), 1, size, size)
+                .values(backbone.spec().preprocessing());
         float[] expected = reference.firstRow().values();
         double worst = 0;
         for (int x = 0; x < size; x++) {
@@ -141,7 +141,8 @@ public final class KerasComparison {
         return new Check("activations of every layer", worst, ACTIVATION_TOLERANCE, where);
     }
 
-    private static double error(float[] values, KerasReference.Activation expected) {
+    /** The largest difference of mean, deviation and first values, in deviations of the reference. */
+    static double error(float[] values, KerasReference.Activation expected) {
         double sum = 0;
         for (float v : values) {
             sum += v;
@@ -249,24 +250,11 @@ public final class KerasComparison {
     }
 
     private INDArray images(int count, int size) {
-        return Nd4j.createFromArray(preprocessed(count, size)).reshape(count, 3, size, size);
+        return new FormulaImages(reference.salt(), count, size, size)
+                .array(backbone.spec().preprocessing());
     }
 
-    private float[] preprocessed(int count, int size) {
-        float[] uniform = FormulaValues.uniform(reference.salt() + "/input", count * size * size * 3);
-        float[] values = new float[uniform.length];
-        int perImage = size * size * 3;
-        for (int n = 0; n < count; n++) {
-            byte[] pixels = new byte[perImage];
-            for (int i = 0; i < perImage; i++) {
-                pixels[i] = (byte) Math.floor((uniform[n * perImage + i] + 1) * 128);
-            }
-            backbone.spec().preprocessing().write(new RgbImage(size, size, pixels), values, n * perImage);
-        }
-        return values;
-    }
-
-    private static float[] channelsLast(INDArray array) {
+    static float[] channelsLast(INDArray array) {
         INDArray ordered = array.rank() == 4 ? array.permute(0, 2, 3, 1) : array;
         return ordered.dup('c').reshape(array.length()).toFloatVector();
     }

@@ -53,7 +53,17 @@ record KerasReference(
         }
     }
 
-    record Activation(double mean, double deviation, float[] first) {}
+    record Activation(double mean, double deviation, float[] first) {
+        /** A row with the columns mean and std, and one of values. */
+        static Activation of(CSVRecord row, String values) {
+            String[] texts = row.get(values).split(" ");
+            float[] first = new float[texts.length];
+            for (int i = 0; i < first.length; i++) {
+                first[i] = Float.parseFloat(texts[i]);
+            }
+            return new Activation(Double.parseDouble(row.get("mean")), Double.parseDouble(row.get("std")), first);
+        }
+    }
 
     record Training(
             int unfrozen,
@@ -116,14 +126,7 @@ record KerasReference(
     private static Map<String, Activation> readActivations(Path folder) throws IOException {
         Map<String, Activation> activations = new LinkedHashMap<>();
         for (CSVRecord row : csv(folder.resolve("activations.csv"))) {
-            String[] texts = row.get("first8_of_image0").split(" ");
-            float[] first = new float[texts.length];
-            for (int i = 0; i < first.length; i++) {
-                first[i] = Float.parseFloat(texts[i]);
-            }
-            activations.put(
-                    row.get("name"),
-                    new Activation(Double.parseDouble(row.get("mean")), Double.parseDouble(row.get("std")), first));
+            activations.put(row.get("name"), Activation.of(row, "first8_of_image0"));
         }
         return activations;
     }
@@ -160,7 +163,7 @@ record KerasReference(
             return 3;
         }
         if (model.startsWith("efficientnet")) {
-            return 7;
+            return model.equals("efficientnet_b0") ? 7 : 6.2;
         }
         return model.equals("inception_v3") ? 8 : 6;
     }

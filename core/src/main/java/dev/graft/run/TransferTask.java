@@ -46,7 +46,10 @@ public final class TransferTask {
     private BackboneWeights weights;
     private Preprocessing preprocessing;
     private SplitFractions fractions = SplitFractions.defaults();
-    private Phase headPhase = new Phase(FreezePolicy.allFrozen(), 60, Optimizer.adam(1e-3), 10);
+    private Phase firstPhase = new Phase(FreezePolicy.allFrozen(), 60, Optimizer.adam(1e-3), 10);
+    /** Whether the first phase says itself which layers learn. */
+    private boolean firstPhaseGiven;
+
     private Phase fineTuning;
     private int batchSize = 32;
     private long seed = 42;
@@ -88,7 +91,7 @@ public final class TransferTask {
         return this;
     }
 
-    /** The backbone's weights; those in its module's jar by default. */
+    /** The backbone's weights; by default those in its module's jar, or random ones for a backbone without published ones. */
     public TransferTask weights(BackboneWeights weights) {
         this.weights = weights;
         return this;
@@ -106,9 +109,25 @@ public final class TransferTask {
         return this;
     }
 
-    /** Training of the head on the frozen backbone; 60 epochs of Adam at 1e-3 at most, patience 10 by default. */
+    /** The first phase in detail, whatever the weights are; see {@link #training}. */
     public TransferTask headPhase(Phase phase) {
-        this.headPhase = phase;
+        this.firstPhase = phase;
+        this.firstPhaseGiven = true;
+        return this;
+    }
+
+    /**
+     * How the first phase trains; 60 epochs of Adam at 1e-3 at most, patience 10 by default. It trains the head on the
+     * frozen backbone. A frozen backbone of random weights has nothing to offer: unless fine-tuning follows, the whole
+     * network learns from scratch then, batch norms from the batches.
+     *
+     * @param epochs at most
+     * @param optimizer of the phase
+     * @param patience epochs without a lower validation loss after which it stops; 0 never stops
+     */
+    public TransferTask training(int epochs, Optimizer optimizer, int patience) {
+        this.firstPhase = new Phase(FreezePolicy.allFrozen(), epochs, optimizer, patience);
+        this.firstPhaseGiven = false;
         return this;
     }
 
@@ -177,8 +196,10 @@ public final class TransferTask {
     public TransferRun run() {
         int positive = positiveIndex();
         Split split = new Splitter(fractions, seed).split(images);
-        TransferModel model = model(backbones.get(backbone));
-        List<Phase> phases = new ArrayList<>(List.of(headPhase));
+        Backbone found = backbones.get(backbone);
+        BackboneWeights chosen = weights == null ? defaultWeights(found) : weights;
+        TransferModel model = model(found, chosen);
+        List<Phase> phases = new ArrayList<>(List.of(firstPhase(chosen)));
         if (fineTuning != null) {
             phases.add(fineTuning);
         }
@@ -188,11 +209,19 @@ public final class TransferTask {
         return new RunSummary(images, split, model, plan, outcome, engine, fractions).run(positive);
     }
 
-    private TransferModel model(Backbone found) {
+    private Phase firstPhase(BackboneWeights chosen) {
+        if (firstPhaseGiven || chosen.pretrained() || fineTuning != null) {
+            return firstPhase;
+        }
+        return new Phase(
+                FreezePolicy.allTrainable(), firstPhase.epochs(), firstPhase.optimizer(), firstPhase.patience());
+    }
+
+    private TransferModel model(Backbone found, BackboneWeights chosen) {
         TransferModel.Builder builder = TransferModel.on(found)
                 .classes(images.classNames())
                 .head(head)
-                .weights(weights == null ? bundled(found) : weights)
+                .weights(chosen)
                 .seed(seed);
         if (size != 0) {
             builder.size(size);
@@ -201,6 +230,10 @@ public final class TransferTask {
             builder.preprocessing(preprocessing);
         }
         return builder.build();
+    }
+
+    private static BackboneWeights defaultWeights(Backbone backbone) {
+        return backbone.spec().weights().isEmpty() ? BackboneWeights.random() : bundled(backbone);
     }
 
     private static BackboneWeights bundled(Backbone backbone) {

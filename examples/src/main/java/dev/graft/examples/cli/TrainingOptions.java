@@ -23,7 +23,8 @@ final class TrainingOptions {
             paramLabel = "bundled|random|FILE",
             description =
                     "The backbone's weights: those in its jar, random ones, or a safetensors file with Keras's names"
-                            + " (default: ${DEFAULT-VALUE}).")
+                            + " (default: ${DEFAULT-VALUE}; random where none are published). With random ones and"
+                            + " without --unfreeze the whole network learns from scratch.")
     private String weights = "bundled";
 
     @Option(
@@ -71,10 +72,16 @@ final class TrainingOptions {
     @Option(names = "--optimizer", paramLabel = "NAME", description = "adam or rmsprop (default: ${DEFAULT-VALUE}).")
     private String optimizer = "adam";
 
-    @Option(names = "--learning-rate", paramLabel = "RATE", description = "For the head (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description = "For the head, or from scratch (default: ${DEFAULT-VALUE}).")
     private double learningRate = 1e-3;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Most epochs for the head (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Most epochs for the head, or from scratch (default: ${DEFAULT-VALUE}).")
     private int epochs = 60;
 
     @Option(
@@ -115,8 +122,7 @@ final class TrainingOptions {
         task.backbone(backbone)
                 .size(size)
                 .head(head)
-                .headPhase(new Phase(
-                        FreezePolicy.allFrozen(), epochs, Optimizer.byName(optimizer, learningRate), patience))
+                .training(epochs, Optimizer.byName(optimizer, learningRate), patience)
                 .batchSize(batchSize)
                 .seed(seed);
         if (unfreeze != 0) {
