@@ -18,12 +18,23 @@ public final class BackboneRegistry {
     private static final Logger log = LoggerFactory.getLogger(BackboneRegistry.class);
 
     /** Ids that this project publishes, with the module that holds them: a missing module should be named. */
-    private static final Map<String, String> KNOWN_MODULES = Map.of(
-            "efficientnet-b0", "graft-backbones-efficientnet",
-            "vgg16", "graft-backbones-vgg",
-            "vgg19", "graft-backbones-vgg",
-            "resnet50", "graft-backbones-resnet",
-            "inception-v3", "graft-backbones-inception");
+    private static final Map<String, String> KNOWN_MODULES = Map.ofEntries(
+            Map.entry("efficientnet-b0", "graft-backbones-efficientnet"),
+            Map.entry("efficientnet-b1", "graft-backbones-efficientnet"),
+            Map.entry("efficientnet-b2", "graft-backbones-efficientnet"),
+            Map.entry("efficientnet-b3", "graft-backbones-efficientnet"),
+            Map.entry("efficientnet-b4", "graft-backbones-efficientnet"),
+            Map.entry("efficientnet-b5", "graft-backbones-efficientnet"),
+            Map.entry("efficientnet-b6", "graft-backbones-efficientnet"),
+            Map.entry("efficientnet-b7", "graft-backbones-efficientnet"),
+            Map.entry("vgg16", "graft-backbones-vgg"),
+            Map.entry("vgg19", "graft-backbones-vgg"),
+            Map.entry("resnet50", "graft-backbones-resnet"),
+            Map.entry("resnet101", "graft-backbones-resnet"),
+            Map.entry("resnet152", "graft-backbones-resnet"),
+            Map.entry("inception-v3", "graft-backbones-inception"),
+            Map.entry("simple-cnn", "graft-core"),
+            Map.entry("deep-cnn", "graft-core"));
 
     private final Map<String, Backbone> backbones = new TreeMap<>();
 

@@ -1,5 +1,7 @@
 package dev.graft.backbone;
 
+import dev.graft.GraftException;
+import dev.graft.graph.InputShape;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.weights.WeightsDescriptor;
 import java.util.List;
@@ -30,6 +32,8 @@ public record BackboneSpec(
         long parameters,
         List<WeightsDescriptor> weights,
         String citation) {
+    private static final int RGB = 3;
+
     public BackboneSpec {
         weights = List.copyOf(weights);
     }
@@ -37,5 +41,22 @@ public record BackboneSpec(
     /** Weights that travel inside a jar and need no network, if there are any. */
     public Optional<WeightsDescriptor> bundledWeights() {
         return weights.stream().filter(WeightsDescriptor::bundled).findFirst();
+    }
+
+    /**
+     * Checks the shape of images: red, green and blue, of any size from the smallest on, odd and oblong ones too.
+     *
+     * @throws GraftException if the backbone cannot take them
+     */
+    public void requireAccepts(InputShape images) {
+        if (images.channels() != RGB) {
+            throw new GraftException("The backbone " + id + " takes images of " + RGB + " channels, found "
+                    + images.channels() + ". Repeat the grey channel; Graft's own loader does that.");
+        }
+        if (Math.min(images.height(), images.width()) < minimumSize) {
+            throw new GraftException("Images of " + images.height() + " x " + images.width()
+                    + " pixels are too small for " + id + ", which needs at least " + minimumSize + " x " + minimumSize
+                    + ". Choose a larger size.");
+        }
     }
 }

@@ -22,7 +22,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * <ul>
  *   <li>the id of published ones, for example {@code imagenet};
- *   <li>{@code default}: the first that are published, {@code bundled}: the first that travel in a jar;
+ *   <li>{@code default}: the first that are published, or random ones if none are, {@code bundled}: the first that travel in a jar;
  *   <li>{@code random}: none, training from scratch;
  *   <li>anything else: the path of a file. A copy of published weights is recognised by its content and treated as such.
  * </ul>
@@ -53,7 +53,8 @@ public final class WeightsByName {
      * @throws GraftException if there are none of this name; says which there are
      */
     public BackboneWeights of(BackboneSpec spec, String name) {
-        if (name.equals(RANDOM)) {
+        boolean nothingToTransfer = name.equals(DEFAULT) && spec.weights().isEmpty();
+        if (name.equals(RANDOM) || nothingToTransfer) {
             return BackboneWeights.random();
         }
         return descriptor(spec, name).map(weights -> published(spec, weights)).orElseGet(() -> file(spec, name));

@@ -1,14 +1,12 @@
 package dev.graft.golden;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.TrainingSession;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
-import dev.graft.graph.LayerInfo;
 import dev.graft.head.DenseHead;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
@@ -21,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,7 +39,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * #SENSITIVITY_FACTOR} times as large.
  */
 public final class KerasComparison {
-    private static final double ACTIVATION_TOLERANCE = 1e-4;
+    static final double ACTIVATION_TOLERANCE = 1e-4;
     private static final double LOSS_TOLERANCE = 1e-4;
     private static final float DISTURBANCE = 1e-6f;
     private static final int SENSITIVITY_RUNS = 3;
@@ -87,31 +84,16 @@ public final class KerasComparison {
         return "train " + training.unfrozen() + " unfrozen, " + training.optimizer();
     }
 
-    /** Index, name, kind, parameters and trainable parameters of every layer; exact. */
+    /** Index, name, kind, output shape, parameters and trainable parameters of every layer; exact. */
     public Check layers() {
-        List<LayerInfo> found = model(reference.forwardSize(), 1).backboneLayers();
-        List<LayerInfo> expected = reference.layers().stream()
-                .map(l -> new LayerInfo(l.index(), l.name(), l.kind(), l.parameters(), l.trainable()))
-                .toList();
-        String difference = "";
-        for (int i = 0; i < Math.max(found.size(), expected.size()) && difference.isEmpty(); i++) {
-            LayerInfo is = i < found.size() ? found.get(i) : null;
-            LayerInfo should = i < expected.size() ? expected.get(i) : null;
-            if (!Objects.equals(is, should)) {
-                difference = "found " + is + ", expected " + should;
-            }
-        }
-        return new Check(
-                "layers",
-                difference.isEmpty() ? 0 : Double.POSITIVE_INFINITY,
-                0,
-                difference.isEmpty() ? expected.size() + " layers" : difference);
+        return LayerList.compare(reference.layers(), backbone);
     }
 
     /** First pixel row after preprocessing; exact to the last bit. */
     public Check preprocessing() {
         int size = reference.forwardSize();
-        float[] values = preprocessed(1, size);
+        float[] values = new FormulaImages(reference.salt(), 1, size, size)
+                .values(backbone.spec().preprocessing());
         float[] expected = reference.firstRow().values();
         double worst = 0;
         for (int x = 0; x < size; x++) {
@@ -169,7 +151,8 @@ public final class KerasComparison {
         return new Check("activations of every layer", worst, ACTIVATION_TOLERANCE, where);
     }
 
-    private static double error(float[] values, KerasReference.Activation expected) {
+    /** The largest difference of mean, deviation and first values, in deviations of the reference. */
+    static double error(float[] values, KerasReference.Activation expected) {
         double sum = 0;
         for (float v : values) {
             sum += v;
@@ -320,24 +303,11 @@ public final class KerasComparison {
     }
 
     private INDArray images(int count, int size) {
-        return Nd4j.createFromArray(preprocessed(count, size)).reshape(count, 3, size, size);
+        return new FormulaImages(reference.salt(), count, size, size)
+                .array(backbone.spec().preprocessing());
     }
 
-    private float[] preprocessed(int count, int size) {
-        float[] uniform = FormulaValues.uniform(reference.salt() + "/input", count * size * size * 3);
-        float[] values = new float[uniform.length];
-        int perImage = size * size * 3;
-        for (int n = 0; n < count; n++) {
-            byte[] pixels = new byte[perImage];
-            for (int i = 0; i < perImage; i++) {
-                pixels[i] = (byte) Math.floor((uniform[n * perImage + i] + 1) * 128);
-            }
-            backbone.spec().preprocessing().write(new RgbImage(size, size, pixels), values, n * perImage);
-        }
-        return values;
-    }
-
-    private static float[] channelsLast(INDArray array) {
+    static float[] channelsLast(INDArray array) {
         INDArray ordered = array.rank() == 4 ? array.permute(0, 2, 3, 1) : array;
         return ordered.dup('c').reshape(array.length()).toFloatVector();
     }

@@ -38,9 +38,32 @@ record KerasReference(
         NumpyFile firstRow,
         List<Training> trainings) {
 
-    record Layer(int index, String name, String kind, List<Long> outputShape, long parameters, long trainable) {}
+    record Layer(int index, String name, String kind, List<Long> outputShape, long parameters, long trainable) {
+        /** A row of a table with the columns index, name, class, output_shape, params and trainable_params. */
+        static Layer of(CSVRecord row) {
+            return new Layer(
+                    Integer.parseInt(row.get("index")),
+                    row.get("name"),
+                    row.get("class"),
+                    Arrays.stream(row.get("output_shape").split("x"))
+                            .map(s -> s.equals("?") ? -1L : Long.parseLong(s))
+                            .toList(),
+                    Long.parseLong(row.get("params")),
+                    Long.parseLong(row.get("trainable_params")));
+        }
+    }
 
-    record Activation(double mean, double deviation, float[] first) {}
+    record Activation(double mean, double deviation, float[] first) {
+        /** A row with the columns mean and std, and one of values. */
+        static Activation of(CSVRecord row, String values) {
+            String[] texts = row.get(values).split(" ");
+            float[] first = new float[texts.length];
+            for (int i = 0; i < first.length; i++) {
+                first[i] = Float.parseFloat(texts[i]);
+            }
+            return new Activation(Double.parseDouble(row.get("mean")), Double.parseDouble(row.get("std")), first);
+        }
+    }
 
     record Training(
             int unfrozen,
@@ -99,20 +122,7 @@ record KerasReference(
     }
 
     private static List<Layer> readLayers(Path folder) throws IOException {
-        List<Layer> layers = new ArrayList<>();
-        for (CSVRecord row : csv(folder.resolve("layers.csv"))) {
-            List<Long> shape = Arrays.stream(row.get("output_shape").split("x"))
-                    .map(s -> s.equals("?") ? -1L : Long.parseLong(s))
-                    .toList();
-            layers.add(new Layer(
-                    Integer.parseInt(row.get("index")),
-                    row.get("name"),
-                    row.get("class"),
-                    shape,
-                    Long.parseLong(row.get("params")),
-                    Long.parseLong(row.get("trainable_params"))));
-        }
-        return layers;
+        return csv(folder.resolve("layers.csv")).stream().map(Layer::of).toList();
     }
 
     private static Map<String, long[]> readWeightShapes(Path folder) throws IOException {
@@ -130,14 +140,7 @@ record KerasReference(
     private static Map<String, Activation> readActivations(Path folder) throws IOException {
         Map<String, Activation> activations = new LinkedHashMap<>();
         for (CSVRecord row : csv(folder.resolve("activations.csv"))) {
-            String[] texts = row.get("first8_of_image0").split(" ");
-            float[] first = new float[texts.length];
-            for (int i = 0; i < first.length; i++) {
-                first[i] = Float.parseFloat(texts[i]);
-            }
-            activations.put(
-                    row.get("name"),
-                    new Activation(Double.parseDouble(row.get("mean")), Double.parseDouble(row.get("std")), first));
+            activations.put(row.get("name"), Activation.of(row, "first8_of_image0"));
         }
         return activations;
     }

@@ -5,7 +5,7 @@ import dev.graft.GraftException;
 /**
  * Size of the images a network is built for. Arrays are {@code float [batch, channels, height, width]}.
  *
- * @param channels 3 for RGB
+ * @param channels 3: red, green, blue; greyscale images are loaded with three equal channels
  * @param height in pixels
  * @param width in pixels
  */

@@ -4,14 +4,18 @@ import dev.graft.GraftException;
 import dev.graft.layer.BroadcastProduct;
 import dev.graft.layer.InputNormalization;
 import dev.graft.layer.KerasBatchNormalization;
+import dev.graft.layer.KernelLayout;
 import dev.graft.layer.OutOfPlaceActivation;
 import dev.graft.layer.SeededDropout;
+import dev.graft.layer.SeededKernel;
 import dev.graft.layer.Swish;
+import dev.graft.layer.VarianceScaling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -32,7 +36,6 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
-import org.deeplearning4j.nn.weights.WeightInitXavierUniform;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
@@ -52,18 +55,21 @@ public final class LayerGraph {
     private final Set<String> names = new LinkedHashSet<>();
     private final OutputShapes shapes;
     private boolean loaded;
-    private IWeightInit kernelInitializer = new WeightInitXavierUniform();
+    private final long kernelSeed;
+    private VarianceScaling kernelInitializer = VarianceScaling.glorotUniform();
 
     /**
      * @param builder receives the vertices
      * @param inputShape of the images
-     * @param seed makes dropout masks reproducible
+     * @param seed makes initial values and dropout masks reproducible
      */
     public LayerGraph(GraphBuilder builder, InputShape inputShape, long seed) {
         this.builder = builder;
         this.inputShape = inputShape;
         this.shapes = new OutputShapes(inputShape);
         this.seed = seed;
+        // Neighbouring seeds must not share kernels of neighbouring layers.
+        this.kernelSeed = new SplittableRandom(seed).nextLong();
     }
 
     /** Shape of the images the network is built for. */
@@ -101,7 +107,7 @@ public final class LayerGraph {
     }
 
     /** Initialiser of convolution kernels added from now on; Keras's default is Glorot's uniform one. */
-    public void kernelInitializer(IWeightInit initializer) {
+    public void kernelInitializer(VarianceScaling initializer) {
         this.kernelInitializer = initializer;
     }
 
@@ -110,8 +116,8 @@ public final class LayerGraph {
         this.loaded = loaded;
     }
 
-    private IWeightInit initializer(IWeightInit wanted) {
-        return loaded ? new WeightInitConstant(0) : wanted;
+    private IWeightInit initializer(VarianceScaling wanted, KernelLayout layout) {
+        return loaded ? new WeightInitConstant(0) : new SeededKernel(wanted, layout, kernelSeed + layers.size());
     }
 
     /** The images enter here. */
@@ -176,7 +182,7 @@ public final class LayerGraph {
                 .nOut(filters)
                 .convolutionMode(mode(padding))
                 .hasBias(bias)
-                .weightInit(initializer(kernelInitializer))
+                .weightInit(initializer(kernelInitializer, KernelLayout.CONVOLUTION))
                 .activation(function(activation))
                 .build();
     }
@@ -188,7 +194,7 @@ public final class LayerGraph {
                 .depthMultiplier(1)
                 .convolutionMode(mode(padding))
                 .hasBias(false)
-                .weightInit(initializer(kernelInitializer))
+                .weightInit(initializer(kernelInitializer, KernelLayout.DEPTHWISE))
                 .activation(Activation.IDENTITY)
                 .build();
         return layer(name, "DepthwiseConv2D", conv, from);
@@ -291,7 +297,7 @@ public final class LayerGraph {
         DenseLayer dense = new DenseLayer.Builder()
                 .nOut(units)
                 .activation(function(activation))
-                .weightInit(initializer(new WeightInitXavierUniform()))
+                .weightInit(initializer(VarianceScaling.glorotUniform(), KernelLayout.DENSE))
                 .build();
         return layer(name, "Dense", dense, from);
     }
@@ -301,7 +307,7 @@ public final class LayerGraph {
         OutputLayer output = new OutputLayer.Builder(new LossMCXENT())
                 .nOut(classes)
                 .activation(Activation.SOFTMAX)
-                .weightInit(initializer(new WeightInitXavierUniform()))
+                .weightInit(initializer(VarianceScaling.glorotUniform(), KernelLayout.DENSE))
                 .build();
         return layer(name, "Dense", output, from);
     }

@@ -13,8 +13,6 @@ import dev.graft.graph.LayerGraph;
 import dev.graft.graph.LayerInfo;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
-import dev.graft.layer.InputNormalization;
-import dev.graft.layer.KerasBatchNormalization;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.weights.BackboneWeights;
 import java.util.ArrayList;
@@ -22,13 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * A backbone with a head for given classes: one DL4J graph and all that is needed to use it.
@@ -70,19 +63,7 @@ public final class TransferModel {
     }
 
     private LayerInfo info(int index, KerasLayer layer) {
-        var implementation = graph.getLayer(layer.name());
-        long all = implementation == null ? 0 : implementation.numParams();
-        long learning = all;
-        if (implementation != null) {
-            var conf = implementation.conf().getLayer();
-            if (conf instanceof KerasBatchNormalization norm) {
-                all = norm.kerasParameters();
-                learning = norm.kerasTrainableParameters();
-            } else if (conf instanceof InputNormalization) {
-                learning = 0;
-            }
-        }
-        return new LayerInfo(index, layer.name(), layer.kind(), all, learning);
+        return NetworkConfiguration.info(graph.getConfiguration(), index, layer);
     }
 
     /** Names of the head's layers, which always learn. */
@@ -152,7 +133,12 @@ public final class TransferModel {
 
         /** Side of the square input in pixels; the backbone's own by default. */
         public Builder size(int pixels) {
-            this.inputShape = InputShape.square(pixels);
+            return inputShape(InputShape.square(pixels));
+        }
+
+        /** Images of another shape than a square one. */
+        public Builder inputShape(InputShape images) {
+            this.inputShape = images;
             return this;
         }
 
@@ -177,18 +163,13 @@ public final class TransferModel {
         /**
          * Builds the graph and loads the weights.
          *
-         * @throws GraftException for fewer than two classes, too small a size, or weights that do not fit
+         * @throws GraftException for fewer than two classes, images that the backbone does not take, or weights that do not fit
          */
         public TransferModel build() {
             BackboneSpec spec = backbone.spec();
             check(spec);
             OneDnnHelpers.enable();
-            GraphBuilder builder = new NeuralNetConfiguration.Builder()
-                    .seed(seed)
-                    .dataType(DataType.FLOAT)
-                    .optimizationAlgo(OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT)
-                    .updater(new NoOp())
-                    .graphBuilder();
+            GraphBuilder builder = NetworkConfiguration.builder(seed);
             LayerGraph layers = new LayerGraph(builder, inputShape, seed);
             layers.initialValuesWillBeLoaded(weights.pretrained());
             backbone.addTo(layers);
@@ -196,8 +177,7 @@ public final class TransferModel {
             List<KerasLayer> backboneLayers = layers.layers();
             String output = head.addTo(layers, layers.last(), classNames.size());
             builder.setOutputs(output);
-            builder.setInputTypes(
-                    InputType.convolutional(inputShape.height(), inputShape.width(), inputShape.channels()));
+            builder.setInputTypes(NetworkConfiguration.inputType(inputShape));
             ComputationGraph graph = new ComputationGraph(builder.build());
             graph.init();
             weights.loadInto(
@@ -220,12 +200,7 @@ public final class TransferModel {
             if (classNames.size() < 2) {
                 throw new GraftException("A classifier needs at least two classes, found " + classNames + ".");
             }
-            int side = Math.min(inputShape.height(), inputShape.width());
-            if (side < spec.minimumSize()) {
-                throw new GraftException("Images of " + inputShape.height() + " x " + inputShape.width()
-                        + " pixels are too small for " + spec.id() + ", which needs at least " + spec.minimumSize()
-                        + " x " + spec.minimumSize() + ". Choose a larger size.");
-            }
+            spec.requireAccepts(inputShape);
         }
     }
 }

@@ -22,6 +22,7 @@ import dev.graft.report.TrainingResult;
 import dev.graft.train.Phase;
 import dev.graft.train.TrainingOutcome;
 import dev.graft.train.TrainingPlan;
+import dev.graft.weights.BackboneWeights;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -65,14 +66,25 @@ record RunSummary(
                 test,
                 outcome.validation(),
                 outcome.test(),
-                Findings.of(
-                        outcome.history(),
-                        validation,
-                        images.classNames(),
-                        parts.get(0).imagesPerClass()),
+                findings(validation, parts.get(0).imagesPerClass()),
                 provenance());
         List<Prediction> shown = outcome.test().isEmpty() ? outcome.validation() : outcome.test();
         return new TransferRun(model, result, thumbnails(shown));
+    }
+
+    private List<String> findings(Evaluation validation, List<Integer> trainingImagesPerClass) {
+        List<String> findings = new ArrayList<>();
+        int layers = model.description().backboneLayers().size();
+        int learnt = outcome.freezes().stream()
+                .mapToInt(freeze -> freeze.unfrozen().size())
+                .max()
+                .orElse(0);
+        if (model.description().weights().equals(BackboneWeights.random().describe()) && learnt < layers) {
+            findings.add("The backbone started from random values, and " + (layers - learnt) + " of its " + layers
+                    + " layers kept them: they never learnt. Use pretrained weights, or let all layers learn.");
+        }
+        findings.addAll(Findings.of(outcome.history(), validation, images.classNames(), trainingImagesPerClass));
+        return findings;
     }
 
     private String title() {

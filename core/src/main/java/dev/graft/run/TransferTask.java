@@ -49,7 +49,10 @@ public final class TransferTask {
     private BackboneWeights weights;
     private Preprocessing preprocessing;
     private SplitFractions fractions = SplitFractions.defaults();
-    private Phase headPhase = new Phase(FreezePolicy.allFrozen(), 60, Optimizer.adam(1e-3), 10);
+    private Phase firstPhase = new Phase(FreezePolicy.allFrozen(), 60, Optimizer.adam(1e-3), 10);
+    /** Whether the first phase says itself which layers learn. */
+    private boolean firstPhaseGiven;
+
     private Phase fineTuning;
     private int batchSize = 32;
     private long seed = 42;
@@ -101,7 +104,7 @@ public final class TransferTask {
     /**
      * The backbone's weights by name, see {@link WeightsByName}: {@code imagenet}, {@code default}, {@code bundled}, {@code
      * random}, another id of published weights, or the path of a file. By default the backbone's first, which are
-     * downloaded when they are used for the first time.
+     * downloaded when they are used for the first time; random ones if none are published.
      */
     public TransferTask weights(String name) {
         this.weightsName = name;
@@ -127,9 +130,25 @@ public final class TransferTask {
         return this;
     }
 
-    /** Training of the head on the frozen backbone; 60 epochs of Adam at 1e-3 at most, patience 10 by default. */
+    /** The first phase in detail, whatever the weights are; see {@link #training}. */
     public TransferTask headPhase(Phase phase) {
-        this.headPhase = phase;
+        this.firstPhase = phase;
+        this.firstPhaseGiven = true;
+        return this;
+    }
+
+    /**
+     * How the first phase trains; 60 epochs of Adam at 1e-3 at most, patience 10 by default. It trains the head on the
+     * frozen backbone. A frozen backbone of random weights has nothing to offer: unless fine-tuning follows, the whole
+     * network learns from scratch then, batch norms from the batches.
+     *
+     * @param epochs at most
+     * @param optimizer of the phase
+     * @param patience epochs without a lower validation loss after which it stops; 0 never stops
+     */
+    public TransferTask training(int epochs, Optimizer optimizer, int patience) {
+        this.firstPhase = new Phase(FreezePolicy.allFrozen(), epochs, optimizer, patience);
+        this.firstPhaseGiven = false;
         return this;
     }
 
@@ -204,7 +223,7 @@ public final class TransferTask {
         initial.prepare();
         Split split = new Splitter(fractions, seed).split(images);
         TransferModel model = model(found, initial);
-        List<Phase> phases = new ArrayList<>(List.of(headPhase));
+        List<Phase> phases = new ArrayList<>(List.of(firstPhase(initial)));
         if (fineTuning != null) {
             phases.add(fineTuning);
         }
@@ -212,6 +231,14 @@ public final class TransferTask {
         TrainingOutcome outcome =
                 new Trainer(engine, cache, threads).train(model, images, split, plan, listener, progress);
         return new RunSummary(images, split, model, plan, outcome, engine, fractions).run(positive);
+    }
+
+    private Phase firstPhase(BackboneWeights initial) {
+        if (firstPhaseGiven || initial.pretrained() || fineTuning != null) {
+            return firstPhase;
+        }
+        return new Phase(
+                FreezePolicy.allTrainable(), firstPhase.epochs(), firstPhase.optimizer(), firstPhase.patience());
     }
 
     private TransferModel model(Backbone found, BackboneWeights initial) {

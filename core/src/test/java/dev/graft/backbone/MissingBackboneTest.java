@@ -14,17 +14,28 @@ class MissingBackboneTest {
 
     @ParameterizedTest
     @CsvSource({
-        "efficientnet-b0, efficientnet",
-        "vgg16, vgg",
-        "vgg19, vgg",
-        "resnet50, resnet",
-        "inception-v3, inception"
+        "efficientnet-b0, backbones-efficientnet",
+        "efficientnet-b1, backbones-efficientnet",
+        "efficientnet-b2, backbones-efficientnet",
+        "efficientnet-b3, backbones-efficientnet",
+        "efficientnet-b4, backbones-efficientnet",
+        "efficientnet-b5, backbones-efficientnet",
+        "efficientnet-b6, backbones-efficientnet",
+        "efficientnet-b7, backbones-efficientnet",
+        "vgg16, backbones-vgg",
+        "vgg19, backbones-vgg",
+        "resnet50, backbones-resnet",
+        "resnet101, backbones-resnet",
+        "resnet152, backbones-resnet",
+        "inception-v3, backbones-inception",
+        "simple-cnn, core",
+        "deep-cnn, core"
     })
     void theModuleIsNamed(String id, String module) {
         assertThatThrownBy(() -> none.get(id))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("no backbone '" + id + "'")
-                .hasMessageContaining("dev.graft:graft-backbones-" + module);
+                .hasMessageContaining("dev.graft:graft-" + module);
     }
 
     @Test

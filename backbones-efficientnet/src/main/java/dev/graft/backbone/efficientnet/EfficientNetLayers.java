@@ -2,12 +2,13 @@ package dev.graft.backbone.efficientnet;
 
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.Padding;
+import dev.graft.layer.VarianceScaling;
 import java.util.List;
-import org.deeplearning4j.nn.weights.WeightInitVarScalingNormalFanOut;
 import org.nd4j.linalg.activations.Activation;
 
-/** Lays out the graph of {@code keras/src/applications/efficientnet.py} for the coefficients of B0. */
+/** Lays out the graph of {@code keras/src/applications/efficientnet.py} for a member of the family. */
 final class EfficientNetLayers {
+    /** Table 1 of the paper: B0. */
     private static final List<Stage> STAGES = List.of(
             new Stage(3, 1, 32, 16, 1, 1),
             new Stage(3, 2, 16, 24, 6, 2),
@@ -16,45 +17,62 @@ final class EfficientNetLayers {
             new Stage(5, 3, 80, 112, 6, 1),
             new Stage(5, 4, 112, 192, 6, 2),
             new Stage(3, 1, 192, 320, 6, 1));
+
     private static final int STEM_FILTERS = 32;
-    private static final int TOP_FILTERS = 1280;
+
+    /** Channels of B0's feature map. */
+    static final int TOP_FILTERS = 1280;
+
+    /** {@code CONV_KERNEL_INITIALIZER} of Keras, for depthwise kernels too. */
+    private static final VarianceScaling KERNELS =
+            new VarianceScaling(2, VarianceScaling.Fan.OUT, VarianceScaling.Distribution.TRUNCATED_NORMAL);
+
     private static final double EPSILON = 1e-3;
     private static final double MOMENTUM = 0.99;
     private static final double SQUEEZE_RATIO = 0.25;
     private static final double DROP_CONNECT_RATE = 0.2;
 
     private final LayerGraph graph;
+    private final Scaling scaling;
     private int height;
     private int width;
 
-    EfficientNetLayers(LayerGraph graph) {
+    EfficientNetLayers(LayerGraph graph, Scaling scaling) {
         this.graph = graph;
+        this.scaling = scaling;
         this.height = graph.inputShape().height();
         this.width = graph.inputShape().width();
     }
 
     void add() {
-        graph.kernelInitializer(new WeightInitVarScalingNormalFanOut(2.0));
+        graph.kernelInitializer(KERNELS);
         String x = graph.input("input_layer");
         x = graph.rescaling("rescaling", x, 1.0 / 255.0);
         x = graph.normalization("normalization", x);
         x = padForStride("stem_conv_pad", x, 3);
-        x = graph.convolution("stem_conv", x, STEM_FILTERS, 3, 2, Padding.VALID);
+        x = graph.convolution("stem_conv", x, scaling.filters(STEM_FILTERS), 3, 2, Padding.VALID);
         x = normalizeAndActivate("stem_bn", "stem_activation", x);
-        int blocks = STAGES.stream().mapToInt(Stage::repeats).sum();
+        x = blocks(x);
+        x = graph.convolution("top_conv", x, scaling.filters(TOP_FILTERS), 1, 1, Padding.SAME);
+        normalizeAndActivate("top_bn", "top_activation", x);
+    }
+
+    private String blocks(String stem) {
+        List<Stage> stages = STAGES.stream().map(scaling::stage).toList();
+        int blocks = stages.stream().mapToInt(Stage::repeats).sum();
         int number = 0;
-        for (int stage = 0; stage < STAGES.size(); stage++) {
-            Stage s = STAGES.get(stage);
-            for (int repeat = 0; repeat < s.repeats(); repeat++) {
+        String x = stem;
+        for (int stage = 0; stage < stages.size(); stage++) {
+            Stage block = stages.get(stage);
+            for (int repeat = 0; repeat < stages.get(stage).repeats(); repeat++) {
                 String name = "block" + (stage + 1) + (char) ('a' + repeat) + "_";
-                Stage block =
-                        repeat == 0 ? s : new Stage(s.kernel(), 1, s.filtersOut(), s.filtersOut(), s.expansion(), 1);
+                // The deeper a block the more often it is dropped; the first never is.
                 x = block(name, x, block, DROP_CONNECT_RATE * number / blocks);
+                block = block.following();
                 number++;
             }
         }
-        x = graph.convolution("top_conv", x, TOP_FILTERS, 1, 1, Padding.SAME);
-        normalizeAndActivate("top_bn", "top_activation", x);
+        return x;
     }
 
     /** An inverted residual with squeeze-and-excitation. */

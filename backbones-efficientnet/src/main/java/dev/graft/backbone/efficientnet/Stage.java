@@ -10,4 +10,9 @@ package dev.graft.backbone.efficientnet;
  * @param expansion factor by which a block widens inside
  * @param stride of the first block
  */
-record Stage(int kernel, int repeats, int filtersIn, int filtersOut, int expansion, int stride) {}
+record Stage(int kernel, int repeats, int filtersIn, int filtersOut, int expansion, int stride) {
+    /** A block after the first: it keeps size and channels. */
+    Stage following() {
+        return new Stage(kernel, repeats, filtersOut, filtersOut, expansion, 1);
+    }
+}

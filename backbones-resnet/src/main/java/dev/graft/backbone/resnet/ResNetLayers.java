@@ -6,16 +6,19 @@ import dev.graft.graph.Padding;
 import java.util.List;
 import org.nd4j.linalg.activations.Activation;
 
-/** Lays out the graph of {@code keras/src/applications/resnet.py} for the coefficients of ResNet50. */
+/** Lays out the graph of {@code keras/src/applications/resnet.py}, blocks of version 1. */
 final class ResNetLayers {
-    private static final List<Stage> STAGES =
-            List.of(new Stage(64, 3, 1), new Stage(128, 4, 2), new Stage(256, 6, 2), new Stage(512, 3, 2));
     private static final int STEM_FILTERS = 64;
     private static final int EXPANSION = 4;
     private static final double EPSILON = 1.001e-5;
     private static final double MOMENTUM = 0.99;
 
+    private final List<Stage> stages;
     private final LayerPlan plan = new LayerPlan();
+
+    ResNetLayers(List<Stage> stages) {
+        this.stages = stages;
+    }
 
     void addTo(LayerGraph graph) {
         String x = plan.add("input_layer", g -> g.input("input_layer"));
@@ -25,8 +28,8 @@ final class ResNetLayers {
         // After a ReLU zeros around the map change no maximum.
         x = zeroPadding("pool1_pad", x, 1);
         x = maxPooling("pool1_pool", x);
-        for (int i = 0; i < STAGES.size(); i++) {
-            Stage stage = STAGES.get(i);
+        for (int i = 0; i < stages.size(); i++) {
+            Stage stage = stages.get(i);
             for (int block = 1; block <= stage.blocks(); block++) {
                 String name = "conv" + (i + 2) + "_block" + block + "_";
                 x = block == 1

@@ -24,7 +24,8 @@ final class TrainingOptions {
                     "The backbone's weights: a name that graft backbones lists, for example imagenet; default, the"
                             + " first of these; bundled, the first in its jar; random; or a file: Keras's .h5 (notop),"
                             + " .weights.h5 or .keras, or safetensors with Keras's names (default:"
-                            + " ${DEFAULT-VALUE}).")
+                            + " ${DEFAULT-VALUE}, which is random where none are published). With random ones and without"
+                            + " --unfreeze the whole network learns from scratch.")
     private String weights = WeightsByName.DEFAULT;
 
     @Option(
@@ -72,10 +73,16 @@ final class TrainingOptions {
     @Option(names = "--optimizer", paramLabel = "NAME", description = "adam or rmsprop (default: ${DEFAULT-VALUE}).")
     private String optimizer = "adam";
 
-    @Option(names = "--learning-rate", paramLabel = "RATE", description = "For the head (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description = "For the head, or from scratch (default: ${DEFAULT-VALUE}).")
     private double learningRate = 1e-3;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Most epochs for the head (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Most epochs for the head, or from scratch (default: ${DEFAULT-VALUE}).")
     private int epochs = 60;
 
     @Option(
@@ -116,8 +123,7 @@ final class TrainingOptions {
         task.backbone(backbone)
                 .size(size)
                 .head(head)
-                .headPhase(new Phase(
-                        FreezePolicy.allFrozen(), epochs, Optimizer.byName(optimizer, learningRate), patience))
+                .training(epochs, Optimizer.byName(optimizer, learningRate), patience)
                 .batchSize(batchSize)
                 .seed(seed);
         if (unfreeze != 0) {

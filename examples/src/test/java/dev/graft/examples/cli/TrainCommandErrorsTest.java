@@ -174,11 +174,6 @@ class TrainCommandErrorsTest {
                 settings("--size", "31", "31 x 31 pixels are too small for efficientnet-b0", "at least 32 x 32"),
                 settings("--size", "-4", "found 3 x -4 x -4", "larger size"),
                 settings("--backbone", "nope", "no backbone 'nope'", "At hand: efficientnet-b0"),
-                settings(
-                        "--backbone",
-                        "vgg19",
-                        "vgg19 has no weights of that name",
-                        "Choose imagenet (from the network)"),
                 settings("--engine", "abacus", "no engine 'abacus'", "dl4j"),
                 settings("--weights", "gone.safetensors", "no weights file gone.safetensors", ""),
                 settings("--weights", "pom.xml", "pom.xml begins with '<?xml", "Use safetensors"),

@@ -1,0 +1,29 @@
+package dev.graft.backbone.efficientnet;
+
+import dev.graft.backbone.Backbone;
+import dev.graft.backbone.LargeBackboneContractTest;
+import dev.graft.freeze.BatchNormMode;
+import java.util.Set;
+
+/** The contract's form for large networks; {@link EfficientNetB0ContractTest} holds the rest for the same kinds of layers. */
+class EfficientNetB2ContractTest extends LargeBackboneContractTest {
+    @Override
+    protected Backbone backbone() {
+        return new EfficientNetB2();
+    }
+
+    @Override
+    protected int testSize() {
+        return 64;
+    }
+
+    @Override
+    protected Set<Integer> unfrozenCounts(int layers) {
+        return Set.of(20);
+    }
+
+    @Override
+    protected Set<BatchNormMode> batchNormModes() {
+        return Set.of(BatchNormMode.KERAS);
+    }
+}

@@ -1,0 +1,5 @@
+package dev.graft.backbone.inception;
+
+import dev.graft.golden.KerasSizesTest;
+
+class InceptionSizesTest extends KerasSizesTest {}

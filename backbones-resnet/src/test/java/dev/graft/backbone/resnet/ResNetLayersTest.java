@@ -1,0 +1,5 @@
+package dev.graft.backbone.resnet;
+
+import dev.graft.golden.KerasLayersTest;
+
+class ResNetLayersTest extends KerasLayersTest {}

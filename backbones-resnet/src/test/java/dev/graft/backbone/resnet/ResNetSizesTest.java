@@ -1,0 +1,5 @@
+package dev.graft.backbone.resnet;
+
+import dev.graft.golden.KerasSizesTest;
+
+class ResNetSizesTest extends KerasSizesTest {}

@@ -1,0 +1,5 @@
+package dev.graft.backbone.vgg;
+
+import dev.graft.golden.KerasLayersTest;
+
+class VggLayersTest extends KerasLayersTest {}

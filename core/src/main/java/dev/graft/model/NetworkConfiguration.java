@@ -1,0 +1,53 @@
+package dev.graft.model;
+
+import dev.graft.graph.InputShape;
+import dev.graft.graph.KerasLayer;
+import dev.graft.graph.LayerInfo;
+import dev.graft.layer.InputNormalization;
+import dev.graft.layer.KerasBatchNormalization;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.NoOp;
+
+/** What DL4J must be told to configure a network, and what its configuration tells about a layer. */
+final class NetworkConfiguration {
+    private NetworkConfiguration() {}
+
+    /** Starts one. Updaters are chosen when a training begins. */
+    static GraphBuilder builder(long seed) {
+        return new NeuralNetConfiguration.Builder()
+                .seed(seed)
+                .dataType(DataType.FLOAT)
+                .optimizationAlgo(OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT)
+                .updater(new NoOp())
+                .graphBuilder();
+    }
+
+    /** Images as DL4J describes them. */
+    static InputType inputType(InputShape images) {
+        return InputType.convolutional(images.height(), images.width(), images.channels());
+    }
+
+    /** Counts a layer's parameters as Keras does; the configuration must know its input types. */
+    static LayerInfo info(ComputationGraphConfiguration configuration, int index, KerasLayer layer) {
+        long all = 0;
+        long learning = 0;
+        if (configuration.getVertices().get(layer.name()) instanceof LayerVertex vertex) {
+            Layer settings = vertex.getLayerConf().getLayer();
+            if (settings instanceof KerasBatchNormalization norm) {
+                all = norm.kerasParameters();
+                learning = norm.kerasTrainableParameters();
+            } else {
+                all = settings.initializer().numParams(settings);
+                learning = settings instanceof InputNormalization ? 0 : all;
+            }
+        }
+        return new LayerInfo(index, layer.name(), layer.kind(), all, learning);
+    }
+}
