@@ -155,17 +155,15 @@ record KerasReference(
 
     /** The gain of the weight formula: keeps activations finite; part of the script that wrote the reference. */
     double gain() {
-        return gain(model);
-    }
-
-    static double gain(String model) {
-        if (model.startsWith("resnet")) {
-            return 3;
-        }
-        if (model.startsWith("efficientnet")) {
-            return model.equals("efficientnet_b0") ? 7 : 6.2;
-        }
-        return model.equals("inception_v3") ? 8 : 6;
+        return switch (model) {
+            case "resnet50", "resnet101", "resnet152" -> 3;
+            case "inception_v3" -> 8;
+            case "efficientnet_b0" -> 7;
+            case "efficientnet_b1", "efficientnet_b2", "efficientnet_b3", "efficientnet_b4" -> 6.2;
+            case "efficientnet_b5" -> 5.8;
+            case "efficientnet_b6", "efficientnet_b7" -> 5.5;
+            default -> 6;
+        };
     }
 
     /** Side of the images of the forward pass. */

@@ -76,6 +76,10 @@ class UsageTest {
                 .containsPattern("efficientnet-b0 +237 +4,049,571 +224 px +32 px +none +ifs1000, here \\(\\d+\\.\\d MB")
                 .containsPattern("inception-v3 +311 +21,802,784 +299 px +75 px +tf +none published")
                 .containsPattern("resnet50 +175 +23,587,712 +224 px +32 px +caffe +none published")
+                .containsPattern("efficientnet-b7 +813 +64,097,687 +600 px +32 px +none +none published")
+                .containsPattern("resnet152 +515 +58,370,944 +224 px +32 px +caffe +none published")
+                .containsPattern("simple-cnn +10 +102,496 +128 px +32 px +tf +none published")
+                .containsPattern("deep-cnn +13 +18,068,608 +128 px +32 px +tf +none published")
                 .containsPattern("vgg16 +19 +14,714,688 +224 px +32 px +caffe +none published")
                 .containsPattern("vgg19 +22 +20,024,384 +224 px +32 px +caffe +none published");
     }
