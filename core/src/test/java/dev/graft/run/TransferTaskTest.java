@@ -15,19 +15,23 @@ import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.FreezePolicy;
+import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
+import dev.graft.model.TestModels;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.Phase;
+import dev.graft.train.TrainingListener;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.WeightStore;
 import dev.graft.weights.WeightStoreOptions;
 import dev.graft.weights.WeightsUnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -131,12 +135,30 @@ class TransferTaskTest {
                 .hasMessageContaining("healthy, stroke");
     }
 
-    @Test
-    void aBackboneWithoutPublishedWeightsAsksForSome() {
-        assertThatThrownBy(() -> task().weights("default").run())
-                .isInstanceOf(GraftException.class)
-                .hasMessageContaining("No weights of tiny are published")
-                .hasMessageContaining("random or a file");
+    private TransferTask scratch() {
+        return new TransferTask(
+                        images,
+                        new BackboneRegistry(List.of(new TinyBackbone())),
+                        engine,
+                        FeatureCache.off().withMemory(1 << 20),
+                        2)
+                .backbone("tiny")
+                .split(new SplitFractions(0.5, 0.25, 0.25))
+                .training(2, Optimizer.adam(1e-2), 0)
+                .batchSize(8);
+    }
+
+    /** What learns in each phase, in words. */
+    private static List<String> learning(TransferTask task) {
+        List<String> policies = new ArrayList<>();
+        task.listener(new TrainingListener() {
+                    @Override
+                    public void phaseStarted(int number, Phase phase, ResolvedFreeze freeze, String features) {
+                        policies.add(freeze.policy() + ", " + phase.epochs() + " epochs");
+                    }
+                })
+                .run();
+        return policies;
     }
 
     @Test
@@ -163,6 +185,37 @@ class TransferTaskTest {
                         .split(new SplitFractions(0.98, 0.01, 0.01))
                         .run())
                 .isInstanceOf(WeightsUnavailableException.class);
+    }
+
+    @Test
+    void aBackboneWithoutPublishedWeightsLearnsFromScratch() {
+        assertThat(learning(scratch())).containsExactly("all layers unfrozen, 2 epochs");
+        TransferRun run = scratch().run();
+
+        assertThat(run.model().description().weights()).isEqualTo("random");
+        assertThat(run.result().findings()).noneMatch(finding -> finding.contains("random values"));
+    }
+
+    @Test
+    void randomWeightsOfAnyBackboneLearnFromScratch() {
+        assertThat(learning(scratch().weights(BackboneWeights.random())))
+                .containsExactly("all layers unfrozen, 2 epochs");
+    }
+
+    @Test
+    void pretrainedLayersStayFrozenUnlessFineTuned() {
+        assertThat(learning(scratch().weights(TestModels.zeros()))).containsExactly("all layers frozen, 2 epochs");
+    }
+
+    @Test
+    void whatIsAskedForInDetailIsDoneAndTheReportSaysWhatItIsWorth() {
+        TransferTask task = scratch().headPhase(new Phase(FreezePolicy.allFrozen(), 1, Optimizer.adam(1e-2)));
+
+        assertThat(learning(task)).containsExactly("all layers frozen, 1 epochs");
+        assertThat(task.run().result().findings().get(0))
+                .contains("started from random values, and 21 of its 21 layers kept them", "let all layers learn");
+        assertThat(learning(scratch().unfreeze(6)))
+                .containsExactly("all layers frozen, 2 epochs", "last 6 layers unfrozen, 20 epochs");
     }
 
     @Test
