@@ -164,6 +164,7 @@ if __name__ == "__main__":
     only = sys.argv[3].split(",") if len(sys.argv) > 3 else list(MODELS)
     for name in only:
         d = f"{OUT}/{name}"; os.makedirs(d, exist_ok=True)
+        with open(f"{d}/gain.txt", "w") as f: f.write(f"{gain(name):g}\n")
         m = build(name, MODELS[name][1]); dump_layers(name, m, d); forward(name, m, MODELS[name][1], d)
         print(name, len(m.layers), m.count_params(), np.load(f"{d}/features.npy").std(), flush=True)
         train(name, d)

@@ -141,6 +141,7 @@ class TransferTaskTest {
                         new BackboneRegistry(List.of(new TinyBackbone())),
                         engine,
                         FeatureCache.off().withMemory(1 << 20),
+                        new WeightStore(WeightStoreOptions.defaults().withOffline(true)),
                         2)
                 .backbone("tiny")
                 .split(new SplitFractions(0.5, 0.25, 0.25))
