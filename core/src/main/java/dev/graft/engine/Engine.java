@@ -3,6 +3,7 @@ package dev.graft.engine;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.optimizer.Optimizer;
+import dev.graft.optimizer.UpdateRule;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -39,8 +40,19 @@ public interface Engine {
      * @param prefix what is not part of the training
      * @param freeze which layers of the backbone learn
      * @param head names of the head's layers, which always learn
-     * @param optimizer starts with fresh state
+     * @param rule how gradients become updates; starts with fresh state
+     * @throws dev.graft.GraftException if the rule names layers that the network does not have
      */
     TrainingSession training(
-            ComputationGraph graph, FrozenPrefix prefix, ResolvedFreeze freeze, List<String> head, Optimizer optimizer);
+            ComputationGraph graph, FrozenPrefix prefix, ResolvedFreeze freeze, List<String> head, UpdateRule rule);
+
+    /** The same with an optimizer alone: no clipping, an update for every batch, one learning rate. */
+    default TrainingSession training(
+            ComputationGraph graph,
+            FrozenPrefix prefix,
+            ResolvedFreeze freeze,
+            List<String> head,
+            Optimizer optimizer) {
+        return training(graph, prefix, freeze, head, UpdateRule.of(optimizer));
+    }
 }

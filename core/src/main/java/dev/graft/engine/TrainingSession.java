@@ -1,11 +1,13 @@
 package dev.graft.engine;
 
+import dev.graft.GraftException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The trainable part of a network with its optimizer. */
 public interface TrainingSession extends AutoCloseable {
     /**
-     * One update of the parameters.
+     * Learns from one batch. Where the update rule accumulates gradients, only every so many calls move the parameters;
+     * running statistics follow every batch.
      *
      * @param cut one array per vertex of the prefix's cut, in that order; not changed
      * @param labels one-hot or soft, {@code [batch, classes]}
@@ -20,6 +22,35 @@ public interface TrainingSession extends AutoCloseable {
      * @return {@code [batch, classes]}; the caller owns it
      */
     INDArray probabilities(INDArray[] cut);
+
+    /** The learning rate in force; at first the optimizer's. */
+    double learningRate();
+
+    /**
+     * Changes the learning rate of the updates that follow; the optimizer's state is kept. Layers with a factor of their
+     * own follow in proportion. With accumulation the rate at the time of the update counts, as in Keras.
+     *
+     * @param rate positive and finite, or 0: the optimizer's statistics then move on, the parameters stay (the first step
+     *     of a warm-up from nothing)
+     * @throws GraftException for another value
+     */
+    void learningRate(double rate);
+
+    /**
+     * All that this session holds: parameters and running statistics of what it trains, the optimizer's statistics, the
+     * count of steps that dropout and bias correction go by, gradients that wait for their update, the learning rate.
+     */
+    TrainingState state();
+
+    /**
+     * Goes back, or on, to a state: what follows equals, bit for bit, what followed when it was taken, if the number of
+     * threads is the same.
+     *
+     * @param state of this session or of one made alike: same engine, layers, freezing and update rule. Learning rates may
+     *     differ, the state's is taken
+     * @throws GraftException if it was not made alike; this session is then as it was
+     */
+    void restore(TrainingState state);
 
     /** Copies what was learned, running statistics included, into the network this session was made from. */
     void writeBack();

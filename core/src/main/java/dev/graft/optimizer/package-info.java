@@ -1,4 +1,5 @@
 /**
- * Descriptions of optimizers with Keras's formulas and defaults.
+ * Descriptions of optimizers and of what surrounds them (clipping, accumulation, rates of layers) with Keras's formulas
+ * and defaults.
  */
 package dev.graft.optimizer;

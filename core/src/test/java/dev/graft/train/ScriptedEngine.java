@@ -5,10 +5,11 @@ import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
+import dev.graft.engine.TrainingState;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
-import dev.graft.optimizer.Optimizer;
+import dev.graft.optimizer.UpdateRule;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -56,11 +57,7 @@ final class ScriptedEngine implements Engine {
 
     @Override
     public TrainingSession training(
-            ComputationGraph graph,
-            FrozenPrefix prefix,
-            ResolvedFreeze freeze,
-            List<String> head,
-            Optimizer optimizer) {
+            ComputationGraph graph, FrozenPrefix prefix, ResolvedFreeze freeze, List<String> head, UpdateRule rule) {
         return new TrainingSession() {
             @Override
             public StepResult step(INDArray[] cut, INDArray labels) {
@@ -76,6 +73,26 @@ final class ScriptedEngine implements Engine {
                 rows.getColumn(0).assign(first);
                 rows.getColumn(1).assign(1 - first);
                 return rows;
+            }
+
+            @Override
+            public double learningRate() {
+                return rule.optimizer().learningRate();
+            }
+
+            @Override
+            public void learningRate(double rate) {
+                // Losses do not depend on it.
+            }
+
+            @Override
+            public TrainingState state() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void restore(TrainingState state) {
+                throw new UnsupportedOperationException();
             }
 
             @Override

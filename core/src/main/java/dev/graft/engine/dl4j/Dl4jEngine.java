@@ -6,7 +6,7 @@ import dev.graft.engine.InferenceSession;
 import dev.graft.engine.TrainingSession;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
-import dev.graft.optimizer.Optimizer;
+import dev.graft.optimizer.UpdateRule;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
@@ -43,13 +43,15 @@ public final class Dl4jEngine implements Engine {
 
     @Override
     public TrainingSession training(
-            ComputationGraph graph,
-            FrozenPrefix prefix,
-            ResolvedFreeze freeze,
-            List<String> head,
-            Optimizer optimizer) {
+            ComputationGraph graph, FrozenPrefix prefix, ResolvedFreeze freeze, List<String> head, UpdateRule rule) {
         applyThreads();
-        return new Dl4jTrainingSession(this, graph, TrainableSuffix.build(graph, prefix, freeze, head, optimizer));
+        ComputationGraph suffix = TrainableSuffix.build(graph, prefix, freeze, head);
+        List<String> backbone = graph.getConfiguration().getVertices().keySet().stream()
+                .filter(name -> !head.contains(name))
+                .toList();
+        ParameterLayout layout = ParameterLayout.of(suffix, rule.layerRates().resolve(backbone));
+        return new Dl4jTrainingSession(
+                this, graph, suffix, new ParameterUpdate(suffix, layout, rule), freeze.batchNorm());
     }
 
     /** OpenMP keeps the number of threads for each calling thread, so it is set wherever work begins. */

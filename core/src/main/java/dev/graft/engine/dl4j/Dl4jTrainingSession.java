@@ -1,7 +1,10 @@
 package dev.graft.engine.dl4j;
 
+import dev.graft.GraftException;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
+import dev.graft.engine.TrainingState;
+import dev.graft.freeze.BatchNormMode;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -9,19 +12,30 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.MultiDataSet;
 
-/** Trains a suffix by {@link ComputationGraph#fit}. */
+/** Trains a suffix: DL4J computes the gradients, {@link ParameterUpdate} moves the parameters. */
 final class Dl4jTrainingSession implements TrainingSession {
     private final Dl4jEngine engine;
     private final ComputationGraph whole;
     private final ComputationGraph suffix;
+    private final ParameterUpdate update;
+    private final BatchNormMode mode;
     private final Hits hits = new Hits();
+    private long steps;
+    private double learningRate;
 
-    Dl4jTrainingSession(Dl4jEngine engine, ComputationGraph whole, ComputationGraph suffix) {
+    Dl4jTrainingSession(
+            Dl4jEngine engine,
+            ComputationGraph whole,
+            ComputationGraph suffix,
+            ParameterUpdate update,
+            BatchNormMode mode) {
         this.engine = engine;
         this.whole = whole;
         this.suffix = suffix;
+        this.update = update;
+        this.mode = mode;
+        this.learningRate = update.rule().optimizer().learningRate();
         suffix.setListeners(hits);
     }
 
@@ -29,7 +43,14 @@ final class Dl4jTrainingSession implements TrainingSession {
     public StepResult step(INDArray[] cut, INDArray labels) {
         engine.applyThreads();
         hits.labels = labels;
-        suffix.fit(new MultiDataSet(cut, new INDArray[] {labels}));
+        suffix.setInputs(cut);
+        suffix.setLabels(labels);
+        // Masks of dropout go by this counter.
+        suffix.getConfiguration().setIterationCount(Math.toIntExact(steps));
+        suffix.computeGradientAndScore();
+        suffix.clear();
+        steps++;
+        update.apply(labels.size(0), steps, learningRate);
         return new StepResult(suffix.score(), hits.correct);
     }
 
@@ -37,6 +58,41 @@ final class Dl4jTrainingSession implements TrainingSession {
     public INDArray probabilities(INDArray[] cut) {
         engine.applyThreads();
         return suffix.output(cut)[0];
+    }
+
+    @Override
+    public double learningRate() {
+        return learningRate;
+    }
+
+    @Override
+    public void learningRate(double rate) {
+        if (!(rate >= 0) || Double.isInfinite(rate)) {
+            throw new GraftException("A learning rate must be 0 or more and finite, found " + rate + ".");
+        }
+        learningRate = rate;
+    }
+
+    @Override
+    public TrainingState state() {
+        return new TrainingState(engine.id(), signature(), steps, learningRate, update.save());
+    }
+
+    @Override
+    public void restore(TrainingState state) {
+        if (!state.engine().equals(engine.id()) || !state.rule().equals(signature())) {
+            throw new GraftException("The training state was left by another training. It belongs to engine "
+                    + state.engine() + ", " + state.rule() + "; this one is engine " + engine.id() + ", " + signature()
+                    + ". Continue with the settings of the beginning, or start anew.");
+        }
+        update.load(state);
+        steps = state.steps();
+        learningRate = state.learningRate();
+    }
+
+    /** All that must be equal for a state to fit, but for the learning rate. */
+    private String signature() {
+        return update.signature() + ", batch norm mode " + mode;
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.layer.KerasBatchNormalization;
-import dev.graft.optimizer.Optimizer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,8 +13,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * Cuts the part above a frozen prefix out of a network as a graph of its own, whose inputs are the cut's feature maps.
@@ -28,11 +26,7 @@ final class TrainableSuffix {
     private TrainableSuffix() {}
 
     static ComputationGraph build(
-            ComputationGraph graph,
-            FrozenPrefix prefix,
-            ResolvedFreeze freeze,
-            List<String> head,
-            Optimizer optimizer) {
+            ComputationGraph graph, FrozenPrefix prefix, ResolvedFreeze freeze, List<String> head) {
         Set<String> unfrozen = new HashSet<>(freeze.unfrozen());
         unfrozen.addAll(head);
         Set<String> inside = new HashSet<>(prefix.vertices());
@@ -40,13 +34,13 @@ final class TrainableSuffix {
                 Subgraph.configuration(graph, name -> !inside.contains(name), prefix.cut());
         conf.getVertices().forEach((name, vertex) -> {
             if (vertex instanceof LayerVertex layerVertex) {
-                configure(layerVertex, unfrozen.contains(name), freeze.batchNorm(), optimizer);
+                configure(layerVertex, unfrozen.contains(name), freeze.batchNorm());
             }
         });
         return Subgraph.initialise(conf, graph);
     }
 
-    private static void configure(LayerVertex vertex, boolean learns, BatchNormMode mode, Optimizer optimizer) {
+    private static void configure(LayerVertex vertex, boolean learns, BatchNormMode mode) {
         NeuralNetConfiguration conf = vertex.getLayerConf();
         var layer = conf.getLayer();
         if (layer instanceof KerasBatchNormalization norm) {
@@ -55,7 +49,8 @@ final class TrainableSuffix {
         }
         if (learns) {
             if (layer instanceof BaseLayer learning) {
-                learning.setIUpdater(updater(optimizer));
+                // Only says that it learns: ParameterUpdate does what DL4J's updaters would.
+                learning.setIUpdater(new Sgd());
                 learning.setBiasUpdater(null);
             }
         } else if (layer.getIDropout() != null) {
@@ -64,13 +59,5 @@ final class TrainableSuffix {
                 && layer.initializer().numParams(layer) > 0) {
             conf.setLayer(new FrozenLayerWithBackprop(layer));
         }
-    }
-
-    static IUpdater updater(Optimizer optimizer) {
-        if (optimizer instanceof Optimizer.Adam adam) {
-            return new Adam(adam.learningRate(), adam.beta1(), adam.beta2(), adam.epsilon());
-        }
-        Optimizer.RmsProp rms = (Optimizer.RmsProp) optimizer;
-        return new KerasRmsProp(rms.learningRate(), rms.rho(), rms.epsilon());
     }
 }
