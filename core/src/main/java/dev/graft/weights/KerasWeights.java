@@ -2,6 +2,7 @@ package dev.graft.weights;
 
 import dev.graft.layer.InputNormalization;
 import dev.graft.layer.KerasBatchNormalization;
+import dev.graft.layer.PositionwiseDense;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -90,7 +91,10 @@ public final class KerasWeights {
     private static void assign(float[] values, Variable variable, INDArray parameter) {
         INDArray tensor = Nd4j.createFromArray(values);
         if (variable.toDl4j() != null) {
-            tensor = tensor.reshape('c', variable.shape()).permute(variable.toDl4j());
+            tensor = tensor.reshape('c', variable.shape())
+                    .permute(variable.toDl4j())
+                    .dup('c')
+                    .reshape('c', parameter.shape());
         } else {
             tensor = tensor.reshape('c', parameter.shape());
         }
@@ -108,7 +112,7 @@ public final class KerasWeights {
             for (Variable variable : variables(graph, layer)) {
                 INDArray value = graph.getLayer(layer).getParam(variable.dl4j());
                 if (variable.toDl4j() != null) {
-                    value = value.permute(inverse(variable.toDl4j()));
+                    value = value.dup('c').reshape('c', dl4jShape(variable)).permute(inverse(variable.toDl4j()));
                 }
                 tensors.put(
                         layer + "/" + variable.keras(),
@@ -116,6 +120,12 @@ public final class KerasWeights {
             }
         }
         return tensors;
+    }
+
+    private static long[] dl4jShape(Variable variable) {
+        return Arrays.stream(variable.toDl4j())
+                .mapToLong(axis -> variable.shape()[axis])
+                .toArray();
     }
 
     private static int[] inverse(int[] permutation) {
@@ -133,6 +143,9 @@ public final class KerasWeights {
         Layer layer = graph.getLayer(name).conf().getLayer();
         if (layer instanceof DepthwiseConvolution2D) {
             return depthwise(graph, name);
+        }
+        if (layer instanceof PositionwiseDense dense) {
+            return positionwise(dense.getNIn(), dense.getNOut());
         }
         if (layer instanceof ConvolutionLayer conv) {
             return convolution(conv);
@@ -180,6 +193,13 @@ public final class KerasWeights {
     private static List<Variable> depthwise(ComputationGraph graph, String name) {
         INDArray weights = graph.getLayer(name).getParam("W");
         return List.of(new Variable("kernel", "W", weights.shape(), new int[] {0, 1, 2, 3}));
+    }
+
+    /** The convolution's kernel of 1 x 1 is the transposed kernel of the dense layer, written as four axes. */
+    private static List<Variable> positionwise(long in, long out) {
+        return List.of(
+                new Variable("kernel", "W", new long[] {in, out}, new int[] {1, 0}),
+                new Variable("bias", "b", new long[] {out}, null));
     }
 
     private static List<Variable> dense(long in, long out) {

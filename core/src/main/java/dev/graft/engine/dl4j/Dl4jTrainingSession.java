@@ -16,19 +16,27 @@ final class Dl4jTrainingSession implements TrainingSession {
     private final Dl4jEngine engine;
     private final ComputationGraph whole;
     private final ComputationGraph suffix;
+    private final SampleWeightedLoss loss;
     private final Hits hits = new Hits();
 
     Dl4jTrainingSession(Dl4jEngine engine, ComputationGraph whole, ComputationGraph suffix) {
         this.engine = engine;
         this.whole = whole;
         this.suffix = suffix;
+        this.loss = SampleWeightedLoss.in(suffix);
         suffix.setListeners(hits);
     }
 
     @Override
     public StepResult step(INDArray[] cut, INDArray labels) {
+        return step(cut, labels, null);
+    }
+
+    @Override
+    public StepResult step(INDArray[] cut, INDArray labels, INDArray sampleWeights) {
         engine.applyThreads();
         hits.labels = labels;
+        loss.weights(sampleWeights);
         suffix.fit(new MultiDataSet(cut, new INDArray[] {labels}));
         return new StepResult(suffix.score(), hits.correct);
     }
