@@ -25,6 +25,7 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** Against values and gradients that real Keras computed; the script beside the recorded numbers says how. */
 class SoftmaxCrossEntropyTest {
@@ -100,6 +101,18 @@ class SoftmaxCrossEntropyTest {
         INDArray logits = Nd4j.createFromArray(new float[][] {{0, 40}});
 
         assertThat(loss.computeScore(labels, logits, SOFTMAX, null, true)).isCloseTo(Math.exp(-40), within(1e-22));
+    }
+
+    /** Why weights do not travel in the labels. */
+    @Test
+    void labelsOfAnySumHaveTheGradientOfTheirLossUnlikeInDl4j() {
+        INDArray labels = Nd4j.createFromArray(new float[][] {{0, 3}});
+        INDArray logits = Nd4j.createFromArray(new float[][] {{0, 0}});
+
+        assertThat(loss.computeGradient(labels, logits, SOFTMAX, null))
+                .isEqualTo(Nd4j.createFromArray(new float[][] {{1.5f, -1.5f}}));
+        assertThat(new LossMCXENT().computeGradient(labels, logits.dup(), SOFTMAX, null))
+                .isEqualTo(Nd4j.createFromArray(new float[][] {{0.5f, -2.5f}}));
     }
 
     @Test
