@@ -1,6 +1,9 @@
 package dev.graft.freeze;
 
-/** What an unfrozen batch normalization does while training. A frozen one always uses its running statistics. */
+/**
+ * What an unfrozen batch normalization of the backbone does while training. A frozen one always uses its running
+ * statistics. One in a head always learns them, as in Keras's guide: a new layer has none worth keeping.
+ */
 public enum BatchNormMode {
     /** Normalizes by the batch's statistics and updates the running ones: what Keras does with {@code trainable=True}. */
     KERAS,

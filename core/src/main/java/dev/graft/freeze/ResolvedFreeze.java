@@ -40,6 +40,10 @@ public record ResolvedFreeze(
                 trainableParameters,
                 parameters,
                 100 * trainableShare(),
-                unfrozen.isEmpty() ? "" : ", batch norm mode " + batchNorm);
+                unfrozen.isEmpty()
+                        ? ""
+                        : trainableParameters == 0
+                                ? ": none of these layers has any, so this equals all layers frozen"
+                                : ", batch norm mode " + batchNorm);
     }
 }

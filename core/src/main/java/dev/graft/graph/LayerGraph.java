@@ -2,13 +2,17 @@ package dev.graft.graph;
 
 import dev.graft.GraftException;
 import dev.graft.layer.BroadcastProduct;
+import dev.graft.layer.ChannelsLastFlatten;
 import dev.graft.layer.InputNormalization;
 import dev.graft.layer.KerasBatchNormalization;
 import dev.graft.layer.KernelLayout;
 import dev.graft.layer.OutOfPlaceActivation;
+import dev.graft.layer.PositionwiseDense;
 import dev.graft.layer.SeededDropout;
 import dev.graft.layer.SeededKernel;
+import dev.graft.layer.SoftmaxCrossEntropy;
 import dev.graft.layer.Swish;
+import dev.graft.layer.TwoClassLogits;
 import dev.graft.layer.VarianceScaling;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +25,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -30,6 +35,7 @@ import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -38,7 +44,6 @@ import org.deeplearning4j.nn.weights.IWeightInit;
 import org.deeplearning4j.nn.weights.WeightInitConstant;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
  * Builds a DL4J graph layer by layer in Keras's terms: every method adds one vertex with the given name and returns that
@@ -302,14 +307,49 @@ public final class LayerGraph {
         return layer(name, "Dense", dense, from);
     }
 
+    /**
+     * Keras's {@code Dense} on a feature map: the same layer at every position, {@code [batch, units, height, width]}.
+     */
+    public String positionwiseDense(String name, String from, int units, Activation activation) {
+        return layer(
+                name,
+                "Dense",
+                new PositionwiseDense(
+                        units, function(activation), initializer(VarianceScaling.glorotUniform(), KernelLayout.DENSE)),
+                from);
+    }
+
+    /** A feature map as one vector per image, position by position as in Keras. */
+    public String flatten(String name, String from) {
+        return vertex(name, "Flatten", new PreprocessorVertex(new ChannelsLastFlatten()), from);
+    }
+
     /** The classifying layer: fully connected, softmax, categorical cross-entropy. */
     public String softmaxOutput(String name, String from, int classes) {
-        OutputLayer output = new OutputLayer.Builder(new LossMCXENT())
+        OutputLayer output = new OutputLayer.Builder(new SoftmaxCrossEntropy())
                 .nOut(classes)
                 .activation(Activation.SOFTMAX)
                 .weightInit(initializer(VarianceScaling.glorotUniform(), KernelLayout.DENSE))
                 .build();
         return layer(name, "Dense", output, from);
+    }
+
+    /**
+     * The classifying layers for two classes: one fully connected unit {@code name} with a sigmoid, binary cross-entropy.
+     *
+     * <p>The sigmoid {@code p} leaves as the probabilities of both classes, {@code (1 - p, p)}: the unit's logit becomes
+     * the second of two logits whose first is 0, and a softmax of those gives the very same values and gradients (see
+     * {@link TwoClassLogits}). Two more layers without parameters do that, {@code name_logits} and {@code name_classes}.
+     *
+     * @return the name of the last of the three layers, the network's output
+     */
+    public String sigmoidOutput(String name, String from) {
+        String unit = dense(name, from, 1, Activation.IDENTITY);
+        String logits = vertex(name + "_logits", "TwoClassLogits", new PreprocessorVertex(new TwoClassLogits()), unit);
+        LossLayer output = new LossLayer.Builder(new SoftmaxCrossEntropy())
+                .activation(Activation.SOFTMAX)
+                .build();
+        return layer(name + "_classes", "Softmax", output, logits);
     }
 
     /**

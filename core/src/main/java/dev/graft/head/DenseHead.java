@@ -1,6 +1,5 @@
 package dev.graft.head;
 
-import dev.graft.GraftException;
 import dev.graft.graph.LayerGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,30 +8,27 @@ import org.nd4j.linalg.activations.Activation;
 
 /**
  * Pooling, then any number of dense layers with ReLU, each followed by batch normalization and dropout if wanted, then
- * softmax. Without hidden layers, dropout (if any) stands before the softmax.
+ * the classifying layer. Without hidden layers, dropout (if any) stands before it. Any other order: {@link
+ * SequentialHead}.
  *
  * @param pooling from map to vector
  * @param hiddenUnits units of each dense layer; may be empty
  * @param batchNormalization whether one follows every dense layer
  * @param dropout probability to drop a value, [0, 1)
+ * @param output how it ends
  */
-public record DenseHead(Pooling pooling, List<Integer> hiddenUnits, boolean batchNormalization, double dropout)
+public record DenseHead(
+        Pooling pooling, List<Integer> hiddenUnits, boolean batchNormalization, double dropout, HeadOutput output)
         implements Head {
-    /** Keras's defaults for {@code BatchNormalization}. */
-    private static final double BATCH_NORM_EPSILON = 1e-3;
-
-    private static final double BATCH_NORM_MOMENTUM = 0.99;
-
     public DenseHead {
         hiddenUnits = List.copyOf(hiddenUnits);
-        if (!(dropout >= 0 && dropout < 1)) {
-            throw new GraftException("A dropout rate must be in [0, 1), found " + dropout + ".");
-        }
-        for (int units : hiddenUnits) {
-            if (units < 1) {
-                throw new GraftException("A dense layer needs at least one unit, found " + units + ".");
-            }
-        }
+        new HeadPart.Dropout(dropout);
+        hiddenUnits.forEach(units -> new HeadPart.Dense(units, Activation.RELU));
+    }
+
+    /** A head that ends in softmax. */
+    public DenseHead(Pooling pooling, List<Integer> hiddenUnits, boolean batchNormalization, double dropout) {
+        this(pooling, hiddenUnits, batchNormalization, dropout, HeadOutput.SOFTMAX);
     }
 
     /** Global average pooling and softmax, nothing between. */
@@ -42,58 +38,56 @@ public record DenseHead(Pooling pooling, List<Integer> hiddenUnits, boolean batc
 
     /** With another pooling. */
     public DenseHead withPooling(Pooling pooling) {
-        return new DenseHead(pooling, hiddenUnits, batchNormalization, dropout);
+        return new DenseHead(pooling, hiddenUnits, batchNormalization, dropout, output);
     }
 
     /** With one more dense layer. */
     public DenseHead withHidden(int units) {
         List<Integer> more = new ArrayList<>(hiddenUnits);
         more.add(units);
-        return new DenseHead(pooling, more, batchNormalization, dropout);
+        return new DenseHead(pooling, more, batchNormalization, dropout, output);
     }
 
     /** With or without batch normalization after each dense layer. */
     public DenseHead withBatchNormalization(boolean on) {
-        return new DenseHead(pooling, hiddenUnits, on, dropout);
+        return new DenseHead(pooling, hiddenUnits, on, dropout, output);
     }
 
     /** With another dropout rate. */
     public DenseHead withDropout(double rate) {
-        return new DenseHead(pooling, hiddenUnits, batchNormalization, rate);
+        return new DenseHead(pooling, hiddenUnits, batchNormalization, rate, output);
+    }
+
+    /** With another end. */
+    public DenseHead withOutput(HeadOutput output) {
+        return new DenseHead(pooling, hiddenUnits, batchNormalization, dropout, output);
+    }
+
+    /** The same head part by part. */
+    public SequentialHead sequential() {
+        SequentialHead.Builder head = SequentialHead.builder().output(output).add(new HeadPart.Pool(pooling));
+        for (int units : hiddenUnits) {
+            head.dense(units, Activation.RELU);
+            if (batchNormalization) {
+                head.batchNormalization();
+            }
+            head.dropout(dropout);
+        }
+        if (hiddenUnits.isEmpty()) {
+            head.dropout(dropout);
+        }
+        return head.build();
     }
 
     @Override
     public String addTo(LayerGraph graph, String features, int classes) {
-        String top = switch (pooling) {
-            case AVERAGE -> graph.globalAveragePooling("head_gap", features);
-            case MAXIMUM -> graph.globalMaxPooling("head_gmp", features);
-            case FLATTEN -> features;
-        };
-        for (int i = 0; i < hiddenUnits.size(); i++) {
-            String number = i == 0 ? "" : "_" + (i + 1);
-            top = graph.dense("head_dense" + number, top, hiddenUnits.get(i), Activation.RELU);
-            if (batchNormalization) {
-                top = graph.batchNormalization("head_bn" + number, top, BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM);
-            }
-            if (dropout > 0) {
-                top = graph.dropout("head_dropout" + number, top, dropout);
-            }
-        }
-        if (hiddenUnits.isEmpty() && dropout > 0) {
-            top = graph.dropout("head_dropout", top, dropout);
-        }
-        return graph.softmaxOutput("head_out", top, classes);
+        return sequential().addTo(graph, features, classes);
     }
 
     @Override
     public String describe() {
         List<String> parts = new ArrayList<>();
-        parts.add(
-                switch (pooling) {
-                    case AVERAGE -> "global average pooling";
-                    case MAXIMUM -> "global maximum pooling";
-                    case FLATTEN -> "flatten";
-                });
+        parts.add(pooling.describe());
         if (!hiddenUnits.isEmpty()) {
             parts.add("dense " + hiddenUnits.stream().map(String::valueOf).collect(Collectors.joining(", ")) + " relu");
         }
@@ -103,7 +97,7 @@ public record DenseHead(Pooling pooling, List<Integer> hiddenUnits, boolean batc
         if (dropout > 0) {
             parts.add("dropout " + dropout);
         }
-        parts.add("softmax");
+        parts.add(output.describe());
         return String.join(" - ", parts);
     }
 }

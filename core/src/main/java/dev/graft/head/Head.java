@@ -10,7 +10,8 @@ public interface Head {
      * @param graph holds the backbone already
      * @param features name of the layer with the feature map, {@code [batch, channels, height, width]}
      * @param classes number of classes, at least 2
-     * @return name of the output layer: softmax with categorical cross-entropy over {@code classes}
+     * @return name of the output layer, added last, which gives a probability for each of {@code classes}: {@link
+     *     LayerGraph#softmaxOutput} or, for two classes, {@link LayerGraph#sigmoidOutput}
      */
     String addTo(LayerGraph graph, String features, int classes);
 

@@ -6,6 +6,15 @@ public enum Pooling {
     AVERAGE,
     /** Maximum over height and width. */
     MAXIMUM,
-    /** No pooling; the first dense layer sees every position. */
-    FLATTEN
+    /** No pooling; the first dense layer sees every position, in Keras's order. */
+    FLATTEN;
+
+    /** In words, for people. */
+    String describe() {
+        return switch (this) {
+            case AVERAGE -> "global average pooling";
+            case MAXIMUM -> "global maximum pooling";
+            case FLATTEN -> "flatten";
+        };
+    }
 }

@@ -3,6 +3,7 @@ package dev.graft.run;
 import dev.graft.GraftException;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
+import dev.graft.backbone.BackboneSpec;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
@@ -27,6 +28,7 @@ import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.WeightStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One transfer learning from images to an explained model: split, train the head on the frozen backbone, then fine-tune
@@ -44,7 +46,8 @@ public final class TransferTask {
     private FeatureCache cache;
     private String backbone = "efficientnet-b0";
     private int size;
-    private Head head = DenseHead.averagePooling().withDropout(0.2);
+    private Function<BackboneSpec, Head> head =
+            backbone -> DenseHead.averagePooling().withDropout(0.2);
     private String weightsName = WeightsByName.DEFAULT;
     private BackboneWeights weights;
     private Preprocessing preprocessing;
@@ -97,6 +100,11 @@ public final class TransferTask {
 
     /** The head; average pooling, dropout 0.2 and softmax by default. */
     public TransferTask head(Head head) {
+        return head(backbone -> head);
+    }
+
+    /** A head that depends on the backbone, for example {@code HeadPreset.REFERENCE::head}. */
+    public TransferTask head(Function<BackboneSpec, Head> head) {
         this.head = head;
         return this;
     }
@@ -244,7 +252,7 @@ public final class TransferTask {
     private TransferModel model(Backbone found, BackboneWeights initial) {
         TransferModel.Builder builder = TransferModel.on(found)
                 .classes(images.classNames())
-                .head(head)
+                .head(head.apply(found.spec()))
                 .weights(initial)
                 .seed(seed);
         if (size != 0) {

@@ -104,6 +104,9 @@ public final class KerasWeights {
         INDArray inPlace = variable.toDl4j() == null
                 ? tensor.reshape('c', parameter.shape())
                 : tensor.reshape('c', variable.shape()).permute(variable.toDl4j());
+        if (!inPlace.equalShapes(parameter)) {
+            inPlace = inPlace.dup('c').reshape('c', parameter.shape());
+        }
         parameter.assign(inPlace);
         if (tensor.closeable()) {
             // It lies outside the heap: left to the garbage collector, a second copy of all weights would gather there.
@@ -122,7 +125,7 @@ public final class KerasWeights {
             for (Variable variable : layer.variables()) {
                 INDArray value = graph.getLayer(layer.layer()).getParam(variable.dl4j());
                 if (variable.toDl4j() != null) {
-                    value = value.permute(inverse(variable.toDl4j()));
+                    value = value.dup('c').reshape('c', dl4jShape(variable)).permute(inverse(variable.toDl4j()));
                 }
                 tensors.put(
                         layer.path(variable),
@@ -130,6 +133,12 @@ public final class KerasWeights {
             }
         }
         return tensors;
+    }
+
+    private static long[] dl4jShape(Variable variable) {
+        return Arrays.stream(variable.toDl4j())
+                .mapToLong(axis -> variable.shape()[axis])
+                .toArray();
     }
 
     private static int[] inverse(int[] permutation) {

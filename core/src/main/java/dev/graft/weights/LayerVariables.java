@@ -2,6 +2,7 @@ package dev.graft.weights;
 
 import dev.graft.layer.InputNormalization;
 import dev.graft.layer.KerasBatchNormalization;
+import dev.graft.layer.PositionwiseDense;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
@@ -60,6 +61,9 @@ record LayerVariables(String layer, String kerasClass, List<Variable> variables)
         if (layer instanceof DepthwiseConvolution2D) {
             return new LayerVariables(name, "depthwise_conv2d", depthwise(graph, name));
         }
+        if (layer instanceof PositionwiseDense dense) {
+            return new LayerVariables(name, "dense", positionwise(dense.getNIn(), dense.getNOut()));
+        }
         if (layer instanceof ConvolutionLayer conv) {
             return new LayerVariables(name, "conv2d", convolution(conv));
         }
@@ -113,6 +117,13 @@ record LayerVariables(String layer, String kerasClass, List<Variable> variables)
         variables.add(new Variable("moving_mean", "mean", channels, null));
         variables.add(new Variable("moving_variance", "var", channels, null));
         return variables;
+    }
+
+    /** The convolution's kernel of 1 x 1 is the transposed kernel of the dense layer, written as four axes. */
+    private static List<Variable> positionwise(long in, long out) {
+        return List.of(
+                new Variable("kernel", "W", new long[] {in, out}, new int[] {1, 0}),
+                new Variable("bias", "b", new long[] {out}, null));
     }
 
     private static List<Variable> dense(long in, long out) {

@@ -7,6 +7,7 @@ import dev.graft.backbone.TinyBackbone;
 import dev.graft.graph.KerasLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
+import dev.graft.head.HeadPreset;
 import dev.graft.head.Pooling;
 import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
@@ -99,10 +100,17 @@ class FrozenPrefixTest {
     }
 
     @Test
-    void withoutPoolingTheFeatureMapIsTheCut() {
+    void withoutPoolingTheFlattenedMapIsTheCut() {
         assertThat(prefix(DenseHead.averagePooling().withPooling(Pooling.FLATTEN), FreezePolicy.allFrozen())
                         .cut())
-                .containsExactly("top_activation");
+                .containsExactly("head_flatten");
+    }
+
+    @Test
+    void aDenseLayerBeforeThePoolingSeesTheFeatureMap() {
+        Head head = HeadPreset.DENSE_GAP_DROPOUT.head(new TinyBackbone().spec());
+
+        assertThat(prefix(head, FreezePolicy.allFrozen()).cut()).containsExactly("top_activation");
     }
 
     @Test

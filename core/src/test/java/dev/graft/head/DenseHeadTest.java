@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graft.GraftException;
 import dev.graft.backbone.TinyBackbone;
 import dev.graft.model.TestModels;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,19 @@ class DenseHeadTest {
         @Override
         protected Head head() {
             return PLAIN.withPooling(Pooling.FLATTEN).withHidden(16).withBatchNormalization(true);
+        }
+    }
+
+    @Nested
+    class OneSigmoidUnit extends HeadContractTest {
+        @Override
+        protected Head head() {
+            return PLAIN.withHidden(16).withDropout(0.1).withOutput(HeadOutput.SIGMOID);
+        }
+
+        @Override
+        protected List<Integer> classCounts() {
+            return List.of(2);
         }
     }
 

@@ -26,9 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What every head promises. A test of a head inherits this one. */
 public abstract class HeadContractTest {
@@ -38,6 +37,11 @@ public abstract class HeadContractTest {
 
     /** The head under test. */
     protected abstract Head head();
+
+    /** Numbers of classes it can tell apart, 2 among them. */
+    protected List<Integer> classCounts() {
+        return List.of(2, 5);
+    }
 
     private TransferModel model(int classes) {
         return TestModels.builder(new TinyBackbone(0))
@@ -53,19 +57,50 @@ public abstract class HeadContractTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {2, 5})
-    void itGivesOneProbabilityPerClass(int classes) {
-        INDArray probabilities = probabilities(model(classes));
+    @Test
+    void itGivesOneProbabilityPerClass() {
+        assertThat(classCounts()).contains(2);
+        for (int classes : classCounts()) {
+            INDArray probabilities = probabilities(model(classes));
 
-        assertThat(probabilities.shape()).containsExactly(BATCH, classes);
-        for (int i = 0; i < BATCH; i++) {
-            double sum = 0;
-            for (int c = 0; c < classes; c++) {
-                assertThat(probabilities.getDouble(i, c)).isBetween(0.0, 1.0);
-                sum += probabilities.getDouble(i, c);
+            assertThat(probabilities.shape()).containsExactly(BATCH, classes);
+            for (int i = 0; i < BATCH; i++) {
+                double sum = 0;
+                for (int c = 0; c < classes; c++) {
+                    assertThat(probabilities.getDouble(i, c)).isBetween(0.0, 1.0);
+                    sum += probabilities.getDouble(i, c);
+                }
+                assertThat(sum).isCloseTo(1, within(1e-5));
             }
-            assertThat(sum).isCloseTo(1, within(1e-5));
+        }
+    }
+
+    /** An image of weight 0 has no part in the step, weights of 1 change nothing. */
+    @Test
+    void imagesCountAsTheyAreWeighted() {
+        double plain = lossOfOneStep(null);
+
+        assertThat(lossOfOneStep(Nd4j.ones(BATCH, 1))).isEqualTo(plain);
+        assertThat(lossOfOneStep(Nd4j.ones(BATCH, 1).muli(3))).isCloseTo(3 * plain, within(1e-5 * plain));
+        assertThat(lossOfOneStep(Nd4j.zeros(BATCH, 1))).isZero();
+    }
+
+    private double lossOfOneStep(INDArray weights) {
+        TransferModel model = model(2);
+        Snapshot before = Snapshot.of(model.graph());
+        ResolvedFreeze freeze = model.resolve(FreezePolicy.allFrozen());
+        FrozenPrefix prefix = model.frozenPrefix(freeze);
+        try (InferenceSession frozen = engine.inference(model.graph(), prefix.cut());
+                TrainingSession session =
+                        engine.training(model.graph(), prefix, freeze, model.headLayers(), Optimizer.rmsProp(1e-2))) {
+            INDArray[] cut = frozen.run(brightAndDark());
+            double loss =
+                    session.step(cut, TestModels.labels(BATCH, 2), weights).loss();
+            session.writeBack();
+            Set<String> learned = before.changed(Snapshot.of(model.graph()));
+            learned.removeIf(name -> name.endsWith("/mean") || name.endsWith("/var"));
+            assertThat(learned.isEmpty()).isEqualTo(loss == 0);
+            return loss;
         }
     }
 

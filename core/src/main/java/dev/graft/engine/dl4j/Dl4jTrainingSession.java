@@ -20,6 +20,7 @@ final class Dl4jTrainingSession implements TrainingSession {
     private final ComputationGraph suffix;
     private final ParameterUpdate update;
     private final BatchNormMode mode;
+    private final SampleWeightedLoss loss;
     private final Hits hits = new Hits();
     private long steps;
     private double learningRate;
@@ -36,13 +37,20 @@ final class Dl4jTrainingSession implements TrainingSession {
         this.update = update;
         this.mode = mode;
         this.learningRate = update.rule().optimizer().learningRate();
+        this.loss = SampleWeightedLoss.in(suffix);
         suffix.setListeners(hits);
     }
 
     @Override
     public StepResult step(INDArray[] cut, INDArray labels) {
+        return step(cut, labels, null);
+    }
+
+    @Override
+    public StepResult step(INDArray[] cut, INDArray labels, INDArray sampleWeights) {
         engine.applyThreads();
         hits.labels = labels;
+        loss.weights(sampleWeights);
         suffix.setInputs(cut);
         suffix.setLabels(labels);
         // Masks of dropout go by this counter.

@@ -34,7 +34,9 @@ final class TrainableSuffix {
                 Subgraph.configuration(graph, name -> !inside.contains(name), prefix.cut());
         conf.getVertices().forEach((name, vertex) -> {
             if (vertex instanceof LayerVertex layerVertex) {
-                configure(layerVertex, unfrozen.contains(name), freeze.batchNorm());
+                // A head is new: its batch norms know no statistics yet, whatever holds for the backbone's.
+                BatchNormMode mode = head.contains(name) ? BatchNormMode.KERAS : freeze.batchNorm();
+                configure(layerVertex, unfrozen.contains(name), mode);
             }
         });
         return Subgraph.initialise(conf, graph);

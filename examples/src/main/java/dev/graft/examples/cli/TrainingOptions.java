@@ -3,13 +3,11 @@ package dev.graft.examples.cli;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
-import dev.graft.head.DenseHead;
-import dev.graft.head.Pooling;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.run.TransferTask;
 import dev.graft.train.Phase;
-import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options on what to train and how. */
@@ -40,21 +38,8 @@ final class TrainingOptions {
             description = "caffe, tf, torch or none, instead of the backbone's own.")
     private String preprocessing;
 
-    @Option(names = "--pooling", paramLabel = "KIND", description = "average, maximum or flatten (default: average).")
-    private Pooling pooling = Pooling.AVERAGE;
-
-    @Option(
-            names = "--dense",
-            paramLabel = "UNITS",
-            split = ",",
-            description = "Dense layers of the head, for example 256,64 (default: none).")
-    private List<Integer> dense = List.of();
-
-    @Option(names = "--head-batch-norm", description = "Batch normalization after each dense layer of the head.")
-    private boolean headBatchNorm;
-
-    @Option(names = "--dropout", paramLabel = "RATE", description = "Dropout in the head (default: ${DEFAULT-VALUE}).")
-    private double dropout = 0.2;
+    @Mixin
+    private HeadOptions head;
 
     @Option(
             names = "--unfreeze",
@@ -119,10 +104,9 @@ final class TrainingOptions {
 
     /** Applies the options. */
     TransferTask configure(TransferTask task) {
-        DenseHead head = new DenseHead(pooling, dense, headBatchNorm, dropout);
         task.backbone(backbone)
                 .size(size)
-                .head(head)
+                .head(head.head())
                 .training(epochs, Optimizer.byName(optimizer, learningRate), patience)
                 .batchSize(batchSize)
                 .seed(seed);

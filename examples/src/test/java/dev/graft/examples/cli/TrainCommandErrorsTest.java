@@ -184,6 +184,7 @@ class TrainCommandErrorsTest {
                 settings("--learning-rate", "NaN", "learning rate must be positive", "NaN"),
                 settings("--dropout", "1", "dropout rate must be in [0, 1)", "1.0"),
                 settings("--dense", "64,0", "at least one unit", "0"),
+                settings("--head", "vgg", "no head 'vgg'", "gap-dense-dropout"),
                 settings("--batch-size", "0", "batch size of at least 1", "0"),
                 settings("--epochs", "0", "at least one epoch", "0"),
                 settings("--patience", "-1", "patience of 0 or more", "-1"),

@@ -25,6 +25,7 @@ class UsageTest {
                     train a --epochs many             | Invalid value for option '--epochs': 'many'
                     train a --epochs                  | Missing required parameter for option '--epochs'
                     train a --pooling median          | expected one of [AVERAGE, MAXIMUM, FLATTEN]
+                    train a --head-output linear      | expected one of [SOFTMAX, SIGMOID]
                     train a --on-unreadable ignore    | expected one of [SKIP, FAIL]
                     predict                           | Missing required parameter
                     predict model.graft               | Missing required parameter: 'IMAGE'

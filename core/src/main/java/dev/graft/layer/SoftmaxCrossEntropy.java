@@ -1,0 +1,145 @@
+package dev.graft.layer;
+
+import dev.graft.GraftException;
+import java.util.Arrays;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * Cross-entropy of a softmax, computed from the logits {@code z} of shape {@code [batch, classes]}, as Keras's {@code
+ * CategoricalCrossentropy(from_logits=True)}: {@code sum_c y_c (log sum_k exp(z_k) - z_c)} per image, with gradient {@code
+ * softmax(z) sum(y) - y}. Labels may be soft.
+ *
+ * <p>DL4J's {@code LossMCXENT} takes the logarithm of a probability cut off at 1e-10, so a confidently wrong answer costs
+ * 23 at most; here it costs what it costs, and value and gradient are finite for every finite logit. Both are computed in
+ * double precision: the arrays are small, and what is left of the loss of a right answer is far below single precision's
+ * distance from 1.
+ *
+ * <p>With logits {@code (0, z)} this is the binary cross-entropy of a sigmoid of {@code z}: {@code softmax(0, z) = (1 -
+ * sigmoid(z), sigmoid(z))}; see {@link TwoClassLogits}.
+ *
+ * <p>A mask of shape {@code [batch, 1]} weights the images: each one's loss and gradient are multiplied by its weight, and
+ * the mean still divides by the number of images, as Keras's {@code sum_over_batch_size} does.
+ */
+public class SoftmaxCrossEntropy implements ILossFunction {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public double computeScore(
+            INDArray labels, INDArray logits, IActivation activation, INDArray weights, boolean average) {
+        double sum = 0;
+        for (double loss : losses(labels, logits, activation, weights)) {
+            sum += loss;
+        }
+        return average ? sum / logits.size(0) : sum;
+    }
+
+    @Override
+    public INDArray computeScoreArray(INDArray labels, INDArray logits, IActivation activation, INDArray weights) {
+        return Nd4j.createFromArray(losses(labels, logits, activation, weights))
+                .reshape(logits.size(0), 1)
+                .castTo(logits.dataType());
+    }
+
+    @Override
+    public INDArray computeGradient(INDArray labels, INDArray logits, IActivation activation, INDArray weights) {
+        check(labels, logits, activation, weights);
+        double[][] z = logits.toDoubleMatrix();
+        double[][] y = labels.toDoubleMatrix();
+        for (int i = 0; i < z.length; i++) {
+            double weight = weight(weights, i);
+            double normalizer = logSumExp(z[i]);
+            double mass = Arrays.stream(y[i]).sum();
+            for (int c = 0; c < z[i].length; c++) {
+                z[i][c] = weight * (Math.exp(z[i][c] - normalizer) * mass - y[i][c]);
+            }
+        }
+        return Nd4j.createFromArray(z).castTo(logits.dataType());
+    }
+
+    @Override
+    public Pair<Double, INDArray> computeGradientAndScore(
+            INDArray labels, INDArray logits, IActivation activation, INDArray weights, boolean average) {
+        return new Pair<>(
+                computeScore(labels, logits, activation, weights, average),
+                computeGradient(labels, logits, activation, weights));
+    }
+
+    private static double[] losses(INDArray labels, INDArray logits, IActivation activation, INDArray weights) {
+        check(labels, logits, activation, weights);
+        double[][] z = logits.toDoubleMatrix();
+        double[][] y = labels.toDoubleMatrix();
+        double[] losses = new double[z.length];
+        for (int i = 0; i < z.length; i++) {
+            for (int c = 0; c < z[i].length; c++) {
+                losses[i] += y[i][c] == 0 ? 0 : y[i][c] * minusLogProbability(z[i], c);
+            }
+            losses[i] *= weight(weights, i);
+        }
+        return losses;
+    }
+
+    /** {@code log sum_k exp(z_k - z_c)}; the class's own term is the 1 of {@code log1p}. */
+    private static double minusLogProbability(double[] z, int c) {
+        double largest = Arrays.stream(z).max().orElseThrow();
+        if (z[c] < largest) {
+            return logSumExp(z) - z[c];
+        }
+        double others = 0;
+        for (int k = 0; k < z.length; k++) {
+            others += k == c ? 0 : Math.exp(z[k] - z[c]);
+        }
+        return Math.log1p(others);
+    }
+
+    private static double logSumExp(double[] z) {
+        double largest = Arrays.stream(z).max().orElseThrow();
+        double sum = 0;
+        for (double value : z) {
+            sum += Math.exp(value - largest);
+        }
+        return largest + Math.log(sum);
+    }
+
+    private static double weight(INDArray weights, int row) {
+        return weights == null ? 1 : weights.getDouble(row);
+    }
+
+    private static void check(INDArray labels, INDArray logits, IActivation activation, INDArray weights) {
+        if (!(activation instanceof ActivationSoftmax)) {
+            throw new GraftException("SoftmaxCrossEntropy belongs to a layer with softmax, found " + activation + ".");
+        }
+        if (!Arrays.equals(labels.shape(), logits.shape())) {
+            throw new GraftException("Labels have the shape " + Arrays.toString(labels.shape())
+                    + ", the network's output has " + Arrays.toString(logits.shape()) + ". They must be equal.");
+        }
+        if (weights != null && weights.length() != logits.size(0)) {
+            throw new GraftException(
+                    "There are " + weights.length() + " weights for " + logits.size(0) + " images. Give one for each.");
+        }
+    }
+
+    @Override
+    public String name() {
+        return "SoftmaxCrossEntropy";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SoftmaxCrossEntropy;
+    }
+
+    @Override
+    public int hashCode() {
+        return SoftmaxCrossEntropy.class.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "SoftmaxCrossEntropy()";
+    }
+}
