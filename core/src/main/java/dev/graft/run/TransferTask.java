@@ -1,7 +1,6 @@
 package dev.graft.run;
 
 import dev.graft.GraftException;
-import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.data.ImageDataset;
@@ -18,15 +17,24 @@ import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.progress.Progress;
+import dev.graft.schedule.LearningRateCurve;
+import dev.graft.schedule.LearningRateFinder;
+import dev.graft.train.Checkpoints;
+import dev.graft.train.MemoryLimit;
 import dev.graft.train.Phase;
+import dev.graft.train.TimeLimit;
 import dev.graft.train.Trainer;
 import dev.graft.train.TrainingListener;
 import dev.graft.train.TrainingOutcome;
 import dev.graft.train.TrainingPlan;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.WeightStore;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One transfer learning from images to an explained model: split, train the head on the frozen backbone, then fine-tune
@@ -51,6 +59,11 @@ public final class TransferTask {
     private SplitFractions fractions = SplitFractions.defaults();
     private Phase headPhase = new Phase(FreezePolicy.allFrozen(), 60, Optimizer.adam(1e-3), 10);
     private Phase fineTuning;
+    private List<Phase> phases = List.of();
+    private boolean trainMetrics;
+    private Checkpoints checkpoints;
+    private final List<TrainingListener> limits = new ArrayList<>();
+    private final Map<String, Map<String, ?>> records = new LinkedHashMap<>();
     private int batchSize = 32;
     private long seed = 42;
     private String positiveClass;
@@ -153,6 +166,58 @@ public final class TransferTask {
         return this;
     }
 
+    /**
+     * The phases in detail, instead of head phase and fine-tuning; an empty list for those again. For example {@link
+     * dev.graft.train.GradualUnfreezing#phases}.
+     */
+    public TransferTask phases(List<Phase> phases) {
+        this.phases = List.copyOf(phases);
+        return this;
+    }
+
+    /**
+     * Whether loss and accuracy of the train part are also measured in inference mode after each epoch, so that they can
+     * be compared with those of the validation part; not by default. Costs a forward pass over all training images per
+     * epoch, through the layers above the frozen ones.
+     */
+    public TransferTask trainMetrics(boolean measure) {
+        this.trainMetrics = measure;
+        return this;
+    }
+
+    /** Leaves a checkpoint after each epoch, and continues from the last one if there is one; see {@link Checkpoints}. */
+    public TransferTask checkpoints(Path directory) {
+        return checkpoints(Checkpoints.in(directory));
+    }
+
+    /** Leaves checkpoints and continues from the last one; null for none, the default. */
+    public TransferTask checkpoints(Checkpoints checkpoints) {
+        this.checkpoints = checkpoints;
+        return this;
+    }
+
+    /** Ends the training after some time, with the best epoch so far; the first epoch is always finished. */
+    public TransferTask timeLimit(Duration most) {
+        limits.add(new TimeLimit(most));
+        return this;
+    }
+
+    /** Ends the training when the process holds more memory than so many bytes, with the best epoch so far. */
+    public TransferTask memoryLimit(long bytes) {
+        limits.add(new MemoryLimit(bytes));
+        return this;
+    }
+
+    /**
+     * Adds a section to the result's provenance.
+     *
+     * @param values as for {@link dev.graft.provenance.Provenance}
+     */
+    public TransferTask record(String section, Map<String, ?> values) {
+        records.put(section, new LinkedHashMap<>(values));
+        return this;
+    }
+
     /** Images per update; 32 by default. */
     public TransferTask batchSize(int images) {
         this.batchSize = images;
@@ -197,25 +262,52 @@ public final class TransferTask {
      */
     public TransferRun run() {
         int positive = positiveIndex();
-        Backbone found = backbones.get(backbone);
-        BackboneWeights initial = weights == null
-                ? new WeightsByName(store.withProgress(progress)).of(found.spec(), weightsName)
-                : weights;
-        initial.prepare();
+        BackboneWeights initial = initialWeights();
         Split split = new Splitter(fractions, seed).split(images);
-        TransferModel model = model(found, initial);
-        List<Phase> phases = new ArrayList<>(List.of(headPhase));
-        if (fineTuning != null) {
-            phases.add(fineTuning);
-        }
-        TrainingPlan plan = new TrainingPlan(phases, batchSize, seed);
-        TrainingOutcome outcome =
-                new Trainer(engine, cache, threads).train(model, images, split, plan, listener, progress);
-        return new RunSummary(images, split, model, plan, outcome, engine, fractions).run(positive);
+        TransferModel model = model(initial);
+        TrainingPlan plan = plan();
+        List<TrainingListener> listeners = new ArrayList<>(List.of(listener));
+        listeners.addAll(limits);
+        Trainer trainer = new Trainer(engine, cache, threads);
+        TrainingOutcome outcome = (checkpoints == null ? trainer : trainer.withCheckpoints(checkpoints))
+                .train(model, images, split, plan, TrainingListener.all(listeners), progress);
+        return new RunSummary(images, split, model, plan, outcome, engine, fractions, records).run(positive);
     }
 
-    private TransferModel model(Backbone found, BackboneWeights initial) {
-        TransferModel.Builder builder = TransferModel.on(found)
+    /**
+     * Looks for a good learning rate of the first phase instead of training: a few batches at rising rates.
+     *
+     * @throws GraftException as for {@link #run()}
+     */
+    public LearningRateCurve findLearningRate(LearningRateFinder finder) {
+        BackboneWeights initial = initialWeights();
+        Split split = new Splitter(fractions, seed).split(images);
+        return new Trainer(engine, cache, threads)
+                .findLearningRate(model(initial), images, split, plan(), finder, progress);
+    }
+
+    private BackboneWeights initialWeights() {
+        BackboneWeights initial = weights == null
+                ? new WeightsByName(store.withProgress(progress))
+                        .of(backbones.get(backbone).spec(), weightsName)
+                : weights;
+        initial.prepare();
+        return initial;
+    }
+
+    private TrainingPlan plan() {
+        return new TrainingPlan(allPhases(), batchSize, seed, trainMetrics);
+    }
+
+    private List<Phase> allPhases() {
+        if (!phases.isEmpty()) {
+            return phases;
+        }
+        return fineTuning == null ? List.of(headPhase) : List.of(headPhase, fineTuning);
+    }
+
+    private TransferModel model(BackboneWeights initial) {
+        TransferModel.Builder builder = TransferModel.on(backbones.get(backbone))
                 .classes(images.classNames())
                 .head(head)
                 .weights(initial)

@@ -9,13 +9,21 @@ import java.util.List;
  * @param phases in order, at least one; each continues from the best epoch so far
  * @param batchSize images per update, at least 1; the last batch of an epoch may be smaller
  * @param seed of the order of images
+ * @param trainMetrics whether loss and accuracy of the train part are measured in inference mode after each epoch, to be
+ *     compared with those of the validation part; costs a forward pass over all training images per epoch, through the
+ *     layers above the frozen ones
  */
-public record TrainingPlan(List<Phase> phases, int batchSize, long seed) {
+public record TrainingPlan(List<Phase> phases, int batchSize, long seed, boolean trainMetrics) {
     public TrainingPlan {
         phases = List.copyOf(phases);
         if (phases.isEmpty() || batchSize < 1) {
             throw new GraftException("A training needs at least one phase and a batch size of at least 1, found "
                     + phases.size() + " phases and batch size " + batchSize + ".");
         }
+    }
+
+    /** A plan that measures the train part only as trained. */
+    public TrainingPlan(List<Phase> phases, int batchSize, long seed) {
+        this(phases, batchSize, seed, false);
     }
 }

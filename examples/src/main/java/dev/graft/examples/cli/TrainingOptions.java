@@ -1,15 +1,20 @@
 package dev.graft.examples.cli;
 
+import dev.graft.GraftException;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Pooling;
-import dev.graft.optimizer.Optimizer;
+import dev.graft.optimizer.UpdateRule;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.run.TransferTask;
+import dev.graft.schedule.LearningRateFinder;
+import dev.graft.train.GradualUnfreezing;
+import dev.graft.train.LearningRatePlan;
 import dev.graft.train.Phase;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options on what to train and how. */
@@ -68,8 +73,15 @@ final class TrainingOptions {
                     "Unfrozen batch norms: inference keeps their statistics, keras updates them (default: inference).")
     private BatchNormMode batchNorm = BatchNormMode.INFERENCE;
 
-    @Option(names = "--optimizer", paramLabel = "NAME", description = "adam or rmsprop (default: ${DEFAULT-VALUE}).")
-    private String optimizer = "adam";
+    @Option(
+            names = "--unfreeze-schedule",
+            paramLabel = "N:EPOCHS[,N:EPOCHS...]",
+            description = "Unfreeze gradually instead: the last N layers for so many epochs, then more; 0 is the head"
+                    + " alone. For example 0:5,3:5,20:10.")
+    private String unfreezeSchedule;
+
+    @Mixin
+    private UpdateOptions updates;
 
     @Option(names = "--learning-rate", paramLabel = "RATE", description = "For the head (default: ${DEFAULT-VALUE}).")
     private double learningRate = 1e-3;
@@ -115,20 +127,39 @@ final class TrainingOptions {
         task.backbone(backbone)
                 .size(size)
                 .head(head)
-                .headPhase(new Phase(
-                        FreezePolicy.allFrozen(), epochs, Optimizer.byName(optimizer, learningRate), patience))
+                .phases(phases())
                 .batchSize(batchSize)
                 .seed(seed);
-        if (unfreeze != 0) {
-            task.fineTune(new Phase(
-                    FreezePolicy.lastLayers(unfreeze).withBatchNorm(batchNorm),
-                    fineTuneEpochs,
-                    Optimizer.byName(optimizer, fineTuneLearningRate),
-                    patience));
-        }
         if (preprocessing != null) {
             task.preprocessing(Preprocessing.byId(preprocessing));
         }
         return task.weights(weights);
+    }
+
+    /** One rate for each update. */
+    LearningRateFinder finder() {
+        return LearningRateFinder.defaults()
+                .withBatchesPerRate(updates.rule(learningRate).accumulation());
+    }
+
+    private List<Phase> phases() {
+        UpdateRule headRule = updates.rule(learningRate);
+        UpdateRule fineTuningRule = updates.rule(fineTuneLearningRate);
+        LearningRatePlan rates = updates.rates();
+        if (unfreezeSchedule != null) {
+            if (unfreeze != 0) {
+                throw new GraftException("--unfreeze and --unfreeze-schedule exclude each other; give one of them.");
+            }
+            return GradualUnfreezing.parse(unfreezeSchedule)
+                    .phases(headRule, fineTuningRule, batchNorm, patience)
+                    .stream()
+                    .map(phase -> phase.withRates(rates))
+                    .toList();
+        }
+        Phase head = new Phase(FreezePolicy.allFrozen(), epochs, headRule, rates, patience);
+        FreezePolicy last = FreezePolicy.lastLayers(unfreeze).withBatchNorm(batchNorm);
+        return unfreeze == 0
+                ? List.of(head)
+                : List.of(head, new Phase(last, fineTuneEpochs, fineTuningRule, rates, patience));
     }
 }
