@@ -1,8 +1,12 @@
 package dev.graft.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.GraftException;
 import dev.graft.backbone.PlainBackbone;
 import dev.graft.backbone.TinyBackbone;
 import dev.graft.freeze.BatchNormMode;
@@ -14,7 +18,14 @@ import dev.graft.head.DenseHead;
 import dev.graft.model.Snapshot;
 import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
+import dev.graft.optimizer.Clipping;
+import dev.graft.optimizer.KerasSettings;
+import dev.graft.optimizer.LayerRates;
 import dev.graft.optimizer.Optimizer;
+import dev.graft.optimizer.UpdateRule;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,6 +35,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -31,7 +44,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -349,6 +365,377 @@ public abstract class EngineContractTest {
         }
     }
 
+    // ---- updates
+
+    static Stream<Named<JsonNode>> kerasRuns() throws IOException {
+        return StreamSupport.stream(kerasTraining().get("runs").spliterator(), false)
+                .map(run -> Named.of(run.get("settings").toString(), run));
+    }
+
+    private static JsonNode kerasTraining() throws IOException {
+        try (InputStream stream = EngineContractTest.class.getResourceAsStream("training_reference.json")) {
+            return new ObjectMapper().readTree(stream);
+        }
+    }
+
+    /**
+     * Every optimizer, rates that change, clipping and accumulation. The script beside the recorded numbers says how Keras
+     * made them.
+     *
+     * <p>Tolerance: a gradient here is a sum of four images whose terms may cancel, so its rounding is 1e-7 of its terms;
+     * Adam and RMSprop divide it by its own size, so a parameter may be off by a small share of each step.
+     */
+    @ParameterizedTest
+    @MethodSource("kerasRuns")
+    void softmaxRegressionLearnsAsWithKeras(JsonNode run) throws IOException {
+        JsonNode reference = kerasTraining();
+        UpdateRule rule = KerasSettings.rule(run.get("settings"));
+        double firstRate = rule.optimizer().learningRate();
+        double secondRate = run.get("settings").path("second_rate").asDouble(firstRate);
+        TransferModel model = TestModels.tiny();
+        int features = reference.get("features").asInt();
+        int classes = reference.get("classes").asInt();
+        int images = reference.get("images").asInt();
+        Snapshot.parameter(model.graph(), "head_out/W").assign(array(reference.get("kernel"), features, classes));
+        Snapshot.parameter(model.graph(), "head_out/b").assign(array(reference.get("bias"), 1, classes));
+        List<Integer> recorded = new ArrayList<>();
+        reference.get("recorded").forEach(number -> recorded.add(number.asInt()));
+        try (Training training = new Training(model, model.resolve(FROZEN), rule)) {
+            int batches = 0;
+            for (JsonNode batch : reference.get("batches")) {
+                if (batches == reference.get("change").asInt()) {
+                    training.session.learningRate(secondRate);
+                }
+                training.session.step(
+                        new INDArray[] {array(batch.get("x"), images, features)},
+                        array(batch.get("y"), images, classes));
+                batches++;
+                if (recorded.contains(batches)) {
+                    training.session.writeBack();
+                    double[] allowed = {1e-6, 1e-5 * Math.max(firstRate, secondRate)};
+                    assertLearned(model, run.get("after").get(recorded.indexOf(batches)), allowed, batches);
+                }
+            }
+            assertThat(batches).isEqualTo(12);
+        }
+    }
+
+    private static void assertLearned(TransferModel model, JsonNode expected, double[] allowed, int batches) {
+        float[] kernel = Snapshot.of(model.graph()).get("head_out/W");
+        float[] bias = Snapshot.of(model.graph()).get("head_out/b");
+        assertThat(expected.size()).isEqualTo(kernel.length + bias.length);
+        for (int i = 0; i < expected.size(); i++) {
+            double value = expected.get(i).asDouble();
+            assertThat((double) (i < kernel.length ? kernel[i] : bias[i - kernel.length]))
+                    .as("value %d after batch %d", i, batches)
+                    .isCloseTo(value, within(allowed[0] * Math.abs(value) + allowed[1]));
+        }
+    }
+
+    private static INDArray array(JsonNode values, int rows, int columns) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values.get(i).asDouble();
+        }
+        return Nd4j.createFromArray(floats).reshape('c', rows, columns);
+    }
+
+    @Test
+    void theLearningRateIsTheOptimizersUntilItIsChanged() {
+        try (Training training = new Training(TestModels.tiny(), FROZEN, Optimizer.adam(0.25))) {
+            assertThat(training.session.learningRate()).isEqualTo(0.25);
+            training.session.learningRate(0.5);
+            assertThat(training.session.learningRate()).isEqualTo(0.5);
+            for (double rate : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+                assertThatThrownBy(() -> training.session.learningRate(rate))
+                        .isInstanceOf(GraftException.class)
+                        .hasMessageContaining(String.valueOf(rate));
+            }
+            assertThat(training.session.learningRate()).isEqualTo(0.5);
+        }
+    }
+
+    @Test
+    void atALearningRateOfZeroOnlyRunningStatisticsMove() {
+        TransferModel model = TestModels.tiny();
+        Snapshot before = Snapshot.of(model.graph());
+        try (Training training = new Training(model, FREEZE_HALF, Optimizer.adamW(1e-2))) {
+            training.session.learningRate(0);
+            training.step();
+            training.session.writeBack();
+        }
+
+        assertThat(before.changed(Snapshot.of(model.graph())))
+                .containsExactlyInAnyOrder(
+                        "block_project_bn/mean", "block_project_bn/var", "top_bn/mean", "top_bn/var");
+    }
+
+    @Test
+    void layersLearnAtTheirShareOfTheRate() {
+        Map<String, double[]> alike = moved(UpdateRule.of(Optimizer.sgd(0.1)));
+        LayerRates rates =
+                LayerRates.backbone(0.5).from("block_se_reduce", 0.25).from("top_conv", 2);
+        Map<String, double[]> found = moved(UpdateRule.of(Optimizer.sgd(0.1)).withLayerRates(rates));
+
+        assertThat(found.keySet()).isEqualTo(alike.keySet());
+        found.forEach((name, change) -> {
+            double factor = name.startsWith("head")
+                    ? 1
+                    : name.startsWith("top")
+                            ? 2
+                            : name.startsWith("block_se") || name.startsWith("block_project") ? 0.25 : 0.5;
+            for (int i = 0; i < change.length; i++) {
+                double expected = factor * alike.get(name)[i];
+                assertThat(change[i])
+                        .as("%s[%d]", name, i)
+                        .isCloseTo(expected, within(1e-6 + 1e-3 * Math.abs(expected)));
+            }
+        });
+    }
+
+    /** By how far one step moves each parameter that learns; everything does. */
+    private Map<String, double[]> moved(UpdateRule rule) {
+        TransferModel model = gradientModel();
+        Snapshot before = Snapshot.of(model.graph());
+        ResolvedFreeze freeze = model.resolve(FreezePolicy.allTrainable().withBatchNorm(BatchNormMode.INFERENCE));
+        try (Training training = new Training(model, freeze, rule)) {
+            training.step();
+            training.session.writeBack();
+        }
+        Snapshot after = Snapshot.of(model.graph());
+        Map<String, double[]> moved = new LinkedHashMap<>();
+        before.changed(after).forEach(name -> {
+            double[] change = new double[before.get(name).length];
+            for (int i = 0; i < change.length; i++) {
+                change[i] = (double) after.get(name)[i] - before.get(name)[i];
+            }
+            moved.put(name, change);
+        });
+        return moved;
+    }
+
+    @Test
+    void ratesOfLayersThatDoNotExistAreRefused() {
+        UpdateRule rule = UpdateRule.of(Optimizer.sgd(0.1))
+                .withLayerRates(LayerRates.uniform().from("block9_conv", 0.5));
+        TransferModel model = TestModels.tiny();
+
+        assertThatThrownBy(() -> new Training(model, model.resolve(FROZEN), rule))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("block9_conv");
+    }
+
+    /** DL4J, for one, hands changes of running statistics down as gradients. */
+    @Test
+    void runningStatisticsAreNeitherClippedNorDecayedNorScaled() {
+        ResolvedFreeze freeze = TestModels.tiny().resolve(FreezePolicy.allTrainable());
+        Map<String, float[]> plain = statistics(freeze, UpdateRule.of(Optimizer.sgd(0.1)));
+        assertThat(plain).hasSize(8);
+        UpdateRule decaying = UpdateRule.of(Optimizer.adamW(0.1).withWeightDecay(3));
+        for (UpdateRule rule : List.of(
+                decaying,
+                decaying.withClipping(Clipping.byValue(1e-6)),
+                decaying.withClipping(Clipping.byNorm(1e-6)),
+                decaying.withClipping(Clipping.byGlobalNorm(1e-6)),
+                decaying.withAccumulation(5),
+                decaying.withLayerRates(LayerRates.backbone(0.01)))) {
+            Map<String, float[]> found = statistics(freeze, rule);
+            plain.forEach((name, values) -> assertThat(found.get(name))
+                    .as("%s, %s", name, rule.describe())
+                    .isEqualTo(values));
+        }
+    }
+
+    private Map<String, float[]> statistics(ResolvedFreeze freeze, UpdateRule rule) {
+        TransferModel model = TestModels.tiny();
+        Snapshot before = Snapshot.of(model.graph());
+        try (Training training = new Training(model, freeze, rule)) {
+            training.step();
+            training.session.writeBack();
+        }
+        Snapshot after = Snapshot.of(model.graph());
+        Map<String, float[]> statistics = new LinkedHashMap<>();
+        before.changed(after).stream()
+                .filter(name -> name.contains("_bn/") && (name.endsWith("/mean") || name.endsWith("/var")))
+                .forEach(name -> statistics.put(name, after.get(name)));
+        return statistics;
+    }
+
+    @Test
+    void theGlobalNormIsThatOfGradientsAlone() {
+        ResolvedFreeze freeze = TestModels.tiny().resolve(FreezePolicy.allTrainable());
+        TransferModel model = TestModels.tiny();
+        Snapshot before = Snapshot.of(model.graph());
+        try (Training training = new Training(
+                model, freeze, UpdateRule.of(Optimizer.sgd(1)).withClipping(Clipping.byGlobalNorm(1e-2)))) {
+            training.step();
+            training.session.writeBack();
+        }
+        Snapshot after = Snapshot.of(model.graph());
+
+        double sum = 0;
+        for (String name : before.changed(after)) {
+            if (!name.endsWith("/mean") && !name.endsWith("/var")) {
+                for (int i = 0; i < before.get(name).length; i++) {
+                    sum += Math.pow((double) after.get(name)[i] - before.get(name)[i], 2);
+                }
+            }
+        }
+        assertThat(Math.sqrt(sum)).isCloseTo(1e-2, within(1e-5));
+    }
+
+    @Test
+    void gradientsOfSmallBatchesAddUpToThoseOfALargeOne() {
+        for (Optimizer optimizer : List.of(Optimizer.sgd(0.1).withMomentum(0.9), Optimizer.adam(1e-3))) {
+            Snapshot large = plainTrained(UpdateRule.of(optimizer), new int[] {0, 1, 2, 3, 4, 5});
+            Snapshot small = plainTrained(
+                    UpdateRule.of(optimizer).withAccumulation(3), new int[] {0, 1}, new int[] {2, 3}, new int[] {4, 5});
+            large.values().forEach((name, values) -> {
+                for (int i = 0; i < values.length; i++) {
+                    assertThat((double) small.get(name)[i])
+                            .as("%s[%d], %s", name, i, optimizer)
+                            .isCloseTo(values[i], within(2e-6));
+                }
+            });
+        }
+    }
+
+    /** A network without batch norm after two rounds over parts of a batch. */
+    private Snapshot plainTrained(UpdateRule rule, int[]... parts) {
+        TransferModel model = TestModels.tiny(new PlainBackbone(), 42);
+        Snapshot before = Snapshot.of(model.graph());
+        try (Training training = new Training(model, model.resolve(FreezePolicy.allTrainable()), rule)) {
+            training.cut[0].divi(127.5).subi(1);
+            for (int round = 0; round < 2; round++) {
+                for (int[] part : parts) {
+                    training.session.step(new INDArray[] {rows(training.cut[0], part)}, rows(training.labels, part));
+                }
+            }
+            training.session.writeBack();
+        }
+        assertThat(before.changed(Snapshot.of(model.graph())))
+                .hasSize(before.values().size());
+        return Snapshot.of(model.graph());
+    }
+
+    @Test
+    void parametersWaitUntilEnoughBatchesAreSeen() {
+        TransferModel model = TestModels.tiny();
+        Snapshot before = Snapshot.of(model.graph());
+        try (Training training = new Training(
+                model,
+                model.resolve(FREEZE_HALF),
+                UpdateRule.of(Optimizer.adamW(1e-2)).withAccumulation(2))) {
+            training.step();
+            training.session.writeBack();
+            assertThat(before.changed(Snapshot.of(model.graph())))
+                    .allMatch(name -> name.endsWith("/mean") || name.endsWith("/var"))
+                    .hasSize(4);
+            training.step();
+            training.session.writeBack();
+            assertThat(before.changed(Snapshot.of(model.graph()))).contains("head_out/W", "top_conv/W");
+        }
+    }
+
+    // ---- state
+
+    static Stream<UpdateRule> rules() {
+        UpdateRule everything = UpdateRule.of(Optimizer.adamW(1e-2))
+                .withClipping(Clipping.byGlobalNorm(0.5))
+                .withAccumulation(3)
+                .withLayerRates(LayerRates.backbone(0.1));
+        return Stream.concat(
+                Optimizer.names().stream().map(name -> UpdateRule.of(Optimizer.byName(name, 1e-2))),
+                Stream.of(
+                        UpdateRule.of(Optimizer.sgd(1e-2).withMomentum(0.9).withNesterov(true)),
+                        UpdateRule.of(Optimizer.rmsProp(1e-2).withMomentum(0.5).withCentered(true)),
+                        everything));
+    }
+
+    /** Ten steps in one go, or five, then five more in a session that knows nothing but the state's bytes. */
+    @ParameterizedTest
+    @MethodSource("rules")
+    void aRestoredSessionGoesOnToTheLastBit(UpdateRule rule) throws IOException {
+        Snapshot straight;
+        try (Training training = resumable(rule)) {
+            training.steps(0, 5);
+            training.session.learningRate(3e-3);
+            training.steps(5, 10);
+            straight = training.parameters();
+        }
+        byte[] bytes;
+        try (Training training = resumable(rule)) {
+            training.steps(0, 5);
+            training.session.learningRate(3e-3);
+            bytes = training.session.state().toBytes();
+        }
+        try (Training training = resumable(rule)) {
+            TrainingState state = TrainingState.readFrom(new ByteArrayInputStream(bytes));
+            assertThat(state.steps()).isEqualTo(5);
+            training.session.restore(state);
+            assertThat(training.session.learningRate()).isEqualTo(3e-3);
+            assertThat(training.session.state().toBytes()).isEqualTo(bytes);
+            training.steps(5, 10);
+            assertThat(straight.changed(training.parameters())).isEmpty();
+            training.session.restore(state);
+            training.steps(5, 10);
+            assertThat(straight.changed(training.parameters()))
+                    .as("a state may be restored again")
+                    .isEmpty();
+        }
+    }
+
+    /** Dropout in backbone and head, batch statistics. */
+    private Training resumable(UpdateRule rule) {
+        TransferModel model = TestModels.builder(new TinyBackbone(0.5))
+                .head(DenseHead.averagePooling()
+                        .withHidden(8)
+                        .withBatchNormalization(true)
+                        .withDropout(0.5))
+                .seed(3)
+                .build();
+        return new Training(model, model.resolve(FreezePolicy.lastLayers(12)), rule);
+    }
+
+    @Test
+    void aStateDoesNotMoveWithItsSession() {
+        try (Training training = resumable(UpdateRule.of(Optimizer.adam(1e-2)))) {
+            TrainingState state = training.session.state();
+            byte[] before = state.toBytes();
+            training.step();
+            assertThat(state.toBytes()).isEqualTo(before);
+            assertThat(training.session.state().toBytes()).isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void aStateOfAnotherTrainingIsRefused() {
+        UpdateRule rule = UpdateRule.of(Optimizer.adam(1e-2));
+        TransferModel model = TestModels.tiny();
+        TrainingState state;
+        try (Training training = new Training(model, model.resolve(FREEZE_HALF), rule)) {
+            training.step();
+            state = training.session.state();
+        }
+        List<Training> others = List.of(
+                new Training(model, FREEZE_HALF, Optimizer.rmsProp(1e-2)),
+                new Training(model, model.resolve(FREEZE_HALF), rule.withAccumulation(2)),
+                new Training(model, model.resolve(FREEZE_HALF.withBatchNorm(BatchNormMode.INFERENCE)), rule),
+                new Training(model, model.resolve(FreezePolicy.lastLayers(3)), rule));
+        for (Training other : others) {
+            byte[] before = other.session.state().toBytes();
+            assertThatThrownBy(() -> other.session.restore(state))
+                    .isInstanceOf(GraftException.class)
+                    .hasMessageContaining("another training");
+            assertThat(other.session.state().toBytes()).isEqualTo(before);
+            other.close();
+        }
+        try (Training same = new Training(model, FREEZE_HALF, Optimizer.adam(1))) {
+            same.session.restore(state);
+            assertThat(same.session.learningRate()).isEqualTo(1e-2);
+        }
+    }
+
     // ---- gradients
 
     /** The last layers, as policies choose them, or any others: engines promise nothing less. */
@@ -474,15 +861,21 @@ public abstract class EngineContractTest {
         private final INDArray[] cut;
         private final INDArray labels = TestModels.labels(BATCH, 2);
         private final TrainingSession session;
+        private final TransferModel model;
 
         Training(TransferModel model, FreezePolicy policy, Optimizer optimizer) {
             this(model, model.resolve(policy), optimizer);
         }
 
         Training(TransferModel model, ResolvedFreeze freeze, Optimizer optimizer) {
+            this(model, freeze, UpdateRule.of(optimizer));
+        }
+
+        Training(TransferModel model, ResolvedFreeze freeze, UpdateRule rule) {
+            this.model = model;
             FrozenPrefix prefix = model.frozenPrefix(freeze);
             this.cut = infer(model, prefix.cut(), images());
-            this.session = engine().training(model.graph(), prefix, freeze, model.headLayers(), optimizer);
+            this.session = engine().training(model.graph(), prefix, freeze, model.headLayers(), rule);
         }
 
         static INDArray images() {
@@ -491,6 +884,20 @@ public abstract class EngineContractTest {
 
         StepResult step() {
             return session.step(cut, labels);
+        }
+
+        /** Steps with batches of four that depend on the step's number alone. */
+        void steps(int from, int to) {
+            for (int i = from; i < to; i++) {
+                int[] part = {i % BATCH, (i + 1) % BATCH, (i + 2) % BATCH, (i + 4) % BATCH};
+                session.step(
+                        Arrays.stream(cut).map(map -> rows(map, part)).toArray(INDArray[]::new), rows(labels, part));
+            }
+        }
+
+        Snapshot parameters() {
+            session.writeBack();
+            return Snapshot.of(model.graph());
         }
 
         @Override

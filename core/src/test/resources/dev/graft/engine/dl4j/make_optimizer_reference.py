@@ -99,7 +99,12 @@ def run(settings):
 
 
 def lines(rows):
-    return "[\n" + ",\n".join("  " + json.dumps(row) for row in rows) + "]"
+    return "[\n" + ",\n".join("  " + json.dumps([short(v) for v in row]) for row in rows) + "]"
+
+
+def short(value):
+    """The fewest digits that give the same number in single precision."""
+    return float(str(np.float32(value)))
 
 
 target = pathlib.Path(__file__).with_name("optimizer_reference.json")
