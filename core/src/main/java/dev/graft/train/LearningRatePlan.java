@@ -35,7 +35,7 @@ public sealed interface LearningRatePlan {
 
     /** A shape stretched over the phase, after a warm-up of so many epochs. */
     static LearningRatePlan of(Shape shape, int warmUpEpochs) {
-        return new Stretched(shape, warmUpEpochs);
+        return shape == Shape.CONSTANT && warmUpEpochs == 0 ? constant() : new Stretched(shape, warmUpEpochs);
     }
 
     /** Common courses of a learning rate over a phase. */

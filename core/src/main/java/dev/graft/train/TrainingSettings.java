@@ -2,6 +2,7 @@ package dev.graft.train;
 
 import dev.graft.data.Split;
 import dev.graft.model.ModelDescription;
+import dev.graft.optimizer.UpdateRule;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,13 +39,25 @@ record TrainingSettings(Map<String, String> values) {
         values.put("seed of the order", String.valueOf(job.plan().seed()));
         values.put("number of phases", String.valueOf(job.plan().phases().size()));
         for (int i = 0; i < job.plan().phases().size(); i++) {
-            // The text of a record names each of its values.
-            values.put("phase " + (i + 1), job.plan().phases().get(i).toString());
+            phase("phase " + (i + 1) + ", ", job.plan().phases().get(i), values);
         }
         values.put(
                 "training metrics in inference mode", String.valueOf(job.plan().trainMetrics()));
         values.put("engine", job.engine().describe());
         return new TrainingSettings(values);
+    }
+
+    /** The text of a record names each of its values. */
+    private static void phase(String prefix, Phase phase, Map<String, String> values) {
+        UpdateRule rule = phase.rule();
+        values.put(prefix + "learning layers", phase.freeze().toString());
+        values.put(prefix + "epochs", String.valueOf(phase.epochs()));
+        values.put(prefix + "optimizer", rule.optimizer().toString());
+        values.put(prefix + "clipping", rule.clipping().toString());
+        values.put(prefix + "batches an update", String.valueOf(rule.accumulation()));
+        values.put(prefix + "rates of layers", rule.layerRates().toString());
+        values.put(prefix + "learning rates", phase.rates().toString());
+        values.put(prefix + "patience", String.valueOf(phase.patience()));
     }
 
     /** What differs, as {@code name: was there, is here}; empty if nothing does. */

@@ -232,11 +232,7 @@ class CheckpointTest {
         assertThatThrownBy(() -> train(plan(1), trainer(0), TrainingListener.NONE))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("belongs to another training")
-                .hasMessageContaining("phase 1: ")
-                .hasMessageContaining("epochs=2")
-                .hasMessageContaining("epochs=1")
-                .hasMessageNotContaining("batch size: ")
-                .hasMessageNotContaining("phase 2: ");
+                .hasMessageContaining("What differs: phase 1, epochs: 2 there, 1 here. Train with");
         assertThatThrownBy(
                         () -> trainer(0).train(model(), images, other, plan(2), TrainingListener.NONE, Progress.NONE))
                 .hasMessageContaining("split (hash of its parts): ");

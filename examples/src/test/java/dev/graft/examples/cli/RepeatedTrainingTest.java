@@ -2,6 +2,8 @@ package dev.graft.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.examples.phantom.PhantomDataset;
+import dev.graft.progress.Progress;
 import dev.graft.report.ResultFiles;
 import dev.graft.report.TrainingResult;
 import dev.graft.run.Reproduction;
@@ -69,7 +71,8 @@ class RepeatedTrainingTest {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 said.append(line).append('\n');
                 if (!atLine.isEmpty() && line.startsWith(atLine)) {
-                    process.destroyForcibly();
+                    // Process.destroyForcibly would also close the stream that is read here.
+                    process.toHandle().destroyForcibly();
                 }
             }
         }
@@ -79,8 +82,8 @@ class RepeatedTrainingTest {
 
     @Test
     void killedProcessesEndWithTheSameNumbers() throws Exception {
-        List<String> arguments = arguments(
-                "killed", "--checkpoint=" + directory.resolve("checkpoint"), "--checkpoint-batches=2");
+        List<String> arguments =
+                arguments("killed", "--checkpoint=" + directory.resolve("checkpoint"), "--checkpoint-batches=2");
 
         String first = runAndKill(arguments, "  epoch  2");
         String second = runAndKill(arguments, "  epoch  1");
@@ -126,10 +129,9 @@ class RepeatedTrainingTest {
     }
 
     @Test
-    void otherImagesAreRefusedBeforeTheTraining() throws IOException {
+    void otherImagesAreRefusedBeforeTheTraining() {
         Path others = directory.resolve("others");
-        Pictures.write(others.resolve("normal"), 6);
-        Pictures.write(others.resolve("stroke"), 6);
+        PhantomDataset.standard().withImages(48).withSize(64).withSeed(4).write(others, Progress.NONE, 2);
 
         Outcome outcome = Outcome.of("reproduce", whole.resolve("result.json"), "--images", others);
 

@@ -47,7 +47,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "reproduce", "predict", "backbones", "weights", "phantom", "verify-golden"})
+    @ValueSource(
+            strings = {"demo", "train", "reproduce", "predict", "backbones", "weights", "phantom", "verify-golden"})
     void everyCommandExplainsItself(String command) {
         Outcome outcome = Outcome.of(command, "--help");
         assertThat(outcome.exit()).isZero();
@@ -59,7 +60,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "train", "reproduce", "predict", "backbones", "weights", "phantom", "verify-golden"})
+    @ValueSource(
+            strings = {"", "demo", "train", "reproduce", "predict", "backbones", "weights", "phantom", "verify-golden"})
     void theDocumentationShowsTheHelpOfToday(String command) throws IOException {
         String help = (command.isEmpty() ? Outcome.of("--help") : Outcome.of(command, "--help")).out();
         assertThat(Files.readString(Path.of("../docs/command-line.md"))).contains("```text\n" + help + "```");
