@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  * @param epochs number of each epoch within its phase
  * @param phaseStarts position of the first epoch of each phase, counted from 0
  * @param best position of the best epoch, or -1
+ * @param trainInferenceLoss of the train part in inference mode; empty where it was not measured
+ * @param trainInferenceAccuracy likewise
  * @param baseline validation accuracy of always answering the most frequent class, or null
  * @param roc false positive rate, true positive rate and threshold of each point
  * @param calibration mean probability, positive share and number of images of each bin
@@ -28,6 +30,8 @@ record ChartData(
         List<Double> validationLoss,
         List<Double> trainAccuracy,
         List<Double> validationAccuracy,
+        List<Double> trainInferenceLoss,
+        List<Double> trainInferenceAccuracy,
         Double baseline,
         List<List<Double>> roc,
         List<List<Double>> calibration) {
@@ -36,6 +40,7 @@ record ChartData(
 
     static ChartData of(TrainingResult result) {
         List<EpochRecord> epochs = result.history().epochs();
+        List<EpochRecord> measured = result.history().hasTrainInference() ? epochs : List.of();
         ShownPart shown = ShownPart.of(result);
         return new ChartData(
                 epochs.stream().map(EpochRecord::epoch).toList(),
@@ -45,6 +50,8 @@ record ChartData(
                 column(epochs, EpochRecord::validationLoss),
                 column(epochs, EpochRecord::trainAccuracy),
                 column(epochs, EpochRecord::validationAccuracy),
+                column(measured, EpochRecord::trainInferenceLoss),
+                column(measured, EpochRecord::trainInferenceAccuracy),
                 finite(new ShownPart(false, result.validation()).baseline()),
                 roc(shown.evaluation().roc()),
                 shown.evaluation().calibration().stream().map(ChartData::values).toList());

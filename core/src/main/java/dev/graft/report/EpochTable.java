@@ -9,11 +9,13 @@ final class EpochTable {
     private final List<EpochRecord> epochs;
     private final Phases phases;
     private final int best;
+    private final boolean inference;
 
     private EpochTable(History history) {
         this.epochs = history.epochs();
         this.phases = Phases.of(history);
         this.best = history.best().map(epochs::indexOf).orElse(-1);
+        this.inference = history.hasTrainInference();
     }
 
     static String html(History history) {
@@ -25,7 +27,11 @@ final class EpochTable {
                 + " aria-label=\"Epoch by epoch\">\n<table class=\"numbers\">\n<thead><tr><th scope=\"col\">Epoch</th>"
                 + (phases.several() ? "<th scope=\"col\">Phase</th>" : "") + "<th scope=\"col\">Train loss</th>"
                 + "<th scope=\"col\">Validation loss</th><th scope=\"col\">Train accuracy</th>"
-                + "<th scope=\"col\">Validation accuracy</th><th scope=\"col\">Learning rate</th>"
+                + "<th scope=\"col\">Validation accuracy</th>"
+                + (inference
+                        ? "<th scope=\"col\">Train loss, inference</th><th scope=\"col\">Train accuracy, inference</th>"
+                        : "")
+                + "<th scope=\"col\">Learning rate</th>"
                 + "<th scope=\"col\">Time</th></tr></thead>\n<tbody>\n");
         for (int i = 0; i < epochs.size(); i++) {
             out.append(row(i));
@@ -40,6 +46,10 @@ final class EpochTable {
                 + (phases.several() ? cell(String.valueOf(phases.phaseOf(position))) : "")
                 + cell(Numbers.threeDigits(e.trainLoss())) + cell(Numbers.threeDigits(e.validationLoss()))
                 + cell(Numbers.percent(e.trainAccuracy())) + cell(Numbers.percent(e.validationAccuracy()))
+                + (inference
+                        ? cell(Numbers.threeDigits(e.trainInferenceLoss()))
+                                + cell(Numbers.percent(e.trainInferenceAccuracy()))
+                        : "")
                 + cell(Numbers.setting(e.learningRate())) + cell(Numbers.duration(e.seconds())) + "</tr>\n";
     }
 

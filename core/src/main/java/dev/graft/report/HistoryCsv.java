@@ -7,34 +7,37 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /** The format of {@code history.csv}; {@link ResultFiles} describes it. */
 final class HistoryCsv {
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180
-            .builder()
-            .setRecordSeparator("\n")
-            .setHeader(
-                    "phase",
-                    "epoch",
-                    "train_loss",
-                    "train_accuracy",
-                    "validation_loss",
-                    "validation_accuracy",
-                    "learning_rate",
-                    "seconds")
-            .get();
+    private static final List<String> COLUMNS = List.of(
+            "phase",
+            "epoch",
+            "train_loss",
+            "train_accuracy",
+            "validation_loss",
+            "validation_accuracy",
+            "learning_rate",
+            "seconds");
+
+    private static final List<String> INFERENCE_COLUMNS = List.of("train_inference_loss", "train_inference_accuracy");
 
     private HistoryCsv() {}
 
     static void write(History history, OutputStream out) throws IOException {
         Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        CSVPrinter csv = new CSVPrinter(writer, FORMAT);
+        boolean inference = history.hasTrainInference();
+        CSVPrinter csv = new CSVPrinter(
+                writer, CSVFormat.RFC4180.builder().setRecordSeparator("\n").get());
+        csv.printRecord(inference ? Stream.concat(COLUMNS.stream(), INFERENCE_COLUMNS.stream()) : COLUMNS.stream());
         Phases phases = Phases.of(history);
         for (int i = 0; i < history.epochs().size(); i++) {
             EpochRecord e = history.epochs().get(i);
-            csv.printRecord(
+            Stream<Number> values = Stream.of(
                     phases.phaseOf(i),
                     e.epoch(),
                     e.trainLoss(),
@@ -43,6 +46,8 @@ final class HistoryCsv {
                     e.validationAccuracy(),
                     e.learningRate(),
                     e.seconds());
+            Stream<Number> more = Stream.of(e.trainInferenceLoss(), e.trainInferenceAccuracy());
+            csv.printRecord(inference ? Stream.concat(values, more) : values);
         }
         csv.flush();
     }

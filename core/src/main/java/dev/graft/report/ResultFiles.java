@@ -12,8 +12,8 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code history.csv}: one line an epoch, columns {@code phase}, {@code epoch}, {@code train_loss}, {@code train_accuracy},
- *       {@code validation_loss}, {@code validation_accuracy}, {@code learning_rate}, {@code seconds}; values that are
- *       undefined or infinite are {@code NaN}, {@code Infinity}, {@code -Infinity}, which pandas and R read.
+ *       {@code validation_loss}, {@code validation_accuracy}, {@code learning_rate}, {@code seconds}, and if they were
+ *       measured {@code train_inference_loss}, {@code train_inference_accuracy}; values that are undefined or infinite are {@code NaN}, {@code Infinity}, {@code -Infinity}, which pandas and R read.
  *   <li>{@code result.json}: the whole {@link TrainingResult} after a {@code format} number. Where a number is undefined
  *       or infinite it holds the string {@code "NaN"}, {@code "Infinity"} or {@code "-Infinity"}.
  *   <li>{@code report.html}: the {@link HtmlReport}.

@@ -43,7 +43,8 @@ record RunSummary(
         TrainingPlan plan,
         TrainingOutcome outcome,
         Engine engine,
-        SplitFractions fractions) {
+        SplitFractions fractions,
+        Map<String, Map<String, ?>> records) {
     private static final int THUMBNAIL = 112;
 
     TransferRun run(int positive) {
@@ -66,14 +67,15 @@ record RunSummary(
                 test,
                 outcome.validation(),
                 outcome.test(),
-                findings(validation, parts.get(0).imagesPerClass()),
+                findings(validation, parts.get(0)),
                 provenance());
         List<Prediction> shown = outcome.test().isEmpty() ? outcome.validation() : outcome.test();
         return new TransferRun(model, result, thumbnails(shown));
     }
 
-    private List<String> findings(Evaluation validation, List<Integer> trainingImagesPerClass) {
+    private List<String> findings(Evaluation validation, PartSummary train) {
         List<String> findings = new ArrayList<>();
+        outcome.stopped().ifPresent(reason -> findings.add("The training ended before its time. " + reason));
         int layers = model.description().backboneLayers().size();
         int learnt = outcome.freezes().stream()
                 .mapToInt(freeze -> freeze.unfrozen().size())
@@ -83,7 +85,7 @@ record RunSummary(
             findings.add("The backbone started from random values, and " + (layers - learnt) + " of its " + layers
                     + " layers kept them: they never learnt. Use pretrained weights, or let all layers learn.");
         }
-        findings.addAll(Findings.of(outcome.history(), validation, images.classNames(), trainingImagesPerClass));
+        findings.addAll(Findings.of(outcome.history(), validation, images.classNames(), train.imagesPerClass()));
         return findings;
     }
 
@@ -140,7 +142,11 @@ record RunSummary(
         }
         sections.put("data", dataSection());
         sections.put("machine", machineSection());
-        return new Provenance(sections);
+        Provenance provenance = new Provenance(sections);
+        for (Map.Entry<String, Map<String, ?>> entry : records.entrySet()) {
+            provenance = provenance.with(entry.getKey(), entry.getValue());
+        }
+        return provenance;
     }
 
     private Map<String, Object> modelSection() {
@@ -165,10 +171,12 @@ record RunSummary(
         Phase phase = plan.phases().get(index);
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("freezing", outcome.freezes().get(index).describe());
-        values.put("frozen features", outcome.features().get(index));
-        values.put("optimizer", phase.optimizer().describe());
+        boolean begun = index < outcome.features().size();
+        values.put("frozen features", begun ? outcome.features().get(index) : "the training ended before this phase");
+        values.put("optimizer", phase.describeUpdates());
         values.put("epochs at most", phase.epochs());
         values.put("patience", phase.patience());
+        values.put("loss", plan.loss().describe());
         values.put("batch size", plan.batchSize());
         values.put("loss", "categorical cross-entropy");
         values.put("augmentation", "none");

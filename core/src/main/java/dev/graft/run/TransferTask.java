@@ -15,19 +15,32 @@ import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
+import dev.graft.loss.ClassWeights;
+import dev.graft.loss.CrossEntropy;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
+import dev.graft.optimizer.UpdateRule;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.progress.Progress;
+import dev.graft.schedule.LearningRateCurve;
+import dev.graft.schedule.LearningRateFinder;
+import dev.graft.train.Checkpoints;
+import dev.graft.train.LearningRatePlan;
+import dev.graft.train.MemoryLimit;
 import dev.graft.train.Phase;
+import dev.graft.train.TimeLimit;
 import dev.graft.train.Trainer;
 import dev.graft.train.TrainingListener;
 import dev.graft.train.TrainingOutcome;
 import dev.graft.train.TrainingPlan;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.WeightStore;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -57,6 +70,13 @@ public final class TransferTask {
     private boolean firstPhaseGiven;
 
     private Phase fineTuning;
+    private List<Phase> phases = List.of();
+    private boolean trainMetrics;
+    private CrossEntropy loss = CrossEntropy.plain();
+    private boolean balanced;
+    private Checkpoints checkpoints;
+    private final List<TrainingListener> limits = new ArrayList<>();
+    private final Map<String, Map<String, ?>> records = new LinkedHashMap<>();
     private int batchSize = 32;
     private long seed = 42;
     private String positiveClass;
@@ -155,7 +175,19 @@ public final class TransferTask {
      * @param patience epochs without a lower validation loss after which it stops; 0 never stops
      */
     public TransferTask training(int epochs, Optimizer optimizer, int patience) {
-        this.firstPhase = new Phase(FreezePolicy.allFrozen(), epochs, optimizer, patience);
+        return training(epochs, UpdateRule.of(optimizer), LearningRatePlan.constant(), patience);
+    }
+
+    /**
+     * The same with everything that can be said of updates.
+     *
+     * @param epochs at most
+     * @param rule optimizer, clipping, accumulation and rates of layers
+     * @param rates how the learning rate changes
+     * @param patience epochs without a lower validation loss after which it stops; 0 never stops
+     */
+    public TransferTask training(int epochs, UpdateRule rule, LearningRatePlan rates, int patience) {
+        this.firstPhase = new Phase(FreezePolicy.allFrozen(), epochs, rule, rates, patience);
         this.firstPhaseGiven = false;
         return this;
     }
@@ -177,6 +209,70 @@ public final class TransferTask {
     /** Fine-tuning in detail; null for none. */
     public TransferTask fineTune(Phase phase) {
         this.fineTuning = phase;
+        return this;
+    }
+
+    /**
+     * The phases in detail, instead of head phase and fine-tuning; an empty list for those again. For example {@link
+     * dev.graft.train.GradualUnfreezing#phases}.
+     */
+    public TransferTask phases(List<Phase> phases) {
+        this.phases = List.copyOf(phases);
+        return this;
+    }
+
+    /**
+     * Whether loss and accuracy of the train part are also measured in inference mode after each epoch, so that they can
+     * be compared with those of the validation part; not by default. Costs a forward pass over all training images per
+     * epoch, through the layers above the frozen ones.
+     */
+    public TransferTask trainMetrics(boolean measure) {
+        this.trainMetrics = measure;
+        return this;
+    }
+
+    /** Label smoothing and class weights; neither by default. */
+    public TransferTask loss(CrossEntropy loss) {
+        this.loss = loss;
+        return this;
+    }
+
+    /** Whether every class counts alike in sum, however many training images it has; see {@link ClassWeights#balanced}. */
+    public TransferTask balancedClasses(boolean balanced) {
+        this.balanced = balanced;
+        return this;
+    }
+
+    /** Leaves a checkpoint after each epoch, and continues from the last one if there is one; see {@link Checkpoints}. */
+    public TransferTask checkpoints(Path directory) {
+        return checkpoints(Checkpoints.in(directory));
+    }
+
+    /** Leaves checkpoints and continues from the last one; null for none, the default. */
+    public TransferTask checkpoints(Checkpoints checkpoints) {
+        this.checkpoints = checkpoints;
+        return this;
+    }
+
+    /** Ends the training after some time, with the best epoch so far; the first epoch is always finished. */
+    public TransferTask timeLimit(Duration most) {
+        limits.add(new TimeLimit(most));
+        return this;
+    }
+
+    /** Ends the training when the process holds more memory than so many bytes, with the best epoch so far. */
+    public TransferTask memoryLimit(long bytes) {
+        limits.add(new MemoryLimit(bytes));
+        return this;
+    }
+
+    /**
+     * Adds a section to the result's provenance.
+     *
+     * @param values as for {@link dev.graft.provenance.Provenance}
+     */
+    public TransferTask record(String section, Map<String, ?> values) {
+        records.put(section, new LinkedHashMap<>(values));
         return this;
     }
 
@@ -224,21 +320,57 @@ public final class TransferTask {
      */
     public TransferRun run() {
         int positive = positiveIndex();
-        Backbone found = backbones.get(backbone);
+        BackboneWeights initial = initialWeights();
+        Split split = new Splitter(fractions, seed).split(images);
+        TransferModel model = model(initial);
+        TrainingPlan plan = plan(initial, split);
+        List<TrainingListener> listeners = new ArrayList<>(List.of(listener));
+        listeners.addAll(limits);
+        Trainer trainer = new Trainer(engine, cache, threads);
+        TrainingOutcome outcome = (checkpoints == null ? trainer : trainer.withCheckpoints(checkpoints))
+                .train(model, images, split, plan, TrainingListener.all(listeners), progress);
+        return new RunSummary(images, split, model, plan, outcome, engine, fractions, records).run(positive);
+    }
+
+    /**
+     * Looks for a good learning rate of the first phase instead of training: a few batches at rising rates.
+     *
+     * @throws GraftException as for {@link #run()}
+     */
+    public LearningRateCurve findLearningRate(LearningRateFinder finder) {
+        BackboneWeights initial = initialWeights();
+        Split split = new Splitter(fractions, seed).split(images);
+        return new Trainer(engine, cache, threads)
+                .findLearningRate(model(initial), images, split, plan(initial, split), finder, progress);
+    }
+
+    private BackboneWeights initialWeights() {
         BackboneWeights initial = weights == null
-                ? new WeightsByName(store.withProgress(progress)).of(found.spec(), weightsName)
+                ? new WeightsByName(store.withProgress(progress))
+                        .of(backbones.get(backbone).spec(), weightsName)
                 : weights;
         initial.prepare();
-        Split split = new Splitter(fractions, seed).split(images);
-        TransferModel model = model(found, initial);
-        List<Phase> phases = new ArrayList<>(List.of(firstPhase(initial)));
-        if (fineTuning != null) {
-            phases.add(fineTuning);
+        return initial;
+    }
+
+    private TrainingPlan plan(BackboneWeights initial, Split split) {
+        return new TrainingPlan(allPhases(initial), batchSize, seed, trainMetrics, loss(split));
+    }
+
+    private CrossEntropy loss(Split split) {
+        if (!balanced) {
+            return loss;
         }
-        TrainingPlan plan = new TrainingPlan(phases, batchSize, seed);
-        TrainingOutcome outcome =
-                new Trainer(engine, cache, threads).train(model, images, split, plan, listener, progress);
-        return new RunSummary(images, split, model, plan, outcome, engine, fractions).run(positive);
+        int[] counts = new int[images.classNames().size()];
+        split.train().forEach(i -> counts[images.samples().get(i).label()]++);
+        return loss.withClassWeights(ClassWeights.balanced(counts));
+    }
+
+    private List<Phase> allPhases(BackboneWeights initial) {
+        if (!phases.isEmpty()) {
+            return phases;
+        }
+        return fineTuning == null ? List.of(firstPhase(initial)) : List.of(firstPhase(initial), fineTuning);
     }
 
     private Phase firstPhase(BackboneWeights initial) {
@@ -246,10 +378,15 @@ public final class TransferTask {
             return firstPhase;
         }
         return new Phase(
-                FreezePolicy.allTrainable(), firstPhase.epochs(), firstPhase.optimizer(), firstPhase.patience());
+                FreezePolicy.allTrainable(),
+                firstPhase.epochs(),
+                firstPhase.rule(),
+                firstPhase.rates(),
+                firstPhase.patience());
     }
 
-    private TransferModel model(Backbone found, BackboneWeights initial) {
+    private TransferModel model(BackboneWeights initial) {
+        Backbone found = backbones.get(backbone);
         TransferModel.Builder builder = TransferModel.on(found)
                 .classes(images.classNames())
                 .head(head.apply(found.spec()))

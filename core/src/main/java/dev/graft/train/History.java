@@ -14,6 +14,11 @@ public record History(List<EpochRecord> epochs) {
         epochs = List.copyOf(epochs);
     }
 
+    /** Whether the train part was measured in inference mode in some epoch. */
+    public boolean hasTrainInference() {
+        return epochs.stream().anyMatch(e -> !Double.isNaN(e.trainInferenceLoss()));
+    }
+
     /**
      * The epoch with the lowest validation loss, the earliest one if several share it.
      *

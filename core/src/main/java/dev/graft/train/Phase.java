@@ -3,16 +3,18 @@ package dev.graft.train;
 import dev.graft.GraftException;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.optimizer.Optimizer;
+import dev.graft.optimizer.UpdateRule;
 
 /**
  * One stretch of a training with one set of learning layers.
  *
  * @param freeze which layers of the backbone learn
  * @param epochs how many at most, at least 1
- * @param optimizer starts fresh
+ * @param rule optimizer, clipping, accumulation and rates of layers; starts fresh
+ * @param rates how the learning rate changes
  * @param patience stop after this many epochs without a lower validation loss; 0 for never
  */
-public record Phase(FreezePolicy freeze, int epochs, Optimizer optimizer, int patience) {
+public record Phase(FreezePolicy freeze, int epochs, UpdateRule rule, LearningRatePlan rates, int patience) {
     public Phase {
         if (epochs < 1 || patience < 0) {
             throw new GraftException("A phase needs at least one epoch and a patience of 0 or more, found " + epochs
@@ -20,8 +22,33 @@ public record Phase(FreezePolicy freeze, int epochs, Optimizer optimizer, int pa
         }
     }
 
+    /** A phase with an optimizer alone. */
+    public Phase(FreezePolicy freeze, int epochs, Optimizer optimizer, int patience) {
+        this(freeze, epochs, UpdateRule.of(optimizer), LearningRatePlan.constant(), patience);
+    }
+
     /** A phase that runs all its epochs. */
     public Phase(FreezePolicy freeze, int epochs, Optimizer optimizer) {
         this(freeze, epochs, optimizer, 0);
+    }
+
+    /** How parameters follow gradients. */
+    public Optimizer optimizer() {
+        return rule.optimizer();
+    }
+
+    /** With another update rule. */
+    public Phase withRule(UpdateRule other) {
+        return new Phase(freeze, epochs, other, rates, patience);
+    }
+
+    /** With other learning rates. */
+    public Phase withRates(LearningRatePlan other) {
+        return new Phase(freeze, epochs, rule, other, patience);
+    }
+
+    /** Update rule and learning rates in words. */
+    public String describeUpdates() {
+        return rule.describe() + (rates.equals(LearningRatePlan.constant()) ? "" : "; " + rates.describe());
     }
 }

@@ -87,7 +87,7 @@
 
   /** Leaves a little room below the lowest accuracy. */
   function accuracyFloor() {
-    const values = [...data.trainAccuracy, ...data.validationAccuracy, data.baseline].filter(v => v !== null);
+    const values = [...data.trainAccuracy, ...data.trainInferenceAccuracy, ...data.validationAccuracy, data.baseline].filter(v => v !== null);
     return values.length ? Math.max(0, Math.floor(10 * Math.min(...values) - 0.2) / 10) : 0;
   }
 
@@ -111,13 +111,17 @@
         pointBorderWidth: 2,
       }),
     ];
+    const shown = more.inference.length ? 3 : 2;
+    if (more.inference.length) {
+      sets.push(line('Train, inference mode', points(more.inference), colours.train, {pointRadius: few ? 4 : 0}));
+    }
     if (more.baseline !== undefined && more.baseline !== null) {
       sets.push(line('Most frequent class', [{x: x.min, y: more.baseline}, {x: x.max, y: more.baseline}], colours.muted,
         {borderWidth: 1.5, borderDash: [2, 4], pointHoverRadius: 0, pointHitRadius: 0}));
     }
     const tooltip = {
       mode: 'index',
-      filter: item => item.datasetIndex < 2,
+      filter: item => item.datasetIndex < shown,
       callbacks: {
         title: items => items.length ? 'Epoch ' + epoch(items[0].parsed.x) : '',
         label: item => item.dataset.label + ' ' + format.value(item.parsed.y),
@@ -164,9 +168,10 @@
     const most = Math.max(1, ...data.calibration.map(bin => bin[2]));
     charts = [
       learningCurve('loss', 'Loss', data.trainLoss, data.validationLoss, {tick: number, value: v => v.toPrecision(3)},
-        {y: {beginAtZero: true}}),
+        {y: {beginAtZero: true}, inference: data.trainInferenceLoss}),
       learningCurve('accuracy', 'Accuracy', data.trainAccuracy, data.validationAccuracy,
-        {tick: value => Math.round(100 * value) + ' %', value: percent}, {y: {min: accuracyFloor(), max: 1}, baseline: data.baseline}),
+        {tick: value => Math.round(100 * value) + ' %', value: percent}, {y: {min: accuracyFloor(), max: 1}, baseline: data.baseline,
+          inference: data.trainInferenceAccuracy}),
       unitSquare('roc', '1 − specificity', 'Sensitivity', data.roc, rocLabel,
         {fill: false, pointRadius: data.roc.length < 4 ? 4 : 0}),
       unitSquare('calibration', 'Predicted probability', 'Share really positive', data.calibration, calibrationLabel, {

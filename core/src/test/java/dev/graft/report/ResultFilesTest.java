@@ -56,6 +56,22 @@ class ResultFilesTest {
     }
 
     @Test
+    void measurementsInInferenceModeGetColumnsWhereThereAreSome() throws IOException {
+        Path file = directory.resolve("log.csv");
+        HistoryLog log = new HistoryLog(file);
+
+        log.trainingStarted(List.of(new EpochRecord(1, 0.7, 0.5, 0.8, 0.5, 0.01, 1.5)));
+        log.epochFinished(2, new EpochRecord(1, 0.6, 0.5, 0.8, 0.5, 0.01, 1.5, 0.55, 0.75), false);
+
+        assertThat(Files.readString(file))
+                .isEqualTo(
+                        "phase,epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate,seconds"
+                                + ",train_inference_loss,train_inference_accuracy\n"
+                                + "1,1,0.7,0.5,0.8,0.5,0.01,1.5,NaN,NaN\n"
+                                + "2,1,0.6,0.5,0.8,0.5,0.01,1.5,0.55,0.75\n");
+    }
+
+    @Test
     void equalInputGivesEqualBytes() throws IOException {
         Path other = Files.createDirectory(directory.resolve("other"));
         for (Path target : List.of(directory, other)) {

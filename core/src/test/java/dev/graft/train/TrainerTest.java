@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,24 @@ class TrainerTest {
         assertThat(outcome.history().epochs()).extracting(EpochRecord::epoch).containsExactly(1, 1);
     }
 
+    @Test
+    void theTrainPartIsMeasuredAsTheValidationPartIs() {
+        Split same = new Split(split.train(), split.train(), List.of(), 1, List.of(), List.of());
+        TrainingPlan plan = new TrainingPlan(List.of(frozen(1), half(2, 1e-3)), 5, 3, true);
+
+        TrainingOutcome outcome = new Trainer(engine(), CACHE, 2)
+                .train(model(), images, same, plan, TrainingListener.NONE, Progress.NONE);
+
+        assertThat(outcome.history().epochs()).hasSize(3).allSatisfy(epoch -> {
+            assertThat(epoch.trainInferenceLoss())
+                    .isEqualTo(epoch.validationLoss())
+                    .isNotEqualTo(epoch.trainLoss());
+            assertThat(epoch.trainInferenceAccuracy()).isEqualTo(epoch.validationAccuracy());
+        });
+        assertThat(train(model(), plan(3, frozen(1))).history().hasTrainInference())
+                .isFalse();
+    }
+
     // ---- with losses from a list: 12 images to learn from in batches of 5, 5 and 2, six of class 0 to validate
 
     private static final int STEPS = 3;
@@ -265,16 +284,85 @@ class TrainerTest {
     }
 
     @Test
-    void aLossThatIsNoNumberEndsThePhaseAndTheBestEpochStays() {
+    void aLossThatIsNoNumberEndsTheTrainingAtOnceAndTheBestEpochStays() {
         List<Double> losses = new ArrayList<>(steps(9));
         losses.set(2 * STEPS + 1, Double.NaN);
         ScriptedEngine engine = new ScriptedEngine(losses, List.of(1.0, 0.9, Double.NaN, 0.1));
 
-        TrainingOutcome outcome = train(engine, TrainingListener.NONE, patient(9, 0));
+        TrainingOutcome outcome = train(engine, TrainingListener.NONE, patient(9, 0), patient(9, 0));
 
+        assertThat(outcome.stopped())
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .contains("The training loss became NaN in batch 2 of epoch 3 of phase 1")
+                        .contains("holds the best epoch before it", "lower learning rate"));
+        assertThat(engine.batches).hasSize(2 * STEPS + 2);
         assertThat(outcome.history().epochs()).hasSize(3);
         assertThat(outcome.history().epochs().get(2).trainLoss()).isNaN();
         assertThat(engine.writtenBackAfter).containsExactly(1, 2);
+    }
+
+    @Test
+    void aValidationLossThatIsNoNumberEndsTheTraining() {
+        ScriptedEngine engine = new ScriptedEngine(steps(9), List.of(Double.NaN, 0.5));
+
+        TrainingOutcome outcome = train(engine, TrainingListener.NONE, patient(9, 0));
+
+        assertThat(outcome.history().epochs()).hasSize(1);
+        assertThat(outcome.stopped())
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .contains("validation loss became NaN after epoch 1 of phase 1", "initial parameters"));
+        assertThat(engine.writtenBackAfter).isEmpty();
+    }
+
+    @Test
+    void aListenerMayStopButTheFirstEpochIsFinished() {
+        ScriptedEngine engine = new ScriptedEngine(steps(9), List.of(1.0, 0.5));
+        List<String> told = new ArrayList<>();
+        TrainingListener impatient = new TrainingListener() {
+            @Override
+            public void trainingStarted(List<EpochRecord> before) {
+                told.add("started after " + before.size());
+            }
+
+            @Override
+            public void batchFinished(int phase, int epoch, int batch, double loss) {
+                told.add(phase + "." + epoch + "." + batch + " " + loss);
+            }
+
+            @Override
+            public void trainingFinished(History history, Optional<String> stopped) {
+                told.add("finished after " + history.epochs().size() + ": " + stopped.orElseThrow());
+            }
+
+            @Override
+            public Optional<String> reasonToStop() {
+                return Optional.of("Enough.");
+            }
+        };
+
+        TrainingOutcome outcome =
+                train(engine, TrainingListener.all(List.of(TrainingListener.NONE, impatient)), patient(9, 0));
+
+        assertThat(told)
+                .containsExactly("started after 0", "1.1.1 1.0", "1.1.2 1.0", "1.1.3 1.0", "finished after 1: Enough.");
+        assertThat(outcome.stopped()).contains("Enough.");
+        assertThat(engine.writtenBackAfter).containsExactly(1);
+    }
+
+    @Test
+    void exhaustedMemoryIsExplained() {
+        TrainingListener greedy = new TrainingListener() {
+            @Override
+            public void batchFinished(int phase, int epoch, int batch, double loss) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        };
+        ScriptedEngine engine = new ScriptedEngine(steps(1), List.of(1.0));
+
+        assertThatThrownBy(() -> train(engine, greedy, patient(1, 0)))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("not enough memory for phase 1")
+                .hasMessageContaining("Lower the batch size");
     }
 
     @Test

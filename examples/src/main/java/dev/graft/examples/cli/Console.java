@@ -7,10 +7,13 @@ import dev.graft.metrics.Evaluation;
 import dev.graft.progress.Progress;
 import dev.graft.run.TransferRun;
 import dev.graft.train.EpochRecord;
+import dev.graft.train.History;
 import dev.graft.train.Phase;
 import dev.graft.train.TrainingListener;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
@@ -73,8 +76,20 @@ final class Console implements Progress, TrainingListener {
     }
 
     @Override
+    public void trainingStarted(List<EpochRecord> before) {
+        if (!before.isEmpty()) {
+            line("Continuing from the checkpoint: %d epochs are done.", before.size());
+        }
+    }
+
+    @Override
+    public void trainingFinished(History history, Optional<String> stopped) {
+        stopped.ifPresent(reason -> line("The training ended before its time. %s", reason));
+    }
+
+    @Override
     public void phaseStarted(int number, Phase phase, ResolvedFreeze freeze, String features) {
-        line("Phase %d: %s; %s", number, freeze.describe(), phase.optimizer().describe());
+        line("Phase %d: %s; %s", number, freeze.describe(), phase.describeUpdates());
         line("         frozen features %s", features);
     }
 

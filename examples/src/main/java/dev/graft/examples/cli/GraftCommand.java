@@ -17,6 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
+            ReproduceCommand.class,
             PredictCommand.class,
             BackbonesCommand.class,
             WeightsCommand.class,

@@ -7,10 +7,15 @@ import dev.graft.data.ImageManifest;
 import dev.graft.data.ReadOptions;
 import dev.graft.data.SplitFractions;
 import dev.graft.io.OutputDirectory;
+import dev.graft.report.LearningRateFiles;
 import dev.graft.run.TransferRun;
+import dev.graft.run.TransferTask;
+import dev.graft.schedule.LearningRateCurve;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,8 +75,17 @@ final class TrainCommand implements Callable<Integer> {
             description = "Class that sensitivity and ROC describe (default: the last by name).")
     private String positive;
 
+    @Option(
+            names = "--find-learning-rate",
+            description = "Do not train: try rising learning rates on the first phase, suggest one, and write the curve"
+                    + " as learning-rate.html and learning-rate.csv.")
+    private boolean findLearningRate;
+
     @Mixin
     private TrainingOptions training;
+
+    @Mixin
+    private CourseOptions course;
 
     @Mixin
     private WeightsOptions weights;
@@ -89,19 +103,52 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         new OutputDirectory(output).requireAbsent();
         Console console = new Console(spec.commandLine().getOut());
-        Graft graft = machine.graft(storage.cache(), weights.store());
-        ImageDataset dataset = read(console);
-        TransferRun run = training.configure(graft.transfer(dataset))
-                .split(new SplitFractions(train(), validation, test))
-                .positiveClass(positive)
-                .progress(console)
-                .listener(console)
-                .run();
+        if (findLearningRate) {
+            return findLearningRate(console);
+        }
+        TransferRun run = train(console, dataset -> {});
         Path report = run.save(output);
         console.summary(run);
         console.line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
         console.line("Report: " + report);
         return 0;
+    }
+
+    /**
+     * Trains without writing a result.
+     *
+     * @param check may refuse the images
+     */
+    TransferRun train(Console console, Consumer<ImageDataset> check) {
+        Graft graft = machine.graft(storage.cache(), weights.store());
+        ImageDataset dataset = read(console);
+        check.accept(dataset);
+        return task(graft, dataset, console)
+                .record(RecordedOptions.SECTION, recorded(graft))
+                .run();
+    }
+
+    private TransferTask task(Graft graft, ImageDataset dataset, Console console) {
+        return course.configure(training.configure(graft.transfer(dataset)), console)
+                .split(new SplitFractions(train(), validation, test))
+                .positiveClass(positive)
+                .progress(console);
+    }
+
+    private int findLearningRate(Console console) {
+        Graft graft = machine.graft(storage.cache(), weights.store());
+        LearningRateCurve curve = task(graft, read(console), console).findLearningRate(training.finder());
+        new OutputDirectory(output).write(directory -> new LearningRateFiles(directory).write(curve));
+        console.line(LearningRateFiles.suggestion(curve));
+        console.line("Curve: " + new LearningRateFiles(output).page());
+        return 0;
+    }
+
+    /** The engine that was chosen, not that one was to be chosen. */
+    private Map<String, String> recorded(Graft graft) {
+        Map<String, String> values = RecordedOptions.of(spec, images);
+        values.put("--engine", graft.engine().id());
+        return values;
     }
 
     /** What is left, without the dust of binary fractions. */

@@ -1,17 +1,26 @@
 package dev.graft.examples.cli;
 
+import dev.graft.GraftException;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
-import dev.graft.optimizer.Optimizer;
+import dev.graft.loss.ClassWeights;
+import dev.graft.loss.CrossEntropy;
+import dev.graft.optimizer.UpdateRule;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.run.TransferTask;
+import dev.graft.schedule.LearningRateFinder;
+import dev.graft.train.GradualUnfreezing;
+import dev.graft.train.LearningRatePlan;
 import dev.graft.train.Phase;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options on what to train and how. */
 final class TrainingOptions {
+    private static final String BALANCED = "balanced";
+
     @Option(names = "--backbone", paramLabel = "ID", description = "Backbone (default: ${DEFAULT-VALUE}).")
     private String backbone = "efficientnet-b0";
 
@@ -55,8 +64,15 @@ final class TrainingOptions {
                     "Unfrozen batch norms: inference keeps their statistics, keras updates them (default: inference).")
     private BatchNormMode batchNorm = BatchNormMode.INFERENCE;
 
-    @Option(names = "--optimizer", paramLabel = "NAME", description = "adam or rmsprop (default: ${DEFAULT-VALUE}).")
-    private String optimizer = "adam";
+    @Option(
+            names = "--unfreeze-schedule",
+            paramLabel = "N:EPOCHS[,N:EPOCHS...]",
+            description = "Unfreeze gradually instead: the last N layers for so many epochs, then more; 0 is the head"
+                    + " alone. For example 0:5,3:5,20:10.")
+    private String unfreezeSchedule;
+
+    @Mixin
+    private UpdateOptions updates;
 
     @Option(
             names = "--learning-rate",
@@ -89,6 +105,20 @@ final class TrainingOptions {
                     "Stop a phase after N epochs without a lower validation loss; 0 never stops (default: ${DEFAULT-VALUE}).")
     private int patience = 10;
 
+    @Option(
+            names = "--label-smoothing",
+            paramLabel = "SHARE",
+            description = "Spread this share of each label over all classes (default: ${DEFAULT-VALUE}).")
+    private double labelSmoothing;
+
+    @Option(
+            names = "--class-weights",
+            paramLabel = "balanced|W,W...",
+            description =
+                    "How much an image of each class counts, in the order of the classes' names; balanced: as much"
+                            + " as its class is rare (default: all alike).")
+    private String classWeights;
+
     @Option(names = "--batch-size", paramLabel = "N", description = "Images per update (default: ${DEFAULT-VALUE}).")
     private int batchSize = 32;
 
@@ -107,19 +137,55 @@ final class TrainingOptions {
         task.backbone(backbone)
                 .size(size)
                 .head(head.head())
-                .training(epochs, Optimizer.byName(optimizer, learningRate), patience)
+                .loss(loss())
+                .balancedClasses(BALANCED.equals(classWeights))
                 .batchSize(batchSize)
                 .seed(seed);
-        if (unfreeze != 0) {
-            task.fineTune(new Phase(
-                    FreezePolicy.lastLayers(unfreeze).withBatchNorm(batchNorm),
-                    fineTuneEpochs,
-                    Optimizer.byName(optimizer, fineTuneLearningRate),
-                    patience));
-        }
         if (preprocessing != null) {
             task.preprocessing(Preprocessing.byId(preprocessing));
         }
-        return task.weights(weights);
+        return phases(task).weights(weights);
+    }
+
+    private CrossEntropy loss() {
+        CrossEntropy loss = CrossEntropy.plain().withLabelSmoothing(labelSmoothing);
+        if (classWeights == null || classWeights.equals(BALANCED)) {
+            return loss;
+        }
+        try {
+            return loss.withClassWeights(ClassWeights.of(Stream.of(classWeights.split(","))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray()));
+        } catch (NumberFormatException e) {
+            throw new GraftException(
+                    "--class-weights takes 'balanced' or one number per class, for example 1,2.5; found '"
+                            + classWeights + "'.");
+        }
+    }
+
+    /** One rate for each update. */
+    LearningRateFinder finder() {
+        return LearningRateFinder.defaults()
+                .withBatchesPerRate(updates.rule(learningRate).accumulation());
+    }
+
+    private TransferTask phases(TransferTask task) {
+        UpdateRule headRule = updates.rule(learningRate);
+        UpdateRule fineTuningRule = updates.rule(fineTuneLearningRate);
+        LearningRatePlan rates = updates.rates();
+        if (unfreezeSchedule != null) {
+            if (unfreeze != 0) {
+                throw new GraftException("--unfreeze and --unfreeze-schedule exclude each other; give one of them.");
+            }
+            return task.phases(
+                    GradualUnfreezing.parse(unfreezeSchedule)
+                            .phases(headRule, fineTuningRule, batchNorm, patience)
+                            .stream()
+                            .map(phase -> phase.withRates(rates))
+                            .toList());
+        }
+        FreezePolicy last = FreezePolicy.lastLayers(unfreeze).withBatchNorm(batchNorm);
+        return task.training(epochs, headRule, rates, patience)
+                .fineTune(unfreeze == 0 ? null : new Phase(last, fineTuneEpochs, fineTuningRule, rates, patience));
     }
 }

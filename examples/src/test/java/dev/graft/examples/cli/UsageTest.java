@@ -17,7 +17,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                | A command is missing
-                    trane                             | There is no command 'trane'. Choose one of demo, train, predict, backbones, weights, phantom, verify-golden.
+                    trane                             | There is no command 'trane'. Choose one of demo, train, reproduce, predict, backbones, weights, phantom, verify-golden.
                     --fast                            | Unknown option: '--fast'
                     train                             | Missing required parameter: 'DIR'
                     train a b                         | Unmatched argument at index 2: 'b'
@@ -35,6 +35,8 @@ class UsageTest {
                     weights                           | Missing required parameter: 'ID'
                     weights vgg16 ifs1000             | vgg16 has no published weights 'ifs1000'. Choose one of imagenet.
                     train a --weights-mirror          | Missing required parameter for option '--weights-mirror'
+                    reproduce                         | Missing required parameter: 'RESULT.json'
+                    train a --max-minutes soon        | Invalid value for option '--max-minutes'
                     demo extra                        | Unmatched argument at index 1: 'extra'
                     """)
     void wrongUsage(String line, String message) {
@@ -46,7 +48,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "predict", "backbones", "weights", "phantom", "verify-golden"})
+    @ValueSource(
+            strings = {"demo", "train", "reproduce", "predict", "backbones", "weights", "phantom", "verify-golden"})
     void everyCommandExplainsItself(String command) {
         Outcome outcome = Outcome.of(command, "--help");
         assertThat(outcome.exit()).isZero();
@@ -58,7 +61,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "train", "predict", "backbones", "weights", "phantom", "verify-golden"})
+    @ValueSource(
+            strings = {"", "demo", "train", "reproduce", "predict", "backbones", "weights", "phantom", "verify-golden"})
     void theDocumentationShowsTheHelpOfToday(String command) throws IOException {
         String help = (command.isEmpty() ? Outcome.of("--help") : Outcome.of(command, "--help")).out();
         assertThat(Files.readString(Path.of("../docs/command-line.md"))).contains("```text\n" + help + "```");

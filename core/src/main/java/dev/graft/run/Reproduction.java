@@ -1,0 +1,133 @@
+package dev.graft.run;
+
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Prediction;
+import dev.graft.provenance.Provenance;
+import dev.graft.report.TrainingResult;
+import dev.graft.train.EpochRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Compares the numbers of two results of one training, line by line; wall times aside.
+ *
+ * @param lines what was compared, in order
+ */
+public record Reproduction(List<Line> lines) {
+    /**
+     * One thing that was compared.
+     *
+     * @param name what it is
+     * @param differences each number that is not equal to the last bit, with both values; empty if equal
+     */
+    public record Line(String name, List<String> differences) {
+        public Line {
+            differences = List.copyOf(differences);
+        }
+
+        /** Whether both results agree. */
+        public boolean equal() {
+            return differences.isEmpty();
+        }
+    }
+
+    public Reproduction {
+        lines = List.copyOf(lines);
+    }
+
+    /** Whether everything is equal. */
+    public boolean equal() {
+        return lines.stream().allMatch(Line::equal);
+    }
+
+    /**
+     * Compares.
+     *
+     * @param was the first result, perhaps read from its file
+     * @param is the result of the repetition
+     */
+    public static Reproduction of(TrainingResult was, TrainingResult is) {
+        List<Line> lines = new ArrayList<>();
+        lines.add(line("images", Map.of("manifest hash", hash(was)), Map.of("manifest hash", hash(is))));
+        lines.add(line("engine", Map.of("engine", engine(was)), Map.of("engine", engine(is))));
+        lines.add(line("classes", Map.of("names", was.classNames()), Map.of("names", is.classNames())));
+        List<EpochRecord> before = was.history().epochs();
+        List<EpochRecord> now = is.history().epochs();
+        for (int i = 0; i < Math.max(before.size(), now.size()); i++) {
+            lines.add(line("epoch " + (i + 1) + " of all", numbers(before, i), numbers(now, i)));
+        }
+        lines.add(line(
+                "validation predictions",
+                predictions(was.validationPredictions()),
+                predictions(is.validationPredictions())));
+        lines.add(line("test predictions", predictions(was.testPredictions()), predictions(is.testPredictions())));
+        lines.add(line("validation figures", figures(was.validation()), figures(is.validation())));
+        if (was.test().isPresent() && is.test().isPresent()) {
+            lines.add(line(
+                    "test figures",
+                    figures(was.test().orElseThrow()),
+                    figures(is.test().orElseThrow())));
+        }
+        return new Reproduction(lines);
+    }
+
+    private static Line line(String name, Map<String, ?> was, Map<String, ?> is) {
+        Map<String, Object> all = new LinkedHashMap<>(was);
+        is.forEach(all::putIfAbsent);
+        List<String> differences = all.keySet().stream()
+                .filter(key -> !String.valueOf(was.get(key)).equals(String.valueOf(is.get(key))))
+                .map(key -> key + ": " + shown(was.get(key)) + " there, " + shown(is.get(key)) + " here")
+                .toList();
+        return new Line(name, differences);
+    }
+
+    private static String shown(Object value) {
+        return value == null ? "nothing" : value.toString();
+    }
+
+    private static Map<String, Object> numbers(List<EpochRecord> epochs, int index) {
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        if (index < epochs.size()) {
+            EpochRecord e = epochs.get(index);
+            numbers.put("number in its phase", e.epoch());
+            numbers.put("train loss", e.trainLoss());
+            numbers.put("train accuracy", e.trainAccuracy());
+            numbers.put("validation loss", e.validationLoss());
+            numbers.put("validation accuracy", e.validationAccuracy());
+            numbers.put("learning rate", e.learningRate());
+            numbers.put("train loss in inference mode", e.trainInferenceLoss());
+            numbers.put("train accuracy in inference mode", e.trainInferenceAccuracy());
+        }
+        return numbers;
+    }
+
+    private static Map<String, Object> predictions(List<Prediction> predictions) {
+        Map<String, Object> values = new TreeMap<>();
+        predictions.forEach(p -> values.put(p.image(), p.probabilities()));
+        return values;
+    }
+
+    private static Map<String, Object> figures(Evaluation evaluation) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("accuracy", evaluation.accuracy());
+        values.put("ROC-AUC", evaluation.rocAuc());
+        values.put("confusion matrix", evaluation.confusion());
+        return values;
+    }
+
+    private static String hash(TrainingResult result) {
+        return setting(result.provenance(), "data", "manifest hash");
+    }
+
+    private static String engine(TrainingResult result) {
+        return setting(result.provenance(), "machine", "engine");
+    }
+
+    private static String setting(Provenance provenance, String section, String name) {
+        return String.valueOf(
+                provenance.sections().getOrDefault(section, Map.of()).get(name));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.graft.train;
+
+import dev.graft.GraftException;
+import dev.graft.engine.TrainingSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where one training's checkpoints go and come from; without a directory, nowhere. */
+final class CheckpointStore implements AutoCloseable {
+    private static final String FILE = "training.checkpoint";
+
+    private final Optional<Checkpoints> where;
+    private final Optional<DirectoryLock> lock;
+    private final TrainingJob job;
+    private final TrainingSettings settings;
+    private boolean sessionWaits;
+
+    private CheckpointStore(
+            Optional<Checkpoints> where, Optional<DirectoryLock> lock, TrainingJob job, TrainingSettings settings) {
+        this.where = where;
+        this.lock = lock;
+        this.job = job;
+        this.settings = settings;
+    }
+
+    /**
+     * Opens it for a training that has not begun.
+     *
+     * @throws GraftException if the directory cannot be used, or another process uses it
+     */
+    static CheckpointStore open(Optional<Checkpoints> where, TrainingJob job) {
+        if (where.isEmpty()) {
+            return new CheckpointStore(where, Optional.empty(), job, null);
+        }
+        Path directory = where.get().directory();
+        try {
+            Files.createDirectories(directory);
+            DirectoryLock lock = DirectoryLock.of(directory);
+            removeLeftovers(directory);
+            return new CheckpointStore(where, Optional.of(lock), job, TrainingSettings.of(job));
+        } catch (IOException e) {
+            throw new GraftException(
+                    "The checkpoint directory " + directory + " cannot be used (" + e
+                            + "). Expected a directory that can be made and written to; choose another one.",
+                    e);
+        }
+    }
+
+    /** A process that was killed while it wrote leaves a temporary file. */
+    private static void removeLeftovers(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<Path> halves = files.filter(file -> {
+                        String name = file.getFileName().toString();
+                        return name.startsWith("." + FILE + ".") && name.endsWith(".tmp");
+                    })
+                    .toList();
+            for (Path half : halves) {
+                Files.deleteIfExists(half);
+            }
+        }
+    }
+
+    private Optional<CheckpointFile> file() {
+        return where.map(w -> new CheckpointFile(w.directory().resolve(FILE)));
+    }
+
+    /**
+     * Where to go on. The model gets the parameters of the best epoch so far.
+     *
+     * @throws GraftException if the checkpoint is of another training or damaged
+     */
+    Position resume(TrainingJob training) {
+        if (where.isEmpty() || !Files.exists(where.get().directory().resolve(FILE))) {
+            return Position.start();
+        }
+        CheckpointFile file = file().orElseThrow();
+        CheckpointFile.Header header = file.read();
+        List<String> differences = settings.differences(header.settings());
+        if (!differences.isEmpty()) {
+            throw new GraftException(
+                    "The checkpoint in " + where.get().directory()
+                            + " belongs to another training. What differs: " + String.join("; ", differences)
+                            + ". Train with the same settings and data to continue it, or choose another checkpoint directory.");
+        }
+        if (header.position().hasBest()) {
+            file.restoreBest(training.model().graph());
+        }
+        sessionWaits = true;
+        return header.position();
+    }
+
+    /** Puts the first session after {@link #resume} where the checkpoint was taken. */
+    void restore(TrainingSession session) {
+        if (sessionWaits) {
+            sessionWaits = false;
+            file().orElseThrow().restoreSession(session);
+        }
+    }
+
+    boolean isDueAfterBatch(int batch) {
+        return where.isPresent()
+                && where.get().everyBatches() > 0
+                && batch % where.get().everyBatches() == 0;
+    }
+
+    /**
+     * Replaces the last checkpoint.
+     *
+     * @param session of the present phase; empty between phases
+     * @throws GraftException if it cannot be written; the last one is then still there
+     */
+    void write(Position position, Optional<TrainingSession> session) {
+        file().ifPresent(file -> file.write(
+                settings,
+                position,
+                job.model().graph(),
+                job.learnedIn(position.features().size()),
+                session));
+    }
+
+    @Override
+    public void close() {
+        lock.ifPresent(DirectoryLock::close);
+    }
+}

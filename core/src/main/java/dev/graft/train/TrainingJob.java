@@ -1,0 +1,87 @@
+package dev.graft.train;
+
+import dev.graft.data.ImageDataset;
+import dev.graft.data.Split;
+import dev.graft.engine.Engine;
+import dev.graft.engine.TrainingSession;
+import dev.graft.freeze.FrozenPrefix;
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.model.TransferModel;
+import dev.graft.progress.Progress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * All that a training works with.
+ *
+ * @param freezes what learns, one per phase
+ * @param prefixes what does not, one per phase
+ */
+record TrainingJob(
+        TransferModel model,
+        ImageDataset dataset,
+        Split split,
+        TrainingPlan plan,
+        Engine engine,
+        TrainingListener listener,
+        Progress progress,
+        List<ResolvedFreeze> freezes,
+        List<FrozenPrefix> prefixes) {
+    static TrainingJob of(
+            TransferModel model,
+            ImageDataset dataset,
+            Split split,
+            TrainingPlan plan,
+            Engine engine,
+            TrainingListener listener,
+            Progress progress) {
+        List<ResolvedFreeze> freezes =
+                plan.phases().stream().map(p -> model.resolve(p.freeze())).toList();
+        List<FrozenPrefix> prefixes = freezes.stream().map(model::frozenPrefix).toList();
+        return new TrainingJob(model, dataset, split, plan, engine, listener, progress, freezes, prefixes);
+    }
+
+    List<Integer> images() {
+        return Stream.of(split.train(), split.validation(), split.test())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    int batchesPerEpoch() {
+        return (split.train().size() + plan.batchSize() - 1) / plan.batchSize();
+    }
+
+    /** Names of the layers that may have learned when so many phases are over or under way: the head's always. */
+    List<String> learnedIn(int phases) {
+        return Stream.concat(
+                        freezes.stream().limit(phases).flatMap(f -> f.unfrozen().stream()), model.headLayers().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** A session for one phase, from the model's parameters of now. */
+    TrainingSession session(int phase) {
+        return engine.training(
+                model.graph(),
+                prefixes.get(phase),
+                freezes.get(phase),
+                model.headLayers(),
+                plan.phases().get(phase).rule());
+    }
+
+    /** The train part in the order of one epoch. */
+    List<Integer> order(int phase, int epoch) {
+        List<Integer> order = new ArrayList<>(split.train());
+        Collections.shuffle(order, new Random(plan.seed() * 1_000_003 + phase * 10_007L + epoch));
+        return order;
+    }
+
+    /** The class of each image. */
+    List<Integer> classes(List<Integer> indices) {
+        return indices.stream().map(i -> dataset.samples().get(i).label()).toList();
+    }
+}

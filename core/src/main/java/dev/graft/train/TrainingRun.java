@@ -1,0 +1,188 @@
+package dev.graft.train;
+
+import dev.graft.engine.StepResult;
+import dev.graft.engine.TrainingSession;
+import dev.graft.feature.FeatureSource;
+import dev.graft.progress.Progress;
+import dev.graft.schedule.LearningRatePolicy;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One training under way. */
+final class TrainingRun {
+    private final TrainingJob job;
+    private final CheckpointStore checkpoints;
+    private final Predictor predictor;
+    private Position position;
+    private LearningRatePolicy policy;
+    private Optional<String> stopped = Optional.empty();
+
+    TrainingRun(TrainingJob job, CheckpointStore checkpoints) {
+        this.job = job;
+        this.checkpoints = checkpoints;
+        this.predictor = new Predictor(job.dataset(), job.plan().batchSize());
+        this.position = checkpoints.resume(job);
+    }
+
+    Position position() {
+        return position;
+    }
+
+    Optional<String> stopped() {
+        return stopped;
+    }
+
+    boolean isOver() {
+        return stopped.isPresent() || position.phase() == job.plan().phases().size();
+    }
+
+    /** The rest of the present phase. */
+    void phase(FeatureSource source) {
+        int number = position.phase();
+        Phase phase = job.plan().phases().get(number);
+        position = position.begun(source.describe());
+        policy = phase.rates().policy(phase.epochs(), updates(phase, job.batchesPerEpoch()));
+        if (position.rates() == null) {
+            position = position.with(policy.start(phase.optimizer().learningRate()));
+        }
+        job.listener()
+                .phaseStarted(
+                        number + 1,
+                        phase,
+                        job.freezes().get(number),
+                        position.features().get(number));
+        try (TrainingSession session = job.session(number);
+                Progress.Task task = job.progress()
+                        .start("Training, phase " + (number + 1), (long) job.batchesPerEpoch() * phase.epochs())) {
+            checkpoints.restore(session);
+            task.advance((long) job.batchesPerEpoch() * position.epoch()
+                    + position.sums().batches());
+            while (position.phase() == number && stopped.isEmpty()) {
+                epoch(phase, session, source, task);
+            }
+        }
+    }
+
+    private void epoch(Phase phase, TrainingSession session, FeatureSource source, Progress.Task task) {
+        batches(phase, session, source, task);
+        if (stopped.isPresent() && !failed()) {
+            return;
+        }
+        long start = System.nanoTime();
+        EpochRecord done = measured(session, source, start);
+        boolean best = position.improvedBy(done);
+        if (best) {
+            session.writeBack();
+        }
+        int number = position.phase();
+        position = position.after(done, policy.afterEpoch(position.rates(), done.validationLoss()));
+        task.note(String.format(
+                Locale.ROOT,
+                "epoch %d/%d  validation loss %.4f  accuracy %.1f %%",
+                done.epoch(),
+                phase.epochs(),
+                done.validationLoss(),
+                100 * done.validationAccuracy()));
+        if (stopped.isEmpty() && !job.split().validation().isEmpty()) {
+            stopped = Divergence.of(number, done, position);
+        }
+        if (stopped.isEmpty()) {
+            boolean over = position.isOver(phase);
+            position = over ? position.nextPhase() : position;
+            checkpoints.write(position, over ? Optional.empty() : Optional.of(session));
+        }
+        job.listener().epochFinished(number + 1, done, best);
+        if (stopped.isEmpty() && position.phase() < job.plan().phases().size()) {
+            stopped = job.listener().reasonToStop();
+        }
+    }
+
+    private boolean failed() {
+        return !Double.isFinite(position.sums().loss());
+    }
+
+    private void batches(Phase phase, TrainingSession session, FeatureSource source, Progress.Task task) {
+        List<Integer> order = job.order(position.phase(), position.epoch() + 1);
+        List<Integer> rest = order.subList(position.sums().seen(), order.size());
+        try (FeatureSource.Batches batches = source.batches(rest, job.plan().batchSize())) {
+            while (batches.hasNext() && stopped.isEmpty()) {
+                Interruption.check();
+                batch(phase, session, batches, order);
+                task.advance(1);
+            }
+        }
+    }
+
+    private void batch(Phase phase, TrainingSession session, FeatureSource.Batches batches, List<Integer> order) {
+        long start = System.nanoTime();
+        INDArray[] cut = batches.next();
+        int size = (int) cut[0].size(0);
+        int seen = position.sums().seen();
+        List<Integer> classes = job.classes(order.subList(seen, seen + size));
+        INDArray labels =
+                job.plan().loss().rows(classes, job.dataset().classNames().size());
+        INDArray weights = job.plan().loss().sampleWeights(classes);
+        session.learningRate(policy.rate(position.rates(), updatesBefore(phase), position.epoch()));
+        StepResult step = weights == null ? session.step(cut, labels) : session.step(cut, labels, weights);
+        NativeArrays.release(cut);
+        NativeArrays.release(labels);
+        if (weights != null) {
+            NativeArrays.release(weights);
+        }
+        position = position.within(position.sums().plus(size, step.loss(), step.correct(), secondsSince(start)));
+        int batch = position.sums().batches();
+        job.listener().batchFinished(position.phase() + 1, position.epoch() + 1, batch, step.loss());
+        if (failed()) {
+            stopped = Optional.of(Divergence.inBatch(position, step.loss()));
+        } else if (seen + size < order.size()) {
+            betweenBatches(session, batch);
+        }
+    }
+
+    /** Of the phase so far; gradients may be gathered across the end of an epoch. */
+    private long updatesBefore(Phase phase) {
+        long batches = (long) position.epoch() * job.batchesPerEpoch()
+                + position.sums().batches();
+        return batches / phase.rule().accumulation();
+    }
+
+    private static long updates(Phase phase, int batches) {
+        return Math.max(1, batches / phase.rule().accumulation());
+    }
+
+    private void betweenBatches(TrainingSession session, int batch) {
+        // Without a best epoch there would be nothing to show.
+        Optional<String> reason = position.hasBest() ? job.listener().reasonToStop() : Optional.empty();
+        if (reason.isPresent() || checkpoints.isDueAfterBatch(batch)) {
+            checkpoints.write(position, Optional.of(session));
+        }
+        stopped = reason;
+    }
+
+    private EpochRecord measured(TrainingSession session, FeatureSource source, long start) {
+        EpochSums sums = position.sums();
+        boolean useless = stopped.isPresent();
+        Predictor.Score validation = useless
+                ? Predictor.Score.NONE
+                : Predictor.Score.of(predictor.predict(source, job.split().validation(), session::probabilities));
+        Predictor.Score train = useless || !job.plan().trainMetrics()
+                ? Predictor.Score.NONE
+                : Predictor.Score.of(predictor.predict(source, job.split().train(), session::probabilities));
+        return new EpochRecord(
+                position.epoch() + 1,
+                sums.meanLoss(),
+                sums.accuracy(),
+                validation.loss(),
+                validation.accuracy(),
+                session.learningRate(),
+                sums.seconds() + secondsSince(start),
+                train.loss(),
+                train.accuracy());
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
+    }
+}
