@@ -5,7 +5,7 @@
 
   totals.csv             number of layers, of parameters, of trainable parameters
   <model>.csv.gz         every layer at the default size: index, name, class, output shape, parameters, initialiser of the
-                         kernel, names of the layers it takes its input from
+                         kernel, rate of a dropout, names of the layers it takes its input from
   sizes.csv              the feature map of one image at the smallest, at odd and at oblong sizes; weights and images by the
                          formula of generate.py
   initializers.csv       (core) mean, deviation and extremes of kernels that Keras drew
@@ -60,10 +60,10 @@ def record_layers(name):
     model = g.MODELS[name][0](weights=None, include_top=False, input_shape=(size, size, 3))
     text = io.StringIO()
     w = csv.writer(text, lineterminator="\n")
-    w.writerow("index name class output_shape params trainable_params initializer inputs".split())
+    w.writerow("index name class output_shape params trainable_params initializer rate inputs".split())
     for i, l in enumerate(model.layers):
         output = l.output[0] if isinstance(l.output, list) else l.output
-        w.writerow([i, l.name, type(l).__name__, shape(output), count(l.weights), count(l.trainable_weights), initializer(l), inputs(l)])
+        w.writerow([i, l.name, type(l).__name__, shape(output), count(l.weights), count(l.trainable_weights), initializer(l), repr(l.rate) if isinstance(l, layers.Dropout) else "", inputs(l)])
     with open(f"{folder(name)}/{name}.csv.gz", "wb") as f, gzip.GzipFile("", "wb", mtime=0, fileobj=f) as z:
         z.write(text.getvalue().encode())
     return [name, len(model.layers), model.count_params(), count(model.trainable_weights)]

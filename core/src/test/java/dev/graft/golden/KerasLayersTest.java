@@ -96,6 +96,19 @@ public abstract class KerasLayersTest {
         });
     }
 
+    @TestFactory
+    Stream<DynamicTest> everyLayerDropsAsManySamplesAsKeras() {
+        return forEach(backbone -> {
+            Wiring wiring = Wiring.of(backbone);
+            for (CSVRecord row : list(backbone.spec())) {
+                String rate = row.get("rate");
+                assertThat(wiring.dropRate(row.get("name")))
+                        .as(row.get("name"))
+                        .isEqualTo(rate.isEmpty() ? 0 : Double.parseDouble(rate));
+            }
+        });
+    }
+
     private Stream<DynamicTest> forEach(Consumer<Backbone> test) {
         return backbones().stream()
                 .map(backbone -> DynamicTest.dynamicTest(backbone.spec().id(), () -> test.accept(backbone)));

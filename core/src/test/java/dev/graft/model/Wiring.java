@@ -3,6 +3,7 @@ package dev.graft.model;
 import dev.graft.backbone.Backbone;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.LayerGraph;
+import dev.graft.layer.SeededDropout;
 import dev.graft.layer.SeededKernel;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,14 @@ public final class Wiring {
     /** The layers that a layer takes its input from, in order. */
     public List<String> inputs(String layer) {
         return configuration.getVertexInputs().getOrDefault(layer, List.of());
+    }
+
+    /** The share of samples that a layer drops; 0 for any other layer. */
+    public double dropRate(String layer) {
+        return configuration.getVertices().get(layer) instanceof LayerVertex vertex
+                        && vertex.getLayerConf().getLayer().getIDropout() instanceof SeededDropout dropout
+                ? dropout.getRate()
+                : 0;
     }
 
     /** How a layer's kernel is drawn, in Keras's words; empty for a layer without kernel. */

@@ -58,6 +58,9 @@ final class BackbonesCommand implements Callable<Integer> {
                     b.defaultSize(),
                     b.minimumSize(),
                     b.preprocessing().id());
+            if (b.weights().isEmpty()) {
+                out.println("    none published: give a file, or train from scratch");
+            }
             for (WeightsDescriptor descriptor : b.weights()) {
                 out.printf("    %-10s %s; %s%n", descriptor.id(), descriptor.description(), place(descriptor, store));
             }
