@@ -1,5 +1,6 @@
 package dev.graft.layer;
 
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.IActivation;
@@ -25,6 +26,7 @@ public class PositionwiseDense extends ConvolutionLayer {
     public PositionwiseDense(int units, IActivation activation, IWeightInit initializer) {
         super(new ConvolutionLayer.Builder(1, 1)
                 .stride(1, 1)
+                .convolutionMode(ConvolutionMode.Truncate)
                 .nOut(units)
                 .hasBias(true)
                 .weightInit(initializer)
