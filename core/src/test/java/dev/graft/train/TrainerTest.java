@@ -127,7 +127,7 @@ class TrainerTest {
     void theModelHoldsTheEpochWithTheLowestValidationLoss() {
         TransferModel model = model();
         // Too fast on purpose: the last epoch must not be the best.
-        Phase wild = new Phase(FreezePolicy.lastLayers(10), 8, Optimizer.rmsProp(0.5));
+        Phase wild = new Phase(FreezePolicy.lastLayers(10), 7, Optimizer.rmsProp(0.5));
 
         TrainingOutcome outcome = train(model, plan(1, frozen(2), wild));
 

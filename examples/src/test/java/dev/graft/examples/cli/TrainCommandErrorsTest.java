@@ -173,7 +173,7 @@ class TrainCommandErrorsTest {
         return Stream.of(
                 settings("--size", "31", "31 x 31 pixels are too small for efficientnet-b0", "at least 32 x 32"),
                 settings("--size", "-4", "found 3 x -4 x -4", "larger size"),
-                settings("--backbone", "nope", "no backbone 'nope'", "At hand: efficientnet-b0"),
+                settings("--backbone", "nope", "no backbone 'nope'", "At hand: deep-cnn, efficientnet-b0"),
                 settings("--engine", "abacus", "no engine 'abacus'", "dl4j"),
                 settings("--weights", "gone.safetensors", "no weights file gone.safetensors", ""),
                 settings("--weights", "pom.xml", "weights pom.xml are damaged", "Get the file again"),
