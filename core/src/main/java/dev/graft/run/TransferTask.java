@@ -358,12 +358,21 @@ public final class TransferTask {
     }
 
     private CrossEntropy loss(Split split) {
+        loss.classWeights().ifPresent(this::requireOnePerClass);
         if (!balanced) {
             return loss;
         }
         int[] counts = new int[images.classNames().size()];
         split.train().forEach(i -> counts[images.samples().get(i).label()]++);
         return loss.withClassWeights(ClassWeights.balanced(counts));
+    }
+
+    private void requireOnePerClass(ClassWeights weights) {
+        if (weights.weights().size() != images.classNames().size()) {
+            throw new GraftException("There are " + images.classNames().size() + " classes ("
+                    + String.join(", ", images.classNames()) + ") and "
+                    + weights.weights().size() + " class weights. Give one weight per class, in this order.");
+        }
     }
 
     private List<Phase> allPhases(BackboneWeights initial) {

@@ -26,6 +26,9 @@ final class ScriptedEngine implements Engine {
     /** Sizes of the batches trained on, in order. */
     final List<Integer> batches = new ArrayList<>();
 
+    /** For every image learned from: the two values of its label and its weight. */
+    final List<List<Double>> learned = new ArrayList<>();
+
     /** For every write back, how many validations there had been. */
     final List<Integer> writtenBackAfter = new ArrayList<>();
 
@@ -61,7 +64,15 @@ final class ScriptedEngine implements Engine {
         return new TrainingSession() {
             @Override
             public StepResult step(INDArray[] cut, INDArray labels) {
+                return step(cut, labels, Nd4j.ones(labels.size(0), 1));
+            }
+
+            @Override
+            public StepResult step(INDArray[] cut, INDArray labels, INDArray sampleWeights) {
                 batches.add((int) labels.size(0));
+                for (int i = 0; i < labels.size(0); i++) {
+                    learned.add(List.of(labels.getDouble(i, 0), labels.getDouble(i, 1), sampleWeights.getDouble(i)));
+                }
                 return new StepResult(stepLosses.next(), 1);
             }
 

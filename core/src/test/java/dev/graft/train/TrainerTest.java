@@ -17,6 +17,8 @@ import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.head.DenseHead;
+import dev.graft.loss.ClassWeights;
+import dev.graft.loss.CrossEntropy;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.Snapshot;
 import dev.graft.model.TestModels;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -248,6 +251,10 @@ class TrainerTest {
     }
 
     private static TrainingOutcome train(ScriptedEngine engine, TrainingListener listener, Phase... phases) {
+        return train(engine, listener, plan(1, phases));
+    }
+
+    private static TrainingOutcome train(ScriptedEngine engine, TrainingListener listener, TrainingPlan plan) {
         Split scripted = new Split(
                 List.of(6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17),
                 List.of(0, 1, 2, 3, 4),
@@ -256,11 +263,27 @@ class TrainerTest {
                 List.of(),
                 List.of());
         return new Trainer(engine, FeatureCache.off(), 2)
-                .train(model(), images, scripted, plan(1, phases), listener, Progress.NONE);
+                .train(model(), images, scripted, plan, listener, Progress.NONE);
     }
 
     private static Phase patient(int epochs, int patience) {
         return new Phase(FreezePolicy.allFrozen(), epochs, OPTIMIZER, patience);
+    }
+
+    @Test
+    void labelsAreSmoothedAndImagesCountAsTheirClassDoes() {
+        ScriptedEngine engine = new ScriptedEngine(steps(1), List.of(1.0));
+        CrossEntropy loss = CrossEntropy.plain().withLabelSmoothing(0.5).withClassWeights(ClassWeights.of(2, 0.25));
+
+        train(engine, TrainingListener.NONE, new TrainingPlan(List.of(patient(1, 0)), 5, 1, false, loss));
+
+        assertThat(engine.learned)
+                .hasSize(12)
+                .containsOnly(List.of(0.75, 0.25, 2.0), List.of(0.25, 0.75, 0.25))
+                .filteredOn(image -> image.get(2) == 2)
+                .hasSize((int) IntStream.rangeClosed(6, 17)
+                        .filter(i -> images.samples().get(i).label() == 0)
+                        .count());
     }
 
     @Test
