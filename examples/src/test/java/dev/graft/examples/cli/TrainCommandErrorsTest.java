@@ -172,8 +172,8 @@ class TrainCommandErrorsTest {
     static Stream<Arguments> settings() {
         return Stream.of(
                 settings("--class-weights", "1,2,3", "2 classes", "3 class weights"),
-                settings("--class-weights", "1;2", "'balanced' or one number per class"),
-                settings("--label-smoothing", "1", "Label smoothing must be in [0, 1), found 1.0"),
+                settings("--class-weights", "1;2", "'balanced' or one number per class", "found '1;2'"),
+                settings("--label-smoothing", "1", "Label smoothing must be in [0, 1)", "found 1.0"),
                 settings("--size", "31", "31 x 31 pixels are too small for efficientnet-b0", "at least 32 x 32"),
                 settings("--size", "-4", "found 3 x -4 x -4", "larger size"),
                 settings("--backbone", "nope", "no backbone 'nope'", "At hand: deep-cnn, efficientnet-b0"),
