@@ -1,0 +1,13 @@
+package dev.graft.augment.geometry;
+
+import dev.graft.augment.transform.Transform;
+import dev.graft.augment.transform.TransformFamily;
+import java.util.Map;
+
+/** The transforms of this package. */
+public final class GeometryFamily implements TransformFamily {
+    @Override
+    public Map<String, Class<? extends Transform>> transforms() {
+        return Map.of("rotation", Rotation.class);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.graft.augment.picture;
+
+import dev.graft.data.RgbImage;
+
+/**
+ * An image under change: values 0..255 as floats, one plane per channel, rows from top to bottom. A grey image (three equal
+ * channels) has one plane, and so stays grey whatever is done to it. Made to be used again: reading another image of the
+ * same size allocates nothing.
+ *
+ * <p>Not safe for use by several threads at a time.
+ */
+public final class Picture {
+    private int width;
+    private int height;
+    private int channels;
+    private float[][] planes = {};
+    private float[][] spares = {};
+    private AffineMap pending = AffineMap.IDENTITY;
+    private Fill fill = Fill.REFLECT;
+    private Sampling sampling = Sampling.BILINEAR;
+
+    /** Takes over an image; what was here before is forgotten. */
+    public void read(RgbImage image) {
+        int area = image.width() * image.height();
+        if (planes.length == 0 || planes[0].length != area) {
+            planes = new float[3][area];
+            spares = new float[][] {new float[area], new float[area], new float[area]};
+        }
+        width = image.width();
+        height = image.height();
+        pending = AffineMap.IDENTITY;
+        channels = isGrey(image.pixels()) ? 1 : 3;
+        byte[] pixels = image.pixels();
+        for (int c = 0; c < channels; c++) {
+            float[] plane = planes[c];
+            for (int i = 0, in = c; i < area; i++, in += 3) {
+                plane[i] = pixels[in] & 0xFF;
+            }
+        }
+    }
+
+    private static boolean isGrey(byte[] pixels) {
+        for (int i = 0; i < pixels.length; i += 3) {
+            if (pixels[i] != pixels[i + 1] || pixels[i] != pixels[i + 2]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A new image: values rounded to the nearest integer (halves up), those beyond 0..255 cut off. */
+    public RgbImage toImage() {
+        settle();
+        int area = width * height;
+        byte[] pixels = new byte[3 * area];
+        for (int c = 0; c < 3; c++) {
+            float[] plane = planes[channels == 1 ? 0 : c];
+            for (int i = 0, out = c; i < area; i++, out += 3) {
+                pixels[out] = (byte) Math.max(0, Math.min(255, (int) (plane[i] + 0.5f)));
+            }
+        }
+        return new RgbImage(width, height, pixels);
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public int height() {
+        return height;
+    }
+
+    /** Planes: 1 for a grey image, else 3. */
+    public int channels() {
+        return channels;
+    }
+
+    /**
+     * The values of a channel, {@code height * width}, row by row; to be changed in place, within 0..255.
+     *
+     * @param channel from 0 to {@link #channels()} - 1
+     */
+    public float[] plane(int channel) {
+        settle();
+        return planes[channel];
+    }
+
+    /**
+     * A buffer of a plane's size with any content, the same one for the same number until {@link #replace} takes it.
+     *
+     * @param number 0 to 2
+     */
+    public float[] spare(int number) {
+        settle();
+        return spares[number];
+    }
+
+    /** Makes a spare buffer the plane of a channel; the old plane becomes the spare buffer. */
+    public void replace(int channel, int spare) {
+        float[] old = planes[channel];
+        planes[channel] = spares[spare];
+        spares[spare] = old;
+    }
+
+    /**
+     * Moves the pixels. Maps that follow each other with equal fill and sampling become one: nothing is lost at borders in
+     * between and the picture is resampled once.
+     *
+     * @param map of this change alone
+     */
+    public void move(AffineMap map, Fill beyond, Sampling how) {
+        if (map.equals(AffineMap.IDENTITY)) {
+            return;
+        }
+        if (beyond != fill || how != sampling) {
+            settle();
+            fill = beyond;
+            sampling = how;
+        }
+        pending = map.after(pending);
+    }
+
+    /** Does what was put off. */
+    private void settle() {
+        if (pending.equals(AffineMap.IDENTITY)) {
+            return;
+        }
+        AffineMap map = pending;
+        pending = AffineMap.IDENTITY;
+        Resampler resampler = new Resampler(width, height, map, fill);
+        for (int c = 0; c < channels; c++) {
+            if (sampling == Sampling.NEAREST) {
+                resampler.nearest(planes[c], spares[c]);
+            } else {
+                resampler.bilinear(planes[c], spares[c]);
+            }
+            replace(c, c);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.graft.augment.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import dev.graft.GraftException;
+import dev.graft.augment.transform.TransformFamily;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+
+/** Reads and writes policies, strictly: unknown transforms and settings are errors. */
+final class PolicyJson {
+    private PolicyJson() {}
+
+    static AugmentationPolicy read(Path file) {
+        try {
+            return parse(Files.readString(file), file.toString());
+        } catch (IOException e) {
+            throw new GraftException(
+                    "The augmentation policy " + file + " cannot be read (" + e
+                            + "). Give the name of a preset or a JSON file.",
+                    e);
+        }
+    }
+
+    static AugmentationPolicy parse(String json, String source) {
+        try {
+            AugmentationPolicy.Text text = mapper().readValue(json, AugmentationPolicy.Text.class);
+            if (text == null) {
+                throw new GraftException(source + " is empty. Expected {\"name\": ..., \"steps\": [...]}.");
+            }
+            return text.policy();
+        } catch (JsonProcessingException e) {
+            throw new GraftException(source + " is no augmentation policy: " + explained(e), e);
+        }
+    }
+
+    private static String explained(JsonProcessingException e) {
+        if (rootCause(e) instanceof GraftException known) {
+            return known.getMessage() + place(e);
+        }
+        if (e instanceof InvalidTypeIdException unknown) {
+            return "there is no transform or mixing '" + unknown.getTypeId() + "'" + place(e)
+                    + ". Known transforms: "
+                    + String.join(
+                            ", ",
+                            ServiceLoader.load(TransformFamily.class).stream()
+                                    .flatMap(f -> f.get().transforms().keySet().stream())
+                                    .sorted()
+                                    .toList());
+        }
+        return e.getOriginalMessage() + place(e);
+    }
+
+    private static Throwable rootCause(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static String place(JsonProcessingException e) {
+        String line = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+        return e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+                ? line + ", at " + mapping.getPathReference().replaceAll("[\\w.$]+\\.(\\w+(\\$\\w+)?)\\[", "$1[")
+                : line;
+    }
+
+    static String write(AugmentationPolicy.Text text) {
+        try {
+            return mapper().writeValueAsString(text);
+        } catch (JsonProcessingException e) {
+            throw new GraftException(
+                    "The augmentation policy '" + text.name() + "' cannot be written as JSON: " + e.getOriginalMessage()
+                            + ". Every transform must be a record of a TransformFamily.",
+                    e);
+        }
+    }
+
+    private static ObjectMapper mapper() {
+        JsonMapper.Builder builder = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        for (TransformFamily family : ServiceLoader.load(TransformFamily.class)) {
+            family.transforms().forEach((id, type) -> builder.registerSubtypes(new NamedType(type, id)));
+        }
+        return builder.build();
+    }
+}

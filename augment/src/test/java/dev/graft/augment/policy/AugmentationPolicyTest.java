@@ -1,0 +1,48 @@
+package dev.graft.augment.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.GraftException;
+import dev.graft.augment.geometry.Rotation;
+import dev.graft.augment.transform.Range;
+import org.junit.jupiter.api.Test;
+
+class AugmentationPolicyTest {
+    private final AugmentationPolicy turning = AugmentationPolicy.of("turning", new Rotation(Range.around(10)));
+
+    @Test
+    void readsWhatItWrites() {
+        String json = turning.definition();
+
+        assertThat(json)
+                .isEqualTo(
+                        "{\"name\":\"turning\",\"steps\":[{\"transform\":\"rotation\",\"degrees\":[-10.0,10.0],\"fill\":\"reflect\",\"sampling\":\"bilinear\"}]}");
+        assertThat(PolicyJson.parse(json, "here").definition()).isEqualTo(json);
+    }
+
+    @Test
+    void settingsThatAreNotGivenHaveTheirDefaults() {
+        String json = "{\"name\":\"turning\",\"steps\":[{\"transform\":\"rotation\",\"degrees\":[-10,10]}]}";
+
+        assertThat(PolicyJson.parse(json, "here").definition()).isEqualTo(turning.definition());
+    }
+
+    @Test
+    void mistakesAreNamedWithTheirPlace() {
+        assertThatThrownBy(() -> PolicyJson.parse(
+                        "{\"name\":\"x\",\"steps\":[{\"transform\":\"rotatoin\",\"degrees\":[-10,10]}]}", "my.json"))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContainingAll("my.json", "no transform or mixing 'rotatoin'", "rotation", "steps");
+        assertThatThrownBy(() -> PolicyJson.parse(
+                        "{\"name\":\"x\",\"steps\":[{\"transform\":\"rotation\",\"degrees\":[-10,10],\"angle\":3}]}",
+                        "my.json"))
+                .hasMessageContainingAll("my.json", "angle");
+        assertThatThrownBy(() -> PolicyJson.parse(
+                        "{\"name\":\"x\",\"steps\":[{\"transform\":\"rotation\",\"degrees\":[10,-10]}]}", "my.json"))
+                .hasMessageContainingAll("my.json", "[10.0, -10.0]");
+        assertThatThrownBy(
+                        () -> PolicyJson.parse("{\"name\":\"x\",\"steps\":[{\"transform\":\"rotation\"}]}", "my.json"))
+                .hasMessageContainingAll("my.json", "degrees is missing");
+    }
+}
