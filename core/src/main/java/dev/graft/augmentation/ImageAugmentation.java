@@ -21,6 +21,11 @@ public interface ImageAugmentation {
         public String definition() {
             return "{}";
         }
+
+        @Override
+        public boolean isIdentity() {
+            return true;
+        }
     };
 
     /**
@@ -35,6 +40,11 @@ public interface ImageAugmentation {
     /** What is done to the images of one batch together, after {@link #apply}; nothing by default. */
     default Optional<ImageMixing> mixing() {
         return Optional.empty();
+    }
+
+    /** Whether it never changes anything, so that nobody needs to ask it. */
+    default boolean isIdentity() {
+        return false;
     }
 
     /** A short name for people, such as {@code mri-light}. */

@@ -30,24 +30,50 @@ public final class ImageLoader implements Iterator<LoadedImage>, AutoCloseable {
      * @throws IndexOutOfBoundsException if an index is not in the data set
      */
     public ImageLoader(ImageDataset dataset, List<Integer> indices, LoadOptions options) {
+        this(dataset, indices, options, DecodedPictures.none(), PictureChange.NONE);
+    }
+
+    /**
+     * The same, with pictures that are kept and changed.
+     *
+     * @param kept pictures of this size and interpolation, decoded once
+     * @param change what is done to each picture before it is handed out
+     */
+    public ImageLoader(
+            ImageDataset dataset,
+            List<Integer> indices,
+            LoadOptions options,
+            DecodedPictures kept,
+            PictureChange change) {
         List<Integer> order = List.copyOf(indices);
         List<ImageSample> samples = order.stream().map(dataset.samples()::get).toList();
         ImageDecoder decoder = new ImageDecoder(ImageDecoder.DEFAULT_PIXEL_LIMIT, options.interpolation());
         Iterator<Callable<LoadedImage>> tasks = IntStream.range(0, order.size())
-                .<Callable<LoadedImage>>mapToObj(i -> () -> load(decoder, samples.get(i), order.get(i), options))
+                .<Callable<LoadedImage>>mapToObj(i -> () -> {
+                    RgbImage picture = picture(decoder, samples.get(i), options, kept);
+                    return new LoadedImage(order.get(i), change.apply(i, picture));
+                })
                 .iterator();
         this.pictures = new LookAhead<>(options.threads(), options.lookAhead(), tasks);
         this.task = options.progress().start("Decoding images", order.size());
     }
 
-    private static LoadedImage load(ImageDecoder decoder, ImageSample sample, int index, LoadOptions options) {
+    private static RgbImage picture(
+            ImageDecoder decoder, ImageSample sample, LoadOptions options, DecodedPictures kept) {
+        return kept.get(sample.contentHash()).orElseGet(() -> {
+            RgbImage decoded = decoded(decoder, sample, options);
+            kept.offer(sample.contentHash(), decoded);
+            return decoded;
+        });
+    }
+
+    private static RgbImage decoded(ImageDecoder decoder, ImageSample sample, LoadOptions options) {
         byte[] bytes = ImageDecoder.read(sample.path(), sample.path().toString());
         if (!ContentHash.of(bytes).equals(sample.contentHash())) {
             throw new UnreadableImageException(
                     sample.path().toString(), "the file has changed since the data set was read; read it again");
         }
-        return new LoadedImage(
-                index, decoder.decode(bytes, sample.path().toString(), options.width(), options.height()));
+        return decoder.decode(bytes, sample.path().toString(), options.width(), options.height());
     }
 
     @Override

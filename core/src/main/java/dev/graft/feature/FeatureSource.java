@@ -2,17 +2,26 @@ package dev.graft.feature;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Gives the features at a cut for batches of images; where they come from makes no difference to their values. */
 public interface FeatureSource extends AutoCloseable {
     /**
-     * Goes through images once.
+     * Goes through images once, as they are.
      *
      * @param order indices into the data set's samples
      * @param batchSize images a batch; the last one may be smaller
      */
     Batches batches(List<Integer> order, int batchSize);
+
+    /**
+     * Goes through images once, as an epoch of a training sees them: augmented, if they are.
+     *
+     * @param order indices into the data set's samples, from the beginning of a batch on
+     * @param batchSize images a batch; the last one may be smaller
+     */
+    Batches training(List<Integer> order, int batchSize, TrainingPass pass);
 
     /** Whether features are kept, and where, for people. */
     String describe();
@@ -22,6 +31,11 @@ public interface FeatureSource extends AutoCloseable {
 
     /** Batches in order; to be closed. Each is one array per vertex of the cut, valid until the next one is asked for. */
     interface Batches extends Iterator<INDArray[]>, AutoCloseable {
+        /** What the images of the last batch were mixed of; empty if they were not. */
+        default Optional<Mixture> mixture() {
+            return Optional.empty();
+        }
+
         @Override
         default void close() {}
     }

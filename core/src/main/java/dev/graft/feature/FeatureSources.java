@@ -1,5 +1,6 @@
 package dev.graft.feature;
 
+import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.engine.Engine;
 import dev.graft.freeze.FrozenPrefix;
@@ -7,7 +8,6 @@ import dev.graft.model.TransferModel;
 import dev.graft.progress.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class FeatureSources implements AutoCloseable {
      *
      * @param model supplies the frozen layers; their parameters must not change while this is open
      * @param dataset the images
-     * @param indices all images that will be asked for
+     * @param demand all images that will be asked for
      * @param prefixes one per phase; equal ones share their features
      * @param cache where to keep them
      * @param threads for decoding
@@ -36,31 +36,35 @@ public final class FeatureSources implements AutoCloseable {
     public static FeatureSources open(
             TransferModel model,
             ImageDataset dataset,
-            List<Integer> indices,
+            FeatureDemand demand,
             List<FrozenPrefix> prefixes,
             Engine engine,
             FeatureCache cache,
             int threads,
             Progress progress) {
         FeatureSources opened = new FeatureSources();
-        Map<FrozenPrefix, Fill> fills = new LinkedHashMap<>();
+        DecodedPictures kept = new DecodedPictures(cache.memoryBytes());
+        Extractors extractors =
+                vertices -> new FrozenExtractor(model, dataset, demand.augmentation(), engine, vertices, kept, threads);
+        List<Shown> fixed = demand.fixed(dataset);
+        List<Fill> fills = new ArrayList<>();
         try {
             for (FrozenPrefix prefix : new LinkedHashSet<>(prefixes)) {
                 CutShape shape = CutShape.of(model, prefix.cut());
                 Optional<FeatureStore> store = prefix.hasLearnedParameters()
-                        ? cache.open(FeatureKey.of(model, prefix, engine), shape.rowFloats(), indices.size())
+                        ? cache.open(FeatureKey.of(model, prefix, engine), shape.rowFloats(), fixed.size())
                         : Optional.empty();
-                if (store.isPresent()) {
-                    fills.put(prefix, new Fill(prefix.cut(), shape, store.get()));
-                    opened.sources.put(prefix, new StoredFeatures(dataset, shape, store.get()));
-                } else {
-                    opened.sources.put(
-                            prefix,
-                            new LiveFeatures(
-                                    new FrozenExtractor(model, dataset, engine, prefix.cut(), threads), shape));
+                store.ifPresent(s -> {
+                    fills.add(new Fill(prefix.cut(), shape, s));
+                    opened.sources.put(prefix, new StoredFeatures(dataset, demand.augmentation(), shape, s));
+                });
+                if (store.isEmpty() || demand.changes()) {
+                    FeatureSource live =
+                            new LiveFeatures(extractors.of(prefix.cut()), dataset, demand.augmentation(), shape);
+                    opened.sources.merge(prefix, live, AugmentedFeatures::new);
                 }
             }
-            fill(model, dataset, indices, List.copyOf(fills.values()), engine, threads, progress);
+            fill(fixed, fills, extractors, progress);
             return opened;
         } catch (RuntimeException | Error e) {
             opened.close();
@@ -68,45 +72,37 @@ public final class FeatureSources implements AutoCloseable {
         }
     }
 
+    private interface Extractors {
+        FrozenExtractor of(List<String> vertices);
+    }
+
     private record Fill(List<String> cut, CutShape shape, FeatureStore store) {}
 
-    private static void fill(
-            TransferModel model,
-            ImageDataset dataset,
-            List<Integer> indices,
-            List<Fill> fills,
-            Engine engine,
-            int threads,
-            Progress progress) {
-        List<Integer> missing = missing(dataset, indices, fills);
+    private static void fill(List<Shown> wanted, List<Fill> fills, Extractors extractors, Progress progress) {
+        List<Shown> missing = missing(wanted, fills);
         if (missing.isEmpty()) {
             return;
         }
         List<String> vertices = new ArrayList<>(new LinkedHashSet<>(
                 fills.stream().flatMap(f -> f.cut().stream()).toList()));
         Progress named = (name, total) -> progress.start("Computing frozen features", total);
-        try (FrozenExtractor extractor = new FrozenExtractor(model, dataset, engine, vertices, threads)) {
-            extractor.run(missing, named, (index, values) -> {
-                String hash = dataset.samples().get(index).contentHash();
+        try (FrozenExtractor extractor = extractors.of(vertices)) {
+            extractor.run(missing, named, (shown, values) -> {
                 for (Fill fill : fills) {
-                    if (!fill.store().contains(hash)) {
-                        fill.store().put(hash, row(fill, vertices, values));
+                    if (!fill.store().contains(shown.key())) {
+                        fill.store().put(shown.key(), row(fill, vertices, values));
                     }
                 }
             });
         }
     }
 
-    private static List<Integer> missing(ImageDataset dataset, List<Integer> indices, List<Fill> fills) {
+    private static List<Shown> missing(List<Shown> wanted, List<Fill> fills) {
         Set<String> seen = new LinkedHashSet<>();
-        List<Integer> missing = new ArrayList<>();
-        for (int index : indices) {
-            String hash = dataset.samples().get(index).contentHash();
-            if (fills.stream().anyMatch(f -> !f.store().contains(hash)) && seen.add(hash)) {
-                missing.add(index);
-            }
-        }
-        return missing;
+        return wanted.stream()
+                .filter(shown -> fills.stream().anyMatch(f -> !f.store().contains(shown.key())))
+                .filter(shown -> seen.add(shown.key()))
+                .toList();
     }
 
     private static float[] row(Fill fill, List<String> vertices, float[][] values) {

@@ -1,15 +1,21 @@
 package dev.graft.feature;
 
+import dev.graft.augmentation.AugmentationPlan;
+import dev.graft.augmentation.ImageMixing;
+import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.LoadOptions;
-import dev.graft.data.LoadedImage;
+import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.InferenceSession;
 import dev.graft.model.TransferModel;
 import dev.graft.progress.Progress;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,12 +32,27 @@ final class FrozenExtractor implements AutoCloseable {
 
     private final TransferModel model;
     private final ImageDataset dataset;
+    private final AugmentationPlan plan;
+    private final DecodedPictures kept;
     private final int threads;
     private final InferenceSession session;
 
-    FrozenExtractor(TransferModel model, ImageDataset dataset, Engine engine, List<String> vertices, int threads) {
+    /**
+     * @param kept decoded pictures at the model's input size
+     * @param threads for decoding and augmentation
+     */
+    FrozenExtractor(
+            TransferModel model,
+            ImageDataset dataset,
+            AugmentationPlan plan,
+            Engine engine,
+            List<String> vertices,
+            DecodedPictures kept,
+            int threads) {
         this.model = model;
         this.dataset = dataset;
+        this.plan = plan;
+        this.kept = kept;
         this.threads = threads;
         this.session = engine.inference(model.graph(), vertices);
     }
@@ -39,37 +60,44 @@ final class FrozenExtractor implements AutoCloseable {
     /**
      * Computes features in order.
      *
-     * @param order indices into the samples
-     * @param consumer gets an index and, per vertex, its values
+     * @param consumer gets an image and, per vertex, its values
      */
-    void run(List<Integer> order, Progress progress, BiConsumer<Integer, float[][]> consumer) {
-        try (ImageLoader loader = loader(order, progress)) {
-            while (loader.hasNext()) {
-                Chunk chunk = next(loader);
+    void run(List<Shown> order, Progress progress, BiConsumer<Shown, float[][]> consumer) {
+        try (ShownPictures pictures = pictures(order, CHUNK, Optional.empty(), progress)) {
+            int done = 0;
+            while (pictures.hasNext()) {
+                Chunk chunk = next(pictures);
                 float[][] arrays = chunk.compute();
-                for (int i = 0; i < chunk.size; i++) {
-                    consumer.accept(chunk.indices[i], rows(arrays, i));
+                for (int i = 0; i < chunk.size; i++, done++) {
+                    consumer.accept(order.get(done), rows(arrays, i));
                 }
             }
         }
     }
 
-    ImageLoader loader(List<Integer> order, Progress progress) {
+    /** Decodes and augments. */
+    ShownPictures pictures(List<Shown> order, int batchSize, Optional<ImageMixing> mixing, Progress progress) {
         var shape = model.description().inputShape();
-        return new ImageLoader(
-                dataset,
-                order,
-                LoadOptions.size(shape.width(), shape.height())
-                        .withThreads(threads)
-                        .withLookAhead(2 * CHUNK)
-                        .withProgress(progress));
+        LoadOptions options = LoadOptions.size(shape.width(), shape.height())
+                .withThreads(threads)
+                .withLookAhead(2 * CHUNK)
+                .withProgress(progress);
+        List<Integer> indices = order.stream().map(Shown::index).toList();
+        ImageLoader loader = new ImageLoader(
+                dataset, indices, options, kept, (position, picture) -> shown(picture, order.get(position)));
+        return new ShownPictures(loader, order, batchSize, mixing);
+    }
+
+    private RgbImage shown(RgbImage picture, Shown how) {
+        OptionalLong seed = how.seed();
+        return seed.isEmpty() ? picture : plan.augmentation().apply(picture, seed.getAsLong());
     }
 
     /** Takes up to one chunk of images. */
-    Chunk next(ImageLoader loader) {
+    Chunk next(Iterator<RgbImage> pictures) {
         Chunk chunk = new Chunk();
-        while (chunk.size < CHUNK && loader.hasNext()) {
-            chunk.add(loader.next());
+        while (chunk.size < CHUNK && pictures.hasNext()) {
+            chunk.add(pictures.next());
         }
         return chunk;
     }
@@ -92,7 +120,6 @@ final class FrozenExtractor implements AutoCloseable {
     final class Chunk {
         private final int imageFloats;
         private final float[] pixels;
-        private final int[] indices = new int[CHUNK];
         private int size;
 
         Chunk() {
@@ -101,9 +128,8 @@ final class FrozenExtractor implements AutoCloseable {
             this.pixels = new float[CHUNK * imageFloats];
         }
 
-        void add(LoadedImage image) {
-            model.description().preprocessing().write(image.image(), pixels, size * imageFloats);
-            indices[size] = image.index();
+        void add(RgbImage image) {
+            model.description().preprocessing().write(image, pixels, size * imageFloats);
             size++;
         }
 

@@ -1,41 +1,67 @@
 package dev.graft.feature;
 
+import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.data.ImageDataset;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Features that were computed before. */
+/** Features that were computed before, of images as they are and of fixed views. */
 final class StoredFeatures implements FeatureSource {
     private final ImageDataset dataset;
+    private final AugmentationPlan plan;
     private final CutShape shape;
     private final FeatureStore store;
 
-    StoredFeatures(ImageDataset dataset, CutShape shape, FeatureStore store) {
+    StoredFeatures(ImageDataset dataset, AugmentationPlan plan, CutShape shape, FeatureStore store) {
         this.dataset = dataset;
+        this.plan = plan;
         this.shape = shape;
         this.store = store;
     }
 
     @Override
     public Batches batches(List<Integer> order, int batchSize) {
-        return new Batches() {
-            private int position;
-
-            @Override
-            public boolean hasNext() {
-                return position < order.size();
-            }
-
-            @Override
-            public INDArray[] next() {
-                List<Integer> batch = order.subList(position, Math.min(order.size(), position + batchSize));
-                position += batch.size();
-                return read(batch);
-            }
-        };
+        return new Stored(
+                order.stream().map(i -> dataset.samples().get(i).contentHash()).toList(), batchSize);
     }
 
-    private INDArray[] read(List<Integer> batch) {
+    @Override
+    public Batches training(List<Integer> order, int batchSize, TrainingPass pass) {
+        if (plan.isNone()) {
+            return batches(order, batchSize);
+        }
+        return new Stored(
+                order.stream()
+                        .map(i -> Shown.augmented(i, dataset.samples().get(i), plan, pass.view(plan.views()))
+                                .key())
+                        .toList(),
+                batchSize);
+    }
+
+    private final class Stored implements Batches {
+        private final List<String> keys;
+        private final int batchSize;
+        private int position;
+
+        Stored(List<String> keys, int batchSize) {
+            this.keys = keys;
+            this.batchSize = batchSize;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return position < keys.size();
+        }
+
+        @Override
+        public INDArray[] next() {
+            List<String> batch = keys.subList(position, Math.min(keys.size(), position + batchSize));
+            position += batch.size();
+            return read(batch);
+        }
+    }
+
+    private INDArray[] read(List<String> batch) {
         int vertices = shape.shapes().size();
         float[][] values = new float[vertices][];
         for (int v = 0; v < vertices; v++) {
@@ -43,7 +69,7 @@ final class StoredFeatures implements FeatureSource {
         }
         float[] row = new float[shape.rowFloats()];
         for (int i = 0; i < batch.size(); i++) {
-            store.get(dataset.samples().get(batch.get(i)).contentHash(), row, 0);
+            store.get(batch.get(i), row, 0);
             int at = 0;
             for (int v = 0; v < vertices; v++) {
                 int floats = shape.floats(v);

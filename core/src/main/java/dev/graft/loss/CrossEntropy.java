@@ -77,6 +77,52 @@ public record CrossEntropy(double labelSmoothing, Optional<ClassWeights> classWe
         return Nd4j.createFromArray(values).reshape(values.length, 1);
     }
 
+    /**
+     * Rows of images that were mixed of two. With class weights each part counts as much as its class does: the loss of a
+     * mixture is then the mixture of the weighted losses.
+     *
+     * @param labels class of every image
+     * @param others class of what was mixed into it
+     * @param shares how much of every image is its own, 0 to 1
+     * @return {@code [batch, classes]}; every row sums to 1
+     */
+    public INDArray rows(List<Integer> labels, List<Integer> others, List<Double> shares, int classes) {
+        INDArray rows = rows(labels, classes);
+        INDArray otherRows = rows(others, classes);
+        for (int i = 0; i < labels.size(); i++) {
+            double own = shares.get(i) * weight(labels.get(i));
+            double share = own / (own + (1 - shares.get(i)) * weight(others.get(i)));
+            rows.getRow(i).muli(share).addi(otherRows.getRow(i).muli(1 - share));
+        }
+        otherRows.close();
+        return rows;
+    }
+
+    /**
+     * Weight of every image of two: the mixture of their weights.
+     *
+     * @param labels class of every image
+     * @param others class of what was mixed into it
+     * @param shares how much of every image is its own, 0 to 1
+     * @return {@code [batch, 1]}, or null if all classes count alike
+     * @throws GraftException for a class without a weight
+     */
+    public INDArray sampleWeights(List<Integer> labels, List<Integer> others, List<Double> shares) {
+        INDArray weights = sampleWeights(labels);
+        if (weights == null) {
+            return null;
+        }
+        for (int i = 0; i < labels.size(); i++) {
+            double share = shares.get(i);
+            weights.putScalar(i, 0, share * weight(labels.get(i)) + (1 - share) * weight(others.get(i)));
+        }
+        return weights;
+    }
+
+    private double weight(int label) {
+        return classWeights.map(w -> w.weights().get(label)).orElse(1.0);
+    }
+
     private static void check(int label, int classes) {
         if (label < 0 || label >= classes) {
             throw new GraftException("There is no class " + label + " among " + classes

@@ -178,7 +178,6 @@ record RunSummary(
         values.put("patience", phase.patience());
         values.put("loss", plan.loss().describe());
         values.put("batch size", plan.batchSize());
-        values.put("loss", "categorical cross-entropy");
         values.put("augmentation", "none");
         return values;
     }

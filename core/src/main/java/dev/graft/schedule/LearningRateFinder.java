@@ -52,8 +52,9 @@ public record LearningRateFinder(
      *
      * @param cut as {@link TrainingSession#step} takes it
      * @param labels likewise
+     * @param sampleWeights likewise, null for none
      */
-    public record Batch(INDArray[] cut, INDArray labels) {}
+    public record Batch(INDArray[] cut, INDArray labels, INDArray sampleWeights) {}
 
     /**
      * Runs the test.
@@ -102,7 +103,8 @@ public record LearningRateFinder(
         double sum = 0;
         for (int i = 0; i < batchesPerRate; i++) {
             Batch batch = batches.get();
-            sum += session.step(batch.cut(), batch.labels()).loss();
+            sum += session.step(batch.cut(), batch.labels(), batch.sampleWeights())
+                    .loss();
         }
         return sum / batchesPerRate;
     }

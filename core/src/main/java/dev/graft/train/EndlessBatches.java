@@ -1,6 +1,7 @@
 package dev.graft.train;
 
 import dev.graft.feature.FeatureSource;
+import dev.graft.feature.TrainingPass;
 import dev.graft.schedule.LearningRateFinder;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,7 +14,7 @@ final class EndlessBatches implements AutoCloseable {
     private List<Integer> order;
     private int epoch;
     private int seen;
-    private LearningRateFinder.Batch last;
+    private LabelledBatch last;
 
     EndlessBatches(TrainingJob job, FeatureSource source) {
         this.job = job;
@@ -29,22 +30,18 @@ final class EndlessBatches implements AutoCloseable {
             epoch++;
             seen = 0;
             order = job.order(0, epoch);
-            batches = source.batches(order, job.plan().batchSize());
+            batches = source.training(order, job.plan().batchSize(), new TrainingPass(0, epoch));
         }
         INDArray[] cut = batches.next();
         int size = (int) cut[0].size(0);
-        List<Integer> classes = job.classes(order.subList(seen, seen + size));
-        INDArray labels =
-                job.plan().loss().rows(classes, job.dataset().classNames().size());
-        last = new LearningRateFinder.Batch(cut, labels);
+        last = LabelledBatch.of(job, cut, order.subList(seen, seen + size), batches.mixture());
         seen += size;
-        return last;
+        return new LearningRateFinder.Batch(last.cut(), last.labels(), last.sampleWeights());
     }
 
     private void release() {
         if (last != null) {
-            NativeArrays.release(last.cut());
-            NativeArrays.release(last.labels());
+            last.close();
             last = null;
         }
     }

@@ -46,7 +46,7 @@ final class PhaseFeatures implements AutoCloseable {
         FeatureSources sources = FeatureSources.open(
                 job.model(),
                 job.dataset(),
-                job.images(),
+                job.demand(),
                 phases.stream().map(job.prefixes()::get).toList(),
                 job.engine(),
                 cache,

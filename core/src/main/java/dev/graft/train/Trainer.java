@@ -125,7 +125,8 @@ public final class Trainer {
             TrainingPlan plan,
             LearningRateFinder finder,
             Progress progress) {
-        TrainingPlan first = new TrainingPlan(plan.phases().subList(0, 1), plan.batchSize(), plan.seed());
+        TrainingPlan first = new TrainingPlan(
+                plan.phases().subList(0, 1), plan.batchSize(), plan.seed(), false, plan.loss(), plan.augmentation());
         TrainingJob job = TrainingJob.of(model, dataset, split, first, engine, TrainingListener.NONE, progress);
         try (PhaseFeatures features = new PhaseFeatures(job, cache, decodingThreads);
                 TrainingSession session = job.session(0);

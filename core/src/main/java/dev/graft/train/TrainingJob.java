@@ -4,6 +4,7 @@ import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.engine.Engine;
 import dev.graft.engine.TrainingSession;
+import dev.graft.feature.FeatureDemand;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.model.TransferModel;
@@ -44,10 +45,13 @@ record TrainingJob(
         return new TrainingJob(model, dataset, split, plan, engine, listener, progress, freezes, prefixes);
     }
 
-    List<Integer> images() {
-        return Stream.of(split.train(), split.validation(), split.test())
+    /** All images that the training will ask for. */
+    FeatureDemand demand() {
+        List<Integer> plain = Stream.of(
+                        plan.trainMetrics() ? split.train() : List.<Integer>of(), split.validation(), split.test())
                 .flatMap(List::stream)
                 .toList();
+        return new FeatureDemand(plain, split.train(), plan.augmentation());
     }
 
     int batchesPerEpoch() {
@@ -78,10 +82,5 @@ record TrainingJob(
         List<Integer> order = new ArrayList<>(split.train());
         Collections.shuffle(order, new Random(plan.seed() * 1_000_003 + phase * 10_007L + epoch));
         return order;
-    }
-
-    /** The class of each image. */
-    List<Integer> classes(List<Integer> indices) {
-        return indices.stream().map(i -> dataset.samples().get(i).label()).toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.graft.train;
 
 import dev.graft.GraftException;
+import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.loss.CrossEntropy;
 import java.util.List;
 
@@ -14,8 +15,15 @@ import java.util.List;
  *     compared with those of the validation part; costs a forward pass over all training images per epoch, through the
  *     layers above the frozen ones
  * @param loss label smoothing and class weights
+ * @param augmentation of the train part; loss and accuracy in inference mode are of the images as they are
  */
-public record TrainingPlan(List<Phase> phases, int batchSize, long seed, boolean trainMetrics, CrossEntropy loss) {
+public record TrainingPlan(
+        List<Phase> phases,
+        int batchSize,
+        long seed,
+        boolean trainMetrics,
+        CrossEntropy loss,
+        AugmentationPlan augmentation) {
     public TrainingPlan {
         phases = List.copyOf(phases);
         if (phases.isEmpty() || batchSize < 1) {
@@ -24,9 +32,19 @@ public record TrainingPlan(List<Phase> phases, int batchSize, long seed, boolean
         }
     }
 
+    /** A plan without augmentation. */
+    public TrainingPlan(List<Phase> phases, int batchSize, long seed, boolean trainMetrics, CrossEntropy loss) {
+        this(phases, batchSize, seed, trainMetrics, loss, AugmentationPlan.none());
+    }
+
     /** A plan with cross-entropy and nothing else. */
     public TrainingPlan(List<Phase> phases, int batchSize, long seed, boolean trainMetrics) {
         this(phases, batchSize, seed, trainMetrics, CrossEntropy.plain());
+    }
+
+    /** The same plan with augmentation. */
+    public TrainingPlan withAugmentation(AugmentationPlan other) {
+        return new TrainingPlan(phases, batchSize, seed, trainMetrics, loss, other);
     }
 
     /** A plan that measures the train part only as trained. */

@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
 import dev.graft.feature.FeatureSource;
+import dev.graft.feature.TrainingPass;
 import dev.graft.progress.Progress;
 import dev.graft.schedule.LearningRatePolicy;
 import java.util.List;
@@ -104,9 +105,11 @@ final class TrainingRun {
     }
 
     private void batches(Phase phase, TrainingSession session, FeatureSource source, Progress.Task task) {
-        List<Integer> order = job.order(position.phase(), position.epoch() + 1);
+        int epoch = position.epoch() + 1;
+        List<Integer> order = job.order(position.phase(), epoch);
         List<Integer> rest = order.subList(position.sums().seen(), order.size());
-        try (FeatureSource.Batches batches = source.batches(rest, job.plan().batchSize())) {
+        TrainingPass pass = new TrainingPass(position.phase(), epoch);
+        try (FeatureSource.Batches batches = source.training(rest, job.plan().batchSize(), pass)) {
             while (batches.hasNext() && stopped.isEmpty()) {
                 Interruption.check();
                 batch(phase, session, batches, order);
@@ -120,16 +123,10 @@ final class TrainingRun {
         INDArray[] cut = batches.next();
         int size = (int) cut[0].size(0);
         int seen = position.sums().seen();
-        List<Integer> classes = job.classes(order.subList(seen, seen + size));
-        INDArray labels =
-                job.plan().loss().rows(classes, job.dataset().classNames().size());
-        INDArray weights = job.plan().loss().sampleWeights(classes);
         session.learningRate(policy.rate(position.rates(), updatesBefore(phase), position.epoch()));
-        StepResult step = weights == null ? session.step(cut, labels) : session.step(cut, labels, weights);
-        NativeArrays.release(cut);
-        NativeArrays.release(labels);
-        if (weights != null) {
-            NativeArrays.release(weights);
+        StepResult step;
+        try (LabelledBatch batch = LabelledBatch.of(job, cut, order.subList(seen, seen + size), batches.mixture())) {
+            step = session.step(batch.cut(), batch.labels(), batch.sampleWeights());
         }
         position = position.within(position.sums().plus(size, step.loss(), step.correct(), secondsSince(start)));
         int batch = position.sums().batches();

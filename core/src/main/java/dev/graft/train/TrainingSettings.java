@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.data.Split;
 import dev.graft.model.ModelDescription;
 import dev.graft.optimizer.UpdateRule;
@@ -38,6 +39,7 @@ record TrainingSettings(Map<String, String> values) {
         values.put("batch size", String.valueOf(job.plan().batchSize()));
         values.put("seed of the order", String.valueOf(job.plan().seed()));
         values.put("loss", job.plan().loss().toString());
+        values.put("augmentation", augmentation(job.plan().augmentation()));
         values.put("number of phases", String.valueOf(job.plan().phases().size()));
         for (int i = 0; i < job.plan().phases().size(); i++) {
             phase("phase " + (i + 1) + ", ", job.plan().phases().get(i), values);
@@ -70,6 +72,13 @@ record TrainingSettings(Map<String, String> values) {
                 .map(name -> name + ": " + stored.getOrDefault(name, "nothing") + " there, "
                         + values.getOrDefault(name, "nothing") + " here")
                 .toList();
+    }
+
+    private static String augmentation(AugmentationPlan plan) {
+        return plan.isNone()
+                ? "none"
+                : plan.describe() + ", seed " + plan.seed() + ", "
+                        + plan.augmentation().definition();
     }
 
     private static String split(Split split) {

@@ -19,7 +19,8 @@
   function marks(colours) {
     const lines = data.phaseStarts.slice(1).map((at, i) => ({at: at - 0.5, text: 'phase ' + (i + 2), dash: [2, 3]}));
     if (data.best >= 0) {
-      lines.push({at: data.best, text: 'best', dash: []});
+      // Inside, for the name of a phase that begins near stands above.
+      lines.push({at: data.best, text: 'best', dash: [], inside: true});
     }
     return {
       id: 'marks',
@@ -37,7 +38,7 @@
           ctx.stroke();
           const rightHalf = px > area.right - 60;
           ctx.textAlign = rightHalf ? 'right' : 'left';
-          ctx.fillText(line.text, px + (rightHalf ? -5 : 5), area.top - 6);
+          ctx.fillText(line.text, px + (rightHalf ? -5 : 5), area.top + (line.inside ? 12 : -6));
         }
         ctx.restore();
       },

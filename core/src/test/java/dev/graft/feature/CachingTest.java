@@ -135,7 +135,7 @@ class CachingTest {
         List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
 
         FeatureCache cache = FeatureCache.off().withMemory(1 << 20);
-        FeatureSources.open(model, withCopy, all, List.of(prefix), engine, cache, 2, computed)
+        FeatureSources.open(model, withCopy, FeatureDemand.plain(all), List.of(prefix), engine, cache, 2, computed)
                 .close();
 
         assertThat(computed.images).hasValue(6);

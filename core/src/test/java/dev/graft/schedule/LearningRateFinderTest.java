@@ -27,7 +27,7 @@ class LearningRateFinderTest {
     private final INDArray labels = TestModels.labels(6, 2);
 
     private Supplier<LearningRateFinder.Batch> batches() {
-        return () -> new LearningRateFinder.Batch(new INDArray[] {images}, labels);
+        return () -> new LearningRateFinder.Batch(new INDArray[] {images}, labels, null);
     }
 
     private TrainingSession session() {
@@ -40,7 +40,7 @@ class LearningRateFinderTest {
     @Test
     void theTestStopsWhereTheLossExplodesAndPutsTheSessionBack() {
         try (TrainingSession session = session()) {
-            session.step(new INDArray[] {images}, labels);
+            session.step(new INDArray[] {images}, labels, null);
             byte[] before = session.state().toBytes();
 
             LearningRateCurve curve = FINDER.find(session, batches());

@@ -185,6 +185,32 @@ class CheckpointTest {
     }
 
     @Test
+    void otherOptimizersKeepTheirStateToo() {
+        TrainingPlan plan = new TrainingPlan(
+                List.of(
+                        new Phase(
+                                FreezePolicy.lastLayers(10),
+                                2,
+                                UpdateRule.of(Optimizer.adamW(3e-3)).withAccumulation(2),
+                                LearningRatePlan.constant(),
+                                0),
+                        new Phase(FreezePolicy.allTrainable(), 2, new Optimizer.Sgd(1e-3, 0.9, true))),
+                5,
+                3);
+        Numbers whole = train(plan, new Trainer(engine(), cache(), 2), TrainingListener.NONE);
+        int kills = 0;
+        for (boolean done = false; !done; ) {
+            try {
+                train(plan, trainer(1), killer(BATCHES + 1, new ArrayList<>())).assertEqual(whole);
+                done = true;
+            } catch (Killed e) {
+                kills++;
+            }
+        }
+        assertThat(kills).isPositive();
+    }
+
+    @Test
     void whatIsDoneIsNotDoneAgain() {
         List<String> first = new ArrayList<>();
         assertThatThrownBy(() -> train(plan(2), trainer(2), killer(6, first))).isInstanceOf(Killed.class);

@@ -69,6 +69,9 @@ final class ScriptedEngine implements Engine {
 
             @Override
             public StepResult step(INDArray[] cut, INDArray labels, INDArray sampleWeights) {
+                if (sampleWeights == null) {
+                    return step(cut, labels);
+                }
                 batches.add((int) labels.size(0));
                 for (int i = 0; i < labels.size(0); i++) {
                     learned.add(List.of(labels.getDouble(i, 0), labels.getDouble(i, 1), sampleWeights.getDouble(i)));

@@ -96,6 +96,11 @@ public final class AugmentationPolicy implements ImageAugmentation {
         return mixing.map(m -> m);
     }
 
+    @Override
+    public boolean isIdentity() {
+        return steps.isEmpty() && mixing.isEmpty();
+    }
+
     /** The transforms in order. */
     public List<Transform> steps() {
         return steps;

@@ -9,6 +9,7 @@ import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.optimizer.UpdateRule;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -17,10 +18,24 @@ public final class Dl4jEngine implements Engine {
     static final String ID = "dl4j";
 
     private final EngineOptions options;
+    private final List<TrainingListener> listeners;
 
     /** @param options how many threads to use */
     public Dl4jEngine(EngineOptions options) {
+        this(options, List.of());
+    }
+
+    /**
+     * With DL4J's own listeners, for example its {@code StatsListener}. They see the part of the network above the frozen
+     * layers: forward pass, backward pass, the gradients of a batch (sums over its images), and the end of an iteration,
+     * when the model's gradients are by how much each parameter fell, as in DL4J's own training. DL4J's epochs are not
+     * counted; a listener of epochs is {@link dev.graft.train.TrainingListener}.
+     *
+     * @param listeners each for one training at a time; without any, nothing is computed for them
+     */
+    public Dl4jEngine(EngineOptions options, List<TrainingListener> listeners) {
         this.options = options;
+        this.listeners = List.copyOf(listeners);
         OneDnnHelpers.enable();
     }
 
@@ -51,7 +66,7 @@ public final class Dl4jEngine implements Engine {
                 .toList();
         ParameterLayout layout = ParameterLayout.of(suffix, rule.layerRates().resolve(backbone));
         return new Dl4jTrainingSession(
-                this, graph, suffix, new ParameterUpdate(suffix, layout, rule), freeze.batchNorm());
+                this, graph, suffix, new ParameterUpdate(suffix, layout, rule), freeze.batchNorm(), listeners);
     }
 
     /** OpenMP keeps the number of threads for each calling thread, so it is set wherever work begins. */

@@ -5,11 +5,14 @@ import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
 import dev.graft.freeze.BatchNormMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -21,6 +24,7 @@ final class Dl4jTrainingSession implements TrainingSession {
     private final ParameterUpdate update;
     private final BatchNormMode mode;
     private final SampleWeightedLoss loss;
+    private final List<TrainingListener> listeners;
     private final Hits hits = new Hits();
     private long steps;
     private double learningRate;
@@ -30,7 +34,8 @@ final class Dl4jTrainingSession implements TrainingSession {
             ComputationGraph whole,
             ComputationGraph suffix,
             ParameterUpdate update,
-            BatchNormMode mode) {
+            BatchNormMode mode,
+            List<TrainingListener> listeners) {
         this.engine = engine;
         this.whole = whole;
         this.suffix = suffix;
@@ -38,7 +43,10 @@ final class Dl4jTrainingSession implements TrainingSession {
         this.mode = mode;
         this.learningRate = update.rule().optimizer().learningRate();
         this.loss = SampleWeightedLoss.in(suffix);
-        suffix.setListeners(hits);
+        this.listeners = listeners;
+        List<TrainingListener> all = new ArrayList<>(List.of(hits));
+        all.addAll(listeners);
+        suffix.setListeners(all);
     }
 
     @Override
@@ -56,10 +64,24 @@ final class Dl4jTrainingSession implements TrainingSession {
         // Masks of dropout go by this counter.
         suffix.getConfiguration().setIterationCount(Math.toIntExact(steps));
         suffix.computeGradientAndScore();
-        suffix.clear();
         steps++;
-        update.apply(labels.size(0), steps, learningRate);
+        update(labels.size(0));
+        suffix.clear();
         return new StepResult(suffix.score(), hits.correct);
+    }
+
+    private void update(long batch) {
+        if (listeners.isEmpty()) {
+            update.apply(batch, steps, learningRate);
+            return;
+        }
+        listeners.forEach(listener -> listener.onGradientCalculation(suffix));
+        try (INDArray before = suffix.params().dup()) {
+            update.apply(batch, steps, learningRate);
+            // DL4J's updaters leave the update where the gradient was, and its listeners look for it there.
+            suffix.getGradientsViewArray().assign(before.subi(suffix.params()));
+        }
+        listeners.forEach(listener -> listener.iterationDone(suffix, Math.toIntExact(steps), 0));
     }
 
     @Override
