@@ -17,16 +17,22 @@ import java.util.Optional;
 public final class HtmlReport {
     private HtmlReport() {}
 
+    /** The same for a training without augmentation. */
+    public static String render(TrainingResult result, List<SampleImage> samples) {
+        return render(result, samples, List.of());
+    }
+
     /**
      * Draws the page. Equal input gives equal text.
      *
      * @param result what to report
      * @param samples pictures to choose from, of the test part if there is one; at most
      *     {@link SampleSelection#REPORT_LIMIT} are shown, chosen by {@link SampleSelection}; may be empty
+     * @param augmented training images with what augmentation makes of them; may be empty
      * @return the HTML text, to be stored as UTF-8
      * @throws dev.graft.GraftException if Chart.js is not on the class path
      */
-    public static String render(TrainingResult result, List<SampleImage> samples) {
+    public static String render(TrainingResult result, List<SampleImage> samples, List<AugmentedSample> augmented) {
         Verdict verdict = Verdict.of(result);
         ShownPart shown = ShownPart.of(result);
         Map<String, String> places = new HashMap<>();
@@ -46,6 +52,7 @@ public final class HtmlReport {
         places.put("epochs", EpochTable.html(result.history()));
         places.put("best", best(result.history()));
         places.put("samples", samples(result, samples, shown));
+        places.put("augmentation", AugmentationSection.html(augmented));
         places.put("split", SplitSection.html(result));
         places.put("unreadable", UnreadableSection.html(result.unreadable()));
         places.put("provenance", ProvenanceSection.html(result.provenance()));

@@ -37,20 +37,26 @@ public record ResultFiles(Path directory) {
         return directory.resolve("report.html");
     }
 
+    /** The same for a training without augmentation. */
+    public void write(TrainingResult result, List<SampleImage> samples) {
+        write(result, samples, List.of());
+    }
+
     /**
      * Writes the three files, over older ones if there are any. Each appears whole or not at all, even if the machine
      * stops; the page last.
      *
      * @param result what to write
      * @param samples pictures for the page, see {@link HtmlReport#render}; may be empty
+     * @param augmented training images for the page, with what augmentation makes of them; may be empty
      * @throws GraftException if the directory does not exist or a file can't be written
      */
-    public void write(TrainingResult result, List<SampleImage> samples) {
+    public void write(TrainingResult result, List<SampleImage> samples, List<AugmentedSample> augmented) {
         if (!Files.isDirectory(directory)) {
             throw new GraftException(
                     "No directory " + directory + ", expected one to write results to. Create it first.");
         }
-        byte[] page = HtmlReport.render(result, samples).getBytes(StandardCharsets.UTF_8);
+        byte[] page = HtmlReport.render(result, samples, augmented).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(history(), out -> HistoryCsv.write(result.history(), out));
         AtomicFile.write(result(), out -> new ResultJson().write(result, out));
         AtomicFile.write(report(), out -> out.write(page));

@@ -1,5 +1,6 @@
 package dev.graft.run;
 
+import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageDecoder;
 import dev.graft.data.ImageSample;
@@ -70,7 +71,11 @@ record RunSummary(
                 findings(validation, parts.get(0)),
                 provenance());
         List<Prediction> shown = outcome.test().isEmpty() ? outcome.validation() : outcome.test();
-        return new TransferRun(model, result, thumbnails(shown));
+        return new TransferRun(
+                model,
+                result,
+                thumbnails(shown),
+                AugmentedSamples.of(images, split.train(), model.description().inputShape(), plan.augmentation()));
     }
 
     private List<String> findings(Evaluation validation, PartSummary train) {
@@ -140,6 +145,9 @@ record RunSummary(
         for (int i = 0; i < plan.phases().size(); i++) {
             sections.put("phase " + (i + 1), phaseSection(i));
         }
+        if (!plan.augmentation().isNone()) {
+            sections.put("augmentation", augmentationSection());
+        }
         sections.put("data", dataSection());
         sections.put("machine", machineSection());
         Provenance provenance = new Provenance(sections);
@@ -178,7 +186,23 @@ record RunSummary(
         values.put("patience", phase.patience());
         values.put("loss", plan.loss().describe());
         values.put("batch size", plan.batchSize());
-        values.put("augmentation", "none");
+        values.put("augmentation", plan.augmentation().describe());
+        return values;
+    }
+
+    private Map<String, Object> augmentationSection() {
+        AugmentationPlan augmentation = plan.augmentation();
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("policy", augmentation.augmentation().name());
+        values.put("definition", augmentation.augmentation().definition());
+        values.put("seed", augmentation.seed());
+        values.put(
+                "images",
+                augmentation.views() == 0
+                        ? "new in every epoch, of the train part alone"
+                        : augmentation.views()
+                                + " fixed views of each image of the train part, taken in turn; their frozen features"
+                                + " are computed once");
         return values;
     }
 

@@ -3,6 +3,7 @@ package dev.graft.run;
 import dev.graft.io.OutputDirectory;
 import dev.graft.model.ModelFile;
 import dev.graft.model.TransferModel;
+import dev.graft.report.AugmentedSample;
 import dev.graft.report.ResultFiles;
 import dev.graft.report.SampleImage;
 import dev.graft.report.TrainingResult;
@@ -15,13 +16,16 @@ import java.util.List;
  * @param model holds the parameters of the best epoch
  * @param result all that is known about the training
  * @param samples images shown in the report
+ * @param augmented training images shown in the report as augmentation changes them; empty without augmentation
  */
-public record TransferRun(TransferModel model, TrainingResult result, List<SampleImage> samples) {
+public record TransferRun(
+        TransferModel model, TrainingResult result, List<SampleImage> samples, List<AugmentedSample> augmented) {
     /** Name of the model's file in an output directory. */
     public static final String MODEL_FILE = "model.graft";
 
     public TransferRun {
         samples = List.copyOf(samples);
+        augmented = List.copyOf(augmented);
     }
 
     /**
@@ -35,7 +39,7 @@ public record TransferRun(TransferModel model, TrainingResult result, List<Sampl
         return new OutputDirectory(directory)
                 .write(temporary -> {
                     ModelFile.save(model, result.provenance(), temporary.resolve(MODEL_FILE));
-                    new ResultFiles(temporary).write(result, samples);
+                    new ResultFiles(temporary).write(result, samples, augmented);
                 })
                 .resolve(new ResultFiles(directory).report().getFileName());
     }

@@ -1,6 +1,8 @@
 package dev.graft.run;
 
 import dev.graft.GraftException;
+import dev.graft.augmentation.AugmentationPlan;
+import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.BackboneSpec;
@@ -77,6 +79,8 @@ public final class TransferTask {
     private Checkpoints checkpoints;
     private final List<TrainingListener> limits = new ArrayList<>();
     private final Map<String, Map<String, ?>> records = new LinkedHashMap<>();
+    private ImageAugmentation augmentation = ImageAugmentation.NONE;
+    private int views;
     private int batchSize = 32;
     private long seed = 42;
     private String positiveClass;
@@ -276,13 +280,30 @@ public final class TransferTask {
         return this;
     }
 
+    /** Augments the train part, every epoch anew; nothing by default. */
+    public TransferTask augment(ImageAugmentation augmentation) {
+        return augment(augmentation, 0);
+    }
+
+    /**
+     * Augments the train part.
+     *
+     * @param views 0 for new images in every epoch; else so many fixed views of each image, whose frozen features are
+     *     computed once
+     */
+    public TransferTask augment(ImageAugmentation augmentation, int views) {
+        this.augmentation = augmentation;
+        this.views = views;
+        return this;
+    }
+
     /** Images per update; 32 by default. */
     public TransferTask batchSize(int images) {
         this.batchSize = images;
         return this;
     }
 
-    /** Seed of split, initial values, order and dropout; 42 by default. */
+    /** Seed of split, initial values, order, dropout and augmentation; 42 by default. */
     public TransferTask seed(long seed) {
         this.seed = seed;
         return this;
@@ -354,7 +375,8 @@ public final class TransferTask {
     }
 
     private TrainingPlan plan(BackboneWeights initial, Split split) {
-        return new TrainingPlan(allPhases(initial), batchSize, seed, trainMetrics, loss(split));
+        return new TrainingPlan(allPhases(initial), batchSize, seed, trainMetrics, loss(split))
+                .withAugmentation(new AugmentationPlan(augmentation, seed, views));
     }
 
     private CrossEntropy loss(Split split) {
