@@ -11,10 +11,16 @@ final class AugmentationSection {
         if (samples.isEmpty()) {
             return "";
         }
-        StringBuilder out = new StringBuilder("<section aria-labelledby=\"augmentation\">\n"
+        return "<section aria-labelledby=\"augmentation\">\n"
                 + "<h2 id=\"augmentation\">Augmentation</h2>\n"
                 + "<p class=\"lead\">Training images, and what the network saw of them in its first epochs."
-                + " Validation and test images are never augmented.</p>\n");
+                + " Validation and test images are never augmented.</p>\n"
+                + rows(samples) + "</section>\n";
+    }
+
+    /** A row for each image. */
+    static String rows(List<AugmentedSample> samples) {
+        StringBuilder out = new StringBuilder();
         for (AugmentedSample sample : samples) {
             out.append("<div class=\"samples augmented\">\n");
             out.append(figure(sample.original(), sample.name() + " as it is", "original", sample.name()));
@@ -25,7 +31,7 @@ final class AugmentationSection {
             }
             out.append("</div>\n");
         }
-        return out.append("</section>\n").toString();
+        return out.toString();
     }
 
     private static String figure(RgbImage image, String alt, String caption, String name) {
