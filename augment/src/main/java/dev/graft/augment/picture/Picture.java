@@ -16,6 +16,9 @@ public final class Picture {
     private float[][] planes = {};
     private float[][] spares = {};
     private AffineMap pending = AffineMap.IDENTITY;
+    /** Whether what is put off is nothing but flips, which have no fill and no sampling of their own. */
+    private boolean flipsAlone = true;
+
     private Fill fill = Fill.REFLECT;
     private Sampling sampling = Sampling.BILINEAR;
 
@@ -29,6 +32,7 @@ public final class Picture {
         width = image.width();
         height = image.height();
         pending = AffineMap.IDENTITY;
+        flipsAlone = true;
         channels = isGrey(image.pixels()) ? 1 : 3;
         byte[] pixels = image.pixels();
         for (int c = 0; c < channels; c++) {
@@ -112,28 +116,35 @@ public final class Picture {
         if (map.equals(AffineMap.IDENTITY)) {
             return;
         }
-        if (beyond != fill || how != sampling) {
+        if (!flipsAlone && (beyond != fill || how != sampling)) {
             settle();
-            fill = beyond;
-            sampling = how;
         }
+        fill = beyond;
+        sampling = how;
+        flipsAlone = false;
         pending = map.after(pending);
+    }
+
+    /** Exchanges left and right; becomes one with movements before and after. */
+    public void flipHorizontally() {
+        pending = new AffineMap(-1, 0, width - 1.0, 0, 1, 0).after(pending);
+    }
+
+    /** Exchanges top and bottom; becomes one with movements before and after. */
+    public void flipVertically() {
+        pending = new AffineMap(1, 0, 0, 0, -1, height - 1.0).after(pending);
     }
 
     /** Does what was put off. */
     private void settle() {
+        flipsAlone = true;
         if (pending.equals(AffineMap.IDENTITY)) {
             return;
         }
-        AffineMap map = pending;
+        Resampler resampler = new Resampler(width, height, pending, fill);
         pending = AffineMap.IDENTITY;
-        Resampler resampler = new Resampler(width, height, map, fill);
+        resampler.resample(sampling, planes, spares, channels);
         for (int c = 0; c < channels; c++) {
-            if (sampling == Sampling.NEAREST) {
-                resampler.nearest(planes[c], spares[c]);
-            } else {
-                resampler.bilinear(planes[c], spares[c]);
-            }
             replace(c, c);
         }
     }
