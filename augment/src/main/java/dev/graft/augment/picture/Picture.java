@@ -55,15 +55,29 @@ public final class Picture {
     /** A new image: values rounded to the nearest integer (halves up), those beyond 0..255 cut off. */
     public RgbImage toImage() {
         settle();
-        int area = width * height;
-        byte[] pixels = new byte[3 * area];
-        for (int c = 0; c < 3; c++) {
-            float[] plane = planes[channels == 1 ? 0 : c];
-            for (int i = 0, out = c; i < area; i++, out += 3) {
-                pixels[out] = (byte) Math.max(0, Math.min(255, (int) (plane[i] + 0.5f)));
+        byte[] pixels = new byte[3 * width * height];
+        for (int c = 0; c < channels; c++) {
+            // Left in the spare buffer: loops over floats alone are done several pixels at a time.
+            float[] rounded = spares[c];
+            roundUp(planes[c], rounded);
+            for (int i = 0, out = c; out < pixels.length; i++, out += 3) {
+                pixels[out] = (byte) (int) rounded[i];
+            }
+        }
+        if (channels == 1) {
+            for (int i = 0; i < pixels.length; i += 3) {
+                pixels[i + 1] = pixels[i];
+                pixels[i + 2] = pixels[i];
             }
         }
         return new RgbImage(width, height, pixels);
+    }
+
+    /** Values whose integer part is the rounded value. */
+    private static void roundUp(float[] from, float[] to) {
+        for (int i = 0; i < from.length; i++) {
+            to[i] = Math.max(0, Math.min(255, from[i] + 0.5f));
+        }
     }
 
     public int width() {

@@ -2,7 +2,8 @@ package dev.graft.augment.picture;
 
 /**
  * Draws planes anew, each pixel from where a map says. Row by row: where the pixels of a row come from is worked out once
- * for all planes, and without questions about borders where there is none near.
+ * for all planes, and without questions about borders where there is none near. Maps that keep rows and columns apart are
+ * done by {@link SeparableResampler}.
  */
 final class Resampler {
     private final int width;
@@ -20,7 +21,14 @@ final class Resampler {
     }
 
     void resample(Sampling sampling, float[][] from, float[][] to, int channels) {
-        if (sampling == Sampling.NEAREST || map.isLattice()) {
+        if (map.xy() == 0 && map.yx() == 0) {
+            boolean between = sampling == Sampling.BILINEAR && !map.isLattice();
+            AxisSources x = AxisSources.of(map.xx(), map.x0(), columns, width, between);
+            AxisSources y = AxisSources.of(map.yy(), map.y0(), rows, height, between);
+            for (int c = 0; c < channels; c++) {
+                new SeparableResampler(x, y, from[c], to[c]).run();
+            }
+        } else if (sampling == Sampling.NEAREST || map.isLattice()) {
             nearest(from, to, channels);
         } else {
             bilinear(from, to, channels);

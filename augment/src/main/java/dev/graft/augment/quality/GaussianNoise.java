@@ -23,8 +23,15 @@ public record GaussianNoise(Range sigma) implements Transform {
         if (deviation > 0) {
             NormalNoise noise = new NormalNoise(seed);
             for (int c = 0; c < picture.channels(); c++) {
-                noise.addTo(picture.plane(c), deviation);
+                noise.draw(picture.spare(0));
+                add(picture.plane(c), picture.spare(0), deviation);
             }
+        }
+    }
+
+    private static void add(float[] plane, float[] noise, float deviation) {
+        for (int i = 0; i < plane.length; i++) {
+            plane[i] = Math.max(0, Math.min(255, plane[i] + deviation * noise[i]));
         }
     }
 

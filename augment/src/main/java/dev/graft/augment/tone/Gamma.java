@@ -42,11 +42,14 @@ public record Gamma(Range gamma) implements Transform {
         return table;
     }
 
+    /** The roots first, because that loop, alone, is done several pixels at a time. */
     private static void lookUp(float[] plane, float[] table) {
         for (int i = 0; i < plane.length; i++) {
-            float place = PER_ROOT * (float) Math.sqrt(Math.max(0, plane[i]));
-            int entry = (int) place;
-            plane[i] = table[entry] + (place - entry) * (table[entry + 1] - table[entry]);
+            plane[i] = PER_ROOT * (float) Math.sqrt(Math.max(0, plane[i]));
+        }
+        for (int i = 0; i < plane.length; i++) {
+            int entry = (int) plane[i];
+            plane[i] = table[entry] + (plane[i] - entry) * (table[entry + 1] - table[entry]);
         }
     }
 

@@ -29,10 +29,12 @@ public record Solarize(Range threshold, Probability probability) implements Tran
         }
     }
 
+    /** Without a branch, which would be guessed wrong at every other pixel: {@code inverted} is 0 or 1. */
     private static void invertFrom(float[] plane, float from) {
         for (int i = 0; i < plane.length; i++) {
             float value = plane[i];
-            plane[i] = value >= from ? 255 - value : value;
+            float inverted = Math.max(0, Math.min(1, (value - from) * 1e30f + 1));
+            plane[i] = value + inverted * (255 - 2 * value);
         }
     }
 
