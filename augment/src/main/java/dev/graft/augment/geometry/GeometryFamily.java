@@ -8,6 +8,14 @@ import java.util.Map;
 public final class GeometryFamily implements TransformFamily {
     @Override
     public Map<String, Class<? extends Transform>> transforms() {
-        return Map.of("rotation", Rotation.class);
+        return Map.of(
+                "horizontal-flip", HorizontalFlip.class,
+                "vertical-flip", VerticalFlip.class,
+                "rotation", Rotation.class,
+                "translation", Translation.class,
+                "zoom", Zoom.class,
+                "shear", Shear.class,
+                "affine", Affine.class,
+                "crop-and-resize", CropAndResize.class);
     }
 }

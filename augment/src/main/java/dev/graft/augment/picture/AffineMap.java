@@ -8,6 +8,16 @@ public record AffineMap(double xx, double xy, double x0, double yx, double yy, d
     /** Leaves every pixel where it is. */
     public static final AffineMap IDENTITY = new AffineMap(1, 0, 0, 0, 1, 0);
 
+    public AffineMap {
+        // Makes -0.0, which records tell from 0.0, a plain zero.
+        xx += 0.0;
+        xy += 0.0;
+        x0 += 0.0;
+        yx += 0.0;
+        yy += 0.0;
+        y0 += 0.0;
+    }
+
     /**
      * A linear map about the centre of a picture.
      *
@@ -15,8 +25,11 @@ public record AffineMap(double xx, double xy, double x0, double yx, double yy, d
      * @param height of the picture
      */
     public static AffineMap aboutCentre(double xx, double xy, double yx, double yy, int width, int height) {
-        double centreX = (width - 1) / 2.0;
-        double centreY = (height - 1) / 2.0;
+        return about((width - 1) / 2.0, (height - 1) / 2.0, xx, xy, yx, yy);
+    }
+
+    /** A linear map that leaves one point where it is; (-0.5, -0.5) is the picture's upper left corner. */
+    public static AffineMap about(double centreX, double centreY, double xx, double xy, double yx, double yy) {
         return new AffineMap(
                 xx, xy, centreX - xx * centreX - xy * centreY, yx, yy, centreY - yx * centreX - yy * centreY);
     }
@@ -40,6 +53,16 @@ public record AffineMap(double xx, double xy, double x0, double yx, double yy, d
     /** Moves the picture by so many pixels to the right and down. */
     public static AffineMap translation(double right, double down) {
         return new AffineMap(1, 0, -right, 0, 1, -down);
+    }
+
+    /** Whether every pixel comes from just one, perhaps beyond the border, so that nothing lies between pixels. */
+    boolean isLattice() {
+        return xx == Math.rint(xx)
+                && xy == Math.rint(xy)
+                && x0 == Math.rint(x0)
+                && yx == Math.rint(yx)
+                && yy == Math.rint(yy)
+                && y0 == Math.rint(y0);
     }
 
     /** This change after an earlier one: a pixel comes from where {@code earlier} takes the place it has here. */

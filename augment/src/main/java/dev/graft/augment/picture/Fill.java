@@ -13,7 +13,7 @@ public enum Fill {
     /** Mirrored at the border: {@code b a | a b c d | d c}. */
     @JsonProperty("reflect")
     REFLECT,
-    /** Repeated: {@code c d | a b c d | a b}. */
+    /** Repeated: {@code c d | a b c d | a b}. At the seam, Keras on TensorFlow repeats a pixel of the border instead. */
     @JsonProperty("wrap")
     WRAP;
 

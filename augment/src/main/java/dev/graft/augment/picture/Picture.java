@@ -16,6 +16,9 @@ public final class Picture {
     private float[][] planes = {};
     private float[][] spares = {};
     private AffineMap pending = AffineMap.IDENTITY;
+    /** Whether what is put off is nothing but flips, which have no fill and no sampling of their own. */
+    private boolean flipsAlone = true;
+
     private Fill fill = Fill.REFLECT;
     private Sampling sampling = Sampling.BILINEAR;
 
@@ -29,6 +32,7 @@ public final class Picture {
         width = image.width();
         height = image.height();
         pending = AffineMap.IDENTITY;
+        flipsAlone = true;
         channels = isGrey(image.pixels()) ? 1 : 3;
         byte[] pixels = image.pixels();
         for (int c = 0; c < channels; c++) {
@@ -51,15 +55,29 @@ public final class Picture {
     /** A new image: values rounded to the nearest integer (halves up), those beyond 0..255 cut off. */
     public RgbImage toImage() {
         settle();
-        int area = width * height;
-        byte[] pixels = new byte[3 * area];
-        for (int c = 0; c < 3; c++) {
-            float[] plane = planes[channels == 1 ? 0 : c];
-            for (int i = 0, out = c; i < area; i++, out += 3) {
-                pixels[out] = (byte) Math.max(0, Math.min(255, (int) (plane[i] + 0.5f)));
+        byte[] pixels = new byte[3 * width * height];
+        for (int c = 0; c < channels; c++) {
+            // Left in the spare buffer: loops over floats alone are done several pixels at a time.
+            float[] rounded = spares[c];
+            roundUp(planes[c], rounded);
+            for (int i = 0, out = c; out < pixels.length; i++, out += 3) {
+                pixels[out] = (byte) (int) rounded[i];
+            }
+        }
+        if (channels == 1) {
+            for (int i = 0; i < pixels.length; i += 3) {
+                pixels[i + 1] = pixels[i];
+                pixels[i + 2] = pixels[i];
             }
         }
         return new RgbImage(width, height, pixels);
+    }
+
+    /** Values whose integer part is the rounded value. */
+    private static void roundUp(float[] from, float[] to) {
+        for (int i = 0; i < from.length; i++) {
+            to[i] = Math.max(0, Math.min(255, from[i] + 0.5f));
+        }
     }
 
     public int width() {
@@ -112,28 +130,35 @@ public final class Picture {
         if (map.equals(AffineMap.IDENTITY)) {
             return;
         }
-        if (beyond != fill || how != sampling) {
+        if (!flipsAlone && (beyond != fill || how != sampling)) {
             settle();
-            fill = beyond;
-            sampling = how;
         }
+        fill = beyond;
+        sampling = how;
+        flipsAlone = false;
         pending = map.after(pending);
+    }
+
+    /** Exchanges left and right; becomes one with movements before and after. */
+    public void flipHorizontally() {
+        pending = new AffineMap(-1, 0, width - 1.0, 0, 1, 0).after(pending);
+    }
+
+    /** Exchanges top and bottom; becomes one with movements before and after. */
+    public void flipVertically() {
+        pending = new AffineMap(1, 0, 0, 0, -1, height - 1.0).after(pending);
     }
 
     /** Does what was put off. */
     private void settle() {
+        flipsAlone = true;
         if (pending.equals(AffineMap.IDENTITY)) {
             return;
         }
-        AffineMap map = pending;
+        Resampler resampler = new Resampler(width, height, pending, fill);
         pending = AffineMap.IDENTITY;
-        Resampler resampler = new Resampler(width, height, map, fill);
+        resampler.resample(sampling, planes, spares, channels);
         for (int c = 0; c < channels; c++) {
-            if (sampling == Sampling.NEAREST) {
-                resampler.nearest(planes[c], spares[c]);
-            } else {
-                resampler.bilinear(planes[c], spares[c]);
-            }
             replace(c, c);
         }
     }

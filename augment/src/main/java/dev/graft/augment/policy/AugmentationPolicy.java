@@ -23,8 +23,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * others.
  */
 public final class AugmentationPolicy implements ImageAugmentation {
-    private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
-
     private final String name;
     private final List<Transform> steps;
     private final Optional<Mixing> mixing;
@@ -81,10 +79,11 @@ public final class AugmentationPolicy implements ImageAugmentation {
         }
         Picture picture = Optional.ofNullable(pictures.poll()).orElseGet(Picture::new);
         picture.read(image);
-        long stepSeed = seed;
+        // Drawn, not counted up: generators whose seeds differ by their own step would give the same numbers, shifted
+        // by one.
+        SplittableRandom seeds = new SplittableRandom(seed);
         for (Transform step : steps) {
-            stepSeed += GOLDEN_RATIO;
-            step.apply(picture, new SplittableRandom(stepSeed));
+            step.apply(picture, new SplittableRandom(seeds.nextLong()));
         }
         RgbImage result = picture.toImage();
         pictures.add(picture);

@@ -8,11 +8,16 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import dev.graft.GraftException;
+import dev.graft.augment.mix.Mixing;
+import dev.graft.augment.mix.MixingFamily;
+import dev.graft.augment.transform.Transform;
 import dev.graft.augment.transform.TransformFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads and writes policies, strictly: unknown transforms and settings are errors. */
 final class PolicyJson {
@@ -47,13 +52,8 @@ final class PolicyJson {
         }
         if (e instanceof InvalidTypeIdException unknown) {
             return "there is no transform or mixing '" + unknown.getTypeId() + "'" + place(e)
-                    + ". Known transforms: "
-                    + String.join(
-                            ", ",
-                            ServiceLoader.load(TransformFamily.class).stream()
-                                    .flatMap(f -> f.get().transforms().keySet().stream())
-                                    .sorted()
-                                    .toList());
+                    + ". Known transforms: " + String.join(", ", transforms().keySet()) + "; known mixings: "
+                    + String.join(", ", mixings().keySet());
         }
         return e.getOriginalMessage() + place(e);
     }
@@ -89,9 +89,20 @@ final class PolicyJson {
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-        for (TransformFamily family : ServiceLoader.load(TransformFamily.class)) {
-            family.transforms().forEach((id, type) -> builder.registerSubtypes(new NamedType(type, id)));
-        }
+        transforms().forEach((id, type) -> builder.registerSubtypes(new NamedType(type, id)));
+        mixings().forEach((id, type) -> builder.registerSubtypes(new NamedType(type, id)));
         return builder.build();
+    }
+
+    private static SortedMap<String, Class<? extends Transform>> transforms() {
+        SortedMap<String, Class<? extends Transform>> all = new TreeMap<>();
+        ServiceLoader.load(TransformFamily.class).forEach(family -> all.putAll(family.transforms()));
+        return all;
+    }
+
+    private static SortedMap<String, Class<? extends Mixing>> mixings() {
+        SortedMap<String, Class<? extends Mixing>> all = new TreeMap<>();
+        ServiceLoader.load(MixingFamily.class).forEach(family -> all.putAll(family.mixings()));
+        return all;
     }
 }

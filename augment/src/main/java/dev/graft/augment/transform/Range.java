@@ -60,12 +60,20 @@ public record Range(double from, double to) {
             throw new GraftException(
                     "The strength of an augmentation is a finite number of 0 or more, found " + strength + ".");
         }
+        if (strength == 1) {
+            return this; // rounding would change the ends
+        }
         return new Range(neutral + (from - neutral) * strength, neutral + (to - neutral) * strength);
     }
 
     /** The range cut off at limits. */
     public Range within(double least, double most) {
         return new Range(Math.min(Math.max(from, least), most), Math.max(Math.min(to, most), least));
+    }
+
+    /** The given range, or the value that changes nothing if there is none. */
+    public static Range orElse(Range given, double neutral) {
+        return given == null ? of(neutral) : given;
     }
 
     /**

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
 import dev.graft.augment.geometry.Rotation;
+import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Range;
+import dev.graft.augment.transform.Transform;
+import dev.graft.data.RgbImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class AugmentationPolicyTest {
@@ -44,5 +50,26 @@ class AugmentationPolicyTest {
         assertThatThrownBy(
                         () -> PolicyJson.parse("{\"name\":\"x\",\"steps\":[{\"transform\":\"rotation\"}]}", "my.json"))
                 .hasMessageContainingAll("my.json", "degrees is missing");
+    }
+
+    @Test
+    void whatOneStepDrawsNoOtherStepDraws() {
+        List<Double> drawn = new ArrayList<>();
+        Transform drawing = new Transform() {
+            @Override
+            public void apply(Picture picture, RandomGenerator random) {
+                for (int i = 0; i < 5; i++) {
+                    drawn.add(random.nextDouble());
+                }
+            }
+
+            @Override
+            public Transform scaled(double strength) {
+                return this;
+            }
+        };
+        AugmentationPolicy.of("drawing", drawing, drawing, drawing).apply(new RgbImage(1, 1, new byte[3]), 12);
+
+        assertThat(drawn).hasSize(15).doesNotHaveDuplicates();
     }
 }

@@ -1,0 +1,5 @@
+/**
+ * Augmentation drawn from a table of operations and strengths: RandAugment and TrivialAugment, with the tables of {@code
+ * torchvision/transforms/v2/_auto_augment.py} (0.28).
+ */
+package dev.graft.augment.automatic;

@@ -1,0 +1,87 @@
+package dev.graft.augment.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.data.RgbImage;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class PictureTest {
+    @Property(tries = 200)
+    void flipsAreInvolutionsAndMirrorPixels(
+            @ForAll @IntRange(min = 1, max = 12) int width, @ForAll @IntRange(min = 1, max = 12) int height) {
+        RgbImage image = noise(width, height);
+        Picture picture = new Picture();
+        picture.read(image);
+        picture.flipHorizontally();
+        RgbImage mirrored = picture.toImage();
+        assertThat(mirrored.value(0, height - 1, 2)).isEqualTo(image.value(width - 1, height - 1, 2));
+        picture.flipHorizontally();
+        assertThat(picture.toImage().pixels()).isEqualTo(image.pixels());
+
+        picture.flipVertically();
+        assertThat(picture.toImage().value(width - 1, 0, 1)).isEqualTo(image.value(width - 1, height - 1, 1));
+        picture.flipVertically();
+        assertThat(picture.toImage().pixels()).isEqualTo(image.pixels());
+    }
+
+    @Test
+    void flipsBecomeOneWithWhatComesBeforeAndAfter() {
+        for (Fill fill : Fill.values()) {
+            Picture together = new Picture();
+            together.read(noise(15, 11));
+            AffineMap turn = AffineMap.rotation(33, 15, 11);
+            together.flipVertically();
+            together.move(turn, fill, Sampling.NEAREST);
+            together.flipHorizontally();
+
+            Picture apart = new Picture();
+            apart.read(noise(15, 11));
+            apart.flipVertically();
+            apart.plane(0);
+            apart.move(turn, fill, Sampling.NEAREST);
+            apart.plane(0);
+            apart.flipHorizontally();
+
+            assertThat(together.toImage().pixels()).isEqualTo(apart.toImage().pixels());
+        }
+    }
+
+    @Test
+    void movementsOfOneFillAreResampledOnceAndOthersOneByOne() {
+        Picture picture = new Picture();
+        picture.read(noise(15, 11));
+        byte[] before = picture.toImage().pixels();
+        picture.move(AffineMap.translation(6, 0), Fill.CONSTANT, Sampling.BILINEAR);
+        picture.move(AffineMap.translation(-6, 0), Fill.CONSTANT, Sampling.BILINEAR);
+        assertThat(picture.toImage().pixels()).isEqualTo(before);
+
+        picture.move(AffineMap.translation(6, 0), Fill.CONSTANT, Sampling.BILINEAR);
+        picture.move(AffineMap.translation(-6, 0), Fill.REFLECT, Sampling.BILINEAR);
+        RgbImage image = picture.toImage();
+        // The last columns went out to the right and are lost.
+        assertThat(image.value(8, 5, 0)).isEqualTo(before[3 * (5 * 15 + 8)] & 0xFF);
+        assertThat(image.value(14, 5, 0)).isEqualTo(image.value(9 + 8 - 14, 5, 0));
+    }
+
+    @Test
+    void halvesAreRoundedUpAndWhatIsBeyondIsCutOff() {
+        Picture picture = new Picture();
+        picture.read(new RgbImage(3, 1, new byte[] {1, 2, 3, 1, 2, 3, 1, 2, 3}));
+        System.arraycopy(new float[] {10.5f, -0.2f, 255.4f}, 0, picture.plane(0), 0, 3);
+        System.arraycopy(new float[] {11.49f, 300, -20}, 0, picture.plane(1), 0, 3);
+
+        assertThat(picture.toImage().pixels()).containsExactly(11, 11, 3, 0, 255, 3, 255, 0, 3);
+        // Reading out changes nothing.
+        assertThat(picture.plane(0)).containsExactly(10.5f, -0.2f, 255.4f);
+    }
+
+    private static RgbImage noise(int width, int height) {
+        byte[] pixels = new byte[3 * width * height];
+        new Random(8).nextBytes(pixels);
+        return new RgbImage(width, height, pixels);
+    }
+}

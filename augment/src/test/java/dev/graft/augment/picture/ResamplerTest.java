@@ -1,0 +1,79 @@
+package dev.graft.augment.picture;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** All shortcuts of the resampler against the plain formula. */
+class ResamplerTest {
+    @Property(tries = 1000)
+    void everyShortcutEqualsTheFormula(
+            @ForAll @IntRange(min = 1, max = 19) int width,
+            @ForAll @IntRange(min = 1, max = 19) int height,
+            @ForAll Fill fill,
+            @ForAll Sampling sampling,
+            @ForAll @IntRange(max = 4) int kind,
+            @ForAll Random random) {
+        AffineMap map = map(kind, width, height, random);
+        float[][] from = new float[3][width * height];
+        for (float[] plane : from) {
+            for (int i = 0; i < plane.length; i++) {
+                plane[i] = 255 * random.nextFloat();
+            }
+        }
+        float[][] to = new float[3][width * height];
+        new Resampler(width, height, map, fill).resample(sampling, from, to, 3);
+
+        for (int i = 0; i < to[0].length; i++) {
+            double x = map.xx() * (i % width) + (map.xy() * (i / width) + map.x0());
+            double y = map.yx() * (i % width) + (map.yy() * (i / width) + map.y0());
+            for (int c = 0; c < 3; c++) {
+                double expected = sampling == Sampling.NEAREST
+                        ? at(from[c], (int) Math.rint(x), (int) Math.rint(y), width, height, fill)
+                        : between(from[c], x, y, width, height, fill);
+                if (!(Math.abs(to[c][i] - expected) < 1e-3)) {
+                    fail(map + ", place " + i + ": expected " + expected + ", found " + to[c][i]);
+                }
+            }
+        }
+    }
+
+    private static AffineMap map(int kind, int width, int height, Random random) {
+        double angle = random.nextDouble() * 360;
+        return switch (kind) {
+            case 0 -> AffineMap.rotation(90 * random.nextInt(4), width, height);
+            case 1 -> AffineMap.rotation(angle, width, height);
+            case 2 -> AffineMap.translation(random.nextInt(41) - 20, random.nextInt(41) - 20);
+            case 3 ->
+                new AffineMap(
+                        3 * random.nextDouble() - 1.5,
+                        0,
+                        20 * random.nextDouble() - 10,
+                        0,
+                        3 * random.nextDouble() - 1.5,
+                        20 * random.nextDouble() - 10);
+            default ->
+                AffineMap.rotation(angle, width, height)
+                        .after(AffineMap.translation(60 * random.nextDouble() - 30, 9 * random.nextDouble()));
+        };
+    }
+
+    private static double between(float[] plane, double x, double y, int width, int height, Fill fill) {
+        int left = (int) Math.floor(x);
+        int top = (int) Math.floor(y);
+        double upper = (left + 1 - x) * at(plane, left, top, width, height, fill)
+                + (x - left) * at(plane, left + 1, top, width, height, fill);
+        double lower = (left + 1 - x) * at(plane, left, top + 1, width, height, fill)
+                + (x - left) * at(plane, left + 1, top + 1, width, height, fill);
+        return (top + 1 - y) * upper + (y - top) * lower;
+    }
+
+    private static double at(float[] plane, int x, int y, int width, int height, Fill fill) {
+        int column = fill.index(x, width);
+        int row = fill.index(y, height);
+        return column < 0 || row < 0 ? 0 : plane[row * width + column];
+    }
+}
