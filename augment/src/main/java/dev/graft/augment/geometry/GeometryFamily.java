@@ -8,6 +8,6 @@ import java.util.Map;
 public final class GeometryFamily implements TransformFamily {
     @Override
     public Map<String, Class<? extends Transform>> transforms() {
-        return Map.of("rotation", Rotation.class);
+        return Map.of("elastic", Elastic.class, "rotation", Rotation.class);
     }
 }
