@@ -24,7 +24,7 @@ public record BiasField(Range coefficients, Integer order) implements Transform 
     public BiasField {
         Range.required("coefficients", coefficients, -MOST, MOST);
         order = order == null ? 3 : order;
-        Range.required("order", Range.of(order), 1, 5);
+        Range.required("order", Range.of(order), 1, SmoothField.MOST_ORDER);
     }
 
     /** Of order 3. */

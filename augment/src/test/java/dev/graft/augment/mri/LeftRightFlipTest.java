@@ -1,6 +1,5 @@
 package dev.graft.augment.mri;
 
-import dev.graft.augment.transform.Range;
 import dev.graft.augment.transform.Transform;
 import dev.graft.augment.transform.TransformContractTest;
 
