@@ -44,7 +44,7 @@ public record BiasField(Range coefficients, Integer order) implements Transform 
         multiply(picture, new SmoothField(drawn, picture.width(), picture.height()));
     }
 
-    private static void multiply(Picture picture, SmoothField field) {
+    static void multiply(Picture picture, SmoothField field) {
         double before = 0;
         double after = 0;
         float[] factors = new float[picture.width()];

@@ -22,13 +22,17 @@ public record Gibbs(Range alpha) implements Transform {
     @Override
     public void apply(Picture picture, RandomGenerator random) {
         double drawn = alpha.draw(random);
-        if (drawn == 0) {
-            return;
+        if (drawn > 0) {
+            truncate(picture, drawn);
         }
-        double radius = (1 - drawn) * Math.max(picture.width(), picture.height()) / Math.sqrt(2);
+    }
+
+    static void truncate(Picture picture, double alpha) {
+        int larger = Math.max(picture.width(), picture.height());
+        LowPass filter = new LowPass(picture.width(), picture.height(), (1 - alpha) * larger / Math.sqrt(2));
         for (int c = 0; c < picture.channels(); c++) {
             float[] plane = picture.plane(c);
-            new LowPass(picture.width(), picture.height(), radius).apply(plane, picture.spare(0), picture.spare(1));
+            filter.apply(plane, picture.spare(0), picture.spare(1));
             for (int i = 0; i < plane.length; i++) {
                 plane[i] = Math.min(255, Math.abs(plane[i]));
             }
