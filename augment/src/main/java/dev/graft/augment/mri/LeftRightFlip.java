@@ -4,7 +4,7 @@ import dev.graft.augment.picture.AffineMap;
 import dev.graft.augment.picture.Fill;
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.picture.Sampling;
-import dev.graft.augment.transform.Range;
+import dev.graft.augment.transform.Probability;
 import dev.graft.augment.transform.Transform;
 import java.util.random.RandomGenerator;
 
@@ -17,18 +17,17 @@ import java.util.random.RandomGenerator;
  * flipped pictures. So it is a transform of its own and part of no preset. Upside down is no way in which heads are scanned:
  * there is no such transform here.
  *
- * @param probability with which it happens, 0 to 1; 0.5 if not given
+ * @param probability how often; 0.5 if not given
  */
-public record LeftRightFlip(Double probability) implements Transform {
+public record LeftRightFlip(Probability probability) implements Transform {
     public LeftRightFlip {
-        probability = probability == null ? 0.5 : probability;
-        Range.required("probability", Range.of(probability), 0, 1);
+        probability = probability == null ? Probability.HALF : probability;
     }
 
     @Override
     public void apply(Picture picture, RandomGenerator random) {
-        if (random.nextDouble() < probability) {
-            AffineMap mirrored = new AffineMap(-1, 0, picture.width() - 1, 0, 1, 0);
+        if (probability.draw(random)) {
+            AffineMap mirrored = new AffineMap(-1, 0, picture.width() - 1.0, 0, 1, 0);
             picture.move(mirrored, Fill.REFLECT, Sampling.BILINEAR);
         }
     }
@@ -36,7 +35,6 @@ public record LeftRightFlip(Double probability) implements Transform {
     /** Happens more or less often, up to always. */
     @Override
     public LeftRightFlip scaled(double strength) {
-        return new LeftRightFlip(
-                Range.of(probability).scaled(strength, 0).within(0, 1).from());
+        return new LeftRightFlip(probability.scaled(strength));
     }
 }

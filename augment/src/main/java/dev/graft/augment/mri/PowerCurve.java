@@ -2,7 +2,7 @@ package dev.graft.augment.mri;
 
 /**
  * {@code v^exponent} for v from 0 to 1, from a table over the root of v: there the curve has no steep beginning that linear
- * interpolation would miss. For exponents of 0.5 and more it is within a hundredth of a grey level.
+ * interpolation would miss. For exponents from 0.5 to 4 it is within a hundredth of a grey level.
  */
 final class PowerCurve {
     private static final int CELLS = 512;

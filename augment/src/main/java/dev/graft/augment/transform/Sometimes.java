@@ -5,22 +5,22 @@ import dev.graft.augment.picture.Picture;
 import java.util.random.RandomGenerator;
 
 /**
- * Does another transform for some of the pictures and nothing for the others.
+ * Does something not always.
  *
- * @param probability of doing it, 0 to 1
+ * @param probability how often
  * @param of what is done
  */
-public record Sometimes(double probability, Transform of) implements Transform {
+public record Sometimes(Probability probability, Transform of) implements Transform {
     public Sometimes {
-        Range.required("probability", Range.of(probability), 0, 1);
-        if (of == null) {
-            throw new GraftException("The setting of is missing. Give the transform that is done sometimes.");
+        if (probability == null || of == null) {
+            throw new GraftException(
+                    "'sometimes' needs a probability, 0 to 1, and in \"of\" the transform that is done so often.");
         }
     }
 
     @Override
     public void apply(Picture picture, RandomGenerator random) {
-        if (random.nextDouble() < probability) {
+        if (probability.draw(random)) {
             of.apply(picture, random);
         }
     }
