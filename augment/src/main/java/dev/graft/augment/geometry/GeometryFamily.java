@@ -16,6 +16,7 @@ public final class GeometryFamily implements TransformFamily {
                 "zoom", Zoom.class,
                 "shear", Shear.class,
                 "affine", Affine.class,
-                "crop-and-resize", CropAndResize.class);
+                "crop-and-resize", CropAndResize.class,
+                "elastic", Elastic.class);
     }
 }

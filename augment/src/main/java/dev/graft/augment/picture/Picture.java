@@ -121,6 +121,36 @@ public final class Picture {
     }
 
     /**
+     * Moves the pixels as no {@link AffineMap} can. If the fill and the sampling are those of movements that were put off,
+     * the picture is resampled once for both.
+     *
+     * @param deformation of this change alone
+     */
+    public void deform(Deformation deformation, Fill beyond, Sampling how) {
+        if (!flipsAlone && (beyond != fill || how != sampling)) {
+            settle();
+        }
+        AffineMap earlier = pending;
+        pending = AffineMap.IDENTITY;
+        flipsAlone = true;
+        new DeformedResampler(width, height, deformation, earlier, beyond, how).draw(planes, spares, channels);
+        for (int c = 0; c < channels; c++) {
+            replace(c, c);
+        }
+    }
+
+    /**
+     * Draws a channel with its pixels moved, bilinearly, into a spare buffer; the picture stays as it is.
+     *
+     * @param spare number of the buffer
+     */
+    public void drawMoved(int channel, AffineMap map, Fill beyond, int spare) {
+        float[][] from = {plane(channel)};
+        float[][] to = {spares[spare]};
+        new DeformedResampler(width, height, Deformation.NONE, map, beyond, Sampling.BILINEAR).draw(from, to, 1);
+    }
+
+    /**
      * Moves the pixels. Maps that follow each other with equal fill and sampling become one: nothing is lost at borders in
      * between and the picture is resampled once.
      *

@@ -15,6 +15,7 @@ import dev.graft.augment.transform.TransformFamily;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -82,6 +83,16 @@ final class PolicyJson {
                             + ". Every transform must be a record of a TransformFamily.",
                     e);
         }
+    }
+
+    /** What a transform is called in JSON; a record that no family names goes by its class. */
+    static String name(Transform transform) {
+        return ServiceLoader.load(TransformFamily.class).stream()
+                .flatMap(family -> family.get().transforms().entrySet().stream())
+                .filter(entry -> entry.getValue().equals(transform.getClass()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseGet(() -> transform.getClass().getSimpleName());
     }
 
     private static ObjectMapper mapper() {

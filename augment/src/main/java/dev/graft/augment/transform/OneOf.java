@@ -61,6 +61,11 @@ public record OneOf(List<Transform> of, List<Double> weights) implements Transfo
     }
 
     @Override
+    public List<Transform> parts() {
+        return of.stream().flatMap(part -> part.parts().stream()).toList();
+    }
+
+    @Override
     public OneOf scaled(double strength) {
         return new OneOf(of.stream().map(part -> part.scaled(strength)).toList(), weights);
     }

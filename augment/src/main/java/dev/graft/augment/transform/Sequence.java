@@ -32,6 +32,11 @@ public record Sequence(List<Transform> of) implements Transform {
     }
 
     @Override
+    public List<Transform> parts() {
+        return of.stream().flatMap(part -> part.parts().stream()).toList();
+    }
+
+    @Override
     public Sequence scaled(double strength) {
         Range.of(1).scaled(strength, 0); // an empty sequence, too, refuses what is no strength
         return new Sequence(of.stream().map(part -> part.scaled(strength)).toList());

@@ -2,6 +2,7 @@ package dev.graft.augment.transform;
 
 import dev.graft.GraftException;
 import dev.graft.augment.picture.Picture;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +24,11 @@ public record Sometimes(Probability probability, Transform of) implements Transf
         if (probability.draw(random)) {
             of.apply(picture, random);
         }
+    }
+
+    @Override
+    public List<Transform> parts() {
+        return of.parts();
     }
 
     /** As often, but weaker or stronger. */

@@ -2,6 +2,7 @@ package dev.graft.augment.transform;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.graft.augment.picture.Picture;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,4 +25,9 @@ public interface Transform {
      * @throws dev.graft.GraftException if it is negative, infinite or NaN
      */
     Transform scaled(double strength);
+
+    /** The transforms that this one is put together from; itself if it is not. */
+    default List<Transform> parts() {
+        return List.of(this);
+    }
 }

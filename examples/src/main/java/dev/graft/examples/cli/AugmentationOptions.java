@@ -15,8 +15,9 @@ final class AugmentationOptions {
     @Option(
             names = "--augment",
             paramLabel = "NAME|FILE",
-            description = "Change training images in every epoch: none, keras-default, light, medium, strong, mri-light,"
-                    + " mri, or a JSON file; see graft augment-preview (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Change training images in every epoch: none, keras-default, light, medium, strong, mri-light,"
+                            + " mri, or a JSON file; see graft augment-preview (default: ${DEFAULT-VALUE}).")
     private String policy = "none";
 
     @Option(

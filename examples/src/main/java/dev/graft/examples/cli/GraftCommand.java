@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TrainCommand.class,
             ReproduceCommand.class,
             PredictCommand.class,
+            AugmentPreviewCommand.class,
             BackbonesCommand.class,
             WeightsCommand.class,
             PhantomCommand.class,

@@ -72,6 +72,9 @@ final class TrainingOptions {
     private String unfreezeSchedule;
 
     @Mixin
+    private AugmentationOptions augmentation;
+
+    @Mixin
     private UpdateOptions updates;
 
     @Option(
@@ -125,7 +128,7 @@ final class TrainingOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Seed of split, initial values, order and dropout (default: ${DEFAULT-VALUE}).")
+            description = "Seed of split, initial values, order, dropout and augmentation (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
     long seed() {
@@ -144,7 +147,7 @@ final class TrainingOptions {
         if (preprocessing != null) {
             task.preprocessing(Preprocessing.byId(preprocessing));
         }
-        return phases(task).weights(weights);
+        return augmentation.configure(phases(task)).weights(weights);
     }
 
     private CrossEntropy loss() {
