@@ -59,6 +59,17 @@ public final class AugmentationPolicy implements ImageAugmentation {
         return PolicyJson.read(file);
     }
 
+    /**
+     * Reads a policy from text.
+     *
+     * @param json as {@link #definition()} writes it
+     * @param source what to call the text in messages
+     * @throws GraftException if it is no policy; the message says where
+     */
+    public static AugmentationPolicy parse(String json, String source) {
+        return PolicyJson.parse(json, source);
+    }
+
     /** The same policy with every step weaker or stronger, see {@link Transform#scaled}; mixing stays. */
     public AugmentationPolicy scaled(double strength) {
         return new AugmentationPolicy(

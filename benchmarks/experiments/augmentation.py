@@ -1,0 +1,64 @@
+"""Does augmentation help when images are few? Trains with none, keras-default and mri on 100 phantom slices.
+
+    mvn -q -DskipTests -pl examples -am package
+    python3 benchmarks/experiments/augmentation.py /tmp/augmentation
+
+Runs that are already in the folder are not repeated. Prints a table in Markdown. Needs nothing beyond Python itself.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+
+GRAFT = ["java", "-jar", "examples/target/graft.jar"]
+FOLDER = sys.argv[1]
+POLICIES = ["none", "keras-default", "mri"]
+SEEDS = [1, 2, 3]
+# 600 slices: about 100 to train on, 200 to choose the epoch by, 300 sealed.
+DATA = ["--group-pattern", r"(patient-\d+)", "--validation", "0.333", "--test", "0.5", "--batch-size", "16"]
+MODELS = {
+    "EfficientNetB0, frozen": ["--backbone", "efficientnet-b0", "--weights", "ifs1000", "--size", "96",
+                               "--epochs", "40"],
+    "EfficientNetB0, last 20 layers": ["--backbone", "efficientnet-b0", "--weights", "ifs1000", "--size", "96",
+                                       "--epochs", "40", "--unfreeze", "20", "--fine-tune-epochs", "20"],
+    "deep CNN, from scratch": ["--backbone", "deep-cnn", "--weights", "random", "--size", "64", "--epochs", "40",
+                               "--learning-rate", "1e-4"],
+}
+
+
+def run(name, options):
+    output = os.path.join(FOLDER, name)
+    if not os.path.exists(output):
+        subprocess.run(GRAFT + options + ["--output", output], check=True, stdout=subprocess.DEVNULL)
+    with open(os.path.join(output, "result.json")) as file:
+        return json.load(file)
+
+
+def main():
+    os.makedirs(FOLDER, exist_ok=True)
+    images = os.path.join(FOLDER, "phantom")
+    if not os.path.exists(images):
+        subprocess.run(GRAFT + ["phantom", "--images", "600", "--size", "96", "--seed", "7", images], check=True,
+                       stdout=subprocess.DEVNULL)
+    print("| model | augmentation | validation accuracy | test accuracy | seconds |")
+    print("|---|---|---:|---:|---:|")
+    for number, (model, options) in enumerate(MODELS.items()):
+        for policy in POLICIES:
+            validation, test, seconds = [], [], []
+            for seed in SEEDS:
+                result = run(f"{number}-{policy}-{seed}", ["train", images] + DATA + options
+                             + ["--augment", policy, "--seed", str(seed)])
+                validation.append(100 * result["validation"]["accuracy"])
+                test.append(100 * result["test"]["accuracy"])
+                seconds.append(result["provenance"]["sections"]["machine"]["total seconds"])
+            print(f"| {model} | {policy} | {spread(validation)} | {spread(test)} | {statistics.mean(seconds):.0f} |",
+                  flush=True)
+
+
+def spread(values):
+    return f"{statistics.mean(values):.1f} ± {statistics.stdev(values):.1f} ({', '.join(f'{v:.1f}' for v in values)})"
+
+
+main()
