@@ -1,5 +1,6 @@
 package dev.graft.augment.mri;
 
+import java.util.Arrays;
 import org.jtransforms.fft.FloatFFT_1D;
 
 /**
@@ -7,7 +8,8 @@ import org.jtransforms.fft.FloatFFT_1D;
  * frequency {@code k} lies at {@code k} or, if negative, at {@code length + k}.
  *
  * <p>Lines are transformed one by one, not planes: JTransforms's two-dimensional transforms start threads from a size on
- * that is global state. Its one-dimensional ones do so for 4096 samples and more only. Making the tables takes less time
+ * that is global state. Its one-dimensional ones do so only beyond 2048 samples (with a prime factor of 211 or more) or from 4096
+ * on, with the same results. Making the tables takes less time
  * than transforming ten lines, so they are made for each picture and nothing is kept.
  */
 final class Fourier {
@@ -21,6 +23,9 @@ final class Fourier {
 
     /** The spectrum of a line. The first {@code length} elements hold it; all {@code 2 * length} hold the spectrum then. */
     void forward(float[] line) {
+        // JTransforms 3.2 leaves what was there in the imaginary part of the frequency length / 2, and it counts with
+        // it.
+        Arrays.fill(line, length, 2 * length, 0);
         plan.realForwardFull(line);
     }
 
