@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
  * @param fill beyond the border; {@code reflect} if not given
  */
 public record Elastic(Range displacement, Integer cells, Fill fill) implements Transform {
-    private static final double MOST = 0.48;
+    static final double MOST = 0.48;
 
     public Elastic {
         Range.required("displacement", displacement, 0, MOST);

@@ -1,5 +1,6 @@
 package dev.graft.augment.mri;
 
+import java.util.Arrays;
 import org.jtransforms.fft.FloatFFT_1D;
 
 /**
@@ -7,8 +8,9 @@ import org.jtransforms.fft.FloatFFT_1D;
  * frequency {@code k} lies at {@code k} or, if negative, at {@code length + k}.
  *
  * <p>Lines are transformed one by one, not planes: JTransforms's two-dimensional transforms start threads from a size on
- * that is global state. Its one-dimensional ones do so for 4096 samples and more only. Making the tables takes less time
- * than transforming ten lines, so they are made for each picture and nothing is kept.
+ * that is global state. Its one-dimensional ones start none up to 2048 samples, more than networks take. Making the tables
+ * takes as long as transforming one to three lines (measured for 224, 299 and 512), so they are made for each picture and
+ * nothing is kept.
  */
 final class Fourier {
     private final int length;
@@ -21,6 +23,9 @@ final class Fourier {
 
     /** The spectrum of a line. The first {@code length} elements hold it; all {@code 2 * length} hold the spectrum then. */
     void forward(float[] line) {
+        // JTransforms 3.2 leaves what was there in the imaginary part of the frequency length / 2, and it counts with
+        // it.
+        Arrays.fill(line, length, 2 * length, 0);
         plan.realForwardFull(line);
     }
 

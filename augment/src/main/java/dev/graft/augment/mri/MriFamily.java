@@ -1,6 +1,5 @@
 package dev.graft.augment.mri;
 
-import dev.graft.augment.transform.Sometimes;
 import dev.graft.augment.transform.Transform;
 import dev.graft.augment.transform.TransformFamily;
 import java.util.Map;
@@ -20,7 +19,6 @@ public final class MriFamily implements TransformFamily {
                 Map.entry("motion", Motion.class),
                 Map.entry("mri-gamma", MriGamma.class),
                 Map.entry("rician-noise", RicianNoise.class),
-                Map.entry("sometimes", Sometimes.class),
                 Map.entry("spike", Spike.class));
     }
 }

@@ -38,42 +38,93 @@ class ElasticTest extends TransformContractTest {
         }
     }
 
-    /** The determinant of the derivatives is positive everywhere, even if neighbours go against each other. */
     @Test
     void nothingIsFoldedOver() {
-        int size = 160;
-        int cells = 4;
-        float most = 0.48f * size / cells;
         Random random = new Random(3);
-        for (int trial = 0; trial < 300; trial++) {
-            float[][] right = corners(cells + 3, most, trial, random);
-            float[][] down = corners(cells + 3, most, trial / 2, random);
-            SplineDeformation deformation = new SplineDeformation(size, size, right, down);
-            float[][] x = new float[size][size];
-            float[][] y = new float[size][size];
-            for (int row = 0; row < size; row++) {
-                deformation.row(row, x[row], y[row]);
-            }
-            for (int i = 1; i < size; i++) {
-                for (int j = 1; j < size; j++) {
-                    double area = (x[i][j] - x[i][j - 1]) * (y[i][j] - y[i - 1][j])
-                            - (x[i][j] - x[i - 1][j]) * (y[i][j] - y[i][j - 1]);
-                    assertThat(area).isPositive();
-                }
-            }
+        for (int trial = 0; trial < 40; trial++) {
+            float[][] right = largest(random);
+            float[][] down = largest(random);
+            assertThat(leastArea(right, down, Elastic.MOST)).isPositive();
         }
+        assertThat(leastArea(worst(), worst(), Elastic.MOST)).isPositive();
+        assertThat(leastArea(worst(), worst(), 1.06 * Elastic.MOST))
+                .as("The test can see folds: Choi and Lee's bound is 0.489")
+                .isNegative();
     }
 
-    /** Largest displacements, of random signs or as on a chessboard, or random ones. */
-    private static float[][] corners(int number, float most, int kind, Random random) {
-        float[][] corners = new float[number][number];
-        for (int i = 0; i < number; i++) {
-            for (int j = 0; j < number; j++) {
-                float sign = kind % 3 == 0 ? (i + j) % 2 * 2 - 1 : random.nextBoolean() ? 1 : -1;
-                corners[i][j] = kind % 3 == 2 ? most * (2 * random.nextFloat() - 1) : most * sign;
+    /** The smallest of the areas that pixels are taken from, negative if turned over. */
+    private static double leastArea(float[][] right, float[][] down, double displacement) {
+        int size = 240;
+        float most = (float) (displacement * size / 4);
+        SplineDeformation deformation = new SplineDeformation(size, size, times(right, most), times(down, most));
+        float[][] x = new float[size][size];
+        float[][] y = new float[size][size];
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < size; i++) {
+            deformation.row(i, x[i], y[i]);
+            for (int j = 1; i > 0 && j < size; j++) {
+                double area = (x[i][j] - x[i][j - 1]) * (y[i][j] - y[i - 1][j])
+                        - (x[i][j] - x[i - 1][j]) * (y[i][j] - y[i][j - 1]);
+                least = Math.min(least, area);
             }
         }
-        return corners;
+        return least;
+    }
+
+    private static float[][] times(float[][] signs, float factor) {
+        float[][] result = new float[signs.length][signs.length];
+        for (int i = 0; i < signs.length; i++) {
+            for (int j = 0; j < signs.length; j++) {
+                result[i][j] = factor * signs[i][j];
+            }
+        }
+        return result;
+    }
+
+    private static float[][] largest(Random random) {
+        float[][] signs = new float[7][7];
+        for (float[] row : signs) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = random.nextBoolean() ? 1 : -1;
+            }
+        }
+        return signs;
+    }
+
+    /** Signs of corners that together push a point of a cell most against its neighbours on a diagonal. */
+    private static float[][] worst() {
+        double most = 0;
+        float[][] worst = new float[7][7];
+        for (double s = 0.05; s < 1; s += 0.05) {
+            for (double t = 0.05; t < 1; t += 0.05) {
+                float[][] signs = new float[7][7];
+                double sum = 0;
+                for (int i = 0; i < 4; i++) {
+                    for (int j = 0; j < 4; j++) {
+                        double slope = slope(i, s) * weight(j, t) + weight(i, s) * slope(j, t);
+                        signs[i + 1][j + 1] = -(float) Math.signum(slope);
+                        sum += Math.abs(slope);
+                    }
+                }
+                worst = sum > most ? signs : worst;
+                most = Math.max(most, sum);
+            }
+        }
+        // 1 / K2 of Choi and Lee is 0.4887.
+        assertThat(1 / most).isBetween(0.4886, 0.49);
+        return worst;
+    }
+
+    /** Uniform cubic B-splines. */
+    private static double weight(int corner, double t) {
+        double distance = Math.abs(t + 1 - corner);
+        return distance < 1
+                ? 2.0 / 3 - distance * distance + distance * distance * distance / 2
+                : Math.pow(2 - distance, 3) / 6;
+    }
+
+    private static double slope(int corner, double t) {
+        return (weight(corner, t + 1e-6) - weight(corner, t - 1e-6)) / 2e-6;
     }
 
     @Test

@@ -29,10 +29,12 @@ class FourierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 7, 24, 37})
+    @ValueSource(ints = {1, 2, 3, 4, 7, 8, 16, 24, 37, 64, 224})
     void theSpectrumIsThatOfTheDefinition(int length) {
         float[] values = values(length);
         float[] line = Arrays.copyOf(values, 2 * length);
+        // What was behind the line has no say.
+        Arrays.fill(line, length, 2 * length, 1000);
         new Fourier(length).forward(line);
 
         for (int k = 0; k < length; k++) {
@@ -42,8 +44,8 @@ class FourierTest {
                 real += values[i] * Math.cos(2 * Math.PI * k * i / length);
                 imaginary -= values[i] * Math.sin(2 * Math.PI * k * i / length);
             }
-            assertThat((double) line[2 * k]).isCloseTo(real, within(1e-2));
-            assertThat((double) line[2 * k + 1]).isCloseTo(imaginary, within(1e-2));
+            assertThat((double) line[2 * k]).isCloseTo(real, within(2e-2));
+            assertThat((double) line[2 * k + 1]).isCloseTo(imaginary, within(2e-2));
         }
     }
 

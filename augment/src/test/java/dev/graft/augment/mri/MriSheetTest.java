@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.augment.geometry.Elastic;
-import dev.graft.augment.policy.AugmentationPolicy;
+import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Probability;
 import dev.graft.augment.transform.Range;
 import dev.graft.augment.transform.Transform;
@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -73,9 +74,11 @@ class MriSheetTest {
     private static BufferedImage sheet() {
         BufferedImage sheet = new BufferedImage(4 * SIZE, TRANSFORMS.size() * SIZE, BufferedImage.TYPE_INT_RGB);
         for (int row = 0; row < TRANSFORMS.size(); row++) {
-            AugmentationPolicy policy = AugmentationPolicy.of("sheet", TRANSFORMS.get(row));
             for (int column = 0; column < 4; column++) {
-                RgbImage image = policy.apply(head(SIZE, column < 2), 10L * row + column);
+                Picture picture = new Picture();
+                picture.read(head(SIZE, column < 2));
+                TRANSFORMS.get(row).apply(picture, new SplittableRandom(10L * row + column));
+                RgbImage image = picture.toImage();
                 for (int i = 0; i < SIZE * SIZE; i++) {
                     int x = i % SIZE;
                     int y = i / SIZE;

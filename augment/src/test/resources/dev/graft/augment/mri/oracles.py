@@ -12,6 +12,7 @@ from scipy.interpolate import BSpline
 from scipy.ndimage import map_coordinates
 
 HERE = pathlib.Path(__file__).parent
+SIZES = [(24, 20), (21, 17), (16, 19)]
 
 
 def picture(width, height):
@@ -129,11 +130,11 @@ def write(path, cases):
     with open(path, "w") as out:
         for name, values in cases:
             height, width = values.shape
-            out.write(f"{name},{width},{height}," + ",".join(f"{v:.4g}" if v == 0 else f"{v:.4f}" for v in values.flat) + "\n")
+            out.write(f"{name},{width},{height}," + ",".join(f"{v:.4g}" if v == 0 else f"{v:.3f}" for v in values.flat) + "\n")
 
 
 cases = []
-for size in [(24, 20), (21, 17)]:
+for size in SIZES:
     p = picture(*size)
     cases += [
         ("picture", p),
@@ -151,4 +152,4 @@ for size in [(24, 20), (21, 17)]:
         ("histogram-shift", histogram(p, [0, 0.1, 0.45, 0.5, 0.9, 1])),
     ]
 write(HERE / "oracles.csv", cases)
-write(HERE.parent / "geometry" / "elastic.csv", [("elastic", elastic(picture(*size), 5)) for size in [(24, 20), (21, 17)]])
+write(HERE.parent / "geometry" / "elastic.csv", [("elastic", elastic(picture(*size), 5)) for size in SIZES])
