@@ -34,7 +34,7 @@ random = np.random.default_rng(20)
 inputs = {
     "colour": random.integers(20, 230, (3, 9, 11)).astype(np.uint8),
     "grey": random.integers(10, 200, (1, 9, 11)).astype(np.uint8),
-    "large": np.sort(random.integers(0, 4, (1, 20, 24)) * 20 + random.integers(0, 60, (1, 20, 24)), axis=2).astype(np.uint8),
+    "large": np.sort(random.integers(0, 4, (1, 30, 40)) * 20 + random.integers(0, 60, (1, 30, 40)), axis=2).astype(np.uint8),
 }
 lines = []
 

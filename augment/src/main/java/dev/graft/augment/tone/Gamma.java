@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Raises values, as parts of 255, to a power; torchvision's {@code adjust_gamma}. Below 1 dark parts become brighter, above
- * 1 darker. Within 0.02 of a grey level of the exact power for 0.2 to 5.
+ * 1 darker. For gammas of 0.2 to 5 within 0.02 of a grey level of the exact power, except for values between 0 and 0.1.
  *
  * @param gamma 0.01 to 100, drawn evenly; 1 changes nothing
  */

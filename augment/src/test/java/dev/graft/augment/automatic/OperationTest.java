@@ -8,7 +8,10 @@ import dev.graft.augment.oracle.Oracle;
 import dev.graft.augment.picture.Fill;
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.picture.Sampling;
+import dev.graft.augment.policy.AugmentationPolicy;
 import dev.graft.augment.transform.Transform;
+import dev.graft.data.RgbImage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -47,6 +50,27 @@ class OperationTest {
         assertThat(half.magnitude()).isEqualTo(4.5);
         assertThat(half.probability().value()).isEqualTo(0.5);
         assertThat(new RandAugment(2, 9).scaled(10).magnitude()).isEqualTo(30);
+    }
+
+    @Test
+    void theMagnitudeOfTrivialAugmentLimitsWhatIsDrawn() {
+        // Nothing to stretch or to equalize in it.
+        RgbImage even = new RgbImage(9, 9, new byte[3 * 81]);
+        Arrays.fill(even.pixels(), (byte) 100);
+        int changedByNone = 0;
+        int changedByAll = 0;
+        for (long seed = 0; seed < 300; seed++) {
+            changedByNone += isChanged(new TrivialAugment(0.0, null, null, null), even, seed) ? 1 : 0;
+            changedByAll += isChanged(new TrivialAugment(), even, seed) ? 1 : 0;
+        }
+        assertThat(changedByNone).isZero();
+        assertThat(changedByAll).isGreaterThan(100);
+    }
+
+    private static boolean isChanged(Transform transform, RgbImage image, long seed) {
+        byte[] changed =
+                AugmentationPolicy.of("alone", transform).apply(image, seed).pixels();
+        return !Arrays.equals(changed, image.pixels());
     }
 
     /** One operation of one magnitude. */
