@@ -33,6 +33,8 @@ class RepeatedTrainingTest {
             "--head-batch-norm",
             "--dense=8,4",
             "--train-metrics",
+            "--augment=mri-light",
+            "--mix=mixup:0.4",
             "--group-pattern=patient-(\\d+)");
 
     @TempDir

@@ -17,7 +17,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                | A command is missing
-                    trane                             | There is no command 'trane'. Choose one of demo, train, reproduce, predict, backbones, weights, phantom, verify-golden.
+                    trane                             | There is no command 'trane'. Choose one of demo, train, reproduce, predict, augment-preview, backbones, weights, phantom, verify-golden.
                     --fast                            | Unknown option: '--fast'
                     train                             | Missing required parameter: 'DIR'
                     train a b                         | Unmatched argument at index 2: 'b'
@@ -49,7 +49,17 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "train", "reproduce", "predict", "backbones", "weights", "phantom", "verify-golden"})
+            strings = {
+                "demo",
+                "train",
+                "reproduce",
+                "predict",
+                "augment-preview",
+                "backbones",
+                "weights",
+                "phantom",
+                "verify-golden"
+            })
     void everyCommandExplainsItself(String command) {
         Outcome outcome = Outcome.of(command, "--help");
         assertThat(outcome.exit()).isZero();
@@ -62,7 +72,18 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "demo", "train", "reproduce", "predict", "backbones", "weights", "phantom", "verify-golden"})
+            strings = {
+                "",
+                "demo",
+                "train",
+                "reproduce",
+                "predict",
+                "augment-preview",
+                "backbones",
+                "weights",
+                "phantom",
+                "verify-golden"
+            })
     void theDocumentationShowsTheHelpOfToday(String command) throws IOException {
         String help = (command.isEmpty() ? Outcome.of("--help") : Outcome.of(command, "--help")).out();
         assertThat(Files.readString(Path.of("../docs/command-line.md"))).contains("```text\n" + help + "```");
