@@ -22,28 +22,19 @@ public record Sharpness(Range factor) implements Transform {
         if (by == 1 || picture.width() < 3 || picture.height() < 3) {
             return;
         }
+        NeighbourSums sums = new NeighbourSums(picture.width());
         for (int c = 0; c < picture.channels(); c++) {
-            float[] plane = picture.plane(c);
-            float[] sharpened = picture.spare(0);
-            System.arraycopy(plane, 0, sharpened, 0, plane.length);
-            float[] columns = new float[picture.width()];
-            for (int y = 1; y < picture.height() - 1; y++) {
-                sharpenRow(plane, sharpened, y * picture.width(), columns, by);
-            }
-            picture.replace(c, 0);
+            sharpen(picture.plane(c), sums, picture.height(), 1 - by);
         }
     }
 
-    /** The blur weighs a pixel 5/13 and each neighbour 1/13: the sum of all nine, and the pixel four times more. */
-    private static void sharpenRow(float[] plane, float[] sharpened, int start, float[] columns, float by) {
-        int width = columns.length;
-        for (int x = 0; x < width; x++) {
-            columns[x] = plane[start - width + x] + plane[start + x] + plane[start + width + x];
-        }
-        for (int x = 1; x < width - 1; x++) {
-            float value = plane[start + x];
-            float blurred = (columns[x - 1] + columns[x] + columns[x + 1] + 4 * value) * (1 / 13f);
-            sharpened[start + x] = Math.max(0, Math.min(255, value + (1 - by) * (blurred - value)));
+    private static void sharpen(float[] plane, NeighbourSums sums, int height, float towardsBlur) {
+        int width = plane.length / height;
+        sums.begin(plane);
+        for (int y = 1; y < height - 1; y++) {
+            sums.next(plane, y);
+            float[] sharpened = sums.blended(towardsBlur);
+            System.arraycopy(sharpened, 1, plane, y * width + 1, width - 2);
         }
     }
 

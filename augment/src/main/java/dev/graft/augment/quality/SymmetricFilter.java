@@ -28,35 +28,23 @@ final class SymmetricFilter {
     void apply(float[] plane, float[] spare, int width, int height) {
         int radius = weights.length - 1;
         float[] padded = new float[width + 2 * radius];
-        float[] sums = new float[width];
+        WeightedRows sum = new WeightedRows(width);
         for (int row = 0; row < height; row++) {
             pad(plane, row * width, width, padded);
-            begin(sums, padded, radius, weights[0]);
+            sum.begin(padded, radius, weights[0]);
             for (int i = 1; i <= radius; i++) {
-                add(sums, padded, radius - i, radius + i, weights[i]);
+                sum.add(padded, radius - i, radius + i, weights[i]);
             }
-            System.arraycopy(sums, 0, spare, row * width, width);
+            sum.copyTo(spare, row * width);
         }
         for (int row = 0; row < height; row++) {
-            begin(sums, spare, row * width, weights[0]);
+            sum.begin(spare, row * width, weights[0]);
             for (int i = 1; i <= radius; i++) {
                 int above = mirrored(row - i, height) * width;
                 int below = mirrored(row + i, height) * width;
-                add(sums, spare, above, below, weights[i]);
+                sum.add(spare, above, below, weights[i]);
             }
-            System.arraycopy(sums, 0, plane, row * width, width);
-        }
-    }
-
-    private static void begin(float[] sums, float[] from, int start, float weight) {
-        for (int x = 0; x < sums.length; x++) {
-            sums[x] = weight * from[start + x];
-        }
-    }
-
-    private static void add(float[] sums, float[] from, int one, int other, float weight) {
-        for (int x = 0; x < sums.length; x++) {
-            sums[x] += weight * (from[one + x] + from[other + x]);
+            sum.copyTo(plane, row * width);
         }
     }
 
