@@ -149,6 +149,7 @@ def graft_times(cases):
         result = Path(folder, "result.json")
         command = ["java", "-jar", ROOT / "benchmarks/target/benchmarks.jar", "AugmentationBenchmark"]
         command += ["-p", "augmentation=" + ",".join(cases), "-rf", "json", "-rff", result]
+        command += ["-wi", "3", "-w", "500ms", "-i", "5", "-r", "500ms"]
         subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL)
         return {(r["params"]["augmentation"], r["params"]["image"]): r["primaryMetric"]["score"]
                 for r in json.loads(result.read_text())}
