@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 public record HeadChoice(@JsonValue String text) {
     /** @throws GraftException if it is neither a preset nor a list of parts */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public HeadChoice {
         if (!isPreset(text)) {
             if (!text.strip().contains(" ") && !text.contains(",")) {

@@ -15,7 +15,7 @@ public record TrialAddress(@JsonValue String sha256) implements Comparable<Trial
     private static final int SHORT = 10;
 
     /** @throws GraftException if it is no SHA-256 */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public TrialAddress {
         if (!isAddress(sha256)) {
             throw new GraftException(
