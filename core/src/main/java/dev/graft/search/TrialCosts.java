@@ -33,9 +33,13 @@ final class TrialCosts {
     private static double forward(BackboneOutline outline, int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {
+            // Scaling of the input is no work worth counting.
+            boolean counts = outline.roles().get(i) != TrainingRole.CONSTANT;
             // Every parameter of a convolution is used once at every position.
-            sum += (double) outline.layers().get(i).parameters()
-                    * positions(outline.outputShapes().get(i));
+            sum += !counts
+                    ? 0
+                    : (double) outline.layers().get(i).parameters()
+                            * positions(outline.outputShapes().get(i));
         }
         return sum;
     }
