@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -25,5 +26,11 @@ public record Split(
         test = List.copyOf(test);
         guarantees = List.copyOf(guarantees);
         warnings = List.copyOf(warnings);
+    }
+
+    /** SHA-256 over the three parts, lower-case hexadecimal: with equal images, equal hashes are equal splits. */
+    public String hash() {
+        String parts = train + ";" + validation + ";" + test + ";";
+        return ContentHash.of(parts.getBytes(StandardCharsets.US_ASCII));
     }
 }

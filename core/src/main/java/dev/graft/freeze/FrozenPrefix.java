@@ -1,6 +1,5 @@
 package dev.graft.freeze;
 
-import dev.graft.layer.InputNormalization;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,9 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.layers.Layer;
 
 /**
  * The part of a network whose output for an image never changes while it trains: everything without a learning or random
@@ -38,7 +34,7 @@ public record FrozenPrefix(List<String> vertices, List<String> cut, boolean hasL
         // Vertices are listed in the order they were added, inputs first, so one pass settles all.
         for (String name : graph.getVertices().keySet()) {
             boolean changes =
-                    unfrozen.test(name) && learnsOrVaries(graph.getVertices().get(name));
+                    unfrozen.test(name) && TrainingRole.of(graph.getVertices().get(name)) != TrainingRole.CONSTANT;
             if (!changes && constant.containsAll(graph.getVertexInputs().get(name))) {
                 constant.add(name);
             }
@@ -50,25 +46,8 @@ public record FrozenPrefix(List<String> vertices, List<String> cut, boolean hasL
             }
         }
         List<String> cut = constant.stream().filter(used::contains).toList();
-        boolean learned = constant.stream().map(graph.getVertices()::get).anyMatch(v -> v != null && hasWeights(v));
+        boolean learned =
+                constant.stream().map(graph.getVertices()::get).anyMatch(v -> v != null && TrainingRole.hasWeights(v));
         return new FrozenPrefix(List.copyOf(constant), cut, learned);
-    }
-
-    private static boolean learnsOrVaries(GraphVertex vertex) {
-        return vertex instanceof LayerVertex layerVertex
-                && (hasWeights(layerVertex) || layer(layerVertex).getIDropout() != null);
-    }
-
-    private static boolean hasWeights(GraphVertex vertex) {
-        if (!(vertex instanceof LayerVertex layerVertex)) {
-            return false;
-        }
-        Layer layer = layer(layerVertex);
-        // Normalization's constants come with the weights and never learn.
-        return !(layer instanceof InputNormalization) && layer.initializer().numParams(layer) > 0;
-    }
-
-    private static Layer layer(LayerVertex vertex) {
-        return vertex.getLayerConf().getLayer();
     }
 }

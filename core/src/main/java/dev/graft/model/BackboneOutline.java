@@ -1,6 +1,7 @@
 package dev.graft.model;
 
 import dev.graft.backbone.Backbone;
+import dev.graft.freeze.TrainingRole;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.KerasLayer;
 import dev.graft.graph.LayerGraph;
@@ -20,11 +21,13 @@ import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
  * @param layers in order, as Keras counts them
  * @param outputShapes of the layers, in the same order and without the batch: {@code [channels, height, width]}, or {@code
  *     [units]} where height and width are gone
+ * @param roles of the layers in a training, in the same order
  */
-public record BackboneOutline(List<LayerInfo> layers, List<List<Long>> outputShapes) {
+public record BackboneOutline(List<LayerInfo> layers, List<List<Long>> outputShapes, List<TrainingRole> roles) {
     public BackboneOutline {
         layers = List.copyOf(layers);
         outputShapes = outputShapes.stream().map(List::copyOf).toList();
+        roles = List.copyOf(roles);
     }
 
     /**
@@ -42,11 +45,13 @@ public record BackboneOutline(List<LayerInfo> layers, List<List<Long>> outputSha
         Map<String, InputType> types = configuration.getLayerActivationTypes(false, false, input);
         List<LayerInfo> layers = new ArrayList<>();
         List<List<Long>> shapes = new ArrayList<>();
+        List<TrainingRole> roles = new ArrayList<>();
         for (KerasLayer layer : graph.layers()) {
             layers.add(NetworkConfiguration.info(configuration, layers.size(), layer));
             shapes.add(shape(types.getOrDefault(layer.name(), input)));
+            roles.add(TrainingRole.of(configuration.getVertices().get(layer.name())));
         }
-        return new BackboneOutline(layers, shapes);
+        return new BackboneOutline(layers, shapes, roles);
     }
 
     /** A network that ends with the layer added last. */

@@ -57,9 +57,18 @@ public record ResultFiles(Path directory) {
                     "No directory " + directory + ", expected one to write results to. Create it first.");
         }
         byte[] page = HtmlReport.render(result, samples, augmented).getBytes(StandardCharsets.UTF_8);
+        writeNumbers(result);
+        AtomicFile.write(report(), out -> out.write(page));
+    }
+
+    /**
+     * Writes {@code history.csv} and {@code result.json} alone, over older ones if there are any.
+     *
+     * @throws GraftException if the directory does not exist or a file can't be written
+     */
+    public void writeNumbers(TrainingResult result) {
         AtomicFile.write(history(), out -> HistoryCsv.write(result.history(), out));
         AtomicFile.write(result(), out -> new ResultJson().write(result, out));
-        AtomicFile.write(report(), out -> out.write(page));
     }
 
     /**

@@ -48,7 +48,7 @@ record RunSummary(
         Map<String, Map<String, ?>> records) {
     private static final int THUMBNAIL = 112;
 
-    TransferRun run(int positive) {
+    TransferRun run(int positive, boolean pictures) {
         List<PartSummary> parts = parts();
         int classes = images.classNames().size();
         Evaluation validation = Evaluation.of(outcome.validation(), classes, positive);
@@ -70,6 +70,9 @@ record RunSummary(
                 outcome.test(),
                 findings(validation, parts.get(0)),
                 provenance());
+        if (!pictures) {
+            return new TransferRun(model, result, List.of(), List.of());
+        }
         List<Prediction> shown = outcome.test().isEmpty() ? outcome.validation() : outcome.test();
         return new TransferRun(
                 model,

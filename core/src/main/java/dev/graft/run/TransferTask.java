@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -83,6 +84,8 @@ public final class TransferTask {
     private int views;
     private int batchSize = 32;
     private long seed = 42;
+    private OptionalLong splitSeed = OptionalLong.empty();
+    private boolean pictures = true;
     private String positiveClass;
     private Progress progress = Progress.NONE;
     private TrainingListener listener = TrainingListener.NONE;
@@ -159,6 +162,12 @@ public final class TransferTask {
     /** Shares of train, validation and test part; 70, 15 and 15 % by default. */
     public TransferTask split(SplitFractions fractions) {
         this.fractions = fractions;
+        return this;
+    }
+
+    /** Seed of the split alone, so that trainings of other seeds see the same parts; {@link #seed} by default. */
+    public TransferTask splitSeed(long seed) {
+        this.splitSeed = OptionalLong.of(seed);
         return this;
     }
 
@@ -309,6 +318,12 @@ public final class TransferTask {
         return this;
     }
 
+    /** Whether pictures for the report are read, by default they are; {@link TransferRun#save} shows none without. */
+    public TransferTask pictures(boolean read) {
+        this.pictures = read;
+        return this;
+    }
+
     /** The class that sensitivity and ROC describe; the last one by default. */
     public TransferTask positiveClass(String name) {
         this.positiveClass = name;
@@ -342,7 +357,7 @@ public final class TransferTask {
     public TransferRun run() {
         int positive = positiveIndex();
         BackboneWeights initial = initialWeights();
-        Split split = new Splitter(fractions, seed).split(images);
+        Split split = split();
         TransferModel model = model(initial);
         TrainingPlan plan = plan(initial, split);
         List<TrainingListener> listeners = new ArrayList<>(List.of(listener));
@@ -350,7 +365,7 @@ public final class TransferTask {
         Trainer trainer = new Trainer(engine, cache, threads);
         TrainingOutcome outcome = (checkpoints == null ? trainer : trainer.withCheckpoints(checkpoints))
                 .train(model, images, split, plan, TrainingListener.all(listeners), progress);
-        return new RunSummary(images, split, model, plan, outcome, engine, fractions, records).run(positive);
+        return new RunSummary(images, split, model, plan, outcome, engine, fractions, records).run(positive, pictures);
     }
 
     /**
@@ -360,9 +375,13 @@ public final class TransferTask {
      */
     public LearningRateCurve findLearningRate(LearningRateFinder finder) {
         BackboneWeights initial = initialWeights();
-        Split split = new Splitter(fractions, seed).split(images);
+        Split split = split();
         return new Trainer(engine, cache, threads)
                 .findLearningRate(model(initial), images, split, plan(initial, split), finder, progress);
+    }
+
+    private Split split() {
+        return new Splitter(fractions, splitSeed.orElse(seed)).split(images);
     }
 
     private BackboneWeights initialWeights() {

@@ -2,6 +2,7 @@ package dev.graft.train;
 
 import dev.graft.GraftException;
 import dev.graft.engine.TrainingSession;
+import dev.graft.io.DirectoryLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,9 @@ final class CheckpointStore implements AutoCloseable {
         Path directory = where.get().directory();
         try {
             Files.createDirectories(directory);
-            DirectoryLock lock = DirectoryLock.of(directory);
+            DirectoryLock lock = DirectoryLock.take(directory)
+                    .orElseThrow(() -> new GraftException("Another training is writing checkpoints to " + directory
+                            + ". Wait until it is over, or choose another directory."));
             removeLeftovers(directory);
             return new CheckpointStore(where, Optional.of(lock), job, TrainingSettings.of(job));
         } catch (IOException e) {

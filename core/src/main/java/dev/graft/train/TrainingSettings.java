@@ -1,11 +1,9 @@
 package dev.graft.train;
 
 import dev.graft.augmentation.AugmentationPlan;
-import dev.graft.data.Split;
 import dev.graft.model.ModelDescription;
 import dev.graft.optimizer.UpdateRule;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -34,7 +32,7 @@ record TrainingSettings(Map<String, String> values) {
         values.put("classes", String.join(", ", description.classNames()));
         values.put("seed of the model", String.valueOf(description.seed()));
         values.put("images (manifest hash)", job.dataset().manifestHash());
-        values.put("split (hash of its parts)", split(job.split()));
+        values.put("split (hash of its parts)", job.split().hash());
         values.put("initial parameters (hash)", parameters(job.model().graph()));
         values.put("batch size", String.valueOf(job.plan().batchSize()));
         values.put("seed of the order", String.valueOf(job.plan().seed()));
@@ -79,14 +77,6 @@ record TrainingSettings(Map<String, String> values) {
                 ? "none"
                 : plan.describe() + ", seed " + plan.seed() + ", "
                         + plan.augmentation().definition();
-    }
-
-    private static String split(Split split) {
-        MessageDigest digest = sha256();
-        for (List<Integer> part : List.of(split.train(), split.validation(), split.test())) {
-            digest.update((part + ";").getBytes(StandardCharsets.US_ASCII));
-        }
-        return hex(digest);
     }
 
     private static String parameters(ComputationGraph graph) {

@@ -64,7 +64,8 @@ public record Checksum(Algorithm algorithm, String hex) {
         return new Checksum(algorithm, HexFormat.of().formatHex(digest.digest()));
     }
 
-    static Checksum of(Algorithm algorithm, Path file) throws IOException {
+    /** Of a file's content. */
+    public static Checksum of(Algorithm algorithm, Path file) throws IOException {
         MessageDigest digest = algorithm.digest();
         byte[] buffer = new byte[BUFFER];
         // Not Files.newInputStream: its channel would be closed under a thread that was interrupted a moment ago.

@@ -1,0 +1,31 @@
+package dev.graft.search;
+
+import java.util.List;
+
+/**
+ * Configurations that start together and are halved together.
+ *
+ * @param configurations each a list of repeats
+ * @param rungs in order, the last without a limit of epochs
+ */
+record Bracket(List<List<Trial>> configurations, List<Rung> rungs) {
+    Bracket {
+        configurations = configurations.stream().map(List::copyOf).toList();
+        rungs = List.copyOf(rungs);
+    }
+
+    /** Epochs that a trial trains on the average, if nothing is known of it: few go far. */
+    int expectedEpochs(Trial trial) {
+        int most = trial.settings().epochs();
+        double expected = 0;
+        int before = 0;
+        int running = configurations.size();
+        for (Rung rung : rungs) {
+            int until = Math.min(most, rung.epochs().orElse(most));
+            expected += (double) running / configurations.size() * (until - before);
+            before = until;
+            running = rung.keep();
+        }
+        return (int) Math.ceil(expected);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.graft.search;
+
+import dev.graft.report.TrainingResult;
+
+/** Writes down how a claimed trial ended. */
+final class ClaimReport implements TrialReport {
+    private final TrialClaim claim;
+    private final SearchBoard board;
+    private final int epochsBefore;
+    private final long start = System.nanoTime();
+    private boolean reported;
+
+    ClaimReport(TrialClaim claim, SearchBoard board) {
+        this.claim = claim;
+        this.board = board;
+        this.epochsBefore = claim.state().epochs();
+    }
+
+    boolean reported() {
+        return reported;
+    }
+
+    @Override
+    public void finished(TrainingResult result) {
+        double seconds = seconds();
+        claim.finish(result, seconds);
+        ended(seconds);
+    }
+
+    @Override
+    public void paused(TrainingResult result) {
+        double seconds = seconds();
+        claim.pause(result, seconds);
+        ended(seconds);
+    }
+
+    @Override
+    public void failed(Throwable error) {
+        claim.fail(error, seconds());
+        ended(0);
+    }
+
+    private void ended(double seconds) {
+        reported = true;
+        board.ended(claim.trial(), claim.state(), claim.state().epochs() - epochsBefore, seconds);
+    }
+
+    /** The trial can be continued. */
+    void givenBack() {
+        claim.giveBack(seconds());
+        reported = true;
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.graft.search;
+
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+
+/**
+ * What came of one configuration: trials that differ in the seed alone.
+ *
+ * @param repeats those that have scores, in the order of the search
+ * @param planned how many there should be
+ * @param complete whether all of them are done
+ * @param mean of the measure on the validation part, over repeats
+ * @param deviation sample standard deviation over repeats; NaN for one
+ * @param lowest of the measure
+ * @param highest of the measure
+ * @param meanLogLoss on the validation part, to tell equal ones apart
+ */
+public record ConfigurationResult(
+        List<ScoredTrial> repeats,
+        int planned,
+        boolean complete,
+        double mean,
+        double deviation,
+        double lowest,
+        double highest,
+        double meanLogLoss) {
+    public ConfigurationResult {
+        repeats = List.copyOf(repeats);
+    }
+
+    /** @param repeats at least one */
+    static ConfigurationResult of(List<ScoredTrial> repeats, int planned, boolean complete, Measure measure) {
+        double[] values = repeats.stream()
+                .mapToDouble(repeat -> measure.of(repeat.scores().validation()))
+                .toArray();
+        DoubleSummaryStatistics summary = new DoubleSummaryStatistics();
+        for (double value : values) {
+            summary.accept(value);
+        }
+        return new ConfigurationResult(
+                repeats,
+                planned,
+                complete,
+                summary.getAverage(),
+                deviation(values, summary.getAverage()),
+                summary.getMin(),
+                summary.getMax(),
+                repeats.stream()
+                        .mapToDouble(repeat -> repeat.scores().validation().logLoss())
+                        .average()
+                        .orElseThrow());
+    }
+
+    static double deviation(double[] values, double mean) {
+        if (values.length < 2) {
+            return Double.NaN;
+        }
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        return Math.sqrt(squares / (values.length - 1));
+    }
+
+    /** The repeat with the best validation part, the first of equals: the one to use. */
+    public ScoredTrial chosen(Measure measure) {
+        ScoredTrial chosen = repeats.get(0);
+        for (ScoredTrial repeat : repeats) {
+            double best = measure.of(chosen.scores().validation());
+            double value = measure.of(repeat.scores().validation());
+            if (value > best || Double.isNaN(best)) {
+                chosen = repeat;
+            }
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.graft.search;
+
+import dev.graft.GraftException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs the trials of a search space, each training once, and keeps them in a ledger:
+ *
+ * <pre>{@code
+ * SearchResult result = new GridSearch(tools, executor, SearchData.of(images, SplitFractions.defaults(), 42))
+ *         .space(SearchSpace.read(Path.of("space.yaml")))
+ *         .run(Path.of("ledger"));
+ * }</pre>
+ *
+ * <p>It may be ended at any moment, by an interruption or by the end of the process. Run again with the same ledger it does
+ * what is left, continues trainings from their checkpoints, and ends with the same numbers. Several processes may run the
+ * same search on one ledger; each ends when all trials are over. A trial that fails leaves its error and does not stop the
+ * others.
+ *
+ * <p>Not thread-safe.
+ */
+public final class GridSearch {
+    private final SearchTools tools;
+    private final TrialExecutor executor;
+    private final SearchData data;
+    private SearchSpace space = SearchSpace.builder().build();
+    private SearchStrategy strategy = SearchStrategy.grid();
+    private Measure measure = Measure.ACCURACY;
+    private SearchListener listener = SearchListener.NONE;
+    private boolean retryFailed;
+
+    /**
+     * @param tools where names are looked up
+     * @param executor runs trials
+     * @param data what they learn from
+     */
+    public GridSearch(SearchTools tools, TrialExecutor executor, SearchData data) {
+        this.tools = tools;
+        this.executor = executor;
+        this.data = data;
+    }
+
+    /** What to try. */
+    public GridSearch space(SearchSpace space) {
+        this.space = space;
+        return this;
+    }
+
+    /** Which of it, and how far; all of it by default. */
+    public GridSearch strategy(SearchStrategy strategy) {
+        this.strategy = strategy;
+        return this;
+    }
+
+    /** What trials are chosen by; validation accuracy by default. */
+    public GridSearch measure(Measure measure) {
+        this.measure = measure;
+        return this;
+    }
+
+    /** Who is told. */
+    public GridSearch listener(SearchListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    /** Whether trials that failed before are tried again, from their beginning; not by default. */
+    public GridSearch retryFailed(boolean retry) {
+        this.retryFailed = retry;
+        return this;
+    }
+
+    /** The trainings of the space, without running any. */
+    public List<Trial> trials() {
+        return new TrialResolver(tools).resolve(space.cells(), data.context(executor.engine()));
+    }
+
+    /**
+     * Runs what is left to do, and writes {@code trials.csv} and {@code best.json} into the ledger.
+     *
+     * @param directory the ledger, made if need be
+     * @throws GraftException if a cell cannot be trained, the ledger is of another experiment or cannot be written, or the
+     *     thread is interrupted
+     */
+    public SearchResult run(Path directory) {
+        List<Bracket> brackets = strategy.brackets(trials());
+        Map<Trial, Integer> planned = planned(brackets);
+        List<Trial> trials = List.copyOf(planned.keySet());
+        Ledger ledger = Ledger.open(directory, data.context(executor.engine()));
+        ledger.plan(trials);
+        Map<TrialAddress, TrialState> states = ledger.states(trials);
+        SearchBoard board = new SearchBoard(
+                planned, states, new TrialCosts(tools.backbones()), data, measure, executor.slots(), listener);
+        board.searchStarted();
+        try (SearchRun run = new SearchRun(ledger, executor, data, board, measure, failed(states))) {
+            run.run(brackets);
+        }
+        SearchResult result = SearchResult.of(ledger, trials, measure);
+        new SearchFiles(directory).write(result);
+        board.searchFinished();
+        return result;
+    }
+
+    private Map<TrialAddress, Integer> failed(Map<TrialAddress, TrialState> states) {
+        Map<TrialAddress, Integer> failed = new HashMap<>();
+        states.forEach((address, state) -> {
+            if (retryFailed && state.status() == TrialStatus.FAILED) {
+                failed.put(address, state.attempts());
+            }
+        });
+        return failed;
+    }
+
+    /** Every trial with the epochs that it is expected to train, for the time left. */
+    private static Map<Trial, Integer> planned(List<Bracket> brackets) {
+        Map<Trial, Integer> planned = new LinkedHashMap<>();
+        for (Bracket bracket : brackets) {
+            for (List<Trial> repeats : bracket.configurations()) {
+                repeats.forEach(trial -> planned.merge(trial, bracket.expectedEpochs(trial), Math::max));
+            }
+        }
+        return planned;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.graft.search;
+
+import dev.graft.GraftException;
+import dev.graft.io.DirectoryLock;
+import dev.graft.report.TrainingResult;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A folder that remembers the trials of one data set, split and engine:
+ *
+ * <ul>
+ *   <li>{@code ledger.json}: images, split and engine;
+ *   <li>{@code plans/*.json}: the trials of each search that used it;
+ *   <li>{@code trials/<address>/}: of each trial that was begun {@code settings.json}, {@code state.json}, {@code
+ *       result.json} and {@code history.csv} (see {@link dev.graft.report.ResultFiles}), {@code error.txt}, and while it
+ *       is under way {@code checkpoint/}.
+ * </ul>
+ *
+ * <p>Every file appears whole or not at all, so a process may be killed at any moment. Several processes may work on one
+ * ledger: a trial is locked while somebody works on it, and the system frees the lock when that process ends. The
+ * ledger's file system must have locks; a network file system must share them between machines.
+ */
+public final class Ledger {
+    private static final int FORMAT = 1;
+
+    private final Path directory;
+    private final SearchContext context;
+    private final LedgerJson json;
+    private final String worker;
+
+    private Ledger(Path directory, SearchContext context, LedgerJson json) {
+        this.directory = directory;
+        this.context = context;
+        this.json = json;
+        this.worker = host() + "/" + ProcessHandle.current().pid();
+    }
+
+    /** {@code ledger.json}. */
+    private record Header(int format, SearchContext context) {}
+
+    /** A file in {@code plans}. */
+    private record Plan(int format, List<Trial> trials) {}
+
+    /**
+     * Opens a ledger to work on it, and makes it if it is not there.
+     *
+     * @throws GraftException if the folder cannot be written to, or its trials are of other images, another split or
+     *     another engine
+     */
+    public static Ledger open(Path directory, SearchContext context) {
+        LedgerJson json = new LedgerJson();
+        Path file = Folders.make(directory).resolve("ledger.json");
+        Optional<Header> header = json.read(file, Header.class);
+        if (header.isEmpty()) {
+            json.write(file, new Header(FORMAT, context));
+        } else {
+            require(directory, header.get(), context);
+        }
+        return new Ledger(directory, context, json);
+    }
+
+    /**
+     * Opens a ledger to look at it.
+     *
+     * @throws GraftException if there is none
+     */
+    public static Ledger read(Path directory) {
+        LedgerJson json = new LedgerJson();
+        Header header = json.read(directory.resolve("ledger.json"), Header.class)
+                .orElseThrow(() -> new GraftException("There is no ledger in " + directory
+                        + ", expected its file ledger.json. Name the folder that a search was given."));
+        require(directory, header, header.context());
+        return new Ledger(directory, header.context(), json);
+    }
+
+    private static void require(Path directory, Header header, SearchContext context) {
+        if (header.format() != FORMAT) {
+            throw new GraftException("The ledger " + directory + " has format " + header.format() + ", expected "
+                    + FORMAT + ". Use the Graft version that made it, or another folder.");
+        }
+        List<String> differences = new ArrayList<>();
+        compare("images", header.context().images(), context.images(), differences);
+        compare("split", header.context().split(), context.split(), differences);
+        compare("engine", header.context().engine(), context.engine(), differences);
+        if (!differences.isEmpty()) {
+            throw new GraftException(
+                    "The ledger " + directory + " belongs to another experiment. What differs: "
+                            + String.join("; ", differences)
+                            + ". Go on with the images, split and number of threads of the beginning, or choose another folder.");
+        }
+    }
+
+    private static void compare(String what, String there, String here, List<String> differences) {
+        if (!there.equals(here)) {
+            differences.add(what + ": " + there + " there, " + here + " here");
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    /** Its folder. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** What all its trials share. */
+    public SearchContext context() {
+        return context;
+    }
+
+    /** Adds the trials of a search; those that are there already are there once. */
+    void plan(List<Trial> trials) {
+        Plan plan = new Plan(FORMAT, trials);
+        String name = Hash.sha256(json.text(plan)).substring(0, 16) + ".json";
+        json.write(Folders.make(directory.resolve("plans")).resolve(name), plan);
+    }
+
+    /** The trials of all searches that used it, each once. */
+    public List<Trial> trials() {
+        Map<TrialAddress, Trial> trials = new LinkedHashMap<>();
+        for (Path file : Folders.entries(directory.resolve("plans"))) {
+            if (file.getFileName().toString().matches("[0-9a-f]+\\.json")) {
+                json.read(file, Plan.class)
+                        .ifPresent(plan -> plan.trials().forEach(t -> trials.merge(t.address(), t, Ledger::both)));
+            }
+        }
+        return List.copyOf(trials.values());
+    }
+
+    private static Trial both(Trial first, Trial second) {
+        LinkedHashSet<Cell> cells = new LinkedHashSet<>(first.cells());
+        cells.addAll(second.cells());
+        return new Trial(first.address(), first.settings(), List.copyOf(cells));
+    }
+
+    /** How far a trial is. */
+    public TrialState state(TrialAddress address) {
+        return folder(address).state();
+    }
+
+    /** How far trials are, in their order. */
+    public Map<TrialAddress, TrialState> states(List<Trial> trials) {
+        Map<TrialAddress, TrialState> states = new LinkedHashMap<>();
+        trials.forEach(trial -> states.put(trial.address(), state(trial.address())));
+        return states;
+    }
+
+    /**
+     * The whole result of a trial that is done or paused.
+     *
+     * @throws GraftException if it has none
+     */
+    public TrainingResult result(TrialAddress address) {
+        return folder(address).result();
+    }
+
+    /** Where a trial's files lie. */
+    public Path folderOf(TrialAddress address) {
+        return directory.resolve("trials").resolve(address.sha256());
+    }
+
+    private TrialFolder folder(TrialAddress address) {
+        return new TrialFolder(folderOf(address), json);
+    }
+
+    /**
+     * Asks for the right to work on a trial.
+     *
+     * @return empty if another process, or another thread, works on it now
+     */
+    Optional<TrialClaim> claim(Trial trial) {
+        Path path = Folders.make(folderOf(trial.address()));
+        try {
+            return DirectoryLock.take(path)
+                    .map(lock -> new TrialClaim(trial, new TrialFolder(path, json), lock, worker));
+        } catch (IOException e) {
+            throw new GraftException(
+                    "The folder " + path + " cannot be locked (" + e
+                            + "). Expected a file system with locks that can be written to.",
+                    e);
+        }
+    }
+}

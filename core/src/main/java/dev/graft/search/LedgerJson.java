@@ -1,0 +1,68 @@
+package dev.graft.search;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.graft.GraftException;
+import dev.graft.io.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** How a ledger writes JSON. Safe for use by several threads; making one takes milliseconds. */
+final class LedgerJson {
+    private final ObjectMapper mapper = JsonMapper.builder()
+            // JSON has no NaN.
+            .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+            .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            // A later Graft may add fields without a new format number.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** In one line. */
+    String text(Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Ledgers hold what can be written as JSON", e);
+        }
+    }
+
+    /** In lines for people; the file is replaced as a whole. */
+    void write(Path file, Object value) {
+        // Line ends are fixed, so that every system writes the same bytes.
+        var printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        AtomicFile.write(file, out -> {
+            out.write(mapper.writer(printer).writeValueAsBytes(value));
+            out.write('\n');
+        });
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @return empty if there is none
+     * @throws GraftException if it is damaged
+     */
+    <T> Optional<T> read(Path file, Class<T> type) {
+        try {
+            return Optional.of(mapper.readValue(Files.readAllBytes(file), type));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new GraftException(
+                    "The ledger's file " + file + " cannot be read (" + e.getMessage()
+                            + "). Restore it, or remove it to have its training done again.",
+                    e);
+        }
+    }
+}

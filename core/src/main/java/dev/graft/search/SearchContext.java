@@ -1,0 +1,10 @@
+package dev.graft.search;
+
+/**
+ * What all trials of a search share and what their numbers depend on.
+ *
+ * @param images {@link dev.graft.data.ImageDataset#manifestHash()}
+ * @param split {@link dev.graft.data.Split#hash()}
+ * @param engine {@link dev.graft.engine.Engine#describe()}
+ */
+public record SearchContext(String images, String split, String engine) {}

@@ -1,0 +1,36 @@
+package dev.graft.search;
+
+import dev.graft.data.ImageDataset;
+import dev.graft.data.Split;
+import dev.graft.data.SplitFractions;
+import dev.graft.data.Splitter;
+import java.util.Optional;
+
+/**
+ * What all trials of a search learn from. Every trial sees the same split, whatever its seed: only then can trials be
+ * compared on the same images.
+ *
+ * @param images all of them
+ * @param fractions shares of train, validation and test part
+ * @param splitSeed seed of the split
+ * @param split the parts
+ * @param positiveClass the class that sensitivity and ROC describe; the last one if empty
+ */
+public record SearchData(
+        ImageDataset images, SplitFractions fractions, long splitSeed, Split split, Optional<String> positiveClass) {
+    /** Splits images. */
+    public static SearchData of(ImageDataset images, SplitFractions fractions, long splitSeed) {
+        Split split = new Splitter(fractions, splitSeed).split(images);
+        return new SearchData(images, fractions, splitSeed, split, Optional.empty());
+    }
+
+    /** With another positive class. */
+    public SearchData withPositiveClass(String name) {
+        return new SearchData(images, fractions, splitSeed, split, Optional.of(name));
+    }
+
+    /** What addresses depend on. */
+    SearchContext context(String engine) {
+        return new SearchContext(images.manifestHash(), split.hash(), engine);
+    }
+}

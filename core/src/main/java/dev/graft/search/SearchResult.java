@@ -1,0 +1,128 @@
+package dev.graft.search;
+
+import dev.graft.metrics.McNemarTest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a search found. Configurations are ranked by the mean of the measure over their repeats on the validation part;
+ * those whose repeats are not all done come after those that are complete. The test part is looked at for the winner and
+ * the runner-up alone, and changes nothing.
+ *
+ * @param measure what was compared
+ * @param trials of the search
+ * @param states where they stand
+ * @param ranking best first
+ * @param failed trials without a result
+ * @param verdict of the test part on the winner; empty without a test part or a winner
+ */
+public record SearchResult(
+        Measure measure,
+        List<Trial> trials,
+        Map<TrialAddress, TrialState> states,
+        List<ConfigurationResult> ranking,
+        List<FailedTrial> failed,
+        Optional<TestVerdict> verdict) {
+    public SearchResult {
+        trials = List.copyOf(trials);
+        states = Map.copyOf(states);
+        ranking = List.copyOf(ranking);
+        failed = List.copyOf(failed);
+    }
+
+    /** What a ledger holds now, of all searches that used it. */
+    public static SearchResult of(Ledger ledger, Measure measure) {
+        return of(ledger, ledger.trials(), measure);
+    }
+
+    static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure) {
+        Map<TrialAddress, TrialState> states = ledger.states(trials);
+        List<ConfigurationResult> ranking = ranking(trials, states, measure);
+        List<FailedTrial> failed = trials.stream()
+                .filter(trial -> states.get(trial.address()).status() == TrialStatus.FAILED)
+                .map(trial -> new FailedTrial(
+                        trial, states.get(trial.address()).error().orElse("")))
+                .toList();
+        return new SearchResult(measure, trials, states, ranking, failed, verdict(ledger, ranking, measure));
+    }
+
+    private static List<ConfigurationResult> ranking(
+            List<Trial> trials, Map<TrialAddress, TrialState> states, Measure measure) {
+        List<ConfigurationResult> results = new ArrayList<>();
+        for (List<Trial> repeats : Configurations.of(trials)) {
+            List<ScoredTrial> scored = new ArrayList<>();
+            boolean complete = true;
+            for (Trial trial : repeats) {
+                TrialState state = states.get(trial.address());
+                boolean failed = state.status() == TrialStatus.FAILED;
+                state.scores().filter(s -> !failed).ifPresent(s -> scored.add(new ScoredTrial(trial, s)));
+                complete &= state.status() == TrialStatus.DONE;
+            }
+            if (!scored.isEmpty()) {
+                results.add(ConfigurationResult.of(scored, repeats.size(), complete, measure));
+            }
+        }
+        results.sort(order());
+        return results;
+    }
+
+    /** Undefined values sort last: {@link Double#compare} puts NaN above everything. */
+    private static Comparator<ConfigurationResult> order() {
+        return Comparator.comparing((ConfigurationResult r) -> !r.complete())
+                .thenComparingDouble(r -> -r.mean())
+                .thenComparingDouble(ConfigurationResult::meanLogLoss)
+                .thenComparing(r -> r.repeats().get(0).trial().address());
+    }
+
+    private static Optional<TestVerdict> verdict(Ledger ledger, List<ConfigurationResult> ranking, Measure measure) {
+        if (ranking.isEmpty()) {
+            return Optional.empty();
+        }
+        ConfigurationResult winner = ranking.get(0);
+        ScoredTrial chosen = winner.chosen(measure);
+        Optional<ScoredTrial> second = ranking.stream().skip(1).findFirst().map(r -> r.chosen(measure));
+        double[] accuracies = winner.repeats().stream()
+                .flatMap(repeat -> repeat.scores().test().stream())
+                .mapToDouble(PartScores::accuracy)
+                .toArray();
+        double mean = Arrays.stream(accuracies).average().orElse(Double.NaN);
+        return chosen.scores()
+                .test()
+                .map(scores -> new TestVerdict(
+                        chosen,
+                        scores,
+                        mean,
+                        ConfigurationResult.deviation(accuracies, mean),
+                        second,
+                        second.flatMap(s -> s.scores().test()),
+                        second.map(other -> compare(ledger, chosen, other))));
+    }
+
+    private static McNemarTest compare(Ledger ledger, ScoredTrial first, ScoredTrial second) {
+        return McNemarTest.of(
+                ledger.result(first.trial().address()).testPredictions(),
+                ledger.result(second.trial().address()).testPredictions());
+    }
+
+    /** The best configuration; empty if no trial has a result. */
+    public Optional<ConfigurationResult> winner() {
+        return ranking.stream().findFirst();
+    }
+
+    /** How many configurations the winner was chosen from: the more, the more of its lead is luck. */
+    public int compared() {
+        return ranking.size();
+    }
+
+    /** By how much the winner leads on the validation part; empty without a runner-up. */
+    public OptionalDouble lead() {
+        return ranking.size() < 2
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(ranking.get(0).mean() - ranking.get(1).mean());
+    }
+}

@@ -1,0 +1,283 @@
+package dev.graft.search;
+
+import dev.graft.GraftException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** A search under way: brings every trial as far as its rung says, whoever does it. */
+final class SearchRun implements AutoCloseable {
+    /** How often to look whether another process has finished, or has died. */
+    private static final long LOOK_EVERY_MILLIS = 500;
+
+    private final Ledger ledger;
+    private final TrialExecutor executor;
+    private final SearchData data;
+    private final SearchBoard board;
+    private final Measure measure;
+    /** Failed trials that are to be tried again, with how often they had been tried. */
+    private final Map<TrialAddress, Integer> retry;
+
+    private final ExecutorService pool;
+
+    SearchRun(
+            Ledger ledger,
+            TrialExecutor executor,
+            SearchData data,
+            SearchBoard board,
+            Measure measure,
+            Map<TrialAddress, Integer> retry) {
+        this.ledger = ledger;
+        this.executor = executor;
+        this.data = data;
+        this.board = board;
+        this.measure = measure;
+        this.retry = Map.copyOf(retry);
+        this.pool = Executors.newFixedThreadPool(executor.slots(), work -> new Thread(work, "graft-search"));
+    }
+
+    void run(List<Bracket> brackets) {
+        brackets.forEach(this::climb);
+    }
+
+    private void climb(Bracket bracket) {
+        List<List<Trial>> configurations = bracket.configurations();
+        for (Rung rung : bracket.rungs()) {
+            bring(configurations.stream().flatMap(List::stream).toList(), rung.epochs());
+            if (rung.epochs().isPresent()) {
+                configurations = best(configurations, rung.epochs().getAsInt(), rung.keep());
+            }
+        }
+        if (bracket.rungs().size() > 1) {
+            bracket.configurations().stream().flatMap(List::stream).forEach(this::discard);
+        }
+    }
+
+    /** A dropped trial's checkpoint would take up space for nothing. */
+    private void discard(Trial trial) {
+        if (ledger.state(trial.address()).status() == TrialStatus.PAUSED) {
+            ledger.claim(trial).ifPresent(claim -> {
+                try (claim) {
+                    claim.discard();
+                }
+            });
+        }
+    }
+
+    private boolean isThere(TrialAddress address, TrialState state, OptionalInt epochs) {
+        return switch (state.status()) {
+            case DONE -> true;
+            case FAILED -> !Integer.valueOf(state.attempts()).equals(retry.get(address));
+            case PAUSED -> epochs.isPresent() && state.epochs() >= epochs.getAsInt();
+            case WAITING, RUNNING -> false;
+        };
+    }
+
+    private List<Trial> missing(List<Trial> trials, OptionalInt epochs) {
+        return trials.stream()
+                .filter(trial -> {
+                    TrialState state = ledger.state(trial.address());
+                    board.seen(trial, state);
+                    return !isThere(trial.address(), state, epochs);
+                })
+                .toList();
+    }
+
+    private void bring(List<Trial> trials, OptionalInt epochs) {
+        List<Trial> left = missing(distinct(trials), epochs);
+        while (!left.isEmpty()) {
+            WorkQueue queue = new WorkQueue(executor.arrange(left));
+            inAllSlots(() -> work(queue, epochs));
+            left = missing(left, epochs);
+            if (!left.isEmpty()) {
+                pause();
+            }
+        }
+    }
+
+    private static List<Trial> distinct(List<Trial> trials) {
+        Set<TrialAddress> seen = new HashSet<>();
+        return trials.stream().filter(trial -> seen.add(trial.address())).toList();
+    }
+
+    private void inAllSlots(Runnable work) {
+        CompletionService<Void> slots = new ExecutorCompletionService<>(pool);
+        for (int i = 0; i < executor.slots(); i++) {
+            slots.submit(work, null);
+        }
+        try {
+            for (int i = 0; i < executor.slots(); i++) {
+                slots.take().get();
+            }
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw interrupted(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_EVERY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(e);
+        }
+    }
+
+    private static GraftException interrupted(Throwable cause) {
+        return new GraftException(
+                "The search was interrupted. What is done lies in the ledger; start the search again to go on.", cause);
+    }
+
+    private void work(WorkQueue queue, OptionalInt epochs) {
+        for (Optional<TrialGroup> next = queue.take(); next.isPresent(); next = queue.take()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted(null);
+            }
+            try {
+                run(next.get(), epochs);
+            } finally {
+                queue.done(next.get());
+            }
+        }
+    }
+
+    private void run(TrialGroup group, OptionalInt epochs) {
+        List<TrialClaim> claims = new ArrayList<>();
+        try {
+            for (Trial trial : group.trials()) {
+                ledger.claim(trial).ifPresent(claims::add);
+            }
+            // Between the look at the ledger and the claim another process may have done it.
+            List<TrialClaim> due = claims.stream()
+                    .filter(claim -> !isThere(claim.trial().address(), claim.state(), epochs))
+                    .toList();
+            if (!due.isEmpty()) {
+                run(due, epochs);
+            }
+        } finally {
+            claims.forEach(TrialClaim::close);
+        }
+    }
+
+    private void run(List<TrialClaim> claims, OptionalInt epochs) {
+        List<ClaimReport> reports = new ArrayList<>();
+        List<TrialJob> jobs = new ArrayList<>();
+        for (TrialClaim claim : claims) {
+            ClaimReport report = new ClaimReport(claim, board);
+            claim.begin(ledger.context());
+            board.started(claim.trial(), claim.state());
+            reports.add(report);
+            jobs.add(new TrialJob(
+                    claim.trial(),
+                    data,
+                    claim.path(),
+                    claim.checkpoint(),
+                    epochs,
+                    board.epochsOf(claim.trial()),
+                    report));
+        }
+        try {
+            executor.run(jobs);
+            failRest(reports, new IllegalStateException("The executor did not say how the trial ended"));
+        } catch (Exception | VirtualMachineError | LinkageError e) {
+            // Any other error is not the trial's: the search ends, and leaves the trial as a killed process would.
+            endRest(reports, e);
+        }
+    }
+
+    private static void endRest(List<ClaimReport> reports, Throwable error) {
+        // Files cannot be written by a thread that is marked as interrupted.
+        if (!Thread.interrupted()) {
+            failRest(reports, error);
+            return;
+        }
+        try {
+            reports.stream().filter(report -> !report.reported()).forEach(ClaimReport::givenBack);
+        } finally {
+            Thread.currentThread().interrupt();
+        }
+        throw interrupted(error);
+    }
+
+    private static void failRest(List<ClaimReport> reports, Throwable error) {
+        reports.stream().filter(report -> !report.reported()).forEach(report -> report.failed(error));
+    }
+
+    /** By what the ledger says of the first epochs: the same whenever it is asked, how far trials have gone since. */
+    private List<List<Trial>> best(List<List<Trial>> configurations, int epochs, int keep) {
+        record Ranked(List<Trial> repeats, double accuracy, double loss) {}
+        Comparator<Ranked> byAccuracy = Comparator.comparingDouble(r -> -r.accuracy());
+        Comparator<Ranked> byLoss = Comparator.comparingDouble(Ranked::loss);
+        return configurations.stream()
+                .map(repeats -> {
+                    List<TrialScores.EpochScore> scores =
+                            repeats.stream().map(trial -> after(trial, epochs)).toList();
+                    return new Ranked(
+                            repeats,
+                            mean(scores.stream()
+                                    .mapToDouble(TrialScores.EpochScore::accuracy)
+                                    .toArray()),
+                            mean(scores.stream()
+                                    .mapToDouble(TrialScores.EpochScore::loss)
+                                    .toArray()));
+                })
+                .sorted(
+                        measure == Measure.LOG_LIKELIHOOD
+                                ? byLoss.thenComparing(byAccuracy)
+                                : byAccuracy.thenComparing(byLoss))
+                .limit(keep)
+                .map(Ranked::repeats)
+                .toList();
+    }
+
+    private TrialScores.EpochScore after(Trial trial, int epochs) {
+        TrialState state = ledger.state(trial.address());
+        return state.status() == TrialStatus.FAILED
+                ? TrialScores.EpochScore.NONE
+                : state.scores().map(scores -> scores.bestOfFirst(epochs)).orElse(TrialScores.EpochScore.NONE);
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    /** Interrupts what is under way and waits until it has given its trials back. */
+    @Override
+    public void close() {
+        pool.shutdownNow();
+        boolean interrupted = false;
+        boolean over = false;
+        while (!over) {
+            try {
+                over = pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.graft.search;
+
+import dev.graft.GraftException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+
+/**
+ * Which trials of a space are run, and how far. Repeats of a configuration are chosen and dropped together.
+ *
+ * <p>A trial that is stopped before its last epoch keeps its plan: learning-rate schedule and patience are those of the
+ * whole training, which a checkpoint continues exactly. So what a trial gives does not depend on the strategy.
+ */
+public sealed interface SearchStrategy {
+    /** The work in order; the same for equal trials. */
+    List<Bracket> brackets(List<Trial> trials);
+
+    /** In words, for people. */
+    String describe();
+
+    /** Every trial to its end. */
+    static SearchStrategy grid() {
+        return new Grid();
+    }
+
+    /** So many configurations drawn without replacement, to their end. */
+    static SearchStrategy random(int configurations, long seed) {
+        return new RandomSample(configurations, seed);
+    }
+
+    /** Every configuration for a few epochs, then the best part of them for more, and so on. */
+    static SearchStrategy halving(int firstEpochs, int factor) {
+        return new SuccessiveHalving(firstEpochs, factor);
+    }
+
+    /** Several halvings of random configurations, from many short trials to few long ones. */
+    static SearchStrategy hyperband(int firstEpochs, int factor, long seed) {
+        return new Hyperband(firstEpochs, factor, seed);
+    }
+
+    private static Bracket toTheEnd(List<List<Trial>> configurations) {
+        return new Bracket(configurations, List.of(new Rung(OptionalInt.empty(), configurations.size())));
+    }
+
+    private static List<List<Trial>> shuffled(List<Trial> trials, long seed) {
+        List<List<Trial>> all = new ArrayList<>(Configurations.of(trials));
+        Collections.shuffle(all, new Random(seed));
+        return all;
+    }
+
+    private static int mostEpochs(List<List<Trial>> configurations) {
+        return configurations.stream()
+                .flatMap(List::stream)
+                .mapToInt(trial -> trial.settings().epochs())
+                .max()
+                .orElse(0);
+    }
+
+    /** Rungs of {@code first}, {@code first * factor}, ... epochs; a {@code factor}-th part goes on from each. */
+    private static Bracket halved(List<List<Trial>> configurations, long first, int factor) {
+        List<Rung> rungs = new ArrayList<>();
+        int left = configurations.size();
+        int most = mostEpochs(configurations);
+        for (long epochs = first; epochs < most; epochs *= factor) {
+            left = (left + factor - 1) / factor;
+            rungs.add(new Rung(OptionalInt.of((int) epochs), left));
+        }
+        rungs.add(new Rung(OptionalInt.empty(), left));
+        return new Bracket(configurations, rungs);
+    }
+
+    private static void check(int firstEpochs, int factor) {
+        if (firstEpochs < 1 || factor < 2) {
+            throw new GraftException("Halving starts with 1 epoch or more and keeps one in 2 or more, found "
+                    + firstEpochs + " epochs and one in " + factor + ".");
+        }
+    }
+
+    /** See {@link SearchStrategy#grid()}. */
+    record Grid() implements SearchStrategy {
+        @Override
+        public List<Bracket> brackets(List<Trial> trials) {
+            return List.of(toTheEnd(Configurations.of(trials)));
+        }
+
+        @Override
+        public String describe() {
+            return "every trial";
+        }
+    }
+
+    /**
+     * See {@link SearchStrategy#random}.
+     *
+     * @param configurations how many, at least 1; all if there are fewer
+     * @param seed chooses
+     */
+    record RandomSample(int configurations, long seed) implements SearchStrategy {
+        public RandomSample {
+            if (configurations < 1) {
+                throw new GraftException(
+                        "A random search tries 1 configuration or more, found " + configurations + ".");
+            }
+        }
+
+        @Override
+        public List<Bracket> brackets(List<Trial> trials) {
+            List<List<Trial>> all = shuffled(trials, seed);
+            return List.of(toTheEnd(all.subList(0, Math.min(configurations, all.size()))));
+        }
+
+        @Override
+        public String describe() {
+            return configurations + " configurations drawn with seed " + seed;
+        }
+    }
+
+    /**
+     * Successive halving (Jamieson, Talwalkar 2016).
+     *
+     * @param firstEpochs of the first rung, at least 1
+     * @param factor one in so many goes on, with so many times the epochs; at least 2
+     */
+    record SuccessiveHalving(int firstEpochs, int factor) implements SearchStrategy {
+        public SuccessiveHalving {
+            check(firstEpochs, factor);
+        }
+
+        @Override
+        public List<Bracket> brackets(List<Trial> trials) {
+            return List.of(halved(Configurations.of(trials), firstEpochs, factor));
+        }
+
+        @Override
+        public String describe() {
+            return "successive halving from " + firstEpochs + " epochs, one in " + factor + " goes on";
+        }
+    }
+
+    /**
+     * Hyperband (Li and others 2018): with {@code R} epochs at most and {@code s} rungs before the last, a bracket starts
+     * {@code ceil((s_max + 1) / (s + 1) * factor^s)} configurations at {@code R / factor^s} epochs. A configuration may be
+     * drawn by several brackets; it is trained once.
+     *
+     * @param firstEpochs fewest epochs of a rung, at least 1
+     * @param factor one in so many goes on, with so many times the epochs; at least 2
+     * @param seed draws configurations
+     */
+    record Hyperband(int firstEpochs, int factor, long seed) implements SearchStrategy {
+        public Hyperband {
+            check(firstEpochs, factor);
+        }
+
+        @Override
+        public List<Bracket> brackets(List<Trial> trials) {
+            List<List<Trial>> all = shuffled(trials, seed);
+            int most = mostEpochs(all);
+            int rungs = 0;
+            for (long epochs = (long) firstEpochs * factor; epochs <= most; epochs *= factor) {
+                rungs++;
+            }
+            List<Bracket> brackets = new ArrayList<>();
+            int next = 0;
+            for (int s = rungs; s >= 0; s--) {
+                long power = Math.round(Math.pow(factor, s));
+                int count = (int) Math.min(all.size(), ((rungs + 1) * power + s) / (s + 1));
+                List<List<Trial>> drawn = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    drawn.add(all.get(next++ % all.size()));
+                }
+                brackets.add(s == 0 ? toTheEnd(drawn) : halved(drawn, Math.max(1, most / power), factor));
+            }
+            return brackets;
+        }
+
+        @Override
+        public String describe() {
+            return "Hyperband from " + firstEpochs + " epochs, one in " + factor + " goes on, seed " + seed;
+        }
+    }
+}

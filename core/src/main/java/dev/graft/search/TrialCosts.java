@@ -1,0 +1,106 @@
+package dev.graft.search;
+
+import dev.graft.backbone.BackboneRegistry;
+import dev.graft.freeze.TrainingRole;
+import dev.graft.model.BackboneOutline;
+import java.util.List;
+
+/**
+ * What trials cost, from the outlines of their backbones alone: multiplications and bytes. Rough, meant to order and to
+ * compare. The head is left out.
+ */
+final class TrialCosts {
+    private static final long FLOAT = 4;
+    /** A backward pass costs about two forward passes. */
+    private static final long LEARNING = 3;
+
+    private final Outlines outlines;
+
+    TrialCosts(BackboneRegistry backbones) {
+        this.outlines = new Outlines(backbones);
+    }
+
+    private BackboneOutline outline(TrialSettings settings) {
+        return outlines.of(settings.backbone(), settings.size());
+    }
+
+    /** Multiplications of one image's way through the whole backbone. */
+    double forward(TrialSettings settings) {
+        BackboneOutline outline = outline(settings);
+        return forward(outline, 0, outline.layers().size());
+    }
+
+    private static double forward(BackboneOutline outline, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            // Scaling of the input is no work worth counting.
+            boolean counts = outline.roles().get(i) != TrainingRole.CONSTANT;
+            // Every parameter of a convolution is used once at every position.
+            sum += !counts
+                    ? 0
+                    : (double) outline.layers().get(i).parameters()
+                            * positions(outline.outputShapes().get(i));
+        }
+        return sum;
+    }
+
+    private static long positions(List<Long> shape) {
+        return shape.size() == 3 ? shape.get(1) * shape.get(2) : 1;
+    }
+
+    /** Index of the first layer that is not frozen. */
+    private static int cut(BackboneOutline outline, TrialSettings settings) {
+        int layers = outline.layers().size();
+        int first = layers - Math.min(settings.unfrozen().layers(), layers);
+        while (first < layers && outline.roles().get(first) == TrainingRole.CONSTANT) {
+            first++;
+        }
+        return first;
+    }
+
+    /** Multiplications to compute the frozen features of so many images; 0 if nothing is frozen. */
+    double features(TrialSettings settings, int images) {
+        BackboneOutline outline = outline(settings);
+        return images * forward(outline, 0, cut(outline, settings));
+    }
+
+    /**
+     * Multiplications of an epoch.
+     *
+     * @param learnt images of the train part
+     * @param looked images of the validation part
+     */
+    double epoch(TrialSettings settings, int learnt, int looked) {
+        BackboneOutline outline = outline(settings);
+        int cut = cut(outline, settings);
+        boolean anew = !settings.augmentationIdentity().equals(AugmentationCatalog.NONE) && settings.views() == 0;
+        return (LEARNING * learnt + looked)
+                        * forward(outline, cut, outline.layers().size())
+                + (anew ? learnt * forward(outline, 0, cut) : 0);
+    }
+
+    /**
+     * About how many bytes a trial needs at most while it runs: parameters, what the optimizer keeps, and what a batch
+     * leaves in every layer that gradients pass. What the process needs anyhow, and caches, are left out.
+     */
+    long bytes(TrialSettings settings) {
+        BackboneOutline outline = outline(settings);
+        int cut = cut(outline, settings);
+        long all = 0;
+        long learning = 0;
+        long kept = 0;
+        long largest = 0;
+        for (int i = 0; i < outline.layers().size(); i++) {
+            long values = outline.outputShapes().get(i).stream().reduce(1L, (a, b) -> a * b);
+            all += outline.layers().get(i).parameters();
+            largest = Math.max(largest, values);
+            if (i >= cut) {
+                learning += outline.layers().get(i).parameters();
+                kept += values;
+            }
+        }
+        // Model; its learning copy, gradients, two moments; activations and their gradients; a few live maps of the
+        // prefix.
+        return FLOAT * (all + 4 * learning + settings.batchSize() * (2 * kept + 4 * largest));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.graft.search;
+
+import dev.graft.report.TrainingResult;
+import dev.graft.train.EpochRecord;
+import dev.graft.train.History;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a ledger remembers of a trial's result without opening it.
+ *
+ * @param validation on the validation part, by which trials are chosen
+ * @param test on the sealed test part, for which nothing is chosen; empty without one
+ * @param course validation part after each epoch that was trained
+ * @param bestEpoch number of the epoch whose parameters were kept, from 1; 0 if none was
+ * @param secondsPerEpoch mean wall time of an epoch; NaN without any
+ * @param parameters of backbone and head
+ * @param trainableParameters of backbone and head
+ * @param findings what is remarkable, in plain sentences
+ */
+public record TrialScores(
+        PartScores validation,
+        Optional<PartScores> test,
+        List<EpochScore> course,
+        int bestEpoch,
+        double secondsPerEpoch,
+        long parameters,
+        long trainableParameters,
+        List<String> findings) {
+    public TrialScores {
+        course = List.copyOf(course);
+        findings = List.copyOf(findings);
+    }
+
+    /**
+     * The validation part after an epoch.
+     *
+     * @param loss mean cross-entropy; NaN or infinite after a diverged epoch
+     * @param accuracy 0..1
+     */
+    public record EpochScore(double loss, double accuracy) {
+        /** What an epoch that teaches nothing is worth. */
+        static final EpochScore NONE = new EpochScore(Double.POSITIVE_INFINITY, 0);
+    }
+
+    /** Epochs that were trained. */
+    public int epochs() {
+        return course.size();
+    }
+
+    /** The epoch with the lowest loss among the first so many, as if the training had ended there. */
+    EpochScore bestOfFirst(int epochs) {
+        return course.stream()
+                .limit(epochs)
+                .filter(epoch -> Double.isFinite(epoch.loss()))
+                .min(Comparator.comparingDouble(EpochScore::loss))
+                .orElse(EpochScore.NONE);
+    }
+
+    static TrialScores of(TrainingResult result) {
+        History history = result.history();
+        Map<String, Object> model = result.provenance().sections().getOrDefault("model", Map.of());
+        return new TrialScores(
+                PartScores.of(result.validation()),
+                result.test().map(PartScores::of),
+                history.epochs().stream()
+                        .map(e -> new EpochScore(e.validationLoss(), e.validationAccuracy()))
+                        .toList(),
+                history.best().map(best -> history.epochs().indexOf(best) + 1).orElse(0),
+                history.epochs().stream()
+                        .mapToDouble(EpochRecord::seconds)
+                        .average()
+                        .orElse(Double.NaN),
+                number(model.get("total parameters")),
+                number(model.get("trainable parameters")),
+                result.findings());
+    }
+
+    private static long number(Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
+    }
+}

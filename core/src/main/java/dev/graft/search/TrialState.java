@@ -1,0 +1,38 @@
+package dev.graft.search;
+
+import java.util.Optional;
+
+/**
+ * How far a trial is, as its folder in the ledger says.
+ *
+ * @param status where it stands
+ * @param attempts how often it was begun or continued
+ * @param seconds wall time spent on it in attempts that came to an end
+ * @param worker host and process that worked on it last, {@code host/pid}; empty before
+ * @param updated when this was written, ISO 8601 in UTC; empty before
+ * @param scores of what is trained so far, if it is done or paused
+ * @param error in words, if it failed
+ */
+public record TrialState(
+        TrialStatus status,
+        int attempts,
+        double seconds,
+        String worker,
+        String updated,
+        Optional<TrialScores> scores,
+        Optional<String> error) {
+    /** Of a trial that nobody has begun. */
+    static TrialState waiting() {
+        return new TrialState(TrialStatus.WAITING, 0, 0, "", "", Optional.empty(), Optional.empty());
+    }
+
+    /** Whether nothing is left to do, but for a failure that somebody wants to try again. */
+    public boolean isOver() {
+        return status == TrialStatus.DONE || status == TrialStatus.FAILED;
+    }
+
+    /** Epochs that its scores are of; 0 without scores. */
+    public int epochs() {
+        return scores.map(TrialScores::epochs).orElse(0);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.graft.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class SearchStrategyTest {
+    /** 100 configurations of two repeats, 30 epochs. */
+    private static final List<Trial> TRIALS = SyntheticLedger.trials(200);
+
+    private static Rung until(int epochs, int keep) {
+        return new Rung(OptionalInt.of(epochs), keep);
+    }
+
+    private static Rung toTheEnd(int keep) {
+        return new Rung(OptionalInt.empty(), keep);
+    }
+
+    @Test
+    void aGridIsEveryTrial() {
+        List<Bracket> brackets = SearchStrategy.grid().brackets(TRIALS);
+
+        assertThat(brackets).hasSize(1);
+        assertThat(brackets.get(0).configurations()).hasSize(100).allMatch(repeats -> repeats.size() == 2);
+        assertThat(brackets.get(0).rungs()).containsExactly(toTheEnd(100));
+    }
+
+    @Test
+    void aRandomSampleTakesWholeConfigurationsAndGoesByItsSeed() {
+        List<List<Trial>> first =
+                SearchStrategy.random(7, 1).brackets(TRIALS).get(0).configurations();
+
+        assertThat(first).hasSize(7).doesNotHaveDuplicates().allMatch(repeats -> repeats.size() == 2);
+        assertThat(SearchStrategy.random(7, 1).brackets(TRIALS).get(0).configurations())
+                .isEqualTo(first);
+        assertThat(SearchStrategy.random(7, 2).brackets(TRIALS).get(0).configurations())
+                .isNotEqualTo(first);
+        assertThat(SearchStrategy.random(1000, 1).brackets(TRIALS).get(0).configurations())
+                .hasSize(100);
+    }
+
+    @Test
+    void halvingKeepsAPartAtEachRung() {
+        Bracket bracket = SearchStrategy.halving(2, 3).brackets(TRIALS).get(0);
+
+        assertThat(bracket.rungs()).containsExactly(until(2, 34), until(6, 12), until(18, 4), toTheEnd(4));
+        // (100 * 2 + 34 * 4 + 12 * 12 + 4 * 12) / 100
+        assertThat(bracket.expectedEpochs(TRIALS.get(0))).isEqualTo(6);
+    }
+
+    /** n and r of table 1 in Li and others (2018), for R = 81 and eta = 3, cut to what there is. */
+    @Test
+    void hyperbandsBracketsAreThoseOfThePaper() {
+        SearchSpace space = SearchSpace.builder()
+                .backbones("tiny")
+                .learningRates(java.util.stream.IntStream.range(1, 101)
+                        .mapToDouble(i -> i / 1000.0)
+                        .toArray())
+                .epochs(81)
+                .build();
+        List<Trial> trials = new TrialResolver(SearchFixture.tools()).resolve(space.cells(), SyntheticLedger.CONTEXT);
+
+        List<Bracket> brackets = SearchStrategy.hyperband(1, 3, 5).brackets(trials);
+
+        assertThat(brackets).extracting(b -> b.configurations().size()).containsExactly(81, 34, 15, 8, 5);
+        assertThat(brackets.get(0).rungs())
+                .containsExactly(until(1, 27), until(3, 9), until(9, 3), until(27, 1), toTheEnd(1));
+        assertThat(brackets.get(3).rungs()).containsExactly(until(27, 3), toTheEnd(3));
+        assertThat(brackets.get(4).rungs()).containsExactly(toTheEnd(5));
+        assertThat(brackets.get(0).configurations()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        assertThatThrownBy(() -> SearchStrategy.random(0, 1)).hasMessageContaining("1 configuration or more");
+        assertThatThrownBy(() -> SearchStrategy.halving(0, 2)).hasMessageContaining("found 0 epochs and one in 2");
+        assertThatThrownBy(() -> SearchStrategy.hyperband(1, 1, 1)).hasMessageContaining("one in 1");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.graft.search;
+
+import dev.graft.io.DirectoryLock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Ledgers of trials that nobody trained. */
+final class SyntheticLedger {
+    static final SearchContext CONTEXT = new SearchContext("images", "split", "engine");
+
+    private static final LedgerJson JSON = new LedgerJson();
+
+    private SyntheticLedger() {}
+
+    /** Trials of the tiny network, two repeats of each learning rate. */
+    static List<Trial> trials(int count) {
+        double[] rates =
+                IntStream.range(0, count / 2).mapToDouble(i -> (i + 1) / 1000.0).toArray();
+        SearchSpace space = SearchSpace.builder()
+                .backbones("tiny")
+                .unfrozen("2")
+                .learningRates(rates)
+                .repeats(2)
+                .build();
+        return new TrialResolver(SearchFixture.tools()).resolve(space.cells(), CONTEXT);
+    }
+
+    static PartScores scores(double accuracy, double logLoss) {
+        return new PartScores(
+                100, accuracy, accuracy, accuracy, accuracy, logLoss, accuracy, accuracy, accuracy, accuracy);
+    }
+
+    static TrialState done(double accuracy, double logLoss, Optional<PartScores> test) {
+        return state(TrialStatus.DONE, accuracy, logLoss, test);
+    }
+
+    static TrialState state(TrialStatus status, double accuracy, double logLoss, Optional<PartScores> test) {
+        Random random = new Random(Math.round(accuracy * 1e6));
+        List<TrialScores.EpochScore> course = IntStream.range(0, 30)
+                .mapToObj(i -> new TrialScores.EpochScore(random.nextDouble(), random.nextDouble()))
+                .toList();
+        TrialScores scores = new TrialScores(
+                scores(accuracy, logLoss),
+                test,
+                course,
+                17,
+                1.25,
+                4_000_000,
+                12_345,
+                List.of("The validation loss rose after its best epoch while the training loss fell: it overfits."));
+        return new TrialState(status, 1, 40, "host/1", "2026-01-01T00:00:00Z", Optional.of(scores), Optional.empty());
+    }
+
+    /** As a search leaves it, but without waiting for the disk. */
+    static void write(Ledger ledger, Trial trial, TrialState state) {
+        Path folder = Folders.make(ledger.folderOf(trial.address()));
+        try {
+            Files.writeString(folder.resolve("state.json"), JSON.text(StoredState.of(state)));
+            Files.writeString(folder.resolve(DirectoryLock.FILE), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
