@@ -23,7 +23,7 @@ MODELS = {
                                "--epochs", "40"],
     "EfficientNetB0, last 20 layers": ["--backbone", "efficientnet-b0", "--weights", "ifs1000", "--size", "96",
                                        "--epochs", "40", "--unfreeze", "20", "--fine-tune-epochs", "20"],
-    "deep CNN, from scratch": ["--backbone", "deep-cnn", "--weights", "random", "--size", "64", "--epochs", "40",
+    "deep CNN, from scratch": ["--backbone", "deep-cnn", "--weights", "random", "--size", "48", "--epochs", "30",
                                "--learning-rate", "1e-4"],
 }
 
