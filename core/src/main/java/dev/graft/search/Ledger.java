@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A folder that remembers the trials of one data set, split and engine:
@@ -36,6 +37,8 @@ public final class Ledger {
     private final SearchContext context;
     private final LedgerJson json;
     private final String worker;
+    /** What is done does not change any more, and reading ten thousand files takes seconds. */
+    private final Map<TrialAddress, TrialState> done = new ConcurrentHashMap<>();
 
     private Ledger(Path directory, SearchContext context, LedgerJson json) {
         this.directory = directory;
@@ -150,7 +153,15 @@ public final class Ledger {
 
     /** How far a trial is. */
     public TrialState state(TrialAddress address) {
-        return folder(address).state();
+        TrialState known = done.get(address);
+        if (known != null) {
+            return known;
+        }
+        TrialState state = folder(address).state();
+        if (state.status() == TrialStatus.DONE) {
+            done.put(address, state);
+        }
+        return state;
     }
 
     /** How far trials are, in their order. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,15 @@ class GridSearchTest {
                 .allMatch(s -> s.status() == TrialStatus.DONE && s.attempts() == 1 && s.epochs() == 3);
         assertThat(result.failed()).isEmpty();
         assertThat(result.compared()).isEqualTo(6);
+    }
+
+    @Test
+    void frozenFeaturesAreComputedOnceForAllWhoShareThem() throws IOException {
+        try (Stream<Path> files = Files.walk(shared.resolve("features"))) {
+            // Two seeds, for each the plain network, the tiny one frozen, and the tiny one without its last layers: the
+            // learning rates share.
+            assertThat(files.filter(f -> f.toString().endsWith(".features"))).hasSize(6);
+        }
     }
 
     @Test
