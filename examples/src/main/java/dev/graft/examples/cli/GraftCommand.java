@@ -17,6 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
+            GridCommand.class,
             ReproduceCommand.class,
             PredictCommand.class,
             AugmentPreviewCommand.class,

@@ -28,7 +28,11 @@ final class MachineOptions {
     }
 
     Engine engine() {
-        EngineOptions options = new EngineOptions(threads);
+        return engine(new EngineOptions(threads));
+    }
+
+    /** The chosen engine with other options. */
+    Engine engine(EngineOptions options) {
         Engines engines = Engines.load();
         return engine == null ? engines.best(options) : engines.get(engine, options);
     }

@@ -2,16 +2,11 @@ package dev.graft.examples.cli;
 
 import dev.graft.Graft;
 import dev.graft.data.ImageDataset;
-import dev.graft.data.ImageFolder;
-import dev.graft.data.ImageManifest;
-import dev.graft.data.ReadOptions;
-import dev.graft.data.SplitFractions;
 import dev.graft.io.OutputDirectory;
 import dev.graft.report.LearningRateFiles;
 import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
 import dev.graft.schedule.LearningRateCurve;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,36 +39,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "New directory for model and report (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("graft-result");
 
-    @Option(
-            names = "--group-pattern",
-            paramLabel = "REGEX",
-            description = "What in a file name must stay together, for example 'patient-(\\d+)': a group's images never"
-                    + " fall on both sides of the split.")
-    private String groupPattern;
-
-    @Option(
-            names = "--on-unreadable",
-            paramLabel = "skip|fail",
-            description = "What to do with unreadable files (default: skip, and list them).")
-    private ReadOptions.OnUnreadable onUnreadable = ReadOptions.OnUnreadable.SKIP;
-
-    @Option(
-            names = "--validation",
-            paramLabel = "SHARE",
-            description = "Share of images to choose by (default: ${DEFAULT-VALUE}).")
-    private double validation = 0.15;
-
-    @Option(
-            names = "--test",
-            paramLabel = "SHARE",
-            description = "Share of images kept sealed until the end; may be 0 (default: ${DEFAULT-VALUE}).")
-    private double test = 0.15;
-
-    @Option(
-            names = "--positive",
-            paramLabel = "CLASS",
-            description = "Class that sensitivity and ROC describe (default: the last by name).")
-    private String positive;
+    @Mixin
+    private DataOptions data;
 
     @Option(
             names = "--find-learning-rate",
@@ -121,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
      */
     TransferRun train(Console console, Consumer<ImageDataset> check) {
         Graft graft = machine.graft(storage.cache(), weights.store());
-        ImageDataset dataset = read(console);
+        ImageDataset dataset = data.read(images, machine.threads(), console);
         check.accept(dataset);
         return task(graft, dataset, console)
                 .record(RecordedOptions.SECTION, recorded(graft))
@@ -130,14 +97,15 @@ final class TrainCommand implements Callable<Integer> {
 
     private TransferTask task(Graft graft, ImageDataset dataset, Console console) {
         return course.configure(training.configure(graft.transfer(dataset)), console)
-                .split(new SplitFractions(train(), validation, test))
-                .positiveClass(positive)
+                .split(data.fractions())
+                .positiveClass(data.positive())
                 .progress(console);
     }
 
     private int findLearningRate(Console console) {
         Graft graft = machine.graft(storage.cache(), weights.store());
-        LearningRateCurve curve = task(graft, read(console), console).findLearningRate(training.finder());
+        LearningRateCurve curve = task(graft, data.read(images, machine.threads(), console), console)
+                .findLearningRate(training.finder());
         new OutputDirectory(output).write(directory -> new LearningRateFiles(directory).write(curve));
         console.line(LearningRateFiles.suggestion(curve));
         console.line("Curve: " + new LearningRateFiles(output).page());
@@ -149,25 +117,5 @@ final class TrainCommand implements Callable<Integer> {
         Map<String, String> values = RecordedOptions.of(spec, images);
         values.put("--engine", graft.engine().id());
         return values;
-    }
-
-    /** What is left, without the dust of binary fractions. */
-    private double train() {
-        return Math.round((1 - validation - test) * 1e9) / 1e9;
-    }
-
-    private ImageDataset read(Console console) {
-        ReadOptions options = ReadOptions.defaults()
-                .withThreads(machine.threads())
-                .withOnUnreadable(onUnreadable)
-                .withProgress(console);
-        if (groupPattern != null) {
-            options = options.withGroupPattern(groupPattern);
-        }
-        ImageDataset dataset = Files.isRegularFile(images)
-                ? new ImageManifest(images).read(options)
-                : new ImageFolder(images).read(options);
-        console.dataset(dataset);
-        return dataset;
     }
 }
