@@ -83,7 +83,7 @@ public final class GridSearch {
      * Runs what is left to do, and writes {@code trials.csv} and {@code best.json} into the ledger.
      *
      * @param directory the ledger, made if need be
-     * @throws GraftException if a cell cannot be trained, the ledger is of another experiment or cannot be written, or the
+     * @throws GraftException if a cell cannot be trained, weights are not to be had, the ledger is of another experiment or cannot be written, or the
      *     thread is interrupted
      */
     public SearchResult run(Path directory) {
@@ -93,6 +93,9 @@ public final class GridSearch {
         Ledger ledger = Ledger.open(directory, data.context(executor.engine()));
         ledger.plan(trials);
         Map<TrialAddress, TrialState> states = ledger.states(trials);
+        executor.prepare(trials.stream()
+                .filter(trial -> !states.get(trial.address()).isOver())
+                .toList());
         SearchBoard board = new SearchBoard(
                 planned, states, new TrialCosts(tools.backbones()), data, measure, executor.slots(), listener);
         board.searchStarted();

@@ -94,6 +94,7 @@ public final class Ledger {
         compare("images", header.context().images(), context.images(), differences);
         compare("split", header.context().split(), context.split(), differences);
         compare("engine", header.context().engine(), context.engine(), differences);
+        compare("positive class", header.context().positiveClass(), context.positiveClass(), differences);
         if (!differences.isEmpty()) {
             throw new GraftException(
                     "The ledger " + directory + " belongs to another experiment. What differs: "

@@ -20,6 +20,7 @@ import java.util.function.Function;
  * other's features in files.
  */
 public final class LocalTrialExecutor implements TrialExecutor {
+    private final SearchTools tools;
     private final LocalOptions options;
     private final Engine engine;
     private final TrialTask tasks;
@@ -36,6 +37,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
     public LocalTrialExecutor(
             SearchTools tools, Function<EngineOptions, Engine> engines, LocalOptions options, Path features) {
         int threads = options.threads() / options.slots();
+        this.tools = tools;
         this.options = options;
         this.engine = engines.apply(new EngineOptions(threads));
         this.tasks = new TrialTask(tools, engine, threads);
@@ -78,6 +80,18 @@ public final class LocalTrialExecutor implements TrialExecutor {
                 s.weightsIdentity() + (drawn ? " " + s.seed() : ""),
                 String.valueOf(s.size()),
                 s.preprocessing());
+    }
+
+    /** Weights: a search should not end in the third hour because a file is not to be had. */
+    @Override
+    public void prepare(List<Trial> trials) {
+        WeightsByName weights = new WeightsByName(tools.weights());
+        trials.stream()
+                .map(trial ->
+                        List.of(trial.settings().backbone(), trial.settings().weights()))
+                .distinct()
+                .forEach(named -> weights.of(tools.backbones().get(named.get(0)).spec(), named.get(1))
+                        .prepare());
     }
 
     @Override

@@ -6,5 +6,6 @@ package dev.graft.search;
  * @param images {@link dev.graft.data.ImageDataset#manifestHash()}
  * @param split {@link dev.graft.data.Split#hash()}
  * @param engine {@link dev.graft.engine.Engine#describe()}
+ * @param positiveClass name of the class that sensitivity and ROC describe: no part of the training, but of its figures
  */
-public record SearchContext(String images, String split, String engine) {}
+public record SearchContext(String images, String split, String engine, String positiveClass) {}

@@ -1,9 +1,11 @@
 package dev.graft.search;
 
+import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.data.Splitter;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,13 +26,23 @@ public record SearchData(
         return new SearchData(images, fractions, splitSeed, split, Optional.empty());
     }
 
-    /** With another positive class. */
+    /**
+     * With another positive class.
+     *
+     * @throws GraftException if there is no such class
+     */
     public SearchData withPositiveClass(String name) {
+        if (!images.classNames().contains(name)) {
+            throw new GraftException("There is no class '" + name + "' to call positive. The classes are "
+                    + String.join(", ", images.classNames()) + ".");
+        }
         return new SearchData(images, fractions, splitSeed, split, Optional.of(name));
     }
 
     /** What addresses depend on. */
     SearchContext context(String engine) {
-        return new SearchContext(images.manifestHash(), split.hash(), engine);
+        List<String> classes = images.classNames();
+        String positive = positiveClass.orElse(classes.get(classes.size() - 1));
+        return new SearchContext(images.manifestHash(), split.hash(), engine, positive);
     }
 }

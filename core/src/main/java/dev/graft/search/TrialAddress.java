@@ -30,6 +30,7 @@ public record TrialAddress(@JsonValue String sha256) implements Comparable<Trial
         all.put("images", context.images());
         all.put("split", context.split());
         all.put("engine", context.engine());
+        all.put("positiveClass", context.positiveClass());
         return new TrialAddress(Hash.sha256(json.text(all)));
     }
 

@@ -19,6 +19,13 @@ public interface TrialExecutor {
     List<TrialGroup> arrange(List<Trial> trials);
 
     /**
+     * Makes sure that what trials need is at hand, which may take downloads: called once, before long work.
+     *
+     * @throws dev.graft.GraftException if it is not to be had; says what to do
+     */
+    default void prepare(List<Trial> trials) {}
+
+    /**
      * Runs the trials of a group, or those of them that are left to do, and reports each. Returns when all are reported.
      *
      * <p>An exception is taken as the failure of those not reported yet. If the thread is interrupted, it ends soon with

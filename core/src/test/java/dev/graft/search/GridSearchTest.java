@@ -4,16 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
+import dev.graft.backbone.Backbone;
+import dev.graft.backbone.BackboneRegistry;
+import dev.graft.backbone.BackboneSpec;
+import dev.graft.backbone.PlainBackbone;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.TinyPictures;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.BatchNormMode;
+import dev.graft.graph.LayerGraph;
 import dev.graft.metrics.Prediction;
 import dev.graft.report.TrainingResult;
 import dev.graft.train.EpochRecord;
+import dev.graft.weights.Checksum;
+import dev.graft.weights.WeightsDescriptor;
+import dev.graft.weights.WeightsLocation;
+import dev.graft.weights.WeightsUnavailableException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,13 +31,16 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class GridSearchTest {
     @TempDir
     static Path shared;
@@ -257,7 +270,7 @@ class GridSearchTest {
     }
 
     /** Fails where a test wants it to. */
-    private static final class Failing implements TrialExecutor {
+    private static class Failing implements TrialExecutor {
         private final TrialExecutor inner;
         private final Map<TrialAddress, Integer> runs = new HashMap<>();
         private boolean healed;
@@ -431,6 +444,35 @@ class GridSearchTest {
         assertThat(SearchFixture.numbers(ledger())).isEqualTo(SearchFixture.numbers(folder.resolve("whole")));
     }
 
+    /** What a rung decided is decided again when the search goes on, though some trials have gone further since. */
+    @Test
+    void aRungLooksAtItsOwnEpochsAlone() {
+        List<Double> continued = new ArrayList<>();
+        TrialExecutor executor = new Failing(SearchFixture.executor(folder)) {
+            @Override
+            public void run(List<TrialJob> together) {
+                continued.add(together.get(0).trial().settings().learningRate());
+                throw new GraftException("Enough.");
+            }
+        };
+        GridSearch search = new GridSearch(SearchFixture.tools(), executor, SearchFixture.data(images))
+                .space(SearchSpace.builder()
+                        .backbones("plain")
+                        .learningRates(0.1, 0.2, 0.3)
+                        .epochs(6)
+                        .build())
+                .strategy(SearchStrategy.halving(2, 3));
+        Ledger ledger = Ledger.open(ledger(), SearchFixture.data(images).context(executor.engine()));
+        List<Trial> trials = search.trials();
+        SyntheticLedger.write(ledger, trials.get(0), SyntheticLedger.course(TrialStatus.PAUSED, 0.5, 0.7));
+        SyntheticLedger.write(ledger, trials.get(1), SyntheticLedger.course(TrialStatus.PAUSED, 0.5, 0.8));
+        SyntheticLedger.write(ledger, trials.get(2), SyntheticLedger.course(TrialStatus.PAUSED, 0.5, 0.6, 0.9, 0.9));
+
+        search.run(ledger());
+
+        assertThat(continued).containsExactly(0.2);
+    }
+
     @Test
     void aGridAfterAHalvingDoesWhatIsLeft() {
         search().strategy(SearchStrategy.halving(1, 2)).run(ledger());
@@ -438,6 +480,81 @@ class GridSearchTest {
         search().run(ledger());
 
         assertThat(SearchFixture.numbers(ledger())).isEqualTo(uninterrupted);
+    }
+
+    @Test
+    void weightsThatAreNotThereEndTheSearchBeforeItBegins() {
+        List<Trial> started = new ArrayList<>();
+        SearchListener listener = new SearchListener() {
+            @Override
+            public void trialStarted(Trial trial, SearchProgress progress) {
+                started.add(trial);
+            }
+        };
+        SearchTools published = new SearchTools(
+                new BackboneRegistry(List.of(new PlainBackbone(), new PublishedBackbone())),
+                SearchFixture.tools().weights(),
+                AugmentationCatalog.EMPTY);
+        TrialExecutor executor =
+                new LocalTrialExecutor(published, Dl4jEngine::new, SearchFixture.options(), folder.resolve("features"));
+
+        assertThatThrownBy(() -> new GridSearch(published, executor, SearchFixture.data(images))
+                        .space(SearchSpace.builder()
+                                .backbones("plain", "published")
+                                .epochs(1)
+                                .build())
+                        .listener(listener)
+                        .run(ledger()))
+                .isInstanceOf(WeightsUnavailableException.class)
+                .hasMessageContaining("published.h5");
+        assertThat(started).isEmpty();
+    }
+
+    /** One whose weights are somewhere else. */
+    private record PublishedBackbone() implements Backbone {
+        @Override
+        public BackboneSpec spec() {
+            BackboneSpec plain = new PlainBackbone().spec();
+            WeightsDescriptor weights = new WeightsDescriptor(
+                    "imagenet",
+                    "for tests",
+                    new WeightsLocation.Published(URI.create("http://localhost:1/published.h5")),
+                    10,
+                    Checksum.md5("00000000000000000000000000000000"),
+                    "none",
+                    plain.preprocessing());
+            return new BackboneSpec(
+                    "published",
+                    plain.family(),
+                    plain.defaultSize(),
+                    plain.minimumSize(),
+                    plain.preprocessing(),
+                    plain.featureChannels(),
+                    plain.layers(),
+                    plain.parameters(),
+                    List.of(weights),
+                    "for tests");
+        }
+
+        @Override
+        public void addTo(LayerGraph graph) {
+            new PlainBackbone().addTo(graph);
+        }
+    }
+
+    @Test
+    void figuresAreOfThePositiveClass() {
+        SearchData healthy = SearchFixture.data(images).withPositiveClass("healthy");
+        SearchTools tools = SearchFixture.tools();
+
+        assertThatThrownBy(() -> new GridSearch(tools, SearchFixture.executor(folder), healthy)
+                        .space(SearchFixture.SPACE)
+                        .run(shared.resolve("ledger")))
+                .hasMessageContaining("positive class: stroke there, healthy here");
+        assertThatThrownBy(() -> healthy.withPositiveClass("none"))
+                .hasMessageContaining("The classes are healthy, stroke");
+        assertThat(SearchFixture.data(images).withPositiveClass("stroke").context("e"))
+                .isEqualTo(SearchFixture.data(images).context("e"));
     }
 
     @Test

@@ -105,7 +105,8 @@ class LedgerTest {
                 .hasMessageContaining(state.toString())
                 .hasMessageContaining("remove it to have its training done again");
         assertThatThrownBy(() -> Ledger.open(
-                        folder.resolve("ledger"), new SearchContext("images", "other", "engine of 4 threads")))
+                        folder.resolve("ledger"),
+                        new SearchContext("images", "other", "engine of 4 threads", "stroke")))
                 .hasMessageContaining("split: split there, other here; engine: engine there, engine of 4 threads here");
         assertThatThrownBy(() -> Ledger.read(folder)).hasMessageContaining("There is no ledger in");
         Files.writeString(folder.resolve("ledger/ledger.json"), "{\"format\": 9, \"context\": null}");

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /** Ledgers of trials that nobody trained. */
 final class SyntheticLedger {
-    static final SearchContext CONTEXT = new SearchContext("images", "split", "engine");
+    static final SearchContext CONTEXT = new SearchContext("images", "split", "engine", "stroke");
 
     private static final LedgerJson JSON = new LedgerJson();
 
@@ -55,6 +55,17 @@ final class SyntheticLedger {
                 12_345,
                 List.of("The validation loss rose after its best epoch while the training loss fell: it overfits."));
         return new TrialState(status, 1, 40, "host/1", "2026-01-01T00:00:00Z", Optional.of(scores), Optional.empty());
+    }
+
+    /** With an epoch for each accuracy, better and better. */
+    static TrialState course(TrialStatus status, double... accuracies) {
+        List<TrialScores.EpochScore> course = IntStream.range(0, accuracies.length)
+                .mapToObj(i -> new TrialScores.EpochScore(1.0 / (i + 1), accuracies[i]))
+                .toList();
+        double last = accuracies[accuracies.length - 1];
+        TrialScores scores = new TrialScores(
+                scores(last, 0.5), Optional.empty(), course, accuracies.length, 1, 1000, 100, List.of());
+        return new TrialState(status, 1, 1, "host/1", "2026-01-01T00:00:00Z", Optional.of(scores), Optional.empty());
     }
 
     /** As a search leaves it, but without waiting for the disk. */

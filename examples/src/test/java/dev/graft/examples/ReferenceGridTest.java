@@ -41,7 +41,7 @@ class ReferenceGridTest {
                 new TrialResolver(new SearchTools(BackboneRegistry.load(), WeightStore.defaults(), catalog));
         List<Cell> cells = ReferenceGrid.space().cells();
 
-        List<Trial> trials = resolver.resolve(cells, new SearchContext("images", "split", "engine"));
+        List<Trial> trials = resolver.resolve(cells, new SearchContext("images", "split", "engine", "stroke"));
 
         Map<String, Long> shared = new TreeMap<>(trials.stream()
                 .filter(trial -> trial.cells().size() > 1)
