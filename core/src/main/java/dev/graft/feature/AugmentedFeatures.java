@@ -23,11 +23,4 @@ record AugmentedFeatures(FeatureSource plain, FeatureSource augmented) implement
     public String describe() {
         return "of augmented images " + augmented.describe() + ", of others " + plain.describe();
     }
-
-    @Override
-    public void close() {
-        try (plain) {
-            augmented.close();
-        }
-    }
 }

@@ -45,8 +45,26 @@ record CutShape(List<long[]> shapes) {
         return sum;
     }
 
+    /** Room for the values of some images, one array per vertex. */
+    float[][] values(int images) {
+        float[][] values = new float[shapes.size()][];
+        for (int v = 0; v < values.length; v++) {
+            values[v] = new float[images * floats(v)];
+        }
+        return values;
+    }
+
+    /** Gives values their shapes. */
+    INDArray[] arrays(float[][] values, int images) {
+        INDArray[] arrays = new INDArray[values.length];
+        for (int v = 0; v < values.length; v++) {
+            arrays[v] = array(v, values[v], images);
+        }
+        return arrays;
+    }
+
     /** Gives one vertex's values their shape. */
-    INDArray array(int vertex, float[] values, int batch) {
+    private INDArray array(int vertex, float[] values, int batch) {
         long[] shape = shapes.get(vertex);
         long[] withBatch = new long[shape.length + 1];
         withBatch[0] = batch;

@@ -57,10 +57,11 @@ public record FeatureCache(long memoryBytes, Optional<Path> directory, long disk
      * @param key all that determines them besides the image
      * @param rowFloats values per image
      * @param rows images expected
+     * @param taken memory that other features take already, in bytes
      * @return empty if they fit nowhere
      */
-    Optional<FeatureStore> open(String key, int rowFloats, int rows) {
-        long bytes = 4L * rowFloats * rows;
+    Optional<FeatureStore> open(String key, int rowFloats, int rows, long taken) {
+        long bytes = bytes(rowFloats, rows);
         if (directory.isPresent() && bytes <= diskBytes) {
             Path file = directory.get().resolve(key + ".features");
             Optional<FeatureStore> store = MappedFeatureStore.open(file, rowFloats, false);
@@ -69,15 +70,17 @@ public record FeatureCache(long memoryBytes, Optional<Path> directory, long disk
             }
             log.info("Another process uses {}; features of this run are kept elsewhere.", file);
         }
-        if (bytes <= memoryBytes) {
+        if (bytes <= memoryBytes - taken) {
             return Optional.of(new MemoryFeatureStore());
         }
         if (bytes <= diskBytes) {
             log.info(
-                    "Features need {} and the cache may hold {} in memory: they go to a temporary file.",
+                    "Features need {}; {} of the {} that the cache may hold in memory are taken: they go to a temporary"
+                            + " file.",
                     size(bytes),
+                    size(taken),
                     size(memoryBytes));
-            return MappedFeatureStore.open(temporaryFile(), rowFloats, true);
+            return temporary(rowFloats);
         }
         if (equals(off())) {
             return Optional.empty();
@@ -89,6 +92,16 @@ public record FeatureCache(long memoryBytes, Optional<Path> directory, long disk
                 size(memoryBytes),
                 size(diskBytes));
         return Optional.empty();
+    }
+
+    /** A place for features on disk that nobody needs afterwards. */
+    static Optional<FeatureStore> temporary(int rowFloats) {
+        return MappedFeatureStore.open(temporaryFile(), rowFloats, true);
+    }
+
+    /** Memory that features need. */
+    static long bytes(long rowFloats, int rows) {
+        return 4 * rowFloats * rows;
     }
 
     private static Path temporaryFile() {

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Gives the features at a cut for batches of images; where they come from makes no difference to their values. */
-public interface FeatureSource extends AutoCloseable {
+/**
+ * Gives the features at a cut for batches of images; where they come from makes no difference to their values. Usable until
+ * its {@link FeatureSources} are closed.
+ */
+public interface FeatureSource {
     /**
      * Goes through images once, as they are.
      *
@@ -25,9 +28,6 @@ public interface FeatureSource extends AutoCloseable {
 
     /** Whether features are kept, and where, for people. */
     String describe();
-
-    @Override
-    void close();
 
     /** Batches in order; to be closed. Each is one array per vertex of the cut, valid until the next one is asked for. */
     interface Batches extends Iterator<INDArray[]>, AutoCloseable {

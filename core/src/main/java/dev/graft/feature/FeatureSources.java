@@ -4,140 +4,155 @@ import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.engine.Engine;
 import dev.graft.freeze.FrozenPrefix;
-import dev.graft.model.TransferModel;
 import dev.graft.progress.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * The features that the phases of a training need, each image sent through the frozen layers once: one pass fills the
- * stores of all cuts, the deepest one included.
+ * The features that the phases of one or several trainings need, each image sent through the frozen layers once: one pass
+ * fills the stores of all cuts, the deepest one included. Trainings share what their models have in common.
  */
 public final class FeatureSources implements AutoCloseable {
-    private final Map<FrozenPrefix, FeatureSource> sources = new HashMap<>();
+    private final ImageDataset dataset;
+    private final Engine engine;
+    private final FeatureCache cache;
+    private final Extractors extractors;
+    private final PassRows passRows = new PassRows();
+    private final Map<FeatureRequest, Map<FrozenPrefix, FeatureSource>> sources = new IdentityHashMap<>();
+    private final Map<FeatureSource, LiveFeatures> live = new IdentityHashMap<>();
+    private final Map<String, CutStore> stores = new LinkedHashMap<>();
+    private SharedPass sharedPass;
 
-    private FeatureSources() {}
+    private FeatureSources(
+            ImageDataset dataset, List<FeatureRequest> requests, Engine engine, FeatureCache cache, int threads) {
+        this.dataset = dataset;
+        this.engine = engine;
+        this.cache = cache;
+        this.extractors = new Extractors(dataset, engine, new DecodedPictures(cache.memoryBytes()), threads);
+        requests.forEach(request -> sources.put(request, new HashMap<>()));
+    }
 
     /**
      * Computes what is not there yet.
      *
-     * @param model supplies the frozen layers; their parameters must not change while this is open
-     * @param dataset the images
-     * @param demand all images that will be asked for
-     * @param prefixes one per phase; equal ones share their features
-     * @param cache where to keep them
+     * @param dataset the images of all trainings
+     * @param requests one per training
+     * @param cache where to keep features
      * @param threads for decoding
      */
     public static FeatureSources open(
-            TransferModel model,
             ImageDataset dataset,
-            FeatureDemand demand,
-            List<FrozenPrefix> prefixes,
+            List<FeatureRequest> requests,
             Engine engine,
             FeatureCache cache,
             int threads,
             Progress progress) {
-        FeatureSources opened = new FeatureSources();
-        DecodedPictures kept = new DecodedPictures(cache.memoryBytes());
-        Extractors extractors =
-                vertices -> new FrozenExtractor(model, dataset, demand.augmentation(), engine, vertices, kept, threads);
-        List<Shown> fixed = demand.fixed(dataset);
-        List<Fill> fills = new ArrayList<>();
+        FeatureSources opened = new FeatureSources(dataset, requests, engine, cache, threads);
         try {
-            for (FrozenPrefix prefix : new LinkedHashSet<>(prefixes)) {
-                CutShape shape = CutShape.of(model, prefix.cut());
-                Optional<FeatureStore> store = prefix.hasLearnedParameters()
-                        ? cache.open(FeatureKey.of(model, prefix, engine), shape.rowFloats(), fixed.size())
-                        : Optional.empty();
-                store.ifPresent(s -> {
-                    fills.add(new Fill(prefix.cut(), shape, s));
-                    opened.sources.put(prefix, new StoredFeatures(dataset, demand.augmentation(), shape, s));
-                });
-                if (store.isEmpty() || demand.changes()) {
-                    FeatureSource live =
-                            new LiveFeatures(extractors.of(prefix.cut()), dataset, demand.augmentation(), shape);
-                    opened.sources.merge(prefix, live, AugmentedFeatures::new);
-                }
-            }
-            fill(fixed, fills, extractors, progress);
+            opened.openAll(requests, progress);
             return opened;
         } catch (RuntimeException | Error e) {
-            opened.close();
+            try {
+                opened.close();
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
     }
 
-    private interface Extractors {
-        FrozenExtractor of(List<String> vertices);
-    }
-
-    private record Fill(List<String> cut, CutShape shape, FeatureStore store) {}
-
-    private static void fill(List<Shown> wanted, List<Fill> fills, Extractors extractors, Progress progress) {
-        List<Shown> missing = missing(wanted, fills);
-        if (missing.isEmpty()) {
-            return;
+    private void openAll(List<FeatureRequest> requests, Progress progress) {
+        List<Cut> cuts = new ArrayList<>();
+        for (FeatureRequest request : requests) {
+            FeatureKeys keys = FeatureKeys.of(request.model(), request.prefixes(), engine);
+            for (FrozenPrefix prefix : new LinkedHashSet<>(request.prefixes())) {
+                cuts.add(new Cut(request, new FrozenNetwork(request.model(), prefix, keys)));
+            }
         }
-        List<String> vertices = new ArrayList<>(new LinkedHashSet<>(
-                fills.stream().flatMap(f -> f.cut().stream()).toList()));
-        Progress named = (name, total) -> progress.start("Computing frozen features", total);
-        try (FrozenExtractor extractor = extractors.of(vertices)) {
-            extractor.run(missing, named, (shown, values) -> {
-                for (Fill fill : fills) {
-                    if (!fill.store().contains(shown.key())) {
-                        fill.store().put(shown.key(), row(fill, vertices, values));
-                    }
-                }
-            });
+        cuts.forEach(this::demandRows);
+        long taken = 0;
+        for (CutStore store : stores.values()) {
+            taken += store.open(cache, taken);
+        }
+        cuts.forEach(this::openSource);
+        sharedPass = new SharedPass(extractors, cache, taken, passRows);
+        new FeatureFill(extractors, List.copyOf(stores.values())).run(progress);
+    }
+
+    /** One network of one training. */
+    private record Cut(FeatureRequest request, FrozenNetwork network) {
+        CutShape shape() {
+            return CutShape.of(request.model(), network.prefix().cut());
         }
     }
 
-    private static List<Shown> missing(List<Shown> wanted, List<Fill> fills) {
-        Set<String> seen = new LinkedHashSet<>();
-        return wanted.stream()
-                .filter(shown -> fills.stream().anyMatch(f -> !f.store().contains(shown.key())))
-                .filter(shown -> seen.add(shown.key()))
-                .toList();
-    }
-
-    private static float[] row(Fill fill, List<String> vertices, float[][] values) {
-        float[] row = new float[fill.shape().rowFloats()];
-        int at = 0;
-        for (String name : fill.cut()) {
-            float[] part = values[vertices.indexOf(name)];
-            System.arraycopy(part, 0, row, at, part.length);
-            at += part.length;
+    private void demandRows(Cut cut) {
+        if (cut.network().prefix().hasLearnedParameters()) {
+            stores.computeIfAbsent(
+                            cut.network().keys().cut(cut.network().prefix()),
+                            key -> new CutStore(key, cut.network(), cut.shape()))
+                    .demand(cut.request().demand().fixed(dataset));
         }
-        return row;
     }
 
-    /** The features of one phase. */
-    public FeatureSource of(FrozenPrefix prefix) {
-        return sources.get(prefix);
+    private void openSource(Cut cut) {
+        FeatureDemand demand = cut.request().demand();
+        Optional<FeatureStore> store = Optional.ofNullable(
+                        stores.get(cut.network().keys().cut(cut.network().prefix())))
+                .flatMap(CutStore::store);
+        LiveFeatures computing =
+                new LiveFeatures(cut.network(), dataset, demand.augmentation(), cut.shape(), extractors, passRows);
+        FeatureSource source = computing;
+        if (store.isPresent()) {
+            FeatureSource kept = new StoredFeatures(dataset, demand.augmentation(), cut.shape(), store.get());
+            source = demand.changes() ? new AugmentedFeatures(kept, computing) : kept;
+        }
+        if (store.isEmpty() || demand.changes()) {
+            live.put(source, computing);
+        }
+        sources.get(cut.request()).put(cut.network().prefix(), source);
+    }
+
+    /**
+     * The features of one phase.
+     *
+     * @param request one that this was opened with
+     */
+    public FeatureSource of(FeatureRequest request, FrozenPrefix prefix) {
+        return sources.get(request).get(prefix);
+    }
+
+    /**
+     * Computes, once, what several trainings are about to see in their next epoch and is not kept; what they see in the
+     * epochs after is not known to this. Whoever asks for something else gets it all the same.
+     *
+     * @return those that need not compute it any more
+     */
+    public List<PassRequest> share(List<PassRequest> next) {
+        return sharedPass.prepare(
+                next.stream()
+                        .filter(request -> live.containsKey(request.source()))
+                        .toList(),
+                live::get);
     }
 
     @Override
     public void close() {
-        RuntimeException failure = null;
-        for (FeatureSource source : sources.values()) {
-            try {
-                source.close();
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
+        List<AutoCloseable> all = new ArrayList<>(live.values());
+        all.add(passRows);
+        if (sharedPass != null) {
+            all.add(sharedPass);
         }
+        stores.values().forEach(store -> store.store().ifPresent(all::add));
         sources.clear();
-        if (failure != null) {
-            throw failure;
-        }
+        live.clear();
+        stores.clear();
+        Closing.all(all);
     }
 }

@@ -1,22 +1,15 @@
 package dev.graft.feature;
 
-import dev.graft.augmentation.AugmentationPlan;
-import dev.graft.augmentation.ImageMixing;
 import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.LoadOptions;
 import dev.graft.data.RgbImage;
-import dev.graft.engine.Engine;
-import dev.graft.engine.InferenceSession;
-import dev.graft.model.TransferModel;
+import dev.graft.model.ModelDescription;
 import dev.graft.progress.Progress;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -30,67 +23,74 @@ import org.nd4j.linalg.factory.Nd4j;
 final class FrozenExtractor implements AutoCloseable {
     static final int CHUNK = 16;
 
-    private final TransferModel model;
+    private final ModelDescription input;
     private final ImageDataset dataset;
-    private final AugmentationPlan plan;
+    private final JoinedNetwork network;
     private final DecodedPictures kept;
     private final int threads;
-    private final InferenceSession session;
 
     /**
-     * @param kept decoded pictures at the model's input size
+     * @param input says how images are preprocessed and sized
+     * @param network is closed with this
+     * @param kept decoded pictures at the network's input size
      * @param threads for decoding and augmentation
      */
     FrozenExtractor(
-            TransferModel model,
-            ImageDataset dataset,
-            AugmentationPlan plan,
-            Engine engine,
-            List<String> vertices,
-            DecodedPictures kept,
-            int threads) {
-        this.model = model;
+            ModelDescription input, ImageDataset dataset, JoinedNetwork network, DecodedPictures kept, int threads) {
+        this.input = input;
         this.dataset = dataset;
-        this.plan = plan;
+        this.network = network;
         this.kept = kept;
         this.threads = threads;
-        this.session = engine.inference(model.graph(), vertices);
     }
 
-    /**
-     * Computes features in order.
-     *
-     * @param consumer gets an image and, per vertex, its values
-     */
-    void run(List<Shown> order, Progress progress, BiConsumer<Shown, float[][]> consumer) {
-        try (ShownPictures pictures = pictures(order, CHUNK, Optional.empty(), progress)) {
+    /** Is told about one image at a time. */
+    interface Rows {
+        /**
+         * Takes an image's features.
+         *
+         * @param position in the order asked for
+         * @param values per feature map
+         * @param share how much of its label is its own, 0 to 1; 0 where images are not mixed
+         */
+        void take(int position, float[][] values, double share);
+    }
+
+    /** Keys of the feature maps, in the order of their values. */
+    List<String> keys() {
+        return network.wanted();
+    }
+
+    /** Computes features in order. */
+    void run(Showing showing, Progress progress, Rows rows) {
+        try (ShownPictures pictures = pictures(showing, progress)) {
             int done = 0;
             while (pictures.hasNext()) {
                 Chunk chunk = next(pictures);
                 float[][] arrays = chunk.compute();
                 for (int i = 0; i < chunk.size; i++, done++) {
-                    consumer.accept(order.get(done), rows(arrays, i));
+                    rows.take(done, rows(arrays, i), pictures.share(done));
                 }
             }
         }
     }
 
-    /** Decodes and augments. */
-    ShownPictures pictures(List<Shown> order, int batchSize, Optional<ImageMixing> mixing, Progress progress) {
-        var shape = model.description().inputShape();
-        LoadOptions options = LoadOptions.size(shape.width(), shape.height())
+    /** Decodes, augments and mixes. */
+    ShownPictures pictures(Showing showing, Progress progress) {
+        LoadOptions options = LoadOptions.size(
+                        input.inputShape().width(), input.inputShape().height())
                 .withThreads(threads)
                 .withLookAhead(2 * CHUNK)
                 .withProgress(progress);
+        List<Shown> order = showing.order();
         List<Integer> indices = order.stream().map(Shown::index).toList();
         ImageLoader loader = new ImageLoader(
-                dataset, indices, options, kept, (position, picture) -> shown(picture, order.get(position)));
-        return new ShownPictures(loader, order, batchSize, mixing);
-    }
-
-    private RgbImage shown(RgbImage picture, Shown how) {
-        OptionalLong seed = how.seed();
-        return seed.isEmpty() ? picture : plan.augmentation().apply(picture, seed.getAsLong());
+                dataset,
+                indices,
+                options,
+                kept,
+                (position, picture) -> order.get(position).of(picture));
+        return new ShownPictures(loader, showing);
     }
 
     /** Takes up to one chunk of images. */
@@ -113,7 +113,7 @@ final class FrozenExtractor implements AutoCloseable {
 
     @Override
     public void close() {
-        session.close();
+        network.close();
     }
 
     /** Some images on their way through the network. */
@@ -123,13 +123,13 @@ final class FrozenExtractor implements AutoCloseable {
         private int size;
 
         Chunk() {
-            var shape = model.description().inputShape();
+            var shape = input.inputShape();
             this.imageFloats = shape.channels() * shape.height() * shape.width();
             this.pixels = new float[CHUNK * imageFloats];
         }
 
         void add(RgbImage image) {
-            model.description().preprocessing().write(image, pixels, size * imageFloats);
+            input.preprocessing().write(image, pixels, size * imageFloats);
             size++;
         }
 
@@ -137,21 +137,13 @@ final class FrozenExtractor implements AutoCloseable {
             return size;
         }
 
-        /** Per vertex the values of the whole chunk; rows beyond {@link #size()} are meaningless. */
+        /** Per feature map the values of the whole chunk; rows beyond {@link #size()} are meaningless. */
         float[][] compute() {
-            var shape = model.description().inputShape();
-            INDArray images =
-                    Nd4j.createFromArray(pixels).reshape(CHUNK, shape.channels(), shape.height(), shape.width());
-            INDArray[] outputs = session.run(images);
-            float[][] values = new float[outputs.length][];
-            for (int v = 0; v < outputs.length; v++) {
-                INDArray ordered =
-                        outputs[v].ordering() == 'c' && !outputs[v].isView() ? outputs[v] : outputs[v].dup('c');
-                values[v] = ordered.data().asFloat();
-                ordered.close();
+            var shape = input.inputShape();
+            try (INDArray images =
+                    Nd4j.createFromArray(pixels).reshape(CHUNK, shape.channels(), shape.height(), shape.width())) {
+                return network.compute(images);
             }
-            images.close();
-            return values;
         }
     }
 }

@@ -1,45 +1,83 @@
 package dev.graft.feature;
 
 import dev.graft.augmentation.AugmentationPlan;
-import dev.graft.augmentation.ImageMixing;
 import dev.graft.data.ImageDataset;
 import dev.graft.progress.Progress;
 import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Features computed anew whenever they are asked for. */
-final class LiveFeatures implements FeatureSource {
-    private final FrozenExtractor extractor;
+/** Features computed anew whenever they are asked for, unless they are among those of a shared pass. */
+final class LiveFeatures implements FeatureSource, AutoCloseable {
+    private final FrozenNetwork network;
     private final ImageDataset dataset;
     private final AugmentationPlan plan;
     private final CutShape shape;
+    private final Extractors extractors;
+    private final PassRows shared;
+    private FrozenExtractor extractor;
 
-    LiveFeatures(FrozenExtractor extractor, ImageDataset dataset, AugmentationPlan plan, CutShape shape) {
-        this.extractor = extractor;
+    /** @param shared rows of the pass that several trainings are in */
+    LiveFeatures(
+            FrozenNetwork network,
+            ImageDataset dataset,
+            AugmentationPlan plan,
+            CutShape shape,
+            Extractors extractors,
+            PassRows shared) {
+        this.network = network;
         this.dataset = dataset;
         this.plan = plan;
         this.shape = shape;
+        this.extractors = extractors;
+        this.shared = shared;
+    }
+
+    FrozenNetwork network() {
+        return network;
+    }
+
+    CutShape shape() {
+        return shape;
+    }
+
+    AugmentationPlan plan() {
+        return plan;
     }
 
     @Override
     public Batches batches(List<Integer> order, int batchSize) {
-        List<Shown> plain = order.stream()
-                .map(i -> Shown.plain(i, dataset.samples().get(i)))
-                .toList();
-        return new Live(plain, batchSize, Optional.empty());
+        return new Live(Showing.unmixed(plain(order)), batchSize);
     }
 
     @Override
     public Batches training(List<Integer> order, int batchSize, TrainingPass pass) {
+        Showing showing = showing(order, batchSize, pass);
+        return shared.batches(network.cutKeys(), shape, showing, batchSize)
+                .orElseGet(() -> new Live(showing, batchSize));
+    }
+
+    /** What an epoch of a training sees. */
+    Showing showing(List<Integer> order, int batchSize, TrainingPass pass) {
         if (plan.isNone()) {
-            return batches(order, batchSize);
+            return Showing.unmixed(plain(order));
         }
-        long number = plan.views() == 0 ? pass.number() : pass.view(plan.views());
         List<Shown> augmented = order.stream()
-                .map(i -> Shown.augmented(i, dataset.samples().get(i), plan, number))
+                .map(i -> Shown.augmented(i, dataset.samples().get(i), plan, pass.number(plan)))
                 .toList();
-        return new Live(augmented, batchSize, plan.augmentation().mixing());
+        return new Showing(augmented, batchSize, plan.augmentation().mixing());
+    }
+
+    private List<Shown> plain(List<Integer> order) {
+        return order.stream().map(i -> Shown.plain(i, dataset.samples().get(i))).toList();
+    }
+
+    /** Sessions hold copies of parameters: it is made when it is needed, which with shared passes may be never. */
+    private FrozenExtractor extractor() {
+        if (extractor == null) {
+            extractor = extractors.of(network);
+        }
+        return extractor;
     }
 
     @Override
@@ -49,12 +87,17 @@ final class LiveFeatures implements FeatureSource {
 
     @Override
     public void close() {
-        extractor.close();
+        if (extractor != null) {
+            extractor.close();
+            extractor = null;
+        }
     }
 
     private final class Live implements Batches {
         private final int images;
         private final int batchSize;
+        private final FrozenExtractor computing = extractor();
+        private final int[] places;
         private final ShownPictures pictures;
         private FrozenExtractor.Chunk chunk;
         private float[][] computed;
@@ -62,10 +105,13 @@ final class LiveFeatures implements FeatureSource {
         private int last;
         private int delivered;
 
-        Live(List<Shown> order, int batchSize, Optional<ImageMixing> mixing) {
-            this.images = order.size();
+        Live(Showing showing, int batchSize) {
+            this.images = showing.order().size();
             this.batchSize = batchSize;
-            this.pictures = extractor.pictures(order, batchSize, mixing, Progress.NONE);
+            this.places = network.cutKeys().stream()
+                    .mapToInt(computing.keys()::indexOf)
+                    .toArray();
+            this.pictures = computing.pictures(showing, Progress.NONE);
         }
 
         @Override
@@ -76,29 +122,26 @@ final class LiveFeatures implements FeatureSource {
         @Override
         public INDArray[] next() {
             int size = Math.min(batchSize, images - delivered);
-            float[][] values = new float[shape.shapes().size()][];
-            for (int v = 0; v < values.length; v++) {
-                values[v] = new float[size * shape.floats(v)];
-            }
+            float[][] values = shape.values(size);
             for (int filled = 0; filled < size; ) {
                 filled += take(values, filled, size);
             }
             last = size;
             delivered += size;
-            return arrays(values, size);
+            return shape.arrays(values, size);
         }
 
         /** Fills on from the chunk at hand, or the next one. */
         private int take(float[][] values, int filled, int size) {
             if (chunk == null || used == chunk.size()) {
-                chunk = extractor.next(pictures);
+                chunk = computing.next(pictures);
                 computed = chunk.compute();
                 used = 0;
             }
             int count = Math.min(size - filled, chunk.size() - used);
             for (int v = 0; v < values.length; v++) {
                 int floats = shape.floats(v);
-                System.arraycopy(computed[v], used * floats, values[v], filled * floats, count * floats);
+                System.arraycopy(computed[places[v]], used * floats, values[v], filled * floats, count * floats);
             }
             used += count;
             return count;
@@ -113,13 +156,5 @@ final class LiveFeatures implements FeatureSource {
         public void close() {
             pictures.close();
         }
-    }
-
-    private INDArray[] arrays(float[][] values, int batch) {
-        INDArray[] arrays = new INDArray[values.length];
-        for (int v = 0; v < values.length; v++) {
-            arrays[v] = shape.array(v, values[v], batch);
-        }
-        return arrays;
     }
 }

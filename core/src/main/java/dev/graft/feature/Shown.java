@@ -1,23 +1,25 @@
 package dev.graft.feature;
 
 import dev.graft.augmentation.AugmentationPlan;
+import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.data.ImageSample;
+import dev.graft.data.RgbImage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.OptionalLong;
 
 /**
  * An image as the network sees it.
  *
  * @param index of the sample
  * @param key tells apart what has other features, 64 hexadecimal digits
- * @param seed of its augmentation; empty for the image as it is
+ * @param augmentation what is done to it
+ * @param seed of its augmentation
  */
-record Shown(int index, String key, OptionalLong seed) {
+record Shown(int index, String key, ImageAugmentation augmentation, long seed) {
     static Shown plain(int index, ImageSample sample) {
-        return new Shown(index, sample.contentHash(), OptionalLong.empty());
+        return new Shown(index, sample.contentHash(), ImageAugmentation.NONE, 0);
     }
 
     /**
@@ -27,10 +29,18 @@ record Shown(int index, String key, OptionalLong seed) {
      */
     static Shown augmented(int index, ImageSample sample, AugmentationPlan plan, long pass) {
         long seed = plan.seed(sample.contentHash(), pass);
-        return new Shown(
-                index,
-                hash(sample.contentHash() + " " + plan.augmentation().definition() + " " + seed),
-                OptionalLong.of(seed));
+        String key = hash(sample.contentHash() + " " + plan.augmentation().definition() + " " + seed);
+        return new Shown(index, key, plan.augmentation(), seed);
+    }
+
+    /** Makes it from the image as it is. */
+    RgbImage of(RgbImage picture) {
+        return augmentation.apply(picture, seed);
+    }
+
+    /** The key of this image mixed with a partner. */
+    String keyWith(Shown partner) {
+        return hash(key + " with " + partner.key);
     }
 
     private static String hash(String text) {

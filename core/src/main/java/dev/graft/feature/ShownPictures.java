@@ -10,31 +10,20 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
-/**
- * Pictures on their way into the network, in order. Where images are mixed, each takes the next one of its batch for
- * partner, the last one the first: batches are shuffled anew in every epoch, so pairs are too.
- */
+/** Pictures on their way into the network, in order, mixed where they are to be. */
 final class ShownPictures implements Iterator<RgbImage>, AutoCloseable {
     private final ImageLoader loader;
-    private final List<Shown> order;
-    private final int batchSize;
-    private final Optional<ImageMixing> mixing;
+    private final Showing showing;
     private final double[] shares;
     private final Deque<RgbImage> mixed = new ArrayDeque<>();
     private int mixedSoFar;
 
-    /**
-     * @param loader gives the pictures of {@code order}; is closed with this
-     * @param batchSize images that are mixed among each other
-     */
-    ShownPictures(ImageLoader loader, List<Shown> order, int batchSize, Optional<ImageMixing> mixing) {
+    /** @param loader gives the pictures of {@code showing}, not mixed yet; is closed with this */
+    ShownPictures(ImageLoader loader, Showing showing) {
         this.loader = loader;
-        this.order = order;
-        this.batchSize = batchSize;
-        this.mixing = mixing;
-        this.shares = new double[order.size()];
+        this.showing = showing;
+        this.shares = new double[showing.order().size()];
     }
 
     @Override
@@ -44,27 +33,34 @@ final class ShownPictures implements Iterator<RgbImage>, AutoCloseable {
 
     @Override
     public RgbImage next() {
-        if (mixing.isEmpty()) {
+        if (showing.mixing().isEmpty()) {
             return loader.next().image();
         }
         if (mixed.isEmpty()) {
-            mixBatch(mixing.get());
+            mixBatch(showing.mixing().get());
         }
         return mixed.remove();
     }
 
     private void mixBatch(ImageMixing how) {
         List<RgbImage> batch = new ArrayList<>();
-        while (batch.size() < batchSize && loader.hasNext()) {
+        while (batch.size() < showing.batchSize() && loader.hasNext()) {
             batch.add(loader.next().image());
         }
+        int begin = mixedSoFar;
         for (int i = 0; i < batch.size(); i++) {
-            long seed = ~order.get(mixedSoFar + i).seed().orElseThrow();
-            MixedImage result = how.mix(batch.get(i), batch.get((i + 1) % batch.size()), seed);
+            RgbImage partner = batch.get(showing.partner(begin + i) - begin);
+            MixedImage result = how.mix(
+                    batch.get(i), partner, ~showing.order().get(begin + i).seed());
             mixed.add(result.image());
-            shares[mixedSoFar + i] = result.share();
+            shares[begin + i] = result.share();
         }
         mixedSoFar += batch.size();
+    }
+
+    /** How much of its label is an image's own, 0 to 1; known when its picture was handed out. */
+    double share(int position) {
+        return shares[position];
     }
 
     /**
@@ -73,14 +69,7 @@ final class ShownPictures implements Iterator<RgbImage>, AutoCloseable {
      * @param from position of its first picture, a multiple of the batch size
      */
     Optional<Mixture> mixture(int from, int size) {
-        if (mixing.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Mixture(
-                IntStream.range(0, size)
-                        .mapToObj(i -> order.get(from + (i + 1) % size).index())
-                        .toList(),
-                IntStream.range(from, from + size).mapToObj(i -> shares[i]).toList()));
+        return showing.mixture(from, size, this::share);
     }
 
     @Override

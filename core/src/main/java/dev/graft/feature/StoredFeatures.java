@@ -32,7 +32,7 @@ final class StoredFeatures implements FeatureSource {
         }
         return new Stored(
                 order.stream()
-                        .map(i -> Shown.augmented(i, dataset.samples().get(i), plan, pass.view(plan.views()))
+                        .map(i -> Shown.augmented(i, dataset.samples().get(i), plan, pass.number(plan))
                                 .key())
                         .toList(),
                 batchSize);
@@ -62,35 +62,22 @@ final class StoredFeatures implements FeatureSource {
     }
 
     private INDArray[] read(List<String> batch) {
-        int vertices = shape.shapes().size();
-        float[][] values = new float[vertices][];
-        for (int v = 0; v < vertices; v++) {
-            values[v] = new float[batch.size() * shape.floats(v)];
-        }
+        float[][] values = shape.values(batch.size());
         float[] row = new float[shape.rowFloats()];
         for (int i = 0; i < batch.size(); i++) {
             store.get(batch.get(i), row, 0);
             int at = 0;
-            for (int v = 0; v < vertices; v++) {
+            for (int v = 0; v < values.length; v++) {
                 int floats = shape.floats(v);
                 System.arraycopy(row, at, values[v], i * floats, floats);
                 at += floats;
             }
         }
-        INDArray[] arrays = new INDArray[vertices];
-        for (int v = 0; v < vertices; v++) {
-            arrays[v] = shape.array(v, values[v], batch.size());
-        }
-        return arrays;
+        return shape.arrays(values, batch.size());
     }
 
     @Override
     public String describe() {
         return "computed once, kept in " + store.describe();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -30,6 +30,7 @@ import dev.graft.train.Checkpoints;
 import dev.graft.train.LearningRatePlan;
 import dev.graft.train.MemoryLimit;
 import dev.graft.train.Phase;
+import dev.graft.train.SharedTraining;
 import dev.graft.train.TimeLimit;
 import dev.graft.train.Trainer;
 import dev.graft.train.TrainingListener;
@@ -43,6 +44,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -86,6 +88,7 @@ public final class TransferTask {
     private long seed = 42;
     private OptionalLong splitSeed = OptionalLong.empty();
     private boolean pictures = true;
+    private OptionalLong augmentationSeed = OptionalLong.empty();
     private String positiveClass;
     private Progress progress = Progress.NONE;
     private TrainingListener listener = TrainingListener.NONE;
@@ -324,6 +327,15 @@ public final class TransferTask {
         return this;
     }
 
+    /**
+     * Another seed for the augmentation than the task's. Repeats of a training with other seeds then see the same augmented
+     * images, and can share the work on them; see {@link TransferGroup}.
+     */
+    public TransferTask augmentationSeed(long seed) {
+        this.augmentationSeed = OptionalLong.of(seed);
+        return this;
+    }
+
     /** The class that sensitivity and ROC describe; the last one by default. */
     public TransferTask positiveClass(String name) {
         this.positiveClass = name;
@@ -355,17 +367,39 @@ public final class TransferTask {
      * @throws GraftException if a setting does not fit the images or the backbone; the message says which
      */
     public TransferRun run() {
+        PreparedTask prepared = prepare();
+        SharedTraining training = prepared.training();
+        TransferModel model = training.model().get();
+        Trainer trainer = new Trainer(engine, cache, threads);
+        TrainingOutcome outcome = (checkpoints == null ? trainer : trainer.withCheckpoints(checkpoints))
+                .train(model, images, training.split(), training.plan(), training.listener(), progress);
+        return prepared.finish().of(model, outcome);
+    }
+
+    /** Everything before the training but the model. */
+    PreparedTask prepare() {
         int positive = positiveIndex();
         BackboneWeights initial = initialWeights();
         Split split = split();
-        TransferModel model = model(initial);
         TrainingPlan plan = plan(initial, split);
         List<TrainingListener> listeners = new ArrayList<>(List.of(listener));
         listeners.addAll(limits);
-        Trainer trainer = new Trainer(engine, cache, threads);
-        TrainingOutcome outcome = (checkpoints == null ? trainer : trainer.withCheckpoints(checkpoints))
-                .train(model, images, split, plan, TrainingListener.all(listeners), progress);
-        return new RunSummary(images, split, model, plan, outcome, engine, fractions, records).run(positive, pictures);
+        SharedTraining training = new SharedTraining(
+                () -> model(initial),
+                split,
+                plan,
+                TrainingListener.all(listeners),
+                progress,
+                Optional.ofNullable(checkpoints));
+        return new PreparedTask(
+                training,
+                (model, outcome) -> new RunSummary(images, split, model, plan, outcome, engine, fractions, records)
+                        .run(positive, pictures));
+    }
+
+    /** What tasks must have in common to be trained together. */
+    TaskSurroundings surroundings() {
+        return new TaskSurroundings(images, engine, cache, threads);
     }
 
     /**
@@ -395,7 +429,7 @@ public final class TransferTask {
 
     private TrainingPlan plan(BackboneWeights initial, Split split) {
         return new TrainingPlan(allPhases(initial), batchSize, seed, trainMetrics, loss(split))
-                .withAugmentation(new AugmentationPlan(augmentation, seed, views));
+                .withAugmentation(new AugmentationPlan(augmentation, augmentationSeed.orElse(seed), views));
     }
 
     private CrossEntropy loss(Split split) {

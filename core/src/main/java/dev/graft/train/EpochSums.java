@@ -16,6 +16,10 @@ record EpochSums(int batches, int seen, double loss, long correct, double second
         return new EpochSums(batches + 1, seen + images, loss + meanLoss * images, correct + right, seconds + time);
     }
 
+    EpochSums plusSeconds(double time) {
+        return new EpochSums(batches, seen, loss, correct, seconds + time);
+    }
+
     double meanLoss() {
         return loss / seen;
     }

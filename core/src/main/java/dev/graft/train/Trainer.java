@@ -4,18 +4,13 @@ import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.engine.Engine;
-import dev.graft.engine.InferenceSession;
 import dev.graft.engine.TrainingSession;
 import dev.graft.feature.FeatureCache;
-import dev.graft.feature.FeatureSource;
 import dev.graft.model.TransferModel;
 import dev.graft.progress.Progress;
 import dev.graft.schedule.LearningRateCurve;
 import dev.graft.schedule.LearningRateFinder;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Trains a model: data, model and plan in, history out; the model holds the parameters of the epoch with the lowest
@@ -67,49 +62,12 @@ public final class Trainer {
             TrainingListener listener,
             Progress progress) {
         TrainingJob job = TrainingJob.of(model, dataset, split, plan, engine, listener, progress);
-        try (CheckpointStore store = CheckpointStore.open(checkpoints, job)) {
-            TrainingRun run = new TrainingRun(job, store);
-            int[] reached = {Math.min(run.position().phase(), plan.phases().size() - 1)};
-            try (PhaseFeatures features = new PhaseFeatures(job, cache, decodingThreads)) {
-                return train(job, run, features, reached);
-            } catch (OutOfMemoryError | RuntimeException e) {
-                if (OutOfMemory.caused(e)) {
-                    throw OutOfMemory.explained(e, plan, reached[0]);
-                }
-                throw e;
+        try (TrainingCourse course = TrainingCourse.open(job, checkpoints, cache, decodingThreads)) {
+            course.begin();
+            while (!course.isOver()) {
+                course.epoch(0);
             }
-        }
-    }
-
-    private TrainingOutcome train(TrainingJob job, TrainingRun run, PhaseFeatures features, int[] reached) {
-        FeatureSource source = features.of(reached[0]);
-        job.listener().trainingStarted(run.position().epochs());
-        while (!run.isOver()) {
-            reached[0] = run.position().phase();
-            source = features.of(reached[0]);
-            run.phase(source);
-        }
-        TrainingOutcome outcome = outcome(job, run, features, source, reached[0]);
-        job.listener().trainingFinished(outcome.history(), outcome.stopped());
-        return outcome;
-    }
-
-    private TrainingOutcome outcome(
-            TrainingJob job, TrainingRun run, PhaseFeatures features, FeatureSource source, int phase) {
-        List<String> output = job.model().graph().getConfiguration().getNetworkOutputs();
-        Predictor predictor = new Predictor(job.dataset(), job.plan().batchSize());
-        try (InferenceSession best =
-                engine.inference(job.model().graph(), job.prefixes().get(phase).cut(), output)) {
-            Function<INDArray[], INDArray> probabilities = cut -> best.run(cut)[0];
-            return new TrainingOutcome(
-                    new History(run.position().epochs()),
-                    job.freezes(),
-                    run.position().features(),
-                    predictor.predict(source, job.split().validation(), probabilities),
-                    predictor.predict(source, job.split().test(), probabilities),
-                    features.seconds(),
-                    run.position().seconds() + run.position().sums().seconds(),
-                    run.stopped());
+            return course.outcome();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
 import dev.graft.feature.FeatureSource;
+import dev.graft.feature.PassRequest;
 import dev.graft.feature.TrainingPass;
 import dev.graft.progress.Progress;
 import dev.graft.schedule.LearningRatePolicy;
@@ -11,13 +12,15 @@ import java.util.Locale;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** One training under way. */
-final class TrainingRun {
+/** One training under way, epoch by epoch; keeps the session of the present phase. */
+final class TrainingRun implements AutoCloseable {
     private final TrainingJob job;
     private final CheckpointStore checkpoints;
     private final Predictor predictor;
     private Position position;
     private LearningRatePolicy policy;
+    private TrainingSession session;
+    private Progress.Task task;
     private Optional<String> stopped = Optional.empty();
 
     TrainingRun(TrainingJob job, CheckpointStore checkpoints) {
@@ -39,10 +42,37 @@ final class TrainingRun {
         return stopped.isPresent() || position.phase() == job.plan().phases().size();
     }
 
-    /** The rest of the present phase. */
-    void phase(FeatureSource source) {
+    /** What the next epoch, or the rest of it, will see. */
+    PassRequest next(FeatureSource source) {
+        int epoch = position.epoch() + 1;
+        List<Integer> order = job.order(position.phase(), epoch);
+        return new PassRequest(
+                source,
+                order.subList(position.sums().seen(), order.size()),
+                job.plan().batchSize(),
+                new TrainingPass(position.phase(), epoch));
+    }
+
+    /**
+     * One epoch, or the rest of it.
+     *
+     * @param source of the present phase
+     * @param before seconds that were spent on it already
+     */
+    void epoch(FeatureSource source, double before) {
         int number = position.phase();
         Phase phase = job.plan().phases().get(number);
+        if (session == null) {
+            begin(number, phase, source);
+        }
+        position = position.within(position.sums().plusSeconds(before));
+        epoch(phase, source);
+        if (isOver() || position.phase() != number) {
+            close();
+        }
+    }
+
+    private void begin(int number, Phase phase, FeatureSource source) {
         position = position.begun(source.describe());
         policy = phase.rates().policy(phase.epochs(), updates(phase, job.batchesPerEpoch()));
         if (position.rates() == null) {
@@ -54,25 +84,37 @@ final class TrainingRun {
                         phase,
                         job.freezes().get(number),
                         position.features().get(number));
-        try (TrainingSession session = job.session(number);
-                Progress.Task task = job.progress()
-                        .start("Training, phase " + (number + 1), (long) job.batchesPerEpoch() * phase.epochs())) {
-            checkpoints.restore(session);
-            task.advance((long) job.batchesPerEpoch() * position.epoch()
-                    + position.sums().batches());
-            while (position.phase() == number && stopped.isEmpty()) {
-                epoch(phase, session, source, task);
+        session = job.session(number);
+        task = job.progress().start("Training, phase " + (number + 1), (long) job.batchesPerEpoch() * phase.epochs());
+        checkpoints.restore(session);
+        task.advance((long) job.batchesPerEpoch() * position.epoch()
+                + position.sums().batches());
+    }
+
+    /** Ends the present phase's session. */
+    @Override
+    public void close() {
+        if (session == null) {
+            return;
+        }
+        TrainingSession ending = session;
+        session = null;
+        try (ending) {
+            if (task != null) {
+                task.close();
             }
+        } finally {
+            task = null;
         }
     }
 
-    private void epoch(Phase phase, TrainingSession session, FeatureSource source, Progress.Task task) {
-        batches(phase, session, source, task);
+    private void epoch(Phase phase, FeatureSource source) {
+        batches(phase, source);
         if (stopped.isPresent() && !failed()) {
             return;
         }
         long start = System.nanoTime();
-        EpochRecord done = measured(session, source, start);
+        EpochRecord done = measured(source, start);
         boolean best = position.improvedBy(done);
         if (best) {
             session.writeBack();
@@ -104,21 +146,19 @@ final class TrainingRun {
         return !Double.isFinite(position.sums().loss());
     }
 
-    private void batches(Phase phase, TrainingSession session, FeatureSource source, Progress.Task task) {
-        int epoch = position.epoch() + 1;
-        List<Integer> order = job.order(position.phase(), epoch);
-        List<Integer> rest = order.subList(position.sums().seen(), order.size());
-        TrainingPass pass = new TrainingPass(position.phase(), epoch);
-        try (FeatureSource.Batches batches = source.training(rest, job.plan().batchSize(), pass)) {
+    private void batches(Phase phase, FeatureSource source) {
+        PassRequest next = next(source);
+        List<Integer> order = job.order(position.phase(), position.epoch() + 1);
+        try (FeatureSource.Batches batches = source.training(next.order(), next.batchSize(), next.pass())) {
             while (batches.hasNext() && stopped.isEmpty()) {
                 Interruption.check();
-                batch(phase, session, batches, order);
+                batch(phase, batches, order);
                 task.advance(1);
             }
         }
     }
 
-    private void batch(Phase phase, TrainingSession session, FeatureSource.Batches batches, List<Integer> order) {
+    private void batch(Phase phase, FeatureSource.Batches batches, List<Integer> order) {
         long start = System.nanoTime();
         INDArray[] cut = batches.next();
         int size = (int) cut[0].size(0);
@@ -134,7 +174,7 @@ final class TrainingRun {
         if (failed()) {
             stopped = Optional.of(Divergence.inBatch(position, step.loss()));
         } else if (seen + size < order.size()) {
-            betweenBatches(session, batch);
+            betweenBatches(batch);
         }
     }
 
@@ -149,7 +189,7 @@ final class TrainingRun {
         return Math.max(1, batches / phase.rule().accumulation());
     }
 
-    private void betweenBatches(TrainingSession session, int batch) {
+    private void betweenBatches(int batch) {
         // Without a best epoch there would be nothing to show.
         Optional<String> reason = position.hasBest() ? job.listener().reasonToStop() : Optional.empty();
         if (reason.isPresent() || checkpoints.isDueAfterBatch(batch)) {
@@ -158,7 +198,7 @@ final class TrainingRun {
         stopped = reason;
     }
 
-    private EpochRecord measured(TrainingSession session, FeatureSource source, long start) {
+    private EpochRecord measured(FeatureSource source, long start) {
         EpochSums sums = position.sums();
         boolean useless = stopped.isPresent();
         Predictor.Score validation = useless

@@ -135,7 +135,8 @@ class CachingTest {
         List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
 
         FeatureCache cache = FeatureCache.off().withMemory(1 << 20);
-        FeatureSources.open(model, withCopy, FeatureDemand.plain(all), List.of(prefix), engine, cache, 2, computed)
+        FeatureRequest request = new FeatureRequest(model, FeatureDemand.plain(all), List.of(prefix));
+        FeatureSources.open(withCopy, List.of(request), engine, cache, 2, computed)
                 .close();
 
         assertThat(computed.images).hasValue(6);
@@ -206,12 +207,12 @@ class CachingTest {
         String key = "0".repeat(64);
         FeatureCache cache = new FeatureCache(400, Optional.empty(), 800);
 
-        assertThat(cache.open(key, 10, 10).orElseThrow()).isInstanceOf(MemoryFeatureStore.class);
-        try (FeatureStore disk = cache.open(key, 10, 11).orElseThrow()) {
+        assertThat(cache.open(key, 10, 10, 0).orElseThrow()).isInstanceOf(MemoryFeatureStore.class);
+        try (FeatureStore disk = cache.open(key, 10, 11, 0).orElseThrow()) {
             assertThat(disk).isInstanceOf(MappedFeatureStore.class);
         }
-        assertThat(cache.open(key, 10, 21)).isEmpty();
-        assertThat(FeatureCache.off().open(key, 1, 1)).isEmpty();
+        assertThat(cache.open(key, 10, 21, 0)).isEmpty();
+        assertThat(FeatureCache.off().open(key, 1, 1, 0)).isEmpty();
     }
 
     // ---- helpers

@@ -8,7 +8,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -18,36 +24,67 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 
 /**
- * Names all that determines the features of an image besides the image: the prefix's layers and their settings, the
- * values of its parameters, the cut, the preprocessing, the image size, how images are resized, and the engine with its
- * number of threads (rounding differs between them, and features are promised to be exact).
+ * Names feature maps by all that determines them besides the image: the layers at and below and their settings, the values
+ * of their parameters, the preprocessing, the image size, how images are resized, and the engine with its number of
+ * threads (rounding differs between them, and features are promised to be exact). Equal keys mean equal features, whatever
+ * model they come from.
  */
-final class FeatureKey {
+final class FeatureKeys {
     /** Raised when decoding or resizing changes its results. */
     private static final String PIXELS = "pixels-1";
 
-    private FeatureKey() {}
+    /** SHA-256, lower-case hexadecimal, by vertex. */
+    private final Map<String, String> keys;
 
-    /** SHA-256, lower-case hexadecimal. */
-    static String of(TransferModel model, FrozenPrefix prefix, Engine engine) {
+    private FeatureKeys(Map<String, String> keys) {
+        this.keys = keys;
+    }
+
+    /** Of all feature maps that some frozen layers give, with the parameters of now. */
+    static FeatureKeys of(TransferModel model, Collection<FrozenPrefix> prefixes, Engine engine) {
+        Set<String> frozen = new HashSet<>();
+        prefixes.forEach(prefix -> frozen.addAll(prefix.vertices()));
+        ComputationGraph graph = model.graph();
+        Map<String, String> keys = new HashMap<>();
+        for (String input : graph.getConfiguration().getNetworkInputs()) {
+            keys.put(input, input(model, engine));
+        }
+        // Vertices are listed in the order they were added, so what a vertex needs comes before it.
+        graph.getConfiguration().getVertices().forEach((name, vertex) -> {
+            if (frozen.contains(name)) {
+                keys.put(name, vertex(graph, name, vertex, keys));
+            }
+        });
+        return new FeatureKeys(keys);
+    }
+
+    /** Of one feature map. */
+    String vertex(String name) {
+        return keys.get(name);
+    }
+
+    /** Of all feature maps of a cut together. */
+    String cut(FrozenPrefix prefix) {
+        MessageDigest digest = sha256();
+        prefix.cut().forEach(name -> text(digest, vertex(name)));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String input(TransferModel model, Engine engine) {
         MessageDigest digest = sha256();
         text(digest, PIXELS);
         text(digest, model.description().preprocessing().id());
         text(digest, model.description().inputShape().toString());
         text(digest, engine.describe());
-        text(digest, prefix.cut().toString());
-        ComputationGraph graph = model.graph();
-        for (String name : prefix.vertices()) {
-            text(digest, name);
-            GraphVertex vertex = graph.getConfiguration().getVertices().get(name);
-            if (vertex != null) {
-                text(
-                        digest,
-                        graph.getConfiguration().getVertexInputs().get(name).toString());
-                text(digest, settings(vertex));
-                parameters(digest, graph, name);
-            }
-        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String vertex(ComputationGraph graph, String name, GraphVertex vertex, Map<String, String> below) {
+        MessageDigest digest = sha256();
+        List<String> inputs = graph.getConfiguration().getVertexInputs().get(name);
+        inputs.forEach(input -> text(digest, below.get(input)));
+        text(digest, settings(vertex));
+        parameters(digest, graph, name);
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -8,6 +8,7 @@ import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
+import dev.graft.freeze.FrozenPrefix;
 import dev.graft.graph.KerasLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.model.ModelFile;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A key that changes too rarely gives wrong features, one that changes too often gives slow ones. */
-class FeatureKeyTest {
+class FeatureKeysTest {
     private static final FreezePolicy POLICY = FreezePolicy.from("block_project_bn");
 
     private final Engine engine = new Dl4jEngine(new EngineOptions(2));
@@ -47,7 +48,12 @@ class FeatureKeyTest {
     }
 
     private String key(TransferModel model, FreezePolicy policy) {
-        return FeatureKey.of(model, model.frozenPrefix(model.resolve(policy)), engine);
+        return key(model, policy, engine);
+    }
+
+    private static String key(TransferModel model, FreezePolicy policy, Engine engine) {
+        FrozenPrefix prefix = model.frozenPrefix(model.resolve(policy));
+        return FeatureKeys.of(model, List.of(prefix), engine).cut(prefix);
     }
 
     @Test
@@ -102,9 +108,7 @@ class FeatureKeyTest {
     void itChangesWithTheEnginesThreads() {
         TransferModel model = model();
 
-        assertThat(FeatureKey.of(
-                        model, model.frozenPrefix(model.resolve(POLICY)), new Dl4jEngine(new EngineOptions(1))))
-                .isNotEqualTo(key(model));
+        assertThat(key(model, POLICY, new Dl4jEngine(new EngineOptions(1)))).isNotEqualTo(key(model));
     }
 
     @Test

@@ -1,0 +1,76 @@
+package dev.graft.feature;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The place for the features of one cut, and which images are wanted there. */
+final class CutStore {
+    private final String key;
+    private final FrozenNetwork network;
+    private final CutShape shape;
+    private final Map<String, Shown> wanted = new LinkedHashMap<>();
+    private Optional<FeatureStore> store = Optional.empty();
+
+    /** @param network one that gives these features */
+    CutStore(String key, FrozenNetwork network, CutShape shape) {
+        this.key = key;
+        this.network = network;
+        this.shape = shape;
+    }
+
+    void demand(List<Shown> images) {
+        images.forEach(shown -> wanted.putIfAbsent(shown.key(), shown));
+    }
+
+    /**
+     * Opens it for all images wanted by now.
+     *
+     * @param taken memory that others take, in bytes
+     * @return memory that this one takes, in bytes
+     */
+    long open(FeatureCache cache, long taken) {
+        store = cache.open(key, shape.rowFloats(), wanted.size(), taken);
+        return store.filter(MemoryFeatureStore.class::isInstance).isPresent()
+                ? FeatureCache.bytes(shape.rowFloats(), wanted.size())
+                : 0;
+    }
+
+    /** Empty if the features fit nowhere. */
+    Optional<FeatureStore> store() {
+        return store;
+    }
+
+    FrozenNetwork network() {
+        return network;
+    }
+
+    /** Images whose features are not there. */
+    List<Shown> missing() {
+        return store.stream()
+                .flatMap(rows -> wanted.values().stream().filter(shown -> !rows.contains(shown.key())))
+                .toList();
+    }
+
+    /** Whether an image's features are wanted and not there. */
+    boolean misses(String picture) {
+        return store.isPresent() && wanted.containsKey(picture) && !store.get().contains(picture);
+    }
+
+    /**
+     * Adds an image.
+     *
+     * @param keys of the feature maps that {@code values} holds
+     */
+    void put(String picture, List<String> keys, float[][] values) {
+        float[] row = new float[shape.rowFloats()];
+        int at = 0;
+        for (String map : network.cutKeys()) {
+            float[] part = values[keys.indexOf(map)];
+            System.arraycopy(part, 0, row, at, part.length);
+            at += part.length;
+        }
+        store.orElseThrow().put(picture, row);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.graft.train;
+
+import dev.graft.data.ImageDataset;
+import dev.graft.engine.Engine;
+import dev.graft.feature.FeatureCache;
+
+/** One of several trainings, from before it begins until it has ended. */
+final class SharedMember implements AutoCloseable {
+    private final int number;
+    private final SharedTraining training;
+    private final ImageDataset dataset;
+    private final Engine engine;
+    private TrainingJob job;
+    private TrainingCourse course;
+
+    /** @param number its place among all */
+    SharedMember(int number, SharedTraining training, ImageDataset dataset, Engine engine) {
+        this.number = number;
+        this.training = training;
+        this.dataset = dataset;
+        this.engine = engine;
+    }
+
+    int number() {
+        return number;
+    }
+
+    TrainingJob job() {
+        return job;
+    }
+
+    TrainingCourse course() {
+        return course;
+    }
+
+    /** Builds the model, if that has not been done. */
+    void build() {
+        if (job == null) {
+            job = TrainingJob.of(
+                    training.model().get(),
+                    dataset,
+                    training.split(),
+                    training.plan(),
+                    engine,
+                    training.listener(),
+                    training.progress());
+        }
+    }
+
+    void open(FeatureCache cache, int decodingThreads) {
+        course = TrainingCourse.open(job, training.checkpoints(), cache, decodingThreads);
+    }
+
+    RuntimeException explained(OutOfMemoryError error) {
+        return OutOfMemory.explained(error, training.plan(), 0);
+    }
+
+    @Override
+    public void close() {
+        if (course != null) {
+            course.close();
+        }
+    }
+}

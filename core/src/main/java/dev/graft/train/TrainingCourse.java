@@ -1,0 +1,138 @@
+package dev.graft.train;
+
+import dev.graft.GraftException;
+import dev.graft.engine.InferenceSession;
+import dev.graft.feature.FeatureCache;
+import dev.graft.feature.FeatureSource;
+import dev.graft.feature.FeatureSources;
+import dev.graft.feature.PassRequest;
+import dev.graft.feature.TrainingPass;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One training from its beginning, or where a checkpoint left it, to its outcome, in steps of an epoch. */
+final class TrainingCourse implements AutoCloseable {
+    private final TrainingJob job;
+    private final CheckpointStore checkpoints;
+    private final TrainingRun run;
+    private final PhaseFeatures features;
+
+    private TrainingCourse(TrainingJob job, CheckpointStore checkpoints, PhaseFeatures features) {
+        this.job = job;
+        this.checkpoints = checkpoints;
+        this.run = new TrainingRun(job, checkpoints);
+        this.features = features;
+    }
+
+    /** @throws GraftException if there is a checkpoint and it is of another training or damaged */
+    static TrainingCourse open(TrainingJob job, Optional<Checkpoints> where, FeatureCache cache, int decodingThreads) {
+        CheckpointStore checkpoints = CheckpointStore.open(where, job);
+        try {
+            return new TrainingCourse(job, checkpoints, new PhaseFeatures(job, cache, decodingThreads));
+        } catch (RuntimeException | Error e) {
+            checkpoints.close();
+            throw e;
+        }
+    }
+
+    /** Where its features come from. */
+    PhaseFeatures features() {
+        return features;
+    }
+
+    /** The present phase, or the last one if all are over. */
+    int phase() {
+        return Math.min(run.position().phase(), job.plan().phases().size() - 1);
+    }
+
+    /** Prepares the present phase's features and tells the listener that the training begins. */
+    void begin() {
+        explaining(() -> {
+            features.of(phase());
+            job.listener().trainingStarted(run.position().epochs());
+            return null;
+        });
+    }
+
+    boolean isOver() {
+        return run.isOver();
+    }
+
+    /** The epoch that {@link #epoch} will do. */
+    TrainingPass next() {
+        return new TrainingPass(run.position().phase(), run.position().epoch() + 1);
+    }
+
+    /** What it will see, if that comes from features that are shared with others. */
+    Optional<PassRequest> next(FeatureSources shared) {
+        return features.of(phase(), shared).map(run::next);
+    }
+
+    /**
+     * One epoch, or the rest of it.
+     *
+     * @param before seconds that were spent on it already
+     */
+    void epoch(double before) {
+        explaining(() -> {
+            run.epoch(features.of(phase()), before);
+            return null;
+        });
+    }
+
+    /** Predicts with the best parameters and tells the listener that the training is over. */
+    TrainingOutcome outcome() {
+        return explaining(() -> {
+            TrainingOutcome outcome = measured(features.of(lastPhase()));
+            job.listener().trainingFinished(outcome.history(), outcome.stopped());
+            return outcome;
+        });
+    }
+
+    /** The one whose features were used last: another phase's need not be there, and give the same predictions. */
+    private int lastPhase() {
+        int begun = run.position().features().size();
+        return begun == 0 ? phase() : begun - 1;
+    }
+
+    private TrainingOutcome measured(FeatureSource source) {
+        List<String> output = job.model().graph().getConfiguration().getNetworkOutputs();
+        Predictor predictor = new Predictor(job.dataset(), job.plan().batchSize());
+        try (InferenceSession best = job.engine()
+                .inference(job.model().graph(), job.prefixes().get(lastPhase()).cut(), output)) {
+            Function<INDArray[], INDArray> probabilities = cut -> best.run(cut)[0];
+            return new TrainingOutcome(
+                    new History(run.position().epochs()),
+                    job.freezes(),
+                    run.position().features(),
+                    predictor.predict(source, job.split().validation(), probabilities),
+                    predictor.predict(source, job.split().test(), probabilities),
+                    features.seconds(),
+                    run.position().seconds() + run.position().sums().seconds(),
+                    run.stopped());
+        }
+    }
+
+    private <T> T explaining(Supplier<T> step) {
+        int phase = phase();
+        try {
+            return step.get();
+        } catch (OutOfMemoryError | RuntimeException e) {
+            if (OutOfMemory.caused(e)) {
+                throw OutOfMemory.explained(e, job.plan(), phase);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        try (checkpoints;
+                features) {
+            run.close();
+        }
+    }
+}
