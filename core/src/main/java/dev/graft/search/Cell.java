@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param batchSize images per update
  * @param epochs at most
  * @param patience epochs without a lower validation loss after which it ends; 0 for never
- * @param seed of initial values, order, dropout and augmentation: equal cells with other seeds are repeats
+ * @param seed of initial values, order and dropout: equal cells with other seeds are repeats
  */
 public record Cell(
         String backbone,

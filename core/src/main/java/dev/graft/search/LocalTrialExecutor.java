@@ -6,21 +6,28 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.feature.FeatureCache;
 import dev.graft.model.ModelFile;
+import dev.graft.run.TransferGroup;
+import dev.graft.run.TransferResult;
 import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
+import dev.graft.train.SharedTrainer;
 import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * Runs trials on this machine, one by one in each slot. Trials that share frozen layers run back to back and find each
- * other's features in files.
+ * Runs trials on this machine, one group in each slot. Trials that share frozen layers run in lock-step, or back to back and
+ * find each other's features in files.
  */
 public final class LocalTrialExecutor implements TrialExecutor {
     private final SearchTools tools;
+    /** More would not share much more, and other processes could not take them. */
+    private static final int TOGETHER = 16;
+
     private final LocalOptions options;
     private final Engine engine;
     private final TrialTask tasks;
@@ -56,18 +63,42 @@ public final class LocalTrialExecutor implements TrialExecutor {
         return options.slots();
     }
 
-    /** Cheap backbones first; those that share features together, and of those the same cut together. */
+    /**
+     * Cheap backbones first; those that share features together. Trials with equal frozen layers and equal augmentation run
+     * in lock-step, see {@link TransferGroup}.
+     */
     @Override
     public List<TrialGroup> arrange(List<Trial> trials) {
         List<Trial> ordered = new ArrayList<>(trials);
         ordered.sort(Comparator.<Trial>comparingDouble(trial -> costs.forward(trial.settings()))
                 .thenComparing(LocalTrialExecutor::sharing)
+                .thenComparing(trial -> trial.settings().augmentationIdentity())
                 .thenComparing(trial -> trial.settings().unfrozen().layers())
-                .thenComparing(trial -> trial.settings().head())
-                .thenComparing(trial -> trial.settings().augmentationIdentity()));
-        return ordered.stream()
-                .map(trial -> new TrialGroup(sharing(trial), List.of(trial)))
-                .toList();
+                .thenComparing(trial -> trial.settings().head()));
+        List<TrialGroup> groups = new ArrayList<>();
+        List<Trial> open = new ArrayList<>();
+        for (Trial trial : ordered) {
+            if (!open.isEmpty() && (open.size() == TOGETHER || !together(open.get(0), trial))) {
+                groups.add(new TrialGroup(sharing(open.get(0)), open));
+                open.clear();
+            }
+            open.add(trial);
+        }
+        if (!open.isEmpty()) {
+            groups.add(new TrialGroup(sharing(open.get(0)), open));
+        }
+        return groups;
+    }
+
+    /** Whether two trials have work in common. */
+    private boolean together(Trial first, Trial second) {
+        return sharing(first).equals(sharing(second))
+                && first.settings()
+                        .augmentationIdentity()
+                        .equals(second.settings().augmentationIdentity())
+                && first.settings().views() == second.settings().views()
+                && costs.features(first.settings(), 1) > 0
+                && costs.features(second.settings(), 1) > 0;
     }
 
     /** What the features of the frozen layers of two trials must have in common to be of use to both. */
@@ -96,32 +127,49 @@ public final class LocalTrialExecutor implements TrialExecutor {
 
     @Override
     public void run(List<TrialJob> together) {
-        together.forEach(this::run);
-    }
-
-    private void run(TrialJob job) {
+        long bytes = together.stream()
+                .mapToLong(job -> costs.bytes(job.trial().settings()))
+                .max()
+                .orElse(0);
         try {
-            memory.run(costs.bytes(job.trial().settings()), () -> placed(job));
+            memory.run(bytes, () -> placed(together));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new GraftException("The search was interrupted while a trial waited for memory.", e);
+            throw new GraftException("The search was interrupted while trials waited for memory.", e);
         }
     }
 
-    private void placed(TrialJob job) {
-        try (FeatureShelf.Place place = features.use(sharing(job.trial()))) {
-            train(job, place.folder());
+    private void placed(List<TrialJob> together) {
+        try (FeatureShelf.Place place = features.use(sharing(together.get(0).trial()))) {
+            train(together, options.cache().in(place.folder()));
         }
     }
 
-    private void train(TrialJob job, Path place) {
-        FeatureCache cache = options.cache().in(place);
-        EpochLimit limit = new EpochLimit(job.epochLimit().orElse(Integer.MAX_VALUE));
-        TransferTask task = tasks.of(job.trial().settings(), job.data(), cache)
+    private void train(List<TrialJob> together, FeatureCache cache) {
+        List<EpochLimit> limits = together.stream()
+                .map(job -> new EpochLimit(job.epochLimit().orElse(Integer.MAX_VALUE)))
+                .toList();
+        List<TransferTask> prepared = IntStream.range(0, together.size())
+                .mapToObj(i -> task(together.get(i), limits.get(i), cache))
+                .toList();
+        TransferGroup.of(prepared)
+                .memory(Math.min(options.memoryBytes(), SharedTrainer.defaultMemory()) / options.slots())
+                .run((number, result) -> report(together.get(number), limits.get(number), result));
+    }
+
+    private TransferTask task(TrialJob job, EpochLimit limit, FeatureCache cache) {
+        return tasks.of(job.trial().settings(), job.data(), cache)
                 .checkpoints(job.checkpoint())
                 .listener(TrainingListener.all(List.of(job.listener(), limit)))
                 .record("trial", TrialTask.provenance(job.trial()));
-        TransferRun run = task.run();
+    }
+
+    private void report(TrialJob job, EpochLimit limit, TransferResult result) {
+        if (result instanceof TransferResult.Failed failed) {
+            job.report().failed(failed.cause());
+            return;
+        }
+        TransferRun run = ((TransferResult.Finished) result).run();
         if (limit.paused()) {
             job.report().paused(run.result());
             return;

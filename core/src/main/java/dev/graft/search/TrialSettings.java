@@ -25,7 +25,7 @@ import java.util.Map;
  * @param batchSize images per update
  * @param epochs at most
  * @param patience 0 if it cannot end the training before its time
- * @param seed of initial values, order, dropout and augmentation
+ * @param seed of initial values, order and dropout
  */
 public record TrialSettings(
         String backbone,

@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** Makes a training of a trial's settings. */
 final class TrialTask {
+    /** One for all trials: repeats then see the same augmented images, and share the work on them. */
+    private static final long AUGMENTATION_SEED = 0;
+
     private final SearchTools tools;
     private final Engine engine;
     private final int threads;
@@ -44,6 +47,7 @@ final class TrialTask {
                         s.patience()))
                 .batchSize(s.batchSize())
                 .augment(augmentation, s.views())
+                .augmentationSeed(AUGMENTATION_SEED)
                 .seed(s.seed())
                 .pictures(false);
         data.positiveClass().ifPresent(task::positiveClass);

@@ -232,7 +232,7 @@ class GridSearchTest {
 
         Ledger read = Ledger.read(ledger());
         assertThat(read.states(read.trials()).values().stream().filter(s -> s.attempts() > 0))
-                .hasSize(1)
+                .hasSize(2)
                 .allMatch(s -> s.status() == TrialStatus.WAITING && s.error().isEmpty());
         search().run(ledger());
         assertThat(SearchFixture.numbers(ledger())).isEqualTo(uninterrupted);
@@ -296,14 +296,46 @@ class GridSearchTest {
 
         @Override
         public void run(List<TrialJob> together) {
+            List<TrialJob> lucky = new ArrayList<>();
             for (TrialJob job : together) {
                 runs.merge(job.trial().address(), 1, Integer::sum);
                 if (!healed && job.trial().settings().backbone().equals("plain")) {
-                    throw new GraftException("Out of luck.");
+                    job.report().failed(new GraftException("Out of luck."));
+                } else {
+                    lucky.add(job);
                 }
             }
-            inner.run(together);
+            if (!lucky.isEmpty()) {
+                inner.run(lucky);
+            }
         }
+    }
+
+    /** Runs every trial by itself. */
+    private static final class Alone extends Failing {
+        private Alone(TrialExecutor inner) {
+            super(inner);
+            super.healed = true;
+        }
+
+        @Override
+        public List<TrialGroup> arrange(List<Trial> trials) {
+            return super.arrange(trials).stream()
+                    .flatMap(group ->
+                            group.trials().stream().map(trial -> new TrialGroup(group.sharing(), List.of(trial))))
+                    .toList();
+        }
+    }
+
+    @Test
+    void trialsInLockStepHaveTheNumbersTheyHaveAlone() {
+        TrialExecutor alone = new Alone(SearchFixture.executor(folder));
+
+        new GridSearch(SearchFixture.tools(), alone, SearchFixture.data(images))
+                .space(SearchFixture.SPACE)
+                .run(ledger());
+
+        assertThat(SearchFixture.numbers(ledger())).isEqualTo(uninterrupted);
     }
 
     @Test
@@ -383,7 +415,8 @@ class GridSearchTest {
                 .listener(listener)
                 .run(ledger());
 
-        assertThat(most).hasValue(2);
+        // A group of two in each slot.
+        assertThat(most).hasValue(4);
         // One thread each, as in a search of one slot with one thread.
         assertThat(SearchFixture.numbers(ledger())).isEqualTo(uninterrupted);
     }

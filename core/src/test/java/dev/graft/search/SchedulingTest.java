@@ -176,9 +176,10 @@ class SchedulingTest {
 
         List<TrialGroup> groups = executor.arrange(trials);
 
-        assertThat(groups).hasSize(12).allMatch(g -> g.trials().size() == 1);
+        assertThat(groups).hasSize(6).allMatch(g -> g.trials().size() == 2);
+        assertThat(groups.stream().flatMap(g -> g.trials().stream())).containsExactlyInAnyOrderElementsOf(trials);
         List<String> sharing = groups.stream().map(TrialGroup::sharing).toList();
-        long changes = java.util.stream.IntStream.range(1, 12)
+        long changes = java.util.stream.IntStream.range(1, 6)
                 .filter(i -> !sharing.get(i).equals(sharing.get(i - 1)))
                 .count();
         // Weights are drawn, so that seeds share nothing: two networks by two seeds.
