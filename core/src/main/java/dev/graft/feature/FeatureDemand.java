@@ -30,13 +30,11 @@ public record FeatureDemand(List<Integer> plain, List<Integer> training, Augment
         if (augmentation.isNone()) {
             indices.addAll(training);
         }
-        List<Shown> shown = new ArrayList<>();
-        indices.forEach(i -> shown.add(Shown.plain(i, dataset.samples().get(i))));
+        ShownImages images = new ShownImages(dataset, augmentation);
+        List<Shown> shown = new ArrayList<>(images.plain(List.copyOf(indices)));
         if (!augmentation.isNone()) {
             for (int view = 1; view <= augmentation.views(); view++) {
-                for (int i : training) {
-                    shown.add(Shown.augmented(i, dataset.samples().get(i), augmentation, view));
-                }
+                shown.addAll(images.augmented(training, view));
             }
         }
         return shown;

@@ -106,11 +106,11 @@ public final class FeatureSources implements AutoCloseable {
         Optional<FeatureStore> store = Optional.ofNullable(
                         stores.get(cut.network().keys().cut(cut.network().prefix())))
                 .flatMap(CutStore::store);
-        LiveFeatures computing =
-                new LiveFeatures(cut.network(), dataset, demand.augmentation(), cut.shape(), extractors, passRows);
+        ShownImages images = new ShownImages(dataset, demand.augmentation());
+        LiveFeatures computing = new LiveFeatures(cut.network(), images, cut.shape(), extractors, passRows);
         FeatureSource source = computing;
         if (store.isPresent()) {
-            FeatureSource kept = new StoredFeatures(dataset, demand.augmentation(), cut.shape(), store.get());
+            FeatureSource kept = new StoredFeatures(images, cut.shape(), store.get());
             source = demand.changes() ? new AugmentedFeatures(kept, computing) : kept;
         }
         if (store.isEmpty() || demand.changes()) {

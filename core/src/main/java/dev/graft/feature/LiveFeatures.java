@@ -1,7 +1,5 @@
 package dev.graft.feature;
 
-import dev.graft.augmentation.AugmentationPlan;
-import dev.graft.data.ImageDataset;
 import dev.graft.progress.Progress;
 import java.util.List;
 import java.util.Optional;
@@ -10,24 +8,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Features computed anew whenever they are asked for, unless they are among those of a shared pass. */
 final class LiveFeatures implements FeatureSource, AutoCloseable {
     private final FrozenNetwork network;
-    private final ImageDataset dataset;
-    private final AugmentationPlan plan;
+    private final ShownImages images;
     private final CutShape shape;
     private final Extractors extractors;
     private final PassRows shared;
     private FrozenExtractor extractor;
 
     /** @param shared rows of the pass that several trainings are in */
-    LiveFeatures(
-            FrozenNetwork network,
-            ImageDataset dataset,
-            AugmentationPlan plan,
-            CutShape shape,
-            Extractors extractors,
-            PassRows shared) {
+    LiveFeatures(FrozenNetwork network, ShownImages images, CutShape shape, Extractors extractors, PassRows shared) {
         this.network = network;
-        this.dataset = dataset;
-        this.plan = plan;
+        this.images = images;
         this.shape = shape;
         this.extractors = extractors;
         this.shared = shared;
@@ -41,13 +31,13 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
         return shape;
     }
 
-    AugmentationPlan plan() {
-        return plan;
+    ShownImages images() {
+        return images;
     }
 
     @Override
     public Batches batches(List<Integer> order, int batchSize) {
-        return new Live(Showing.unmixed(plain(order)), batchSize);
+        return new Live(Showing.unmixed(images.plain(order)), batchSize);
     }
 
     @Override
@@ -59,17 +49,10 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
 
     /** What an epoch of a training sees. */
     Showing showing(List<Integer> order, int batchSize, TrainingPass pass) {
-        if (plan.isNone()) {
-            return Showing.unmixed(plain(order));
-        }
-        List<Shown> augmented = order.stream()
-                .map(i -> Shown.augmented(i, dataset.samples().get(i), plan, pass.number(plan)))
-                .toList();
-        return new Showing(augmented, batchSize, plan.augmentation().mixing());
-    }
-
-    private List<Shown> plain(List<Integer> order) {
-        return order.stream().map(i -> Shown.plain(i, dataset.samples().get(i))).toList();
+        List<Shown> shown = images.training(order, pass);
+        return images.plan().isNone()
+                ? Showing.unmixed(shown)
+                : new Showing(shown, batchSize, images.plan().augmentation().mixing());
     }
 
     /** Sessions hold copies of parameters: it is made when it is needed, which with shared passes may be never. */
@@ -94,7 +77,7 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
     }
 
     private final class Live implements Batches {
-        private final int images;
+        private final int wanted;
         private final int batchSize;
         private final FrozenExtractor computing = extractor();
         private final int[] places;
@@ -106,7 +89,7 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
         private int delivered;
 
         Live(Showing showing, int batchSize) {
-            this.images = showing.order().size();
+            this.wanted = showing.order().size();
             this.batchSize = batchSize;
             this.places = network.cutKeys().stream()
                     .mapToInt(computing.keys()::indexOf)
@@ -116,12 +99,12 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
 
         @Override
         public boolean hasNext() {
-            return delivered < images;
+            return delivered < wanted;
         }
 
         @Override
         public INDArray[] next() {
-            int size = Math.min(batchSize, images - delivered);
+            int size = Math.min(batchSize, wanted - delivered);
             float[][] values = shape.values(size);
             for (int filled = 0; filled < size; ) {
                 filled += take(values, filled, size);

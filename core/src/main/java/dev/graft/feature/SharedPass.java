@@ -1,5 +1,6 @@
 package dev.graft.feature;
 
+import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.progress.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,18 +49,17 @@ final class SharedPass implements AutoCloseable {
             String input, boolean learned, String augmentation, long seed, long pass, List<String> mixed) {}
 
     /** One training's next epoch. */
-    private record Member(PassRequest request, LiveFeatures source) {
-        Showing showing() {
-            return source.showing(request.order(), request.batchSize(), request.pass());
+    private record Member(PassRequest request, LiveFeatures source, Showing showing) {
+        static Member of(PassRequest request, LiveFeatures source) {
+            return new Member(request, source, source.showing(request.order(), request.batchSize(), request.pass()));
         }
 
         Stream stream() {
-            var plan = source.plan();
-            Showing showing = showing();
+            AugmentationPlan plan = source.images().plan();
             return new Stream(
                     source.network().inputKey(),
                     source.network().prefix().hasLearnedParameters(),
-                    plan.augmentation().definition(),
+                    source.images().definition(),
                     plan.isNone() ? 0 : plan.seed(),
                     plan.isNone() ? 0 : request.pass().number(plan),
                     showing.mixing().isPresent() ? showing.keys() : List.of());
@@ -75,7 +75,7 @@ final class SharedPass implements AutoCloseable {
     List<PassRequest> prepare(List<PassRequest> next, Function<FeatureSource, LiveFeatures> live) {
         rows.clear();
         Map<Stream, List<Member>> streams = next.stream()
-                .map(request -> new Member(request, live.apply(request.source())))
+                .map(request -> Member.of(request, live.apply(request.source())))
                 .collect(Collectors.groupingBy(Member::stream, LinkedHashMap::new, Collectors.toList()));
         tellOfMixing(streams);
         Map<Set<String>, FrozenExtractor> used = new HashMap<>();

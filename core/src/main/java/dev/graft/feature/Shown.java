@@ -25,11 +25,12 @@ record Shown(int index, String key, ImageAugmentation augmentation, long seed) {
     /**
      * One augmented view.
      *
+     * @param definition of the plan's augmentation
      * @param pass number of the epoch or view
      */
-    static Shown augmented(int index, ImageSample sample, AugmentationPlan plan, long pass) {
+    static Shown augmented(int index, ImageSample sample, AugmentationPlan plan, String definition, long pass) {
         long seed = plan.seed(sample.contentHash(), pass);
-        String key = hash(sample.contentHash() + " " + plan.augmentation().definition() + " " + seed);
+        String key = hash(sample.contentHash() + " " + definition + " " + seed);
         return new Shown(index, key, plan.augmentation(), seed);
     }
 

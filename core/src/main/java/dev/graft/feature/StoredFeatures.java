@@ -1,41 +1,28 @@
 package dev.graft.feature;
 
-import dev.graft.augmentation.AugmentationPlan;
-import dev.graft.data.ImageDataset;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Features that were computed before, of images as they are and of fixed views. */
 final class StoredFeatures implements FeatureSource {
-    private final ImageDataset dataset;
-    private final AugmentationPlan plan;
+    private final ShownImages images;
     private final CutShape shape;
     private final FeatureStore store;
 
-    StoredFeatures(ImageDataset dataset, AugmentationPlan plan, CutShape shape, FeatureStore store) {
-        this.dataset = dataset;
-        this.plan = plan;
+    StoredFeatures(ShownImages images, CutShape shape, FeatureStore store) {
+        this.images = images;
         this.shape = shape;
         this.store = store;
     }
 
     @Override
     public Batches batches(List<Integer> order, int batchSize) {
-        return new Stored(
-                order.stream().map(i -> dataset.samples().get(i).contentHash()).toList(), batchSize);
+        return new Stored(images.plain(order), batchSize);
     }
 
     @Override
     public Batches training(List<Integer> order, int batchSize, TrainingPass pass) {
-        if (plan.isNone()) {
-            return batches(order, batchSize);
-        }
-        return new Stored(
-                order.stream()
-                        .map(i -> Shown.augmented(i, dataset.samples().get(i), plan, pass.number(plan))
-                                .key())
-                        .toList(),
-                batchSize);
+        return new Stored(images.training(order, pass), batchSize);
     }
 
     private final class Stored implements Batches {
@@ -43,8 +30,8 @@ final class StoredFeatures implements FeatureSource {
         private final int batchSize;
         private int position;
 
-        Stored(List<String> keys, int batchSize) {
-            this.keys = keys;
+        Stored(List<Shown> shown, int batchSize) {
+            this.keys = shown.stream().map(Shown::key).toList();
             this.batchSize = batchSize;
         }
 

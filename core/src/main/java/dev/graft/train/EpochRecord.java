@@ -10,7 +10,8 @@ package dev.graft.train;
  * @param validationLoss mean cross-entropy on the validation part, inference mode; NaN without one
  * @param validationAccuracy share of validation images classified correctly, 0..1; NaN without one
  * @param learningRate learning rate used; the last one of the epoch where it changes from batch to batch
- * @param seconds wall time of the epoch, validation included
+ * @param seconds wall time of the epoch, validation included; where several trainings go on together, its own and its share
+ *     of what was computed for all
  * @param trainInferenceLoss mean cross-entropy on the train part after the epoch, inference mode: comparable with {@code
  *     validationLoss}; NaN where it was not asked for
  * @param trainInferenceAccuracy share of training images classified correctly after the epoch, inference mode, 0..1; NaN

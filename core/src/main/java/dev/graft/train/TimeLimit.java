@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Stops a training after some time, counted from its beginning in this process. What comes before (frozen features) and
- * after (evaluation) is not counted.
+ * after (evaluation) is not counted; time of other trainings that go on together with it is.
  */
 public final class TimeLimit implements TrainingListener {
     private final Duration most;

@@ -211,6 +211,9 @@ class CachingTest {
         try (FeatureStore disk = cache.open(key, 10, 11, 0).orElseThrow()) {
             assertThat(disk).isInstanceOf(MappedFeatureStore.class);
         }
+        try (FeatureStore besideOthers = cache.open(key, 10, 10, 1).orElseThrow()) {
+            assertThat(besideOthers).isInstanceOf(MappedFeatureStore.class);
+        }
         assertThat(cache.open(key, 10, 21, 0)).isEmpty();
         assertThat(FeatureCache.off().open(key, 1, 1, 0)).isEmpty();
     }

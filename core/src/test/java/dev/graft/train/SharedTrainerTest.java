@@ -328,6 +328,27 @@ class SharedTrainerTest {
         Numbers.of(results.get(1)).assertEqual(alone(engine, trial, other, MEMORY));
     }
 
+    @Test
+    void layersOfOtherWeightsAreNotTakenForEqual() {
+        Trial trial = new Trial(POOLED, 1, 5, head(2));
+        Supplier<TransferModel> other = () -> {
+            TransferModel model = trial.model();
+            TestModels.amplify(model);
+            return model;
+        };
+
+        List<SharedResult> results = together(
+                MEMORY,
+                List.of(trial.shared(NEW), new SharedTraining(other, split, trial.plan(NEW)), trial.shared(NEW)));
+
+        TransferModel model = other.get();
+        TrainingOutcome alone = new Trainer(engine, MEMORY, 2)
+                .train(model, images, split, trial.plan(NEW), TrainingListener.NONE, Progress.NONE);
+        Numbers.of(results.get(1)).assertEqual(Numbers.of(model, alone));
+        Numbers.of(results.get(2)).assertEqual(alone(engine, trial, NEW, MEMORY));
+        assertThat(Numbers.of(results.get(1)).epochs).isNotEqualTo(Numbers.of(results.get(2)).epochs);
+    }
+
     /** Stands for a process that is killed. */
     private static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
