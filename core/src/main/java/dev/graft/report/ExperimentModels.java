@@ -59,7 +59,8 @@ final class ExperimentModels {
         ExperimentScores scores = summary.scores(configuration);
         ShownPart shown = ShownPart.of(winner.result());
         Evaluation e = shown.evaluation();
-        return "<tr><th scope=\"row\">" + link(configuration, summary.category(summary.chosen(configuration)))
+        return (winner.configuration() == 0 ? "<tr class=\"best\">" : "<tr>") + "<th scope=\"row\">"
+                + link(configuration, summary.category(summary.chosen(configuration)))
                 + "<small>" + Html.escape(values.variant(summary.chosen(configuration))) + "</small></th>"
                 + number(measure.format(configuration.mean()) + spread(configuration), repeats(configuration))
                 + "<td class=\"accuracy\">" + Html.escape(Numbers.percent(e.accuracy()))

@@ -75,7 +75,7 @@ record ExperimentVerdict(String sentence, List<String> context) {
             List<String> sentences = new ArrayList<>();
             String variant = values.variant(summary.chosen(winner));
             if (!variant.isEmpty()) {
-                sentences.add("The winner's settings: " + variant + ".");
+                sentences.add("Settings of the winner: " + variant + ".");
             }
             sentences.add(choice());
             summary.runnerUp().ifPresent(second -> sentences.add(comparison(second)));
@@ -127,7 +127,10 @@ record ExperimentVerdict(String sentence, List<String> context) {
                     + (near == 1 || near == 0 ? " reaches" : " reach")
                     + " into the 95 % interval of the winner's accuracy ("
                     + Numbers.percentRange(best.accuracyLow(), best.accuracyHigh()) + ")"
-                    + (near == 0 ? "." : ": these the validation images alone cannot tell from it.");
+                    + (near == 0
+                            ? "."
+                            : ": from " + (near == 1 ? "it" : "these")
+                                    + " the validation part does not clearly set the winner apart.");
         }
 
         private double accuracy(ExperimentConfiguration configuration) {

@@ -110,6 +110,12 @@ function costPoints(measure, column, by, groups) {
   })).filter(point => known(point.x) && known(point.y) && point.x > 0);
 }
 
+/** Round numbers, as many as the width has room for. */
+function roundTicks(scale) {
+  const begin = digits => scale.ticks.filter(tick => digits.includes(tick.value.toExponential()[0]) && /^\d(\.0+)?e/.test(tick.value.toExponential()));
+  return [begin('125'), begin('15'), begin('1')].find(ticks => ticks.length * 65 <= scale.width) || begin('1');
+}
+
 function drawCost(id, measure, cost, by) {
   const colours = palette();
   const groups = groupsOf(by);
@@ -119,7 +125,7 @@ function drawCost(id, measure, cost, by) {
   const sets = used.map(group => {
     const {colour, shape} = seriesStyle(group);
     return {label: groups.labels[group], data: points.filter(point => point.group === group), backgroundColor: colour + 'b0',
-      borderColor: colour, borderWidth: 1, pointStyle: shape, pointRadius: points.length > 500 ? 2.5 : 4.5, pointHoverRadius: 6};
+      borderColor: colour, borderWidth: 1.5, pointStyle: shape, pointRadius: points.length > 500 ? 2.5 : 4.5, pointHoverRadius: 6};
   });
   sets.push({label: 'front', type: 'line', data: best, borderColor: colours.text, borderWidth: 1.5, stepped: 'before',
     pointRadius: 0, pointHitRadius: 0, pointHoverRadius: 0, order: -1});
@@ -128,9 +134,8 @@ function drawCost(id, measure, cost, by) {
   const wide = Math.max(...xs) / Math.min(...xs) > 8;
   if (wide) {
     x.type = 'logarithmic';
-    x.ticks.autoSkip = true;
-    x.ticks.maxTicksLimit = 5;
-    x.afterBuildTicks = scale => { scale.ticks = scale.ticks.filter(tick => /^[125]/.test(tick.value.toExponential())); };
+    x.ticks.autoSkip = false;
+    x.afterBuildTicks = scale => { scale.ticks = roundTicks(scale); };
   }
   const y = axis(colours, measure.label, value => measure.share ? Math.round(1000 * value) / 10 + ' %' : Number(value.toPrecision(3)).toString());
   const settings = options(colours, x, y, {filter: item => item.dataset.label !== 'front', callbacks: {

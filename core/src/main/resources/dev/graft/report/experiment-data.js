@@ -151,7 +151,7 @@ function format(measure, value) {
 }
 
 function formatSpread(measure, value) {
-  return !known(value) ? '' : ' ± ' + (measure.share ? (100 * value).toFixed(1) : value.toPrecision(2));
+  return !known(value) ? '' : ' ±\u00a0' + (measure.share ? (100 * value).toFixed(1) : value.toPrecision(2));
 }
 
 const compact = value => !known(value) ? '–' : value < 1e6 ? grouped(value) : (value / 1e6).toPrecision(3) + ' M';

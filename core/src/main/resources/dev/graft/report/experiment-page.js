@@ -10,10 +10,17 @@ const SIZE = [
 ];
 const costOf = column => [...TIME, ...SIZE].find(cost => cost.column === column);
 
+/** The axis that shares the most combinations of values with another one: there is most to see. */
+function mostCombined(other) {
+  const combinations = axis => new Set(data.cells.map(cell => groupsOf(other).of(cell[other + 1]) + ' ' + groupsOf(axis).of(cell[axis + 1]))).size;
+  return settingAxes.filter(axis => axis !== other)
+    .reduce((best, axis) => best === null || combinations(axis) > combinations(best) ? axis : best, null) ?? other;
+}
+
 const chosen = {
   curve: {column: 'accuracies', axis: 0, order: 1, most: 24},
   effect: measureOf(data.measure),
-  pair: {row: settingAxes[0], column: settingAxes[Math.min(1, settingAxes.length - 1)]},
+  pair: {row: settingAxes[0], column: mostCombined(settingAxes[0])},
   cost: {measure: measureOf(data.measure), time: 'secondsPerEpoch', size: 'parameters', axis: 0},
   repeat: {measure: measureOf(data.measure), most: 20},
 };

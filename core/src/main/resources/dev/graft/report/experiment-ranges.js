@@ -1,12 +1,14 @@
 // Tables with a range in each line: effects of settings, and repeats; and the table of two settings together.
 
-/** Round ends around all ranges, for one scale a table. */
+/** Round ends around all ranges. */
 function scaleOf(measure, rows) {
   const lows = rows.map(row => row.low).filter(known);
   const highs = rows.map(row => row.high).filter(known);
   const low = lows.length ? Math.min(...lows) : 0;
   const high = highs.length ? Math.max(...highs) : 1;
-  const step = 10 ** Math.floor(Math.log10(Math.max(high - low, 1e-3) * 2)) / 2;
+  const rough = Math.max(high - low, 1e-3) / 8;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * [1, 2, 5, 10].find(times => times * power >= rough);
   const from = Math.floor(low / step) * step;
   const to = Math.max(Math.ceil(high / step) * step, from + step);
   return measure.share ? {from: Math.max(0, from), to: Math.min(1, to)} : {from, to};
@@ -25,8 +27,7 @@ function rangeBar(scale, row) {
 }
 
 /** Lines with a label, a range and numbers: {label, note, n, mean, deviation, low, high, marks}. */
-function rangeTable(caption, measure, rows, firstColumn, countColumn) {
-  const scale = scaleOf(measure, rows);
+function rangeTable(caption, measure, scale, rows, firstColumn, countColumn) {
   const end = value => measure.share ? Math.round(1000 * value) / 10 + ' %' : Number(value.toPrecision(3)).toString();
   const head = element('tr', {},
     element('th', {scope: 'col'}, firstColumn),
@@ -66,9 +67,11 @@ function drawEffects(measure) {
       .filter(row => row.n);
     return {axis, rows};
   }).filter(section => section.rows.length > 1);
+  // One scale for all, so that the eye sees which setting matters most.
+  const scale = scaleOf(measure, sections.flatMap(section => section.rows));
   document.getElementById('effect-tables').replaceChildren(...sections.map(({axis, rows}) => element('div', {class: 'effect'},
     element('h3', {}, data.axes[axis].label),
-    rangeTable(measure.label + ' by ' + data.axes[axis].label, measure, rows, data.axes[axis].label, 'Cells'))));
+    rangeTable(measure.label + ' by ' + data.axes[axis].label, measure, scale, rows, data.axes[axis].label, 'Cells'))));
   if (!sections.length) {
     document.getElementById('effect-tables').replaceChildren(element('p', {}, 'Nothing varies among these trials.'));
   }
@@ -112,5 +115,5 @@ function drawRepeats(measure, most) {
     place.replaceChildren(element('p', {}, 'No configuration with a result passes the filters.'));
     return;
   }
-  place.replaceChildren(rangeTable(measure.label + ' of repeats', measure, rows, 'Configuration', 'Repeats'));
+  place.replaceChildren(rangeTable(measure.label + ' of repeats', measure, scaleOf(measure, rows), rows, 'Configuration', 'Repeats'));
 }

@@ -84,7 +84,7 @@ function drawHead() {
       element('span', {class: 'arrow', 'aria-hidden': 'true'}, !active ? '' : table.direction > 0 ? '▲' : '▼'));
     button.addEventListener('click', () => sortBy(column.key));
     return element('th', {
-      scope: 'col', class: column.number ? 'number' : null,
+      scope: 'col', class: column.number ? 'number' : null, 'data-column': column.key,
       'aria-sort': active ? (table.direction > 0 ? 'ascending' : 'descending') : 'none',
     }, button);
   });
@@ -103,7 +103,7 @@ function cellOf(trial, column) {
   const text = column.text(trial);
   if (column.link) {
     const address = trials.report[trial];
-    return element('th', {scope: 'row'}, address ? element('a', {href: address}, text) : text);
+    return element('th', {scope: 'row', 'data-column': column.key}, address ? element('a', {href: address}, text) : text);
   }
   return element('td', {class: column.number ? 'number' : 'word', 'data-column': column.key}, text);
 }
