@@ -71,7 +71,7 @@ record ChartData(
         return column;
     }
 
-    private static List<List<Double>> roc(List<RocPoint> points) {
+    static List<List<Double>> roc(List<RocPoint> points) {
         int last = points.size() - 1;
         int step = 1 + last / MAX_ROC_POINTS;
         return IntStream.rangeClosed(0, last)
@@ -88,11 +88,11 @@ record ChartData(
         return values;
     }
 
-    private static List<Double> values(CalibrationBin bin) {
+    static List<Double> values(CalibrationBin bin) {
         return List.of(round(bin.meanProbability()), round(bin.positiveShare()), (double) bin.images());
     }
 
-    private static Double finite(double value) {
+    static Double finite(double value) {
         return Double.isFinite(value) ? Double.valueOf(round(value)) : null;
     }
 

@@ -60,7 +60,7 @@ public final class HtmlReport {
         places.put("style", Template.resource("report.css"));
         places.put("data", Html.scriptSafe(ChartData.of(result).json()));
         places.put("chartjs", ChartLibrary.source());
-        places.put("script", Template.resource("report.js"));
+        places.put("script", Template.resource("charts.js") + Template.resource("report.js"));
         return Template.load("report.html").fill(places);
     }
 
@@ -84,7 +84,7 @@ public final class HtmlReport {
                 + SampleGrid.html(result.classNames(), samples) + "</section>\n";
     }
 
-    private static String version() {
+    static String version() {
         return Optional.ofNullable(HtmlReport.class.getPackage().getImplementationVersion())
                 .orElse("development build");
     }

@@ -3,7 +3,6 @@ package dev.graft.report;
 import dev.graft.metrics.Evaluation;
 import dev.graft.train.EpochRecord;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,26 +27,13 @@ final class Tiles {
 
     private String accuracy() {
         Evaluation e = evaluation;
-        String scale = e.images() == 0
-                ? ""
-                : "<div class=\"scale\" aria-hidden=\"true\">"
-                        + bar("band", e.accuracyLow(), e.accuracyHigh() - e.accuracyLow())
-                        + bar("baseline", shown.baseline(), 0) + bar("point", e.accuracy(), 0) + "</div>\n";
+        String scale = AccuracyScale.html(e, shown.baseline());
         return "<div class=\"tile wide\">\n<dt>Accuracy (" + shown.name() + ")</dt>\n<dd>"
                 + Html.escape(Numbers.percent(e.accuracy())) + "</dd>\n" + scale
                 + note("95 % interval "
                         + Numbers.percentRange(e.accuracyLow(), e.accuracyHigh()) + ", most frequent class "
                         + Numbers.percent(shown.baseline()))
                 + "</div>\n";
-    }
-
-    private static String bar(String cssClass, double from, double width) {
-        return String.format(
-                Locale.ROOT,
-                "<span class=\"%s\" style=\"left:%.1f%%;width:%.1f%%\"></span>",
-                cssClass,
-                from * 100,
-                width * 100);
     }
 
     private String detection() {

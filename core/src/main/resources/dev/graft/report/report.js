@@ -1,19 +1,7 @@
 (() => {
   'use strict';
   const data = JSON.parse(document.getElementById('chart-data').textContent);
-  const percent = value => (100 * value).toFixed(1) + ' %';
   let charts = [];
-
-  /** The page's colours at this moment: they follow the reader's colour scheme. */
-  function palette() {
-    const style = getComputedStyle(document.documentElement);
-    const colours = {};
-    for (const name of ['surface', 'text', 'muted', 'grid', 'accent', 'train', 'validation']) {
-      colours[name] = style.getPropertyValue('--' + name).trim();
-    }
-    colours.font = getComputedStyle(document.body).fontFamily;
-    return colours;
-  }
 
   /** Vertical lines at the best epoch and where a phase begins, each with its name. */
   function marks(colours) {
@@ -45,36 +33,7 @@
     };
   }
 
-  function axis(colours, title, format) {
-    return {
-      type: 'linear',
-      title: {display: true, text: title, color: colours.muted},
-      ticks: {color: colours.muted, callback: format, maxRotation: 0, maxTicksLimit: 8},
-      grid: {color: colours.grid, tickLength: 4},
-      border: {color: colours.grid},
-    };
-  }
-
-  function options(colours, x, y, tooltip) {
-    return {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
-      layout: {padding: {top: 16, right: 8}},
-      interaction: {mode: 'nearest', axis: 'x', intersect: false},
-      scales: {x, y},
-      plugins: {legend: {display: false}, tooltip: {...tooltip, displayColors: false}},
-    };
-  }
-
   const points = values => values.map((y, i) => ({x: i + 1, y}));
-
-  function line(label, points, colour, more) {
-    return {
-      label, data: points, borderColor: colour, backgroundColor: colour, borderWidth: 2.5, pointRadius: 0,
-      clip: 8, pointHoverRadius: 4, tension: 0, spanGaps: false, ...more,
-    };
-  }
 
   /** The first epoch of each phase and round numbers between, as many as there is room for. */
   function epochTicks(width) {
@@ -134,69 +93,23 @@
       {type: 'line', data: {datasets: sets}, options: settings, plugins: [marks(colours)]});
   }
 
-  /** A curve over the unit square with its diagonal. */
-  function unitSquare(id, xTitle, yTitle, points, label, more) {
-    const colours = palette();
-    const x = axis(colours, xTitle, value => Math.round(100 * value) + ' %');
-    const y = axis(colours, yTitle, value => Math.round(100 * value) + ' %');
-    Object.assign(x, {min: 0, max: 1});
-    Object.assign(y, {min: 0, max: 1});
-    const tooltip = {filter: item => item.datasetIndex === 0, callbacks: {title: () => '', label}};
-    const settings = options(colours, x, y, tooltip);
-    settings.interaction = {mode: 'nearest', axis: 'xy', intersect: false};
-    const diagonal = line('', [{x: 0, y: 0}, {x: 1, y: 1}], colours.muted,
-      {borderWidth: 1.5, borderDash: [2, 4], pointHitRadius: 0, pointHoverRadius: 0});
-    const curve = line('Model', points.map(p => ({x: p[0], y: p[1], extra: p[2]})), colours.accent,
-      {pointBackgroundColor: colours.accent, pointBorderColor: colours.surface, clip: false, ...more});
-    return new Chart(document.getElementById(id), {type: 'line', data: {datasets: [curve, diagonal]}, options: settings});
-  }
-
-  function rocLabel(item) {
-    const {x, y, extra} = item.raw;
-    const threshold = extra === null ? 'no image called' : 'threshold ' + extra.toFixed(3);
-    return [threshold, 'sensitivity ' + percent(y), 'specificity ' + percent(1 - x)];
-  }
-
-  function calibrationLabel(item) {
-    const {x, y, extra} = item.raw;
-    return [extra + (extra === 1 ? ' image' : ' images'), 'mean probability ' + percent(x), 'really positive ' + percent(y)];
-  }
-
   function draw() {
     Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
     charts.forEach(chart => chart.destroy());
     const number = value => Number(value.toPrecision(3)).toString();
-    const most = Math.max(1, ...data.calibration.map(bin => bin[2]));
+    const accent = palette().accent;
     charts = [
       learningCurve('loss', 'Loss', data.trainLoss, data.validationLoss, {tick: number, value: v => v.toPrecision(3)},
         {y: {beginAtZero: true}, inference: data.trainInferenceLoss}),
       learningCurve('accuracy', 'Accuracy', data.trainAccuracy, data.validationAccuracy,
         {tick: value => Math.round(100 * value) + ' %', value: percent}, {y: {min: accuracyFloor(), max: 1}, baseline: data.baseline,
           inference: data.trainInferenceAccuracy}),
-      unitSquare('roc', '1 − specificity', 'Sensitivity', data.roc, rocLabel,
-        {fill: false, pointRadius: data.roc.length < 4 ? 4 : 0}),
-      unitSquare('calibration', 'Predicted probability', 'Share really positive', data.calibration, calibrationLabel, {
-        borderWidth: 1.5,
-        pointRadius: data.calibration.map(bin => 3 + 7 * Math.sqrt(bin[2] / most)),
-        pointHoverRadius: data.calibration.map(bin => 4 + 7 * Math.sqrt(bin[2] / most)),
-      }),
+      unitSquare('roc', '1 − specificity', 'Sensitivity',
+        [unitCurve('Model', data.roc, accent, {pointRadius: data.roc.length < 4 ? 4 : 0})], rocLabel),
+      unitSquare('calibration', 'Predicted probability', 'Share really positive',
+        [unitCurve('Model', data.calibration, accent, calibrationPoints(data.calibration))], calibrationLabel),
     ];
   }
 
-  draw();
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
-
-  // Paper is white, and nobody can unfold it.
-  let folded = [];
-  addEventListener('beforeprint', () => {
-    document.documentElement.dataset.scheme = 'light';
-    folded = [...document.querySelectorAll('details:not([open])')];
-    folded.forEach(part => { part.open = true; });
-    draw();
-  });
-  addEventListener('afterprint', () => {
-    delete document.documentElement.dataset.scheme;
-    folded.forEach(part => { part.open = false; });
-    draw();
-  });
+  onAppearance(draw);
 })();
