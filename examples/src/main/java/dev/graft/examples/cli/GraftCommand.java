@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             TrainCommand.class,
             GridCommand.class,
+            ReportCommand.class,
             ReproduceCommand.class,
             PredictCommand.class,
             AugmentPreviewCommand.class,

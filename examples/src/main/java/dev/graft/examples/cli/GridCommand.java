@@ -5,11 +5,13 @@ import dev.graft.augment.policy.AugmentationPresets;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.search.Axis;
 import dev.graft.search.GridSearch;
+import dev.graft.search.Ledger;
 import dev.graft.search.LocalOptions;
 import dev.graft.search.LocalTrialExecutor;
 import dev.graft.search.Measure;
 import dev.graft.search.ReferenceGrid;
 import dev.graft.search.SearchData;
+import dev.graft.search.SearchReport;
 import dev.graft.search.SearchResult;
 import dev.graft.search.SearchSpace;
 import dev.graft.search.SearchTools;
@@ -152,7 +154,10 @@ final class GridCommand implements Callable<Integer> {
         }
         SearchResult result = search.run(ledger);
         new SearchSummary(console).print(result);
+        SearchReport report = SearchReport.of(Ledger.read(ledger));
+        report.write(result);
         console.line("Ledger: " + ledger);
+        console.line("Report: " + report.page());
         return result.failed().isEmpty() ? 0 : 1;
     }
 

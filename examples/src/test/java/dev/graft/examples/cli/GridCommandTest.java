@@ -55,6 +55,14 @@ class GridCommandTest {
                 .doesNotContain("  2/4  ");
         assertThat(Files.readAllLines(ledger.resolve("trials.csv"))).hasSize(1 + 4);
         assertThat(ledger.resolve("best.json")).exists();
+        String page = Files.readString(ledger.resolve("report.html"));
+        Files.delete(ledger.resolve("report.html"));
+        Outcome report = Outcome.of("report", ledger);
+        assertThat(report.exit()).isZero();
+        assertThat(report.out()).contains("Report: ");
+        assertThat(Files.readString(ledger.resolve("report.html")))
+                .contains("efficientnet-b0")
+                .hasSize(page.length());
     }
 
     @Test

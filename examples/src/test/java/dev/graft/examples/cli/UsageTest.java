@@ -17,7 +17,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                | A command is missing
-                    trane                             | There is no command 'trane'. Choose one of demo, train, grid, reproduce, predict, augment-preview, backbones, weights, phantom, verify-golden.
+                    trane                             | There is no command 'trane'. Choose one of demo, train, grid, report, reproduce, predict, augment-preview, backbones, weights, phantom, verify-golden.
                     --fast                            | Unknown option: '--fast'
                     train                             | Missing required parameter: 'DIR'
                     train a b                         | Unmatched argument at index 2: 'b'
@@ -52,6 +52,8 @@ class UsageTest {
             strings = {
                 "demo",
                 "train",
+                "grid",
+                "report",
                 "reproduce",
                 "predict",
                 "augment-preview",
@@ -76,6 +78,8 @@ class UsageTest {
                 "",
                 "demo",
                 "train",
+                "grid",
+                "report",
                 "reproduce",
                 "predict",
                 "augment-preview",
