@@ -6,13 +6,16 @@ import dev.graft.report.TrainingResult;
 final class ClaimReport implements TrialReport {
     private final TrialClaim claim;
     private final SearchBoard board;
+    private final int together;
     private final int epochsBefore;
     private final long start = System.nanoTime();
     private boolean reported;
 
-    ClaimReport(TrialClaim claim, SearchBoard board) {
+    /** @param together how many trials run together, this one included; each is put down an equal share of the time */
+    ClaimReport(TrialClaim claim, SearchBoard board, int together) {
         this.claim = claim;
         this.board = board;
+        this.together = together;
         this.epochsBefore = claim.state().epochs();
     }
 
@@ -52,6 +55,6 @@ final class ClaimReport implements TrialReport {
     }
 
     private double seconds() {
-        return (System.nanoTime() - start) / 1e9;
+        return (System.nanoTime() - start) / 1e9 / together;
     }
 }

@@ -181,7 +181,7 @@ final class SearchRun implements AutoCloseable {
         List<ClaimReport> reports = new ArrayList<>();
         List<TrialJob> jobs = new ArrayList<>();
         for (TrialClaim claim : claims) {
-            ClaimReport report = new ClaimReport(claim, board);
+            ClaimReport report = new ClaimReport(claim, board, claims.size());
             claim.begin(ledger.context());
             board.started(claim.trial(), claim.state());
             reports.add(report);

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param status where it stands
  * @param attempts how often it was begun or continued
- * @param seconds wall time spent on it in attempts that came to an end
+ * @param seconds wall time spent on it in attempts that came to an end; of trials that ran together, an equal share
  * @param worker host and process that worked on it last, {@code host/pid}; empty before
  * @param updated when this was written, ISO 8601 in UTC; empty before
  * @param scores of what is trained so far, if it is done or paused
