@@ -79,6 +79,22 @@ class SearchReportTest {
     }
 
     @Test
+    void aSearchThatNobodyHasBegunHasAPageToo(@TempDir Path folder) throws IOException {
+        SearchSpace space =
+                SearchSpace.builder().backbones("tiny").learningRates(1e-4).build();
+        Ledger ledger = Ledger.open(folder, SyntheticLedger.CONTEXT);
+        ledger.plan(new TrialResolver(SearchFixture.tools()).resolve(space.cells(), SyntheticLedger.CONTEXT));
+
+        new SearchReport(ledger, "brains").write(SearchResult.of(ledger, Measure.ROC_AUC));
+
+        // The axis itself writes 1.0E-4.
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("<h1>brains</h1>")
+                .contains("No trial has a result yet.")
+                .contains("learning rate 0.0001,");
+    }
+
+    @Test
     void everyMeasureHasAName() {
         assertThat(Arrays.stream(Measure.values()).map(Enum::name))
                 .containsExactlyElementsOf(Arrays.stream(ExperimentMeasure.values())
