@@ -4,6 +4,7 @@
  *
  * <p>{@link dev.graft.report.TrainingResult} holds everything; {@link dev.graft.report.ResultFiles} writes it and reads
  * it back; {@link dev.graft.report.HtmlReport} draws the page; {@link dev.graft.report.Findings} says in plain words
- * what is remarkable. Equal input gives equal bytes.
+ * what is remarkable. Of an experiment of many trainings, {@link dev.graft.report.ExperimentSummary} holds what {@link
+ * dev.graft.report.ExperimentReport} draws. Equal input gives equal bytes.
  */
 package dev.graft.report;

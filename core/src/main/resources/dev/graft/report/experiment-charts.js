@@ -40,7 +40,10 @@ function curveTrials(axis, groups, order, most) {
   for (const trial of candidates) {
     const values = cellsOf[trial].filter(cellPasses).map(cell => groups.of(cell[axis]));
     const group = Math.min(...values);
-    queues.set(group, [...(queues.get(group) || []), trial]);
+    if (!queues.has(group)) {
+      queues.set(group, []);
+    }
+    queues.get(group).push(trial);
   }
   const chosen = [];
   const waiting = [...queues].sort((a, b) => a[0] - b[0]);

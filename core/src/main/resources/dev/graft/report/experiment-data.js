@@ -7,11 +7,11 @@ const trialCount = trials.address.length;
 const MEASURES = [
   {id: 'accuracy', label: 'Accuracy', share: true, better: 1},
   {id: 'balancedAccuracy', label: 'Balanced accuracy', share: true, better: 1},
-  {id: 'rocAuc', label: 'ROC-AUC', better: 1},
+  {id: 'rocAuc', label: 'ROC-AUC', ratio: true, better: 1},
   {id: 'logLoss', label: 'Log loss', better: -1},
   {id: 'sensitivity', label: 'Sensitivity', share: true, better: 1},
   {id: 'specificity', label: 'Specificity', share: true, better: 1},
-  {id: 'f1', label: 'F1', better: 1},
+  {id: 'f1', label: 'F1', ratio: true, better: 1},
   {id: 'secondsPerEpoch', label: 'Seconds per epoch', better: -1},
 ];
 
@@ -146,8 +146,11 @@ function sharePercent(value) {
   return (100 * shown).toFixed(1) + '\u00a0%';
 }
 
+/** A figure between 0 and 1; 1.000 only if exact. */
+const ratio = value => (value < 1 ? Math.min(value, 0.999) : value).toFixed(3);
+
 function format(measure, value) {
-  return !known(value) ? '–' : measure.share ? sharePercent(value) : threeDigits(value);
+  return !known(value) ? '–' : measure.share ? sharePercent(value) : measure.ratio ? ratio(value) : threeDigits(value);
 }
 
 function formatSpread(measure, value) {

@@ -12,9 +12,12 @@ const costOf = column => [...TIME, ...SIZE].find(cost => cost.column === column)
 
 /** The axis that shares the most combinations of values with another one: there is most to see. */
 function mostCombined(other) {
-  const combinations = axis => new Set(data.cells.map(cell => groupsOf(other).of(cell[other + 1]) + ' ' + groupsOf(axis).of(cell[axis + 1]))).size;
-  return settingAxes.filter(axis => axis !== other)
-    .reduce((best, axis) => best === null || combinations(axis) > combinations(best) ? axis : best, null) ?? other;
+  const first = groupsOf(other);
+  const combinations = settingAxes.map(axis => {
+    const second = groupsOf(axis);
+    return axis === other ? 0 : new Set(data.cells.map(cell => first.of(cell[other + 1]) + ' ' + second.of(cell[axis + 1]))).size;
+  });
+  return settingAxes[combinations.indexOf(Math.max(...combinations))];
 }
 
 const chosen = {
@@ -40,7 +43,7 @@ function drawEffectSection() {
 }
 
 function drawPairSection() {
-  document.getElementById('pair-choices').hidden = settingAxes.length < 2;
+  document.getElementById('pair').hidden = settingAxes.length < 2;
   drawPair(chosen.effect, chosen.pair.row, chosen.pair.column);
 }
 

@@ -74,6 +74,28 @@ final class ExperimentFixture {
         return fixture.summary("many", false);
     }
 
+    /** One backbone that waits. */
+    static ExperimentSummary nothing() {
+        ExperimentTrial waiting = new ExperimentTrial(
+                "a",
+                List.of(List.of("vgg19")),
+                ExperimentTrial.Status.WAITING,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return new ExperimentSummary(
+                "nothing",
+                ExperimentMeasure.LOG_LIKELIHOOD,
+                AXES.subList(0, 1),
+                List.of(waiting),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                new Provenance(Map.of()));
+    }
+
     /** A name that wants to be markup, in every place that takes one. */
     static ExperimentSummary hostile(String name) {
         ExperimentSummary s = reference();

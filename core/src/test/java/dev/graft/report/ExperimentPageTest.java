@@ -55,6 +55,7 @@ class ExperimentPageTest {
     void theTableHasPagesAndLinks() {
         assertThat(seen.get("count").asText()).isEqualTo("292 trials, lines 1 to 50.");
         assertThat(seen.get("rows").asInt()).isEqualTo(50);
+        assertThat(texts(seen.get("areas"))).allMatch(area -> area.matches("[01]\\.\\d{3}|–"));
         assertThat(seen.get("nextPage").asText()).isEqualTo("292 trials, lines 51 to 100.");
         assertThat(seen.get("links")).isNotEmpty();
         assertThat(texts(seen.get("links"))).allMatch(link -> link.matches("trials/[0-9a-f]{64}/report.html"));
@@ -142,6 +143,45 @@ class ExperimentPageTest {
         assertThat(phone.get("rows").asInt()).isEqualTo(50);
         assertThat(phone.get("media").asInt()).isEqualTo(390);
         assertThat(phone.get("page").asInt()).isEqualTo(phone.get("seen").asInt());
+    }
+
+    @Test
+    void whatHasNoResultsYetIsShownWithoutComplaint(@TempDir Path folder) throws IOException, InterruptedException {
+        HeadlessChromium.Visit visit = browser()
+                .visit(
+                        ExperimentReport.render(ExperimentFixture.nothing()),
+                        "return {count: document.getElementById('count').textContent,"
+                                + " repeats: document.getElementById('repeat-table').textContent,"
+                                + " pair: document.getElementById('pair').offsetHeight};",
+                        1200,
+                        folder);
+
+        assertThat(visit.complaints()).isEmpty();
+        assertThat(visit.seen().get("count").asText()).isEqualTo("1 trial.");
+        assertThat(visit.seen().get("repeats").asText()).startsWith("No configuration");
+        assertThat(visit.seen().get("pair").asInt()).isZero();
+    }
+
+    @Test
+    void tenThousandTrialsAreShownPageByPageAndTheirRatesInRanges(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        HeadlessChromium.Visit visit = browser()
+                .visit(
+                        ExperimentReport.render(ExperimentFixture.large(10_000)),
+                        "document.querySelector('[data-sort=\"seconds\"]').click();"
+                                + "return {count: document.getElementById('count').textContent,"
+                                + " rows: document.querySelectorAll('#trial-table tbody tr').length,"
+                                + " bins: document.querySelectorAll('.effect')[3].querySelectorAll('tbody tr').length,"
+                                + " lines: Chart.getChart('curve-chart').data.datasets.length};",
+                        1200,
+                        folder);
+
+        assertThat(visit.complaints()).isEmpty();
+        assertThat(visit.seen().path("error").asText()).isEmpty();
+        assertThat(visit.seen().get("count").asText()).isEqualTo("10,000 trials, lines 1 to 50.");
+        assertThat(visit.seen().get("rows").asInt()).isEqualTo(50);
+        assertThat(visit.seen().get("bins").asInt()).isEqualTo(12);
+        assertThat(visit.seen().get("lines").asInt()).isEqualTo(24);
     }
 
     @Test

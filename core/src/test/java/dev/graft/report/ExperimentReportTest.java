@@ -225,24 +225,7 @@ class ExperimentReportTest {
 
     @Test
     void anExperimentWithoutResultsStillMakesAPage() throws IOException {
-        ExperimentTrial waiting = new ExperimentTrial(
-                "a",
-                List.of(List.of("vgg19")),
-                ExperimentTrial.Status.WAITING,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        String page = ExperimentReport.render(new ExperimentSummary(
-                "nothing",
-                ExperimentMeasure.LOG_LIKELIHOOD,
-                ExperimentFixture.AXES.subList(0, 1),
-                List.of(waiting),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                new Provenance(Map.of())));
+        String page = ExperimentReport.render(ExperimentFixture.nothing());
 
         assertThat(text(page)).contains("No trial has a result yet.").doesNotContain("NaN");
         assertThat(data(page).at("/trials/accuracy").toString()).isEqualTo("[null]");

@@ -19,6 +19,7 @@ const seen = {};
 
 seen.count = count();
 seen.rows = column('rank').length;
+seen.areas = column('rocAuc');
 seen.canvases = Object.fromEntries(all('canvas').map(canvas => [canvas.id, drawn(canvas)]));
 seen.links = all('#trial-table tbody a').map(link => link.getAttribute('href'));
 seen.effects = effects();
