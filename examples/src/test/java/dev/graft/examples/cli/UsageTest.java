@@ -6,11 +6,13 @@ import dev.graft.backbone.BackboneRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EmptySource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Wrong usage ends with exit code 2 and says in a line what is wrong; help is always at hand. */
 class UsageTest {
@@ -47,21 +49,12 @@ class UsageTest {
         assertThat(outcome.out()).isEmpty();
     }
 
+    private static Set<String> commands() {
+        return GraftCommand.commandLine().getSubcommands().keySet();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "demo",
-                "train",
-                "grid",
-                "report",
-                "reproduce",
-                "predict",
-                "augment-preview",
-                "backbones",
-                "weights",
-                "phantom",
-                "verify-golden"
-            })
+    @MethodSource("commands")
     void everyCommandExplainsItself(String command) {
         Outcome outcome = Outcome.of(command, "--help");
         assertThat(outcome.exit()).isZero();
@@ -73,21 +66,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "demo",
-                "train",
-                "grid",
-                "report",
-                "reproduce",
-                "predict",
-                "augment-preview",
-                "backbones",
-                "weights",
-                "phantom",
-                "verify-golden"
-            })
+    @MethodSource("commands")
+    @EmptySource
     void theDocumentationShowsTheHelpOfToday(String command) throws IOException {
         String help = (command.isEmpty() ? Outcome.of("--help") : Outcome.of(command, "--help")).out();
         assertThat(Files.readString(Path.of("../docs/command-line.md"))).contains("```text\n" + help + "```");
