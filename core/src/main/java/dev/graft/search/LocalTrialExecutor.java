@@ -10,6 +10,7 @@ import dev.graft.run.TransferGroup;
 import dev.graft.run.TransferResult;
 import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
+import dev.graft.train.Checkpoints;
 import dev.graft.train.SharedTrainer;
 import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ public final class LocalTrialExecutor implements TrialExecutor {
     private final SearchTools tools;
     /** More would not share much more, and other processes could not take them. */
     private static final int TOGETHER = 16;
+
+    /** Share of a trial's time: a search writes those of hundreds of trials, and hardly ever reads one. */
+    private static final double CHECKPOINTS = 0.05;
 
     private final LocalOptions options;
     private final Engine engine;
@@ -159,7 +163,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
 
     private TransferTask task(TrialJob job, EpochLimit limit, FeatureCache cache) {
         return tasks.of(job.trial().settings(), job.data(), cache)
-                .checkpoints(job.checkpoint())
+                .checkpoints(Checkpoints.in(job.checkpoint()).withShareOfTime(CHECKPOINTS))
                 .listener(TrainingListener.all(List.of(job.listener(), limit)))
                 .record("trial", TrialTask.provenance(job.trial()));
     }

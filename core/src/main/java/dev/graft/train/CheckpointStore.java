@@ -19,6 +19,10 @@ final class CheckpointStore implements AutoCloseable {
     private final TrainingJob job;
     private final TrainingSettings settings;
     private boolean sessionWaits;
+    /** Of training, when the last checkpoint was taken. */
+    private double lastAt;
+    /** How long the last one took; a guess before the first. */
+    private double cost = 0.25;
 
     private CheckpointStore(
             Optional<Checkpoints> where, Optional<DirectoryLock> lock, TrainingJob job, TrainingSettings settings) {
@@ -93,6 +97,7 @@ final class CheckpointStore implements AutoCloseable {
             file.restoreBest(training.model().graph());
         }
         sessionWaits = true;
+        lastAt = header.position().trainedSeconds();
         return header.position();
     }
 
@@ -110,6 +115,13 @@ final class CheckpointStore implements AutoCloseable {
                 && batch % where.get().everyBatches() == 0;
     }
 
+    /** Whether enough was trained since the last checkpoint for another one. */
+    boolean isDueAfterEpoch(Position position) {
+        return where.isPresent()
+                && (where.get().shareOfTime() == 1
+                        || (position.trainedSeconds() - lastAt) * where.get().shareOfTime() >= cost);
+    }
+
     /**
      * Replaces the last checkpoint.
      *
@@ -117,12 +129,19 @@ final class CheckpointStore implements AutoCloseable {
      * @throws GraftException if it cannot be written; the last one is then still there
      */
     void write(Position position, Optional<TrainingSession> session) {
-        file().ifPresent(file -> file.write(
-                settings,
-                position,
-                job.model().graph(),
-                job.learnedIn(position.features().size()),
-                session));
+        if (where.isEmpty()) {
+            return;
+        }
+        long start = System.nanoTime();
+        file().orElseThrow()
+                .write(
+                        settings,
+                        position,
+                        job.model().graph(),
+                        job.learnedIn(position.features().size()),
+                        session);
+        cost = (System.nanoTime() - start) / 1e9;
+        lastAt = position.trainedSeconds();
     }
 
     @Override

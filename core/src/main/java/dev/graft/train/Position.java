@@ -36,6 +36,11 @@ record Position(
         return new Position(0, 0, 0, Double.POSITIVE_INFINITY, List.of(), List.of(), EpochSums.START, null, 0);
     }
 
+    /** Time of all so far, the epoch under way included. */
+    double trainedSeconds() {
+        return seconds + sums.seconds();
+    }
+
     boolean hasBest() {
         return bestLoss < Double.POSITIVE_INFINITY;
     }

@@ -111,7 +111,7 @@ final class TrainingCourse implements AutoCloseable {
                     predictor.predict(source, job.split().validation(), probabilities),
                     predictor.predict(source, job.split().test(), probabilities),
                     features.seconds(),
-                    run.position().seconds() + run.position().sums().seconds(),
+                    run.position().trainedSeconds(),
                     run.stopped());
         }
     }

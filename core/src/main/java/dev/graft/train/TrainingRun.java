@@ -134,12 +134,23 @@ final class TrainingRun implements AutoCloseable {
         if (stopped.isEmpty()) {
             boolean over = position.isOver(phase);
             position = over ? position.nextPhase() : position;
-            checkpoints.write(position, over ? Optional.empty() : Optional.of(session));
+        }
+        boolean written = stopped.isEmpty() && checkpoints.isDueAfterEpoch(position);
+        if (written) {
+            checkpoint(number);
         }
         job.listener().epochFinished(number + 1, done, best);
         if (stopped.isEmpty() && position.phase() < job.plan().phases().size()) {
             stopped = job.listener().reasonToStop();
+            if (stopped.isPresent() && !written) {
+                checkpoint(number);
+            }
         }
+    }
+
+    /** @param phase the one that the session trains; when it is over, the session is not needed again */
+    private void checkpoint(int phase) {
+        checkpoints.write(position, position.phase() == phase ? Optional.of(session) : Optional.empty());
     }
 
     private boolean failed() {

@@ -251,6 +251,36 @@ class CheckpointTest {
     }
 
     @Test
+    void writingMayTakeOnlyItsShareOfTheTimeButAStopAlwaysLeavesACheckpoint() {
+        Trainer sparing = new Trainer(engine(), cache(), 2)
+                .withCheckpoints(Checkpoints.in(directory).withShareOfTime(1e-6));
+        assertThatThrownBy(() -> train(plan(2), sparing, killer(3 * BATCHES, new ArrayList<>())))
+                .isInstanceOf(Killed.class);
+        assertThat(directory.resolve("training.checkpoint")).doesNotExist();
+        TrainingListener twoEpochs = new TrainingListener() {
+            private int epochs;
+
+            @Override
+            public void epochFinished(int phase, EpochRecord epoch, boolean best) {
+                epochs++;
+            }
+
+            @Override
+            public Optional<String> reasonToStop() {
+                return epochs == 2 ? Optional.of("Enough.") : Optional.empty();
+            }
+        };
+
+        train(plan(2), sparing, twoEpochs);
+
+        assertThat(directory.resolve("training.checkpoint")).exists();
+        List<String> rest = new ArrayList<>();
+        train(plan(2), sparing, killer(1000, rest)).assertEqual(uninterrupted);
+        assertThat(rest).first().isEqualTo("2.1.1");
+        assertThatThrownBy(() -> Checkpoints.in(directory).withShareOfTime(0)).isInstanceOf(GraftException.class);
+    }
+
+    @Test
     void aCheckpointOfAnotherTrainingIsRefusedWithWhatDiffers() {
         train(plan(2), trainer(0), TrainingListener.NONE);
         Split other = TinyPictures.split(images, 10, 6);

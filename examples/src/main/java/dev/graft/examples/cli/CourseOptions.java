@@ -52,7 +52,7 @@ final class CourseOptions {
     /** Applies the options. */
     TransferTask configure(TransferTask task, TrainingListener console) {
         if (checkpoint != null) {
-            task.checkpoints(new Checkpoints(checkpoint, checkpointBatches));
+            task.checkpoints(Checkpoints.in(checkpoint).withEveryBatches(checkpointBatches));
         } else if (checkpointBatches != 0) {
             throw new GraftException("--checkpoint-batches needs --checkpoint DIR.");
         }
