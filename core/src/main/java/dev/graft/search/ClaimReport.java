@@ -45,7 +45,7 @@ final class ClaimReport implements TrialReport {
 
     private void ended(double seconds) {
         reported = true;
-        board.ended(claim.trial(), claim.state(), claim.state().epochs() - epochsBefore, seconds);
+        board.ended(claim.trial(), claim.state(), claim.state().epochs() - epochsBefore, together, seconds);
     }
 
     /** The trial can be continued. */

@@ -15,7 +15,12 @@ final class CostModel {
 
     private final List<Sample> samples = new ArrayList<>();
 
-    /** A finished trial. */
+    /**
+     * A finished trial.
+     *
+     * @param work multiplications; of what it shared with others, an equal part
+     * @param seconds likewise
+     */
     synchronized void add(String backbone, double work, double seconds) {
         samples.add(new Sample(backbone, work, seconds));
     }

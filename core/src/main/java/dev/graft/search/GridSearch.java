@@ -93,11 +93,19 @@ public final class GridSearch {
         Ledger ledger = Ledger.open(directory, data.context(executor.engine()));
         ledger.plan(trials);
         Map<TrialAddress, TrialState> states = ledger.states(trials);
-        executor.prepare(trials.stream()
+        List<Trial> left = trials.stream()
                 .filter(trial -> !states.get(trial.address()).isOver())
-                .toList());
+                .toList();
+        executor.prepare(left);
         SearchBoard board = new SearchBoard(
-                planned, states, new TrialCosts(tools.backbones()), data, measure, executor.slots(), listener);
+                planned,
+                states,
+                executor.arrange(left),
+                new TrialCosts(tools.backbones()),
+                data,
+                measure,
+                executor.slots(),
+                listener);
         board.searchStarted();
         try (SearchRun run = new SearchRun(ledger, executor, data, board, measure, failed(states))) {
             run.run(brackets);

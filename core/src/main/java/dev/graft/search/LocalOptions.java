@@ -13,10 +13,18 @@ import dev.graft.feature.FeatureCache;
  * @param cache limits of one trial's frozen features
  * @param featureBytes of the files of frozen features on disk, which trials share; least used go first. They may be
  *     exceeded by those in use
+ * @param checkpointShare the most of a trial's time that its checkpoints may take, above 0; 1 for one after every epoch. A
+ *     killed trial loses as much training as pays for one
  * @param keepModels whether every trial's model is kept in its folder as {@code model.graft}
  */
 public record LocalOptions(
-        int threads, int slots, long memoryBytes, FeatureCache cache, long featureBytes, boolean keepModels) {
+        int threads,
+        int slots,
+        long memoryBytes,
+        FeatureCache cache,
+        long featureBytes,
+        double checkpointShare,
+        boolean keepModels) {
     private static final long GIB = 1L << 30;
 
     public LocalOptions {
@@ -27,23 +35,28 @@ public record LocalOptions(
         }
     }
 
-    /** One trial at a time on so many threads; 20 GiB of features. */
+    /** One trial at a time on so many threads; 20 GiB of features; a twentieth of the time for checkpoints. */
     public static LocalOptions of(int threads) {
-        return new LocalOptions(threads, 1, Long.MAX_VALUE, FeatureCache.defaults(), 20 * GIB, false);
+        return new LocalOptions(threads, 1, Long.MAX_VALUE, FeatureCache.defaults(), 20 * GIB, 0.05, false);
     }
 
     /** With several trials at a time, and the memory they may need together. */
     public LocalOptions withSlots(int count, long bytes) {
-        return new LocalOptions(threads, count, bytes, cache, featureBytes, keepModels);
+        return new LocalOptions(threads, count, bytes, cache, featureBytes, checkpointShare, keepModels);
     }
 
     /** With other limits of features. */
     public LocalOptions withFeatures(FeatureCache limits, long bytesOnDisk) {
-        return new LocalOptions(threads, slots, memoryBytes, limits, bytesOnDisk, keepModels);
+        return new LocalOptions(threads, slots, memoryBytes, limits, bytesOnDisk, checkpointShare, keepModels);
     }
 
     /** Keeping models or not. */
     public LocalOptions withModels(boolean keep) {
-        return new LocalOptions(threads, slots, memoryBytes, cache, featureBytes, keep);
+        return new LocalOptions(threads, slots, memoryBytes, cache, featureBytes, checkpointShare, keep);
+    }
+
+    /** With checkpoints more often, or more seldom. */
+    public LocalOptions withCheckpoints(double share) {
+        return new LocalOptions(threads, slots, memoryBytes, cache, featureBytes, share, keepModels);
     }
 }

@@ -29,9 +29,6 @@ public final class LocalTrialExecutor implements TrialExecutor {
     /** More would not share much more, and other processes could not take them. */
     private static final int TOGETHER = 16;
 
-    /** Share of a trial's time: a search writes those of hundreds of trials, and hardly ever reads one. */
-    private static final double CHECKPOINTS = 0.05;
-
     private final LocalOptions options;
     private final Engine engine;
     private final TrialTask tasks;
@@ -163,7 +160,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
 
     private TransferTask task(TrialJob job, EpochLimit limit, FeatureCache cache) {
         return tasks.of(job.trial().settings(), job.data(), cache)
-                .checkpoints(Checkpoints.in(job.checkpoint()).withShareOfTime(CHECKPOINTS))
+                .checkpoints(Checkpoints.in(job.checkpoint()).withShareOfTime(options.checkpointShare()))
                 .listener(TrainingListener.all(List.of(job.listener(), limit)))
                 .record("trial", TrialTask.provenance(job.trial()));
     }

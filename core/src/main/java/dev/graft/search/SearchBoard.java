@@ -4,8 +4,10 @@ import dev.graft.train.EpochRecord;
 import dev.graft.train.TrainingListener;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,9 @@ final class SearchBoard {
     private final SearchListener listener;
     private final Measure measure;
     private final int slots;
+    /** With how many trials each is expected to run, itself included. */
+    private final Map<TrialAddress, Integer> together = new HashMap<>();
+
     private long trainedEpochs;
     private long expectedEpochs;
 
@@ -27,6 +32,7 @@ final class SearchBoard {
         private final Trial trial;
         private final double features;
         private final double epoch;
+        private final double frozenEpoch;
         private final int epochs;
         private TrialState state;
 
@@ -36,20 +42,27 @@ final class SearchBoard {
             this.epochs = epochs;
             int images = data.images().samples().size();
             this.features = costs.features(trial.settings(), images);
+            int learnt = data.split().train().size();
             this.epoch = costs.epoch(
-                    trial.settings(),
-                    data.split().train().size(),
-                    data.split().validation().size());
+                    trial.settings(), learnt, data.split().validation().size());
+            this.frozenEpoch = costs.frozenEpoch(trial.settings(), learnt);
+        }
+
+        /** @param together trials that share the frozen layers' work in each epoch, this one included */
+        private double work(double epochs, int together) {
+            return epochs * (epoch + frozenEpoch / together);
         }
     }
 
     /**
      * @param planned epochs that each trial is expected to train
      * @param states where trials stand
+     * @param groups which trials are expected to run together
      */
     SearchBoard(
             Map<Trial, Integer> planned,
             Map<TrialAddress, TrialState> states,
+            List<TrialGroup> groups,
             TrialCosts costs,
             SearchData data,
             Measure measure,
@@ -57,6 +70,8 @@ final class SearchBoard {
             SearchListener listener) {
         planned.forEach((trial, epochs) ->
                 entries.put(trial.address(), new Entry(trial, states.get(trial.address()), costs, data, epochs)));
+        groups.forEach(group -> group.trials()
+                .forEach(trial -> together.put(trial.address(), group.trials().size())));
         this.measure = measure;
         this.slots = slots;
         this.listener = listener;
@@ -85,16 +100,17 @@ final class SearchBoard {
      * A trial ended.
      *
      * @param epochs trained by this attempt
-     * @param seconds of this attempt; 0 if they say nothing
+     * @param shared how many trials ran together, this one included
+     * @param seconds of this attempt, its share of the time of all; 0 if they say nothing
      */
-    synchronized void ended(Trial trial, TrialState state, int epochs, double seconds) {
+    synchronized void ended(Trial trial, TrialState state, int epochs, int shared, double seconds) {
         Entry entry = entries.get(trial.address());
         running.remove(trial.address());
         int before = entry.state.epochs();
         entry.state = state;
         if (seconds > 0) {
-            boolean first = featuresThere.add(LocalTrialExecutor.sharing(trial));
-            model.add(trial.settings().backbone(), (first ? entry.features : 0) + epochs * entry.epoch, seconds);
+            boolean first = entry.features > 0 && featuresThere.add(LocalTrialExecutor.sharing(trial));
+            model.add(trial.settings().backbone(), (first ? entry.features : 0) + entry.work(epochs, shared), seconds);
             trainedEpochs += epochs;
             expectedEpochs += Math.max(epochs, state.status() == TrialStatus.PAUSED ? epochs : entry.epochs - before);
         }
@@ -147,8 +163,9 @@ final class SearchBoard {
             for (Entry entry : entries.values()) {
                 int epochs = entry.epochs - entry.state.epochs();
                 if (!entry.state.isOver() && epochs > 0) {
-                    boolean first = there.add(LocalTrialExecutor.sharing(entry.trial));
-                    double work = (first ? entry.features : 0) + share * epochs * entry.epoch;
+                    boolean first = entry.features > 0 && there.add(LocalTrialExecutor.sharing(entry.trial));
+                    int others = together.getOrDefault(entry.trial.address(), 1);
+                    double work = (first ? entry.features : 0) + entry.work(share * epochs, others);
                     seconds += fit.seconds(entry.trial.settings().backbone(), work);
                 }
             }

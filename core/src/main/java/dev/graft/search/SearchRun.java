@@ -1,6 +1,7 @@
 package dev.graft.search;
 
 import dev.graft.GraftException;
+import dev.graft.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -191,7 +192,7 @@ final class SearchRun implements AutoCloseable {
                     claim.path(),
                     claim.checkpoint(),
                     epochs,
-                    board.epochsOf(claim.trial()),
+                    TrainingListener.all(List.of(board.epochsOf(claim.trial()), claim.log())),
                     report));
         }
         try {

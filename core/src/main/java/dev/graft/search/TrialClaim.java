@@ -16,6 +16,7 @@ final class TrialClaim implements AutoCloseable {
     private final TrialFolder folder;
     private final DirectoryLock lock;
     private final String worker;
+    private final TrialLog log;
     private TrialState state;
 
     TrialClaim(Trial trial, TrialFolder folder, DirectoryLock lock, String worker) {
@@ -23,6 +24,7 @@ final class TrialClaim implements AutoCloseable {
         this.folder = folder;
         this.lock = lock;
         this.worker = worker;
+        this.log = folder.log(worker);
         this.state = folder.state();
     }
 
@@ -32,6 +34,11 @@ final class TrialClaim implements AutoCloseable {
 
     TrialState state() {
         return state;
+    }
+
+    /** What happens to the trial goes there. */
+    TrialLog log() {
+        return log;
     }
 
     /** Where the trial's checkpoints lie. */
@@ -47,17 +54,20 @@ final class TrialClaim implements AutoCloseable {
     void begin(SearchContext context) {
         folder.removeLeftovers();
         folder.describe(trial, context);
+        log.add("attempt " + (state.attempts() + 1) + ", " + context.engine());
         become(TrialStatus.RUNNING, state.attempts() + 1, 0, state.scores(), Optional.empty());
     }
 
     void finish(TrainingResult result, double seconds) {
         folder.write(result);
+        log.add("done");
         become(TrialStatus.DONE, state.attempts(), seconds, Optional.of(TrialScores.of(result)), Optional.empty());
         discard();
     }
 
     void pause(TrainingResult result, double seconds) {
         folder.write(result);
+        log.add("paused, to be compared with others");
         become(TrialStatus.PAUSED, state.attempts(), seconds, Optional.of(TrialScores.of(result)), Optional.empty());
     }
 
@@ -66,6 +76,7 @@ final class TrialClaim implements AutoCloseable {
         error.printStackTrace(new PrintWriter(trace, true));
         folder.writeError(trace.toString());
         String words = error instanceof GraftException ? error.getMessage() : error.toString();
+        log.add("failed: " + words);
         become(TrialStatus.FAILED, state.attempts(), seconds, state.scores(), Optional.of(words));
         // Whatever was wrong may be in it.
         discard();
@@ -73,6 +84,7 @@ final class TrialClaim implements AutoCloseable {
 
     /** Somebody may go on where the last checkpoint was taken. */
     void giveBack(double seconds) {
+        log.add("interrupted");
         // A paused trial keeps its scores: it can still be compared.
         TrialStatus before = state.scores().isPresent() ? TrialStatus.PAUSED : TrialStatus.WAITING;
         become(before, state.attempts(), seconds, state.scores(), Optional.empty());

@@ -65,18 +65,21 @@ final class TrialCosts {
     }
 
     /**
-     * Multiplications of an epoch.
+     * Multiplications of an epoch above the frozen layers.
      *
      * @param learnt images of the train part
      * @param looked images of the validation part
      */
     double epoch(TrialSettings settings, int learnt, int looked) {
         BackboneOutline outline = outline(settings);
-        int cut = cut(outline, settings);
-        boolean anew = !settings.augmentationIdentity().equals(AugmentationCatalog.NONE) && settings.views() == 0;
         return (LEARNING * learnt + looked)
-                        * forward(outline, cut, outline.layers().size())
-                + (anew ? learnt * forward(outline, 0, cut) : 0);
+                * forward(outline, cut(outline, settings), outline.layers().size());
+    }
+
+    /** Multiplications of an epoch in the frozen layers, which see every image anew; 0 if their features are kept. */
+    double frozenEpoch(TrialSettings settings, int learnt) {
+        boolean anew = !settings.augmentationIdentity().equals(AugmentationCatalog.NONE) && settings.views() == 0;
+        return anew ? features(settings, learnt) : 0;
     }
 
     /**

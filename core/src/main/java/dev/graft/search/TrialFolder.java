@@ -18,6 +18,7 @@ record TrialFolder(Path path, LedgerJson json) {
     private static final String SETTINGS = "settings.json";
     private static final String STATE = "state.json";
     private static final String ERROR = "error.txt";
+    private static final String LOG = "log.txt";
     private static final String CHECKPOINT = "checkpoint";
 
     /** What determines the trial, for people and other programs. */
@@ -38,6 +39,10 @@ record TrialFolder(Path path, LedgerJson json) {
         if (!Files.exists(file)) {
             json.write(file, new Described(trial.address().sha256(), trial.settings(), context));
         }
+    }
+
+    TrialLog log(String worker) {
+        return new TrialLog(path.resolve(LOG), worker);
     }
 
     Path checkpoint() {

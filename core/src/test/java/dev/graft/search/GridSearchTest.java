@@ -236,6 +236,19 @@ class GridSearchTest {
                 .allMatch(s -> s.status() == TrialStatus.WAITING && s.error().isEmpty());
         search().run(ledger());
         assertThat(SearchFixture.numbers(ledger())).isEqualTo(uninterrupted);
+        Path log = read.folderOf(read.trials().get(0).address()).resolve("log.txt");
+        assertThat(log)
+                .content()
+                .containsSubsequence(
+                        "attempt 1, dl4j",
+                        "training begins",
+                        "epoch 1: loss",
+                        "epoch 2: loss",
+                        "interrupted",
+                        "attempt 2, dl4j",
+                        "training goes on after epoch 2",
+                        "epoch 3: loss",
+                        "done");
     }
 
     @Test
@@ -356,6 +369,9 @@ class GridSearchTest {
         assertThat(Files.readString(error))
                 .contains("GraftException: Out of luck.")
                 .contains("at dev.graft.search");
+        assertThat(error.resolveSibling("log.txt"))
+                .content()
+                .containsSubsequence("attempt 1, dl4j", "failed: Out of luck.");
 
         search.run(ledger());
         assertThat(executor.runs.values()).containsOnly(1);

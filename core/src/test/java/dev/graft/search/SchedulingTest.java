@@ -3,13 +3,19 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,10 +69,60 @@ class SchedulingTest {
         assertThat(costs.features(all, 15)).isZero();
         assertThat(costs.epoch(some, 10, 5)).isPositive().isLessThan(costs.epoch(all, 10, 5));
         assertThat(costs.epoch(all, 10, 5)).isEqualTo(35 * costs.forward(all));
-        assertThat(costs.epoch(augmented, 10, 5)).isEqualTo(10 * costs.forward(frozen));
-        assertThat(costs.epoch(views, 10, 5)).isZero();
+        assertThat(costs.epoch(augmented, 10, 5)).isZero();
+        assertThat(costs.frozenEpoch(augmented, 10)).isEqualTo(10 * costs.forward(frozen));
+        assertThat(costs.frozenEpoch(frozen, 10)).isZero();
+        assertThat(costs.frozenEpoch(views, 10)).isZero();
         assertThat(costs.bytes(frozen)).isPositive().isLessThan(costs.bytes(all));
         assertThat(costs.bytes(settings(b -> b.unfrozen("all").batchSizes(64)))).isGreaterThan(costs.bytes(all));
+    }
+
+    @Test
+    void theTimeLeftCountsWhatTrialsShareOnce() {
+        SearchSpace space = SearchSpace.builder()
+                .backbones("tiny")
+                .unfrozen("0", "all")
+                .augmentations("shift")
+                .epochs(3)
+                .repeats(1)
+                .learningRates(0.1, 0.2, 0.3, 0.4)
+                .build();
+        List<Trial> trials = new TrialResolver(SearchFixture.tools()).resolve(space.cells(), SyntheticLedger.CONTEXT);
+        Map<TrialAddress, TrialState> states = new HashMap<>();
+        Map<Trial, Integer> epochs = new LinkedHashMap<>();
+        for (Trial trial : trials) {
+            states.put(trial.address(), TrialState.waiting());
+            epochs.put(trial, 3);
+        }
+        SearchData data = SearchFixture.data(TinyPictures.write(folder.resolve("pictures"), 12));
+        TrialCosts costs = new TrialCosts(SearchFixture.tools().backbones());
+        AtomicReference<SearchProgress> seen = new AtomicReference<>();
+        SearchListener listener = new SearchListener() {
+            @Override
+            public void trialEnded(Trial trial, TrialState state, SearchProgress progress) {
+                seen.set(progress);
+            }
+        };
+        List<TrialGroup> groups = SearchFixture.executor(folder).arrange(trials);
+        SearchBoard board = new SearchBoard(epochs, states, groups, costs, data, Measure.ACCURACY, 1, listener);
+        int learnt = data.split().train().size();
+        double whole = costs.epoch(
+                settings(b -> b.unfrozen("all")),
+                learnt,
+                data.split().validation().size());
+        double frozen = costs.frozenEpoch(settings(b -> b.unfrozen("0").augmentations("shift")), learnt);
+
+        // A thousand seconds an epoch for those that share nothing, all of which end.
+        for (Trial trial : trials) {
+            if (trial.settings().unfrozen().layers() > 0) {
+                board.ended(trial, SyntheticLedger.done(0.5, 1, Optional.empty()), 3, 1, 3000);
+            }
+        }
+
+        // The other four go through the frozen layers together, in three epochs, and once for what is kept.
+        double kept = costs.features(settings(b -> b.unfrozen("0")), 12);
+        double expected = 1000 * (3 * frozen + kept) / whole;
+        assertThat(seen.get().timeLeft().orElseThrow().toMillis() / 1000.0).isCloseTo(expected, within(1.0));
     }
 
     private static TrialSettings settings(java.util.function.UnaryOperator<SearchSpace.Builder> axes) {

@@ -64,7 +64,9 @@ final class SearchFixture {
     }
 
     static LocalOptions options() {
-        return LocalOptions.of(1).withFeatures(new FeatureCache(1 << 20, java.util.Optional.empty(), 1 << 24), 1 << 26);
+        return LocalOptions.of(1)
+                .withFeatures(new FeatureCache(1 << 20, java.util.Optional.empty(), 1 << 24), 1 << 26)
+                .withCheckpoints(1);
     }
 
     static LocalTrialExecutor executor(Path folder, LocalOptions options) {
