@@ -22,7 +22,7 @@ final class CheckpointStore implements AutoCloseable {
     /** Of training, when the last checkpoint was taken. */
     private double lastAt;
     /** How long the last one took; a guess before the first. */
-    private double cost = 0.25;
+    private double cost = 0.05;
 
     private CheckpointStore(
             Optional<Checkpoints> where, Optional<DirectoryLock> lock, TrainingJob job, TrainingSettings settings) {
