@@ -1,6 +1,7 @@
 package dev.graft.engine.program;
 
 import java.util.Arrays;
+import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,6 +42,13 @@ public record StoredParameter(String layer, String key, Layout layout) implement
     /** Whether it is a kernel, not a bias, gamma or beta. */
     public boolean isKernel() {
         return key.equals("W");
+    }
+
+    /** Dimensions of its value. */
+    public List<Integer> dimensions(ComputationGraph graph) {
+        INDArray array = plain(graph);
+        long[] shape = isKernel() ? array.shape() : new long[] {array.length()};
+        return Arrays.stream(shape).mapToInt(Math::toIntExact).boxed().toList();
     }
 
     @Override
