@@ -229,9 +229,13 @@ public final class ProgramReference {
 
     private static void assertClose(String name, double[] found, double[] expected, double tolerance, double floor) {
         assertThat(found.length).as(name).isEqualTo(expected.length);
-        double allowed = tolerance * largest(expected) + floor;
+        // One assertion for the worst element: there are millions.
+        int worst = 0;
         for (int i = 0; i < found.length; i++) {
-            assertThat(found[i]).as("%s[%d]", name, i).isCloseTo(expected[i], within(allowed));
+            boolean worse = Math.abs(found[i] - expected[i]) > Math.abs(found[worst] - expected[worst]);
+            worst = worse || Double.isNaN(found[i]) ? i : worst;
         }
+        double allowed = tolerance * largest(expected) + floor;
+        assertThat(found[worst]).as("%s[%d]", name, worst).isCloseTo(expected[worst], within(allowed));
     }
 }
