@@ -28,7 +28,6 @@ import dev.graft.model.TransferModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -214,11 +213,6 @@ public abstract class ProgramContractTest {
         List<String> names = new ArrayList<>();
         model.backboneLayers().stream().map(LayerInfo::name).forEach(names::add);
         names.addAll(model.headLayers());
-        Program program = Lowering.inference(model.graph(), input(model), names);
-        Map<String, List<Integer>> dimensions = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            dimensions.put(names.get(i), program.outputs().get(i).dimensions());
-        }
-        return dimensions;
+        return Lowering.dimensions(model.graph(), input(model), names);
     }
 }
