@@ -77,20 +77,8 @@ public final class SeededDropout implements IDropout {
 
     private float[] draw(int iteration, long count) {
         float[] values = new float[Math.toIntExact(count)];
-        float scale = (float) (1 / (1 - rate));
-        long start = mix(seed * 0x9E3779B97F4A7C15L + iteration);
-        for (int i = 0; i < values.length; i++) {
-            double uniform = (mix(start + (i + 1) * 0x9E3779B97F4A7C15L) >>> 11) * 0x1.0p-53;
-            values[i] = uniform < rate ? 0 : scale;
-        }
+        new DropoutMask(rate, seed).fill(values, values.length, iteration, 0);
         return values;
-    }
-
-    /** SplitMix64's finaliser (Steele, Lea, Flood 2014). */
-    private static long mix(long z) {
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 
     private static long product(long[] shape) {

@@ -16,7 +16,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent / "dl4j"))
+sys.path.insert(0, str(pathlib.Path(__file__).parent / "update"))
 from make_optimizer_reference import CHANGE, MAKE, RUNS, short
 
 FEATURES, CLASSES, IMAGES, BATCHES = 12, 2, 4, 12

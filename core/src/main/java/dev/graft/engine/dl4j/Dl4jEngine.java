@@ -4,6 +4,9 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.TrainingSession;
+import dev.graft.engine.update.NativeFloats;
+import dev.graft.engine.update.ParameterLayout;
+import dev.graft.engine.update.ParameterUpdate;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.optimizer.UpdateRule;
@@ -64,9 +67,15 @@ public final class Dl4jEngine implements Engine {
         List<String> backbone = graph.getConfiguration().getVertices().keySet().stream()
                 .filter(name -> !head.contains(name))
                 .toList();
-        ParameterLayout layout = ParameterLayout.of(suffix, rule.layerRates().resolve(backbone));
-        return new Dl4jTrainingSession(
-                this, graph, suffix, new ParameterUpdate(suffix, layout, rule), freeze.batchNorm(), listeners);
+        ParameterLayout layout = GraphLayout.of(suffix, rule.layerRates().resolve(backbone));
+        suffix.initGradientsView();
+        ParameterUpdate update = new ParameterUpdate(
+                rule,
+                layout,
+                NativeFloats.of(suffix.params()),
+                NativeFloats.of(suffix.getGradientsViewArray()),
+                options.threads());
+        return new Dl4jTrainingSession(this, graph, suffix, update, freeze.batchNorm(), listeners);
     }
 
     /** OpenMP keeps the number of threads for each calling thread, so it is set wherever work begins. */

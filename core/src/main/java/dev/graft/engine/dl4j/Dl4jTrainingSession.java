@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
+import dev.graft.engine.update.ParameterUpdate;
 import dev.graft.freeze.BatchNormMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,16 +73,22 @@ final class Dl4jTrainingSession implements TrainingSession {
 
     private void update(long batch) {
         if (listeners.isEmpty()) {
-            update.apply(batch, steps, learningRate);
+            move(batch);
             return;
         }
         listeners.forEach(listener -> listener.onGradientCalculation(suffix));
         try (INDArray before = suffix.params().dup()) {
-            update.apply(batch, steps, learningRate);
+            move(batch);
             // DL4J's updaters leave the update where the gradient was, and its listeners look for it there.
             suffix.getGradientsViewArray().assign(before.subi(suffix.params()));
         }
         listeners.forEach(listener -> listener.iterationDone(suffix, Math.toIntExact(steps), 0));
+    }
+
+    private void move(long batch) {
+        if (update.apply(batch, steps, learningRate)) {
+            suffix.applyConstraints(Math.toIntExact(steps), 0);
+        }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.graft.engine.dl4j;
+package dev.graft.engine.update;
 
 /** {@code update_step} of {@code keras/src/optimizers/adam.py}. */
 record AdamFormula(double beta1, double beta2, double epsilon) implements UpdateFormula {

@@ -1,4 +1,4 @@
-package dev.graft.engine.dl4j;
+package dev.graft.engine.update;
 
 /** {@code update_step} of {@code keras/src/optimizers/sgd.py}. */
 record SgdFormula(double momentum, boolean nesterov) implements UpdateFormula {

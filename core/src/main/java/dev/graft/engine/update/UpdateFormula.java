@@ -1,4 +1,4 @@
-package dev.graft.engine.dl4j;
+package dev.graft.engine.update;
 
 import dev.graft.optimizer.Optimizer;
 

@@ -1,4 +1,4 @@
-package dev.graft.engine.dl4j;
+package dev.graft.engine.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -12,18 +12,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Updates against those that real Keras made of the same gradients; the script beside the recorded numbers says how.
@@ -35,6 +28,11 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 class OptimizerReferenceTest {
     /** Two units in the last place. */
     private static final double ROUNDING = 2.4e-7;
+
+    /** A kernel of five values and a bias of one. */
+    private static final ParameterLayout FIVE_TO_ONE = new ParameterLayout(List.of(
+            new ParameterSlice("out/W", 0, 5, ParameterSlice.Kind.LEARNS, true, 1, Penalty.NONE),
+            new ParameterSlice("out/b", 5, 1, ParameterSlice.Kind.LEARNS, false, 1, Penalty.NONE)));
 
     static JsonNode reference() throws IOException {
         try (InputStream stream = OptimizerReferenceTest.class.getResourceAsStream("optimizer_reference.json")) {
@@ -56,11 +54,10 @@ class OptimizerReferenceTest {
         JsonNode reference = reference();
         UpdateRule rule = KerasSettings.rule(run.get("settings"));
         double rate = rule.optimizer().learningRate();
-        ComputationGraph graph = fiveToOne();
-        ParameterUpdate update = update(graph, rule);
         float[] values = floats(reference.get("start"));
-        NativeFloats parameters = new NativeFloats(graph.params());
-        NativeFloats gradients = new NativeFloats(graph.getGradientsViewArray());
+        NativeFloats parameters = NativeFloats.zeros(values.length);
+        NativeFloats gradients = NativeFloats.zeros(values.length);
+        ParameterUpdate update = new ParameterUpdate(rule, FIVE_TO_ONE, parameters, gradients, 2);
         parameters.write(0, values, values.length);
         double[] allowed = new double[values.length];
         int batches = 0;
@@ -90,31 +87,6 @@ class OptimizerReferenceTest {
         runs().forEach(run ->
                 held.add(run.getPayload().get("settings").get("optimizer").asText()));
         assertThat(held).containsAll(Optimizer.names()).hasSizeGreaterThan(20);
-    }
-
-    private static ParameterUpdate update(ComputationGraph graph, UpdateRule rule) {
-        return new ParameterUpdate(graph, ParameterLayout.of(graph, Map.of()), rule);
-    }
-
-    /** A kernel of five values and a bias of one. */
-    private static ComputationGraph fiveToOne() {
-        var configuration = new NeuralNetConfiguration.Builder()
-                .updater(new Sgd())
-                .graphBuilder()
-                .addInputs("in")
-                .addLayer(
-                        "out",
-                        new OutputLayer.Builder(LossFunction.MSE)
-                                .activation(Activation.IDENTITY)
-                                .nIn(5)
-                                .nOut(1)
-                                .build(),
-                        "in")
-                .setOutputs("out")
-                .build();
-        ComputationGraph graph = new ComputationGraph(configuration);
-        graph.init();
-        return graph;
     }
 
     private static float[] floats(JsonNode values) {

@@ -1,4 +1,4 @@
-package dev.graft.engine.dl4j;
+package dev.graft.engine.update;
 
 /** {@code update_step} of {@code keras/src/optimizers/rmsprop.py}. */
 record RmsPropFormula(double rho, double momentum, double epsilon, boolean centered) implements UpdateFormula {
