@@ -49,6 +49,11 @@ final class ProgramBuilder {
         instructions.add(instruction);
     }
 
+    void replaceInstructions(List<Instruction> others) {
+        instructions.clear();
+        instructions.addAll(others);
+    }
+
     /** Adds an instruction with one output. */
     Value emit(Forward operation, String name, String layer, Value... operands) {
         return emit(operation, name, layer, List.of(operands));

@@ -63,7 +63,7 @@ public final class Interpreter {
             values.put(input, given);
         }
         for (Instruction instruction : program.instructions()) {
-            execute(instruction, new Operands(instruction, values, batch, step));
+            execute(instruction, values, batch, step);
         }
         return values;
     }
@@ -74,11 +74,13 @@ public final class Interpreter {
         return ones;
     }
 
-    private static void execute(Instruction instruction, Operands arrays) {
+    /** Runs one instruction on the values that are there; adds what it writes. */
+    static void execute(Instruction instruction, Map<Value, double[]> values, int batch, int step) {
+        Operands operands = new Operands(instruction, values, batch, step);
         if (instruction.operation() instanceof Forward forward) {
-            ForwardInterpreter.run(forward, arrays);
+            ForwardInterpreter.run(forward, operands);
         } else {
-            BackwardInterpreter.run((Backward) instruction.operation(), arrays);
+            BackwardInterpreter.run((Backward) instruction.operation(), operands);
         }
     }
 }

@@ -1,127 +1,160 @@
 package dev.graft.engine.program;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.graft.backbone.Backbone;
-import dev.graft.backbone.MixedBackbone;
-import dev.graft.backbone.PlainBackbone;
-import dev.graft.backbone.TinyBackbone;
-import dev.graft.freeze.BatchNormMode;
-import dev.graft.freeze.FreezePolicy;
-import dev.graft.freeze.ResolvedFreeze;
-import dev.graft.graph.LayerInfo;
+import dev.graft.backbone.BackboneSpec;
+import dev.graft.engine.program.SmallNetworks.Network;
+import dev.graft.engine.program.SmallNetworks.Training;
+import dev.graft.graph.LayerGraph;
+import dev.graft.graph.Padding;
 import dev.graft.head.DenseHead;
-import dev.graft.head.Head;
-import dev.graft.head.HeadOutput;
-import dev.graft.head.SequentialHead;
-import dev.graft.layer.KerasBatchNormalization;
-import dev.graft.model.TestModels;
-import dev.graft.model.TransferModel;
-import java.util.ArrayList;
+import dev.graft.preprocess.Preprocessing;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Programs against DL4J on small networks that have every operation. */
 class LoweringTest {
     /** DL4J computes in single precision. */
     private static final double TOLERANCE = 2e-4;
 
-    private static final Head POOLED = SequentialHead.builder()
-            .dense(6, Activation.RELU)
-            .averagePooling()
-            .batchNormalization()
-            .activation(Activation.TANH)
-            .dropout(0.3)
-            .dense(5, Activation.SWISH)
-            .build();
-
-    private static final Head FLAT = SequentialHead.builder()
-            .flatten()
-            .dense(7, Activation.SIGMOID)
-            .dropout(0.5)
-            .output(HeadOutput.SIGMOID)
-            .build();
-
-    private static final Head LARGEST =
-            SequentialHead.builder().maximumPooling().batchNormalization().build();
-
-    /** A small network with values in it. */
-    record Case(TransferModel model, Backbone backbone) {
-        static Case of(Backbone backbone, int size, Head head) {
-            return new Case(
-                    lively(TestModels.builder(backbone).size(size).head(head).build()), backbone);
-        }
-
-        ProgramReference reference() {
-            return ProgramReference.of(model, backbone);
-        }
-
-        @Override
-        public String toString() {
-            return backbone + " " + model.description().head();
-        }
+    static Stream<Network> networks() {
+        return SmallNetworks.networks();
     }
 
-    static Stream<Case> networks() {
-        return Stream.of(
-                Case.of(new TinyBackbone(0.4), 19, POOLED),
-                Case.of(new MixedBackbone(), 23, FLAT),
-                Case.of(new MixedBackbone(), 26, LARGEST),
-                Case.of(new PlainBackbone(), 12, DenseHead.averagePooling()));
-    }
-
-    /** Biases, gammas and statistics that are not what they begin with. */
-    static TransferModel lively(TransferModel model) {
-        Nd4j.getRandom().setSeed(5);
-        for (var layer : model.graph().getLayers()) {
-            if (layer.numParams() > 0) {
-                boolean constantGamma =
-                        layer.conf().getLayer() instanceof KerasBatchNormalization norm && !norm.isScale();
-                layer.paramTable().forEach((key, value) -> {
-                    INDArray noise = Nd4j.rand(value.shape());
-                    switch (key) {
-                        case "b", "beta", "mean" -> value.assign(noise.subi(0.5));
-                        case "gamma" -> value.assign(constantGamma ? Nd4j.onesLike(value) : noise.addi(0.5));
-                        case "var", "variance" -> value.assign(noise.addi(0.5));
-                        default -> {}
-                    }
-                });
-            }
-        }
-        return model;
-    }
-
-    static Stream<Arguments> trainings() {
-        return networks().flatMap(network -> {
-            int layers = network.model().description().backboneLayers().size();
-            return Stream.of(0, 1, layers / 3, layers / 2, layers)
-                    .map(FreezePolicy::lastLayers)
-                    .flatMap(policy -> Stream.of(BatchNormMode.values()).map(policy::withBatchNorm))
-                    .map(policy -> Arguments.of(network, network.model().resolve(policy)));
-        });
+    static Stream<Training> trainings() {
+        return SmallNetworks.trainings();
     }
 
     @ParameterizedTest
     @MethodSource("networks")
-    void everyVertexComputesWhatDl4jComputes(Case network) {
-        network.reference().assertEqualOutputs(vertices(network.model()), UnaryOperator.identity(), TOLERANCE);
-    }
-
-    static List<String> vertices(TransferModel model) {
-        List<String> names = new ArrayList<>();
-        model.backboneLayers().stream().map(LayerInfo::name).forEach(names::add);
-        names.addAll(model.headLayers());
-        return names;
+    void everyVertexComputesWhatDl4jComputes(Network network) {
+        network.reference().assertEqualOutputs(network.vertices(), UnaryOperator.identity(), TOLERANCE);
     }
 
     @ParameterizedTest
     @MethodSource("trainings")
-    void aStepHasDl4jsLossGradientsAndStatistics(Case network, ResolvedFreeze freeze) {
-        network.reference().assertEqualTraining(freeze, UnaryOperator.identity(), TOLERANCE);
+    void aStepHasDl4jsLossGradientsAndStatistics(Training training) {
+        training.network().reference().assertEqualTraining(training.freeze(), UnaryOperator.identity(), TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void improvedInferenceComputesWhatDl4jComputes(Network network) {
+        List<String> ends = List.of(network.model().featureLayer(), "head_out");
+        network.reference().assertEqualOutputs(ends, Programs::improved, TOLERANCE);
+        network.reference().assertEqualOutputs(network.vertices(), Programs::improved, TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("trainings")
+    void anImprovedStepHasDl4jsLossGradientsAndStatistics(Training training) {
+        training.network().reference().assertEqualTraining(training.freeze(), Programs::improved, TOLERANCE);
+    }
+
+    @Test
+    void theSmallNetworksHaveEveryOperation() {
+        Set<Class<?>> seen = new LinkedHashSet<>();
+        trainings().forEach(training -> {
+            Program plain = Differentiation.of(training.network().forward(training.freeze()));
+            Program evaluation = training.network().inference(List.of("head_out"));
+            Stream.of(plain, evaluation)
+                    .flatMap(program -> program.instructions().stream())
+                    .forEach(instruction -> seen.add(instruction.operation().getClass()));
+        });
+
+        assertThat(seen).containsAll(Arrays.asList(Forward.class.getPermittedSubclasses()));
+        assertThat(seen).containsAll(Arrays.asList(Backward.class.getPermittedSubclasses()));
+    }
+
+    static Stream<Arguments> unsupported() {
+        return Stream.of(
+                layer(
+                        "a subclass",
+                        "LoweringTest",
+                        graph -> graph.layer(
+                                "odd",
+                                "Odd",
+                                new ConvolutionLayer(new ConvolutionLayer.Builder(1, 1)
+                                        .convolutionMode(ConvolutionMode.Same)
+                                        .nOut(2)) {},
+                                graph.last())),
+                layer(
+                        "an unknown layer",
+                        "LocalResponseNormalization",
+                        graph -> graph.layer("odd", "Odd", new LocalResponseNormalization(), graph.last())),
+                layer(
+                        "an unknown vertex",
+                        "L2NormalizeVertex",
+                        graph -> graph.vertex("odd", "Odd", new L2NormalizeVertex(), graph.last())),
+                layer("an activation", "softsign", graph -> graph.activation("odd", graph.last(), Activation.SOFTSIGN)),
+                layer(
+                        "a dilation",
+                        "dilated",
+                        graph -> graph.layer(
+                                "odd",
+                                "Odd",
+                                new ConvolutionLayer.Builder(2, 2)
+                                        .dilation(2, 2)
+                                        .convolutionMode(ConvolutionMode.Same)
+                                        .nOut(2)
+                                        .build(),
+                                graph.last())),
+                layer(
+                        "a pooling",
+                        "SUM",
+                        graph -> graph.layer(
+                                "odd",
+                                "Odd",
+                                new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.SUM)
+                                        .convolutionMode(ConvolutionMode.Same)
+                                        .build(),
+                                graph.last())));
+    }
+
+    private static Arguments layer(String name, String reason, Consumer<LayerGraph> adds) {
+        return Arguments.of(name, reason, adds);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unsupported")
+    void whatNoProgramExpressesIsNamed(String name, String reason, Consumer<LayerGraph> adds) {
+        Network network = Network.of(new OddBackbone(adds), 8, DenseHead.averagePooling());
+
+        assertThatThrownBy(() -> network.inference(List.of("head_out")))
+                .isInstanceOfSatisfying(
+                        UnsupportedVertexException.class,
+                        e -> assertThat(e.vertex()).isEqualTo("odd"))
+                .hasMessageContainingAll("'odd'", reason, "dl4j");
+    }
+
+    /** A convolution and something odd. */
+    private record OddBackbone(Consumer<LayerGraph> odd) implements Backbone {
+        @Override
+        public BackboneSpec spec() {
+            return new BackboneSpec("odd", "Odd", 8, 4, Preprocessing.NONE, 2, 3, 1, List.of(), "for tests");
+        }
+
+        @Override
+        public void addTo(LayerGraph graph) {
+            graph.convolution("conv", graph.input("input_layer"), 2, 3, 1, Padding.SAME);
+            odd.accept(graph);
+        }
     }
 }
