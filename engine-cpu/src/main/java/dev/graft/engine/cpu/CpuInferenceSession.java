@@ -1,9 +1,9 @@
 package dev.graft.engine.cpu;
 
 import dev.graft.engine.InferenceSession;
-import dev.graft.engine.program.Lowering;
 import dev.graft.engine.program.Parameter;
 import dev.graft.engine.program.Program;
+import dev.graft.engine.program.Programs;
 import dev.graft.engine.program.UnsupportedVertexException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -69,7 +69,7 @@ final class CpuInferenceSession implements InferenceSession {
         for (int i = 0; i < from.size(); i++) {
             dimensions.put(from.get(i), shapes.dimensions().get(i));
         }
-        Program program = Lowering.inference(network, dimensions, to);
+        Program program = Programs.inference(network, dimensions, to);
         return engine.compiler().compile(program, Math.toIntExact(shapes.batch()), engine.format(), constants);
     }
 

@@ -4,9 +4,8 @@ import dev.graft.GraftException;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
-import dev.graft.engine.program.Differentiation;
-import dev.graft.engine.program.Lowering;
 import dev.graft.engine.program.Program;
+import dev.graft.engine.program.Programs;
 import dev.graft.engine.update.ParameterUpdate;
 import dev.graft.optimizer.UpdateRule;
 import java.util.Arrays;
@@ -76,8 +75,7 @@ final class CpuTrainingSession implements TrainingSession {
     }
 
     private Plan compileStep(Shapes shapes) {
-        Program program = Differentiation.of(
-                Lowering.training(task.network(), task.prefix(), cut(shapes), task.freeze(), task.head()));
+        Program program = Programs.training(task.network(), task.prefix(), cut(shapes), task.freeze(), task.head());
         return compile(program, shapes);
     }
 
@@ -103,7 +101,7 @@ final class CpuTrainingSession implements TrainingSession {
     }
 
     private Plan compileEvaluation(Shapes shapes) {
-        Program program = Lowering.evaluation(task.network(), task.prefix(), cut(shapes), task.freeze(), task.head());
+        Program program = Programs.evaluation(task.network(), task.prefix(), cut(shapes), task.freeze(), task.head());
         return compile(program, shapes);
     }
 
