@@ -189,6 +189,11 @@ final class ConvolutionEmitters {
         Value gradient = instruction.output();
         Geometry geometry = Geometry.of(operation.window());
         long[] dimensions = kernelDimensions(gradient, operation.depthwise());
+        if (operation.depthwise() && !operation.bias() && DepthwiseKernelGradient.applies(operation.window(), x, e)) {
+            Slot target = e.write(gradient, e.plain(dimensions));
+            DepthwiseKernelGradient.emit(instruction.layer(), operation.window(), x, dy, target, e);
+            return;
+        }
         memory.desc bias = operation.bias() ? e.plain(instruction.outputs().get(1)) : null;
         memory.desc any = e.any(dimensions);
         convolution_backward_weights.primitive_desc description =

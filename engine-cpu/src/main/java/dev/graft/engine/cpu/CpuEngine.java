@@ -85,11 +85,6 @@ public final class CpuEngine implements Engine {
         return options;
     }
 
-    /** The order of channels that is fastest on this processor. */
-    MapFormat format() {
-        return MapFormat.CHANNELS_LAST;
-    }
-
     /** OpenMP keeps the number of threads for each calling thread, so it is set wherever work begins. */
     void applyThreads() {
         Nd4j.getExecutioner();

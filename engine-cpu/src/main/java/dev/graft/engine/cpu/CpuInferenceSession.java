@@ -70,7 +70,8 @@ final class CpuInferenceSession implements InferenceSession {
             dimensions.put(from.get(i), shapes.dimensions().get(i));
         }
         Program program = Programs.inference(network, dimensions, to);
-        return engine.compiler().compile(program, Math.toIntExact(shapes.batch()), engine.format(), constants);
+        MapFormat format = MapFormat.forInference(program);
+        return engine.compiler().compile(program, Math.toIntExact(shapes.batch()), format, constants);
     }
 
     @Override

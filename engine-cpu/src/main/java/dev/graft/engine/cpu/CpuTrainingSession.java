@@ -80,7 +80,7 @@ final class CpuTrainingSession implements TrainingSession {
     }
 
     private Plan compile(Program program, Shapes shapes) {
-        return engine.compiler().compile(program, Math.toIntExact(shapes.batch()), engine.format(), parameters);
+        return engine.compiler().compile(program, Math.toIntExact(shapes.batch()), MapFormat.forTraining(), parameters);
     }
 
     private Map<String, List<Integer>> cut(Shapes shapes) {

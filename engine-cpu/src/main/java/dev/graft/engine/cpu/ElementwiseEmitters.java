@@ -15,7 +15,6 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.reduction;
 
 /** Activations, sums and products, value by value, and their gradients. */
 final class ElementwiseEmitters {
@@ -26,13 +25,6 @@ final class ElementwiseEmitters {
         emitters.add(Backward.ActivationGradient.class, ElementwiseEmitters::activationGradient);
         emitters.add(Forward.Add.class, (i, add, e) -> add(i, add.postOperations(), e));
         emitters.add(Backward.Accumulate.class, (i, add, e) -> add(i, List.of(), e));
-        emitters.add(
-                Forward.Multiply.class,
-                (i, o, e) -> multiply(i, i.inputs().get(0), i.inputs().get(1), e));
-        emitters.add(
-                Backward.MultiplyMapGradient.class,
-                (i, o, e) -> multiply(i, i.inputs().get(1), i.inputs().get(0), e));
-        emitters.add(Backward.MultiplyGateGradient.class, (i, o, e) -> gateGradient(i, e));
         emitters.add(Forward.ScaleAndShift.class, (i, o, e) -> scaleAndShift(i, e));
         emitters.add(Backward.ScaleAndShiftGradient.class, (i, o, e) -> scale(i, e));
     }
@@ -137,40 +129,6 @@ final class ElementwiseEmitters {
     static void product(String layer, Slot left, Slot right, Slot result, Emission e) {
         binary(layer, dnnl.algorithm.binary_mul, left, right, result, new PostOperations(e.attributes(), Map.of()), e);
         e.plan().mayOverwrite(left, result);
-    }
-
-    // ---- gates
-
-    private static void multiply(Instruction instruction, Value map, Value gate, Emission e) {
-        Slot x = e.read(map);
-        Slot factor = e.read(gate, e.layout(e.mapTag(map), e.dimensions(gate)));
-        product(instruction.layer(), x, factor, e.write(instruction.output(), x.layout()), e);
-    }
-
-    /** Sums over height and width of the product. */
-    private static void gateGradient(Instruction instruction, Emission e) {
-        Value map = instruction.inputs().get(0);
-        Slot x = e.read(map);
-        Slot dy = e.read(instruction.inputs().get(1), x.layout());
-        Slot products = e.temporary(instruction.output().name(), x.layout());
-        product(instruction.layer(), x, dy, products, e);
-        memory.desc layout = e.layout(e.mapTag(map), e.dimensions(instruction.output()));
-        reduction.primitive_desc description = e.own(new reduction.primitive_desc(
-                e.dnn().device(),
-                dnnl.algorithm.reduction_sum,
-                products.layout(),
-                layout,
-                0f,
-                0f,
-                e.attributes(),
-                false));
-        e.plan()
-                .execute(
-                        instruction.layer(),
-                        description,
-                        new reduction(description),
-                        Map.of(dnnl.DNNL_ARG_SRC, products),
-                        Map.of(dnnl.DNNL_ARG_DST, e.write(instruction.output(), layout)));
     }
 
     // ---- scales

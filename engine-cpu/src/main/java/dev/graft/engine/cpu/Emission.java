@@ -1,5 +1,7 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.program.Instruction;
+import dev.graft.engine.program.Operation;
 import dev.graft.engine.program.Parameter;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Value;
@@ -7,11 +9,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
+import org.bytedeco.javacpp.Pointer;
 
 /**
  * A program on its way to a plan for one batch size: which slot holds which value, in which layout. Instructions' emitters
@@ -39,6 +43,7 @@ final class Emission {
     private final boolean training;
     private final Map<Value, Parameter> parameters = new HashMap<>();
     private final Map<Value, Value> learning = new HashMap<>();
+    private final Map<Value, List<Instruction>> backward = new HashMap<>();
     private final Map<Value, Slot> slots = new HashMap<>();
     private final Map<Value, List<Slot>> converted = new HashMap<>();
     private final Map<Value, Slot> workspaces = new HashMap<>();
@@ -60,6 +65,11 @@ final class Emission {
         this.training = !program.gradients().isEmpty();
         program.parameters().forEach(parameter -> parameters.put(parameter.value(), parameter));
         program.gradients().forEach((parameter, gradient) -> learning.put(gradient, parameter));
+        program.instructions()
+                .forEach(instruction -> instruction
+                        .forward()
+                        .ifPresent(forward -> backward.computeIfAbsent(forward, f -> new ArrayList<>())
+                                .add(instruction)));
     }
 
     OneDnn dnn() {
@@ -115,7 +125,7 @@ final class Emission {
     }
 
     /** Takes over a native object. */
-    <P extends org.bytedeco.javacpp.Pointer> P own(P handle) {
+    <P extends Pointer> P own(P handle) {
         return handles.own(handle);
     }
 
@@ -258,6 +268,18 @@ final class Emission {
         return plan.slot(name, layout);
     }
 
+    /** Whether a value has been written already. */
+    boolean isWritten(Value value) {
+        return slots.containsKey(value);
+    }
+
+    /** Another backward instruction of the same forward instruction. */
+    Optional<Instruction> besides(Instruction instruction, Class<? extends Operation> operation) {
+        return backward.getOrDefault(instruction.forward().orElseThrow(), List.of()).stream()
+                .filter(other -> operation.isInstance(other.operation()))
+                .findFirst();
+    }
+
     /** What a forward operation leaves for its gradient. */
     void workspace(Value output, Slot workspace) {
         workspaces.put(output, workspace);
@@ -266,6 +288,14 @@ final class Emission {
     /** See {@link #workspace(Value, Slot)}. */
     Slot workspace(Value output) {
         return workspaces.get(output);
+    }
+
+    /** Fills memory with zeros at every run. */
+    void clear(Slot slot) {
+        plan.call(List.of(), List.of(slot), binding -> {
+            Pointer memory = slot.address();
+            return batch -> Pointer.memset(memory, 0, slot.bytes());
+        });
     }
 
     /** Copies from one layout to another. */

@@ -16,6 +16,7 @@ final class Emitters {
         DenseEmitters.addTo(all);
         NormalizationEmitters.addTo(all);
         ElementwiseEmitters.addTo(all);
+        GateEmitters.addTo(all);
         PoolingEmitters.addTo(all);
         ShapeEmitters.addTo(all);
         DropoutEmitters.addTo(all);

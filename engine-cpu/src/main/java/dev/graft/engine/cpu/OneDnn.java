@@ -30,6 +30,11 @@ final class OneDnn {
         return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch() + ", " + instructions();
     }
 
+    /** Whether its vectors have 16 values of single precision. */
+    static boolean hasAvx512() {
+        return instructions().value >= cpu_isa.avx512_core.value;
+    }
+
     /** The most advanced instructions that it uses here. */
     static cpu_isa instructions() {
         return get_effective_cpu_isa().intern();

@@ -13,7 +13,6 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory_desc_vector;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Pointer;
 
 /** Operations that move values without changing them. */
 final class ShapeEmitters {
@@ -80,10 +79,7 @@ final class ShapeEmitters {
         Value x = instruction.inputs().get(0);
         Slot source = e.read(x, e.preferred(x));
         Slot result = e.write(instruction.output());
-        e.plan().call(List.of(), List.of(result), binding -> {
-            Pointer memory = result.address();
-            return batch -> Pointer.memset(memory, 0, result.bytes());
-        });
+        e.clear(result);
         e.reorder(instruction.layer(), source, part(result, e.dimensions(x), corner(margins), e));
     }
 
