@@ -12,7 +12,7 @@ public final class Explanation {
     /** Lines without line ends. */
     public static List<String> of(Program program) {
         List<String> lines = new ArrayList<>();
-        program.inputs().forEach(input -> lines.add(value(input) + " <- " + kind(input)));
+        program.inputs().forEach(input -> lines.add(value(input) + " <- " + input.name()));
         boolean backward = false;
         for (Instruction instruction : program.instructions()) {
             if (instruction.operation() instanceof Backward && !backward) {
@@ -35,20 +35,16 @@ public final class Explanation {
     }
 
     private static String value(Value value) {
-        return "%" + value.id() + " "
-                + value.dimensions().stream().map(String::valueOf).collect(Collectors.joining("x"));
+        return reference(value) + " "
+                + (value.dimensions().isEmpty()
+                        ? "1"
+                        : value.dimensions().stream().map(String::valueOf).collect(Collectors.joining("x")));
     }
 
     /** Parameters have names that say more than their numbers. */
     private static String reference(Value value) {
         boolean parameter = value.kind() == Value.Kind.PARAMETER || value.kind() == Value.Kind.STATISTICS;
         return parameter ? value.name() : "%" + value.id();
-    }
-
-    private static String kind(Value input) {
-        return input.kind() == Value.Kind.INPUT
-                ? input.name()
-                : input.kind().name().toLowerCase(Locale.ROOT);
     }
 
     private static String describe(Operation operation) {

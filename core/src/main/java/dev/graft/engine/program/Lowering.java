@@ -47,6 +47,23 @@ public final class Lowering {
     }
 
     /**
+     * Dimensions, without the batch, of what vertices give.
+     *
+     * @param from as for {@link #inference}
+     * @param to names of the vertices wanted
+     * @throws UnsupportedVertexException for a vertex that a program cannot express
+     */
+    public static Map<String, List<Integer>> dimensions(
+            ComputationGraph graph, Map<String, List<Integer>> from, List<String> to) {
+        Map<String, List<Integer>> dimensions = new LinkedHashMap<>();
+        List<Value> outputs = inference(graph, from, to).outputs();
+        for (int i = 0; i < to.size(); i++) {
+            dimensions.put(to.get(i), outputs.get(i).dimensions());
+        }
+        return dimensions;
+    }
+
+    /**
      * The forward pass of a training step above a frozen prefix, up to the losses.
      *
      * @param cut dimensions of the prefix's cut vertices without the batch

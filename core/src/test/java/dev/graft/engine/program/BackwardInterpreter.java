@@ -8,21 +8,9 @@ final class BackwardInterpreter {
 
     static void run(Backward operation, Operands o) {
         if (operation instanceof Backward.ConvolutionDataGradient data) {
-            ConvolutionLoop.products(
-                    data.window(),
-                    data.depthwise(),
-                    o.output(0),
-                    o.input(0),
-                    o.batch,
-                    (x, kernel, y) -> o.out(0)[x] += o.in(0)[y] * o.in(1)[kernel]);
+            convolutionData(data, o);
         } else if (operation instanceof Backward.ConvolutionWeightsGradient weights) {
-            ConvolutionLoop.products(
-                    weights.window(),
-                    weights.depthwise(),
-                    o.input(0),
-                    o.input(1),
-                    o.batch,
-                    (x, kernel, y) -> o.out(0)[kernel] += o.in(0)[x] * o.in(1)[y]);
+            convolutionWeights(weights, o);
             bias(o, weights.bias());
         } else if (operation instanceof Backward.DenseDataGradient) {
             denseData(o);
@@ -95,6 +83,40 @@ final class BackwardInterpreter {
         } else {
             throw new IllegalArgumentException("Unknown: " + operation);
         }
+    }
+
+    private static void convolutionData(Backward.ConvolutionDataGradient data, Operands o) {
+        double[] gradient = o.in(0);
+        double[] weights = o.in(1);
+        double[] result = o.out(0);
+        ConvolutionLoop.products(
+                data.window(),
+                data.depthwise(),
+                o.output(0),
+                o.input(0),
+                o.batch,
+                (x, xStep, kernel, kernelStep, y, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        result[x + i * xStep] += gradient[y] * weights[kernel + i * kernelStep];
+                    }
+                });
+    }
+
+    private static void convolutionWeights(Backward.ConvolutionWeightsGradient weights, Operands o) {
+        double[] map = o.in(0);
+        double[] gradient = o.in(1);
+        double[] result = o.out(0);
+        ConvolutionLoop.products(
+                weights.window(),
+                weights.depthwise(),
+                o.input(0),
+                o.input(1),
+                o.batch,
+                (x, xStep, kernel, kernelStep, y, count) -> {
+                    for (int i = 0; i < count; i++) {
+                        result[kernel + i * kernelStep] += gradient[y] * map[x + i * xStep];
+                    }
+                });
     }
 
     private static void bias(Operands o, boolean bias) {

@@ -11,13 +11,7 @@ final class ForwardInterpreter {
 
     static void run(Forward operation, Operands o) {
         if (operation instanceof Forward.Convolution convolution) {
-            ConvolutionLoop.products(
-                    convolution.window(),
-                    convolution.depthwise(),
-                    o.input(0),
-                    o.output(0),
-                    o.batch,
-                    (x, kernel, y) -> o.out(0)[y] += o.in(0)[x] * o.in(1)[kernel]);
+            convolution(convolution, o);
             bias(o, convolution.bias());
             post(o, convolution.postOperations(), convolution.bias() ? 3 : 2);
         } else if (operation instanceof Forward.Dense dense) {
@@ -87,6 +81,25 @@ final class ForwardInterpreter {
         } else {
             throw new IllegalArgumentException("Unknown: " + operation);
         }
+    }
+
+    private static void convolution(Forward.Convolution convolution, Operands o) {
+        double[] map = o.in(0);
+        double[] weights = o.in(1);
+        double[] result = o.out(0);
+        ConvolutionLoop.products(
+                convolution.window(),
+                convolution.depthwise(),
+                o.input(0),
+                o.output(0),
+                o.batch,
+                (x, xStep, kernel, kernelStep, y, count) -> {
+                    double sum = 0;
+                    for (int i = 0; i < count; i++) {
+                        sum += map[x + i * xStep] * weights[kernel + i * kernelStep];
+                    }
+                    result[y] += sum;
+                });
     }
 
     private static void dense(Operands o) {

@@ -63,7 +63,7 @@ public final class SmallNetworks {
 
         /** What DL4J computes. */
         public ProgramReference reference() {
-            return ProgramReference.of(model, backbone);
+            return ProgramReference.of(model, backbone, 3);
         }
 
         /** Names of all vertices in order, the input first. */

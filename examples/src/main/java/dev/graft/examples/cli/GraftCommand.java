@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BackbonesCommand.class,
             WeightsCommand.class,
             PhantomCommand.class,
-            VerifyGoldenCommand.class
+            VerifyGoldenCommand.class,
+            ExplainProgramCommand.class
         })
 public final class GraftCommand implements Runnable {
     @CommandLine.Spec

@@ -1,0 +1,11 @@
+package dev.graft.backbone.inception;
+
+import dev.graft.backbone.Backbone;
+import dev.graft.backbone.ProgramContractTest;
+
+class InceptionV3ProgramTest extends ProgramContractTest {
+    @Override
+    protected Backbone backbone() {
+        return new InceptionV3();
+    }
+}
