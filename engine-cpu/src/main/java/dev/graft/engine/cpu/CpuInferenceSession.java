@@ -70,7 +70,7 @@ final class CpuInferenceSession implements InferenceSession {
             dimensions.put(from.get(i), shapes.dimensions().get(i));
         }
         Program program = Programs.inference(network, dimensions, to);
-        MapFormat format = MapFormat.forInference(program);
+        MapFormat format = MapFormat.forInference(network);
         return engine.compiler().compile(program, Math.toIntExact(shapes.batch()), format, constants);
     }
 

@@ -69,7 +69,7 @@ final class GateEmitters {
         Slot variance = constant(1, channels, e);
         for (int image = 0; image < e.batch(); image += together) {
             long at = image * part.get_size();
-            long gateAt = image * perChannel.get_size();
+            long gateAt = image * (dgate.bytes() / e.batch());
             Map<Integer, Slot> reads = new LinkedHashMap<>();
             reads.put(dnnl.DNNL_ARG_SRC, x.from(at, part));
             reads.put(dnnl.DNNL_ARG_DIFF_DST, dy.from(at, part));
