@@ -56,6 +56,8 @@ public record MixedBackbone() implements Backbone {
         narrow = graph.activation("left_relu", narrow, Activation.RELU);
         String mean = graph.averagePooling("middle_pool", from, 3, 1, Padding.SAME);
         mean = graph.convolution("middle", mean, 3, 1, 1, Padding.SAME, Activation.SWISH);
+        String other = graph.convolution("middle_other", from, 3, 1, 1, Padding.SAME, Activation.SIGMOID);
+        mean = graph.add("middle_add", mean, other);
         String largest = graph.maxPooling("right", from, 3, 1, Padding.SAME);
         return graph.concatenate("mixed", narrow, mean, largest, from);
     }

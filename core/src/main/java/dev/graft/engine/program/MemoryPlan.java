@@ -102,8 +102,7 @@ public record MemoryPlan(Map<Value, Long> offsets, Map<Value, Long> workspaces, 
             Instruction instruction, int at, Sizes sizes, Map<Value, Integer> lastReads, Map<Value, Block> blocks) {
         for (Value input : InPlace.possible(instruction)) {
             Block block = blocks.get(input);
-            // Several values may share the block: all of them must have been read for the last time.
-            boolean free = block != null && block.end == at && lastReads.get(input) == at;
+            boolean free = block != null && lastReads.get(input) == at;
             if (free && sizes.inPlace(instruction, input)) {
                 return block;
             }

@@ -44,19 +44,20 @@ class ExplanationTest {
             %33 5x7x6 = Convolution 1x3 padding 0,0,1,1 +relu(%27, left/W*, left_bn/shift)  # left
             %34 8x7x6 = AveragePooling 3x3 padding 1,1,1,1(%27)  # middle_pool
             %38 3x7x6 = Convolution 1x1 +swish(%34, middle/W, middle/b)  # middle
-            %39 8x7x6 = MaxPooling 3x3 padding 1,1,1,1(%27)  # right
-            %40 24x7x6 = Concatenate(%33, %38, %39, %27)  # mixed
-            %44 6x7x6 = Convolution 1x1 +tanh(%40, narrow/W, narrow/b)  # narrow
-            %45 6x8x7 = Pad 0,1,0,1(%44)  # narrow_pad
-            %46 6x7x6 = MaxPooling 2x2(%45)  # narrow_pool
-            %52 6x7x6 = DepthwiseConvolution 3x3 padding 1,1,1,1 +relu6(%46, deep/W*, deep_bn/shift)  # deep
-            %56 14x6x5 = Convolution 2x2 +relu(%52, top/W, top/b)  # top
-            %57 420 = Flatten(%56)  # head_flatten
-            %60 1 = Dense(%57, head_out/W, head_out/b)  # head_out
-            %61 2 = TwoClassLogits(%60)  # head_out_logits
-            %62 2 = Softmax(%61)  # head_out_classes
-            gives %62 2
-            19 instructions, 110,184 multiplications an image, 1,969 parameters of which 0 learn, 10,688 bytes an image in single precision
+            %43 3x7x6 = Convolution 1x1 +sigmoid +add(%27, middle_other/W, middle_other/b, %38)  # middle_other
+            %44 8x7x6 = MaxPooling 3x3 padding 1,1,1,1(%27)  # right
+            %45 24x7x6 = Concatenate(%33, %43, %44, %27)  # mixed
+            %49 6x7x6 = Convolution 1x1 +tanh(%45, narrow/W, narrow/b)  # narrow
+            %50 6x8x7 = Pad 0,1,0,1(%49)  # narrow_pad
+            %51 6x7x6 = MaxPooling 2x2(%50)  # narrow_pool
+            %57 6x7x6 = DepthwiseConvolution 3x3 padding 1,1,1,1 +relu6(%51, deep/W*, deep_bn/shift)  # deep
+            %61 14x6x5 = Convolution 2x2 +relu(%57, top/W, top/b)  # top
+            %62 420 = Flatten(%61)  # head_flatten
+            %65 1 = Dense(%62, head_out/W, head_out/b)  # head_out
+            %66 2 = TwoClassLogits(%65)  # head_out_logits
+            %67 2 = Softmax(%66)  # head_out_classes
+            gives %67 2
+            20 instructions, 111,192 multiplications an image, 1,996 parameters of which 0 learn, 10,688 bytes an image in single precision
             """;
 
     private static final String STEP = """
