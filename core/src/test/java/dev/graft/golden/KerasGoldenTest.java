@@ -3,6 +3,7 @@ package dev.graft.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.backbone.Backbone;
+import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import java.nio.file.Path;
@@ -26,8 +27,21 @@ public abstract class KerasGoldenTest {
      * @param trainings how many trainings the reference holds: an empty one must not pass
      */
     protected KerasGoldenTest(String model, Backbone backbone, int trainings) {
-        this.comparison = new KerasComparison(
-                Path.of("src/test/resources/golden", model), backbone, new Dl4jEngine(EngineOptions.defaults()));
+        this(
+                Path.of("src/test/resources/golden", model),
+                backbone,
+                trainings,
+                new Dl4jEngine(EngineOptions.defaults()));
+    }
+
+    /**
+     * On an engine.
+     *
+     * @param folder of the model, with {@code salt.txt} beside it
+     * @param trainings how many trainings the reference holds: an empty one must not pass
+     */
+    protected KerasGoldenTest(Path folder, Backbone backbone, int trainings, Engine engine) {
+        this.comparison = new KerasComparison(folder, backbone, engine);
         this.trainings = trainings;
     }
 

@@ -52,7 +52,12 @@ class ModuleRulesTest {
     void theModulesAreThere() {
         assertThat(modules)
                 .containsKeys(
-                        CORE, "backbones-efficientnet", "backbones-inception", "backbones-resnet", "backbones-vgg");
+                        CORE,
+                        "backbones-efficientnet",
+                        "backbones-inception",
+                        "backbones-resnet",
+                        "backbones-vgg",
+                        "engine-cpu");
         modules.forEach((name, classes) -> assertThat(classes).as(name).isNotEmpty());
     }
 

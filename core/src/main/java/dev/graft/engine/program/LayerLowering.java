@@ -300,7 +300,7 @@ final class LayerLowering {
     }
 
     private Value dropout(String name, DropoutLayer layer, Value x) {
-        if (!roles.training() || !roles.learns(name)) {
+        if (!roles.training() || !roles.learns(name) || layer.getIDropout() == null) {
             return x;
         }
         if (!(layer.getIDropout() instanceof SeededDropout dropout)) {

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 public final class Programs {
     /** In this order: scales are merged before they are folded, and folded before activations are fused. */
     private static final List<UnaryOperator<Program>> FORWARD = List.of(
+            SeparateOutputs::apply,
             new MergePass(new ScaleMerging()),
             new MergePass(new ScaleFolding()),
             PaddingFolding::apply,

@@ -1,0 +1,53 @@
+package dev.graft.engine.cpu;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What one run of a plan is about beside its inputs. */
+final class Batch {
+    private final INDArray labels;
+    private final INDArray weights;
+    private final int iteration;
+    private double loss;
+    private int correct;
+
+    /** For inference. */
+    Batch() {
+        this(null, null, 0);
+    }
+
+    /**
+     * @param labels {@code [batch, classes]}
+     * @param weights {@code [batch, 1]}, or null for 1 each
+     * @param iteration number of the training step, from 0 on; dropout goes by it
+     */
+    Batch(INDArray labels, INDArray weights, int iteration) {
+        this.labels = labels;
+        this.weights = weights;
+        this.iteration = iteration;
+    }
+
+    INDArray labels() {
+        return labels;
+    }
+
+    INDArray weights() {
+        return weights;
+    }
+
+    int iteration() {
+        return iteration;
+    }
+
+    void outcome(double meanLoss, int hits) {
+        loss = meanLoss;
+        correct = hits;
+    }
+
+    double loss() {
+        return loss;
+    }
+
+    int correct() {
+        return correct;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.graft.engine.cpu;
+
+import dev.graft.engine.program.Instruction;
+import dev.graft.engine.program.Program;
+import dev.graft.engine.program.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+
+/** Makes programs runnable for one batch size. */
+final class Compiler {
+    private final OneDnn dnn;
+    private final Emitters emitters = Emitters.all();
+
+    Compiler(OneDnn dnn) {
+        this.dnn = dnn;
+    }
+
+    /**
+     * The plan of a program. The number of threads that is set now must be the one it runs with.
+     *
+     * @param store where parameters lie; outlives the plan
+     */
+    Plan compile(Program program, int batch, MapFormat format, ParameterMemory store) {
+        Handles handles = new Handles();
+        PlanBuilder plan = new PlanBuilder(dnn, handles);
+        try {
+            Emission emission = new Emission(dnn, handles, plan, store, format, batch, program);
+            List<Slot> inputs = enter(program, emission);
+            for (Instruction instruction : program.instructions()) {
+                emitters.emit(instruction, emission);
+            }
+            List<Slot> outputs = leave(program, emission);
+            List<long[]> shapes = program.outputs().stream()
+                    .filter(value -> value.kind() != Value.Kind.LOSS)
+                    .map(emission::dimensions)
+                    .toList();
+            return plan.build(inputs, outputs, shapes);
+        } catch (RuntimeException e) {
+            handles.close();
+            throw e;
+        }
+    }
+
+    /** The arrays that callers give; they are copied, since layers may work in place. */
+    private static List<Slot> enter(Program program, Emission emission) {
+        List<Slot> inputs = new ArrayList<>();
+        for (Value value : program.inputs()) {
+            if (value.kind() == Value.Kind.INPUT) {
+                Slot given = Slot.at(value.name(), emission.plain(value), new Address(0));
+                inputs.add(given);
+                emission.reorder(value.name(), given, emission.write(value));
+            }
+        }
+        return inputs;
+    }
+
+    private static List<Slot> leave(Program program, Emission emission) {
+        List<Slot> outputs = new ArrayList<>();
+        for (Value value : program.outputs()) {
+            if (value.kind() != Value.Kind.LOSS) {
+                memory.desc plain = emission.plain(value);
+                Slot taken = Slot.at(value.name(), plain, new Address(0));
+                outputs.add(taken);
+                emission.reorder(value.name(), emission.read(value), taken);
+            }
+        }
+        return outputs;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.graft.engine.cpu;
+
+import dev.graft.engine.Engine;
+import dev.graft.engine.EngineOptions;
+import dev.graft.engine.InferenceSession;
+import dev.graft.engine.TrainingSession;
+import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.engine.dl4j.OneDnnHelpers;
+import dev.graft.freeze.FrozenPrefix;
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.optimizer.UpdateRule;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * Compiles networks to oneDNN's primitives. A network that cannot be compiled runs on the reference engine, and one line of
+ * the log says so.
+ */
+public final class CpuEngine implements Engine {
+    static final String ID = "cpu";
+
+    private final EngineOptions options;
+    private final OneDnn dnn;
+    private final Compiler compiler;
+
+    /** @param options how many threads to use */
+    public CpuEngine(EngineOptions options) {
+        OneDnnHelpers.enable();
+        this.options = options;
+        this.dnn = new OneDnn();
+        this.compiler = new Compiler(dnn);
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String describe() {
+        return "cpu, float32, " + OneDnn.describe() + ", " + options.threads() + " threads";
+    }
+
+    @Override
+    public InferenceSession inference(ComputationGraph graph, List<String> from, List<String> to) {
+        applyThreads();
+        return new CpuInferenceSession(this, NetworkSnapshot.of(graph), from, to);
+    }
+
+    @Override
+    public TrainingSession training(
+            ComputationGraph graph, FrozenPrefix prefix, ResolvedFreeze freeze, List<String> head, UpdateRule rule) {
+        applyThreads();
+        ComputationGraph start = NetworkSnapshot.of(graph);
+        List<String> backbone = graph.getConfiguration().getVertices().keySet().stream()
+                .filter(name -> !head.contains(name))
+                .toList();
+        Map<String, Double> rates = rule.layerRates().resolve(backbone);
+        TrainedParameters parameters = TrainedParameters.of(dnn, start, prefix, freeze, head, rates);
+        TrainingTask task = new TrainingTask(start, prefix, freeze, head);
+        return new FallbackTrainingSession(
+                new CpuTrainingSession(this, graph, task, parameters, rule),
+                graph,
+                start,
+                () -> reference().training(start, prefix, freeze, head, rule));
+    }
+
+    /** Runs what cannot be compiled. */
+    Engine reference() {
+        return new Dl4jEngine(options);
+    }
+
+    OneDnn dnn() {
+        return dnn;
+    }
+
+    Compiler compiler() {
+        return compiler;
+    }
+
+    EngineOptions options() {
+        return options;
+    }
+
+    /** OpenMP keeps the number of threads for each calling thread, so it is set wherever work begins. */
+    void applyThreads() {
+        Nd4j.getExecutioner();
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(options.threads());
+    }
+}

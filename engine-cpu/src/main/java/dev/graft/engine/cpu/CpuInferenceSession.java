@@ -1,0 +1,112 @@
+package dev.graft.engine.cpu;
+
+import dev.graft.engine.InferenceSession;
+import dev.graft.engine.program.Parameter;
+import dev.graft.engine.program.Program;
+import dev.graft.engine.program.Programs;
+import dev.graft.engine.program.UnsupportedVertexException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.dnnl.memory;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Feature maps by compiled plans, one for each shape of inputs that comes. */
+final class CpuInferenceSession implements InferenceSession {
+    private static final Logger log = LoggerFactory.getLogger(CpuInferenceSession.class);
+
+    private final CpuEngine engine;
+    private final ComputationGraph network;
+    private final List<String> from;
+    private final List<String> to;
+    private final ConstantMemory constants;
+    private final Plans<Shapes> plans = new Plans<>();
+    /** Runs what cannot be compiled; null as long as all could. */
+    private InferenceSession reference;
+
+    CpuInferenceSession(CpuEngine engine, ComputationGraph network, List<String> from, List<String> to) {
+        this.engine = engine;
+        this.network = network;
+        this.from = List.copyOf(from);
+        this.to = List.copyOf(to);
+        this.constants = new ConstantMemory(new Constants(engine.dnn(), network));
+    }
+
+    /** What a plan is compiled for. */
+    private record Shapes(long batch, List<List<Integer>> dimensions) {
+        static Shapes of(INDArray[] inputs) {
+            return new Shapes(
+                    inputs[0].size(0),
+                    Arrays.stream(inputs).map(PlainArrays::dimensions).toList());
+        }
+    }
+
+    @Override
+    public INDArray[] run(INDArray... inputs) {
+        engine.applyThreads();
+        if (reference != null) {
+            return reference.run(inputs);
+        }
+        try {
+            Shapes shapes = Shapes.of(inputs);
+            Plan plan = plans.get(shapes, this::compile);
+            INDArray[] results = plan.results();
+            plan.run(new Batch(), PlainArrays.plain(inputs), results);
+            return results;
+        } catch (UnsupportedVertexException e) {
+            log.info("{} This network's features are computed by the engine dl4j.", e.getMessage());
+            reference = engine.reference().inference(network, from, to);
+            return reference.run(inputs);
+        }
+    }
+
+    private Plan compile(Shapes shapes) {
+        Map<String, List<Integer>> dimensions = new LinkedHashMap<>();
+        for (int i = 0; i < from.size(); i++) {
+            dimensions.put(from.get(i), shapes.dimensions().get(i));
+        }
+        Program program = Programs.inference(network, dimensions, to);
+        MapFormat format = MapFormat.forInference(network);
+        return engine.compiler().compile(program, Math.toIntExact(shapes.batch()), format, constants);
+    }
+
+    @Override
+    public void close() {
+        plans.close();
+        constants.close();
+        if (reference != null) {
+            reference.close();
+        }
+    }
+
+    /** Nothing learns here. */
+    private record ConstantMemory(Constants constants) implements ParameterMemory {
+        @Override
+        public boolean isConstant(Parameter parameter) {
+            return true;
+        }
+
+        @Override
+        public Slot constant(Parameter parameter, memory.desc plain, memory.desc wanted) {
+            return constants.get(parameter, plain, wanted);
+        }
+
+        @Override
+        public Slot current(Parameter parameter, memory.desc plain) {
+            throw new IllegalStateException("Nothing learns in an inference");
+        }
+
+        @Override
+        public Slot gradient(Parameter parameter, memory.desc plain) {
+            throw new IllegalStateException("Nothing learns in an inference");
+        }
+
+        void close() {
+            constants.close();
+        }
+    }
+}

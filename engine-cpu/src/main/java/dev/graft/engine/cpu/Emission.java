@@ -1,0 +1,312 @@
+package dev.graft.engine.cpu;
+
+import dev.graft.engine.program.Instruction;
+import dev.graft.engine.program.Operation;
+import dev.graft.engine.program.Parameter;
+import dev.graft.engine.program.Program;
+import dev.graft.engine.program.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.reorder;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * A program on its way to a plan for one batch size: which slot holds which value, in which layout. Instructions' emitters
+ * read and write values through it; where a layout differs from the one wanted, it converts.
+ */
+final class Emission {
+    private static final memory.format_tag[] PLAIN = {
+        memory.format_tag.a,
+        memory.format_tag.a,
+        memory.format_tag.ab,
+        memory.format_tag.abc,
+        memory.format_tag.abcd,
+        memory.format_tag.abcde
+    };
+
+    /** Images enter as they are given; blocks of 16 channels would make 5 times as much of three. */
+    private static final int FEW_CHANNELS = 4;
+
+    private final OneDnn dnn;
+    private final Handles handles;
+    private final PlanBuilder plan;
+    private final ParameterMemory store;
+    private final MapFormat format;
+    private final int batch;
+    private final boolean training;
+    private final Map<Value, Parameter> parameters = new HashMap<>();
+    private final Map<Value, Value> learning = new HashMap<>();
+    private final Map<Value, List<Instruction>> backward = new HashMap<>();
+    private final Map<Value, Slot> slots = new HashMap<>();
+    private final Map<Value, List<Slot>> converted = new HashMap<>();
+    private final Map<Value, Slot> workspaces = new HashMap<>();
+
+    Emission(
+            OneDnn dnn,
+            Handles handles,
+            PlanBuilder plan,
+            ParameterMemory store,
+            MapFormat format,
+            int batch,
+            Program program) {
+        this.dnn = dnn;
+        this.handles = handles;
+        this.plan = plan;
+        this.store = store;
+        this.format = format;
+        this.batch = batch;
+        this.training = !program.gradients().isEmpty();
+        program.parameters().forEach(parameter -> parameters.put(parameter.value(), parameter));
+        program.gradients().forEach((parameter, gradient) -> learning.put(gradient, parameter));
+        program.instructions()
+                .forEach(instruction -> instruction
+                        .forward()
+                        .ifPresent(forward -> backward.computeIfAbsent(forward, f -> new ArrayList<>())
+                                .add(instruction)));
+    }
+
+    OneDnn dnn() {
+        return dnn;
+    }
+
+    PlanBuilder plan() {
+        return plan;
+    }
+
+    int batch() {
+        return batch;
+    }
+
+    /** Whether gradients follow, for which forward operations must leave what they need. */
+    boolean training() {
+        return training;
+    }
+
+    MapFormat format() {
+        return format;
+    }
+
+    // ---- layouts
+
+    memory.desc layout(memory.format_tag tag, long... dimensions) {
+        return handles.own(new memory.desc(dimensions, memory.data_type.f32, tag));
+    }
+
+    memory.desc plain(long... dimensions) {
+        return layout(PLAIN[dimensions.length], dimensions);
+    }
+
+    /** With the batch where there is one. */
+    long[] dimensions(Value value) {
+        LongStream own = value.dimensions().stream().mapToLong(Integer::longValue);
+        return (value.kind().perImage() ? LongStream.concat(LongStream.of(batch), own) : own).toArray();
+    }
+
+    /** In the order in which callers give and get arrays. */
+    memory.desc plain(Value value) {
+        return plain(dimensions(value));
+    }
+
+    /** In which a value lies unless an emitter has reason for another. */
+    memory.desc preferred(Value value) {
+        return value.isMap() ? layout(mapTag(value), dimensions(value)) : plain(value);
+    }
+
+    /** Left to the primitive. */
+    memory.desc any(long... dimensions) {
+        return layout(memory.format_tag.any, dimensions);
+    }
+
+    /** Takes over a native object. */
+    <P extends Pointer> P own(P handle) {
+        return handles.own(handle);
+    }
+
+    /** For primitives: scratch memory is the plan's. */
+    primitive_attr attributes() {
+        primitive_attr attributes = own(new primitive_attr());
+        attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
+        return attributes;
+    }
+
+    /** Of maps with as many channels as this one, whatever their height and width. */
+    memory.format_tag mapTag(Value map) {
+        return map.channels() > FEW_CHANNELS ? format.tag() : memory.format_tag.nchw;
+    }
+
+    // ---- values
+
+    /** A value as it lies. */
+    Slot read(Value value) {
+        Slot slot = slots.get(value);
+        if (slot != null) {
+            return slot;
+        }
+        Parameter parameter = parameters.get(value);
+        if (parameter == null) {
+            throw new IllegalStateException(value + " is read before it is written");
+        }
+        memory.desc plain = plain(value);
+        slot = store.isConstant(parameter) ? store.constant(parameter, plain, plain) : store.current(parameter, plain);
+        slots.put(value, slot);
+        return slot;
+    }
+
+    /** A value in a layout; converted if it lies otherwise. */
+    Slot read(Value value, memory.desc wanted) {
+        Slot slot = read(value);
+        if (slot.layout().equals(wanted)) {
+            return slot;
+        }
+        for (Slot other : converted.computeIfAbsent(value, v -> new ArrayList<>())) {
+            if (other.layout().equals(wanted)) {
+                return other;
+            }
+        }
+        Slot copy = plan.slot(value.name(), wanted);
+        reorder(value.name(), slot, copy);
+        converted.get(value).add(copy);
+        return copy;
+    }
+
+    /**
+     * A kernel in the layout of a primitive.
+     *
+     * @param plain of the plain order, with the dimensions of {@code wanted}
+     */
+    Slot kernel(Value value, memory.desc plain, memory.desc wanted) {
+        for (Slot other : converted.computeIfAbsent(value, v -> new ArrayList<>())) {
+            if (other.layout().equals(wanted)) {
+                return other;
+            }
+        }
+        Parameter parameter = parameters.get(value);
+        Slot slot;
+        if (store.isConstant(parameter)) {
+            slot = store.constant(parameter, plain, wanted);
+        } else {
+            slot = store.current(parameter, plain);
+            if (!plain.equals(wanted)) {
+                Slot copy = plan.slot(value.name(), wanted);
+                reorder(value.name(), slot, copy);
+                slot = copy;
+            }
+        }
+        converted.get(value).add(slot);
+        return slot;
+    }
+
+    /** Memory for a new value, in the layout it prefers. */
+    Slot write(Value value) {
+        return write(value, preferred(value));
+    }
+
+    /** Memory for a new value. */
+    Slot write(Value value, memory.desc layout) {
+        Slot slot;
+        if (learning.containsKey(value)) {
+            slot = store.gradient(parameters.get(learning.get(value)), layout);
+        } else {
+            slot = plan.slot(value.name(), layout);
+        }
+        slots.put(value, slot);
+        return slot;
+    }
+
+    /** Says that a value lies in memory that is there already. */
+    void define(Value value, Slot slot) {
+        slots.put(value, slot);
+    }
+
+    /** Says that a value lies in a map's memory, {@code [batch, channels, 1, 1]} where the value is a vector. */
+    void defineFromMap(Value value, Slot map) {
+        if (value.isMap()) {
+            define(value, map);
+            return;
+        }
+        memory.desc asMap = layout(memory.format_tag.nchw, batch, value.channels(), 1, 1);
+        Slot plain = map;
+        if (format.isBlocked() && !map.layout().equals(asMap)) {
+            plain = plan.slot(value.name(), asMap);
+            reorder(value.name(), map, plain);
+        }
+        define(value, plain.as(plain(value)));
+    }
+
+    /** A value as a map; a vector as {@code [batch, channels, 1, 1]}. */
+    Slot readAsMap(Value value, memory.desc wanted) {
+        if (value.isMap()) {
+            return read(value, wanted);
+        }
+        Slot plain = read(value, plain(value));
+        if (!format.isBlocked()) {
+            return plain.as(wanted);
+        }
+        Slot asMap = plain.as(layout(memory.format_tag.nchw, batch, value.channels(), 1, 1));
+        if (asMap.layout().equals(wanted)) {
+            return asMap;
+        }
+        Slot copy = plan.slot(value.name(), wanted);
+        reorder(value.name(), asMap, copy);
+        return copy;
+    }
+
+    /** Moves a value to the layout it prefers, if it lies otherwise. */
+    void settle(Value value) {
+        define(value, read(value, preferred(value)));
+    }
+
+    /** Memory of no value's. */
+    Slot temporary(String name, memory.desc layout) {
+        return plan.slot(name, layout);
+    }
+
+    /** Whether a value has been written already. */
+    boolean isWritten(Value value) {
+        return slots.containsKey(value);
+    }
+
+    /** Another backward instruction of the same forward instruction. */
+    Optional<Instruction> besides(Instruction instruction, Class<? extends Operation> operation) {
+        return backward.getOrDefault(instruction.forward().orElseThrow(), List.of()).stream()
+                .filter(other -> operation.isInstance(other.operation()))
+                .findFirst();
+    }
+
+    /** What a forward operation leaves for its gradient. */
+    void workspace(Value output, Slot workspace) {
+        workspaces.put(output, workspace);
+    }
+
+    /** See {@link #workspace(Value, Slot)}. */
+    Slot workspace(Value output) {
+        return workspaces.get(output);
+    }
+
+    /** Fills memory with zeros at every run. */
+    void clear(Slot slot) {
+        plan.call(List.of(), List.of(slot), binding -> {
+            Pointer memory = slot.address();
+            return batch -> Pointer.memset(memory, 0, slot.bytes());
+        });
+    }
+
+    /** Copies from one layout to another. */
+    void reorder(String where, Slot from, Slot to) {
+        reorder.primitive_desc description = own(new reorder.primitive_desc(
+                dnn.device(), from.layout(), dnn.device(), to.layout(), attributes(), false));
+        plan.execute(
+                where,
+                description,
+                new reorder(description),
+                Map.of(dnnl.DNNL_ARG_FROM, from),
+                Map.of(dnnl.DNNL_ARG_TO, to));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.graft.engine.cpu;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
+import static org.bytedeco.dnnl.global.dnnl.get_effective_cpu_isa;
+
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl.cpu_isa;
+import org.bytedeco.dnnl.stream;
+
+/**
+ * oneDNN on this processor. All primitives and memory of an engine of ours belong to one of these: oneDNN refuses to mix
+ * two.
+ */
+final class OneDnn {
+    private final engine device = new engine(engine.kind.cpu, 0);
+    private final stream stream = new stream(device);
+
+    engine device() {
+        return device;
+    }
+
+    stream stream() {
+        return stream;
+    }
+
+    /** For example {@code oneDNN 3.11.0, avx512_core_bf16}. */
+    static String describe() {
+        dnnl_version_t version = dnnl_version();
+        return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch() + ", " + instructions();
+    }
+
+    /** Whether its vectors have 16 values of single precision. */
+    static boolean hasAvx512() {
+        return instructions().value >= cpu_isa.avx512_core.value;
+    }
+
+    /** The most advanced instructions that it uses here. */
+    static cpu_isa instructions() {
+        return get_effective_cpu_isa().intern();
+    }
+}

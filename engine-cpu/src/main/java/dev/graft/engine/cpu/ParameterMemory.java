@@ -1,0 +1,23 @@
+package dev.graft.engine.cpu;
+
+import dev.graft.engine.program.Parameter;
+import org.bytedeco.dnnl.memory;
+
+/** Where a plan finds its parameters and leaves their gradients. */
+interface ParameterMemory {
+    /** Whether it never changes while plans are in use. */
+    boolean isConstant(Parameter parameter);
+
+    /**
+     * A constant in some layout; converted once and shared by all plans.
+     *
+     * @param plain the value's plain layout, with the dimensions of {@code wanted}
+     */
+    Slot constant(Parameter parameter, memory.desc plain, memory.desc wanted);
+
+    /** What is no constant, as it is now, in plain order. */
+    Slot current(Parameter parameter, memory.desc plain);
+
+    /** Where the gradient of a learning parameter belongs, in plain order. */
+    Slot gradient(Parameter parameter, memory.desc plain);
+}

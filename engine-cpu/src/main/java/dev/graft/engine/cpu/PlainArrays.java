@@ -1,0 +1,40 @@
+package dev.graft.engine.cpu;
+
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
+
+/** ND4J's arrays as plans take them: single precision, row by row, without gaps. */
+final class PlainArrays {
+    private PlainArrays() {}
+
+    /** The array itself where it lies so, otherwise a copy. */
+    static INDArray plain(INDArray array) {
+        boolean fits = array.dataType() == DataType.FLOAT
+                && !array.isView()
+                && array.ordering() == 'c'
+                && Shape.hasDefaultStridesForShape(array);
+        if (fits) {
+            return array;
+        }
+        return array.dataType() == DataType.FLOAT
+                ? array.dup('c')
+                : array.castTo(DataType.FLOAT).dup('c');
+    }
+
+    /** All of them. */
+    static INDArray[] plain(INDArray[] arrays) {
+        return Arrays.stream(arrays).map(PlainArrays::plain).toArray(INDArray[]::new);
+    }
+
+    /** Without the batch. */
+    static List<Integer> dimensions(INDArray array) {
+        return Arrays.stream(array.shape())
+                .skip(1)
+                .mapToInt(Math::toIntExact)
+                .boxed()
+                .toList();
+    }
+}

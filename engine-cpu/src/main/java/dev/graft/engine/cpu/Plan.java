@@ -1,0 +1,82 @@
+package dev.graft.engine.cpu;
+
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A program compiled for one batch size. Nothing is allocated when it runs. */
+final class Plan implements AutoCloseable {
+    private final OneDnn dnn;
+    private final List<Step> steps;
+    private final List<memory> inputs;
+    private final List<memory> outputs;
+    private final List<long[]> shapes;
+    private final Handles handles;
+    private final List<NativeMemory> memory;
+    private final List<String> implementations;
+
+    Plan(
+            OneDnn dnn,
+            List<Step> steps,
+            List<memory> inputs,
+            List<memory> outputs,
+            List<long[]> shapes,
+            Handles handles,
+            List<NativeMemory> memory,
+            List<String> implementations) {
+        this.dnn = dnn;
+        this.steps = steps;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.shapes = shapes;
+        this.handles = handles;
+        this.memory = memory;
+        this.implementations = implementations;
+    }
+
+    /**
+     * Runs all steps.
+     *
+     * @param given one for each input, in plain order without gaps
+     * @param results one for each output, filled here
+     */
+    void run(Batch batch, INDArray[] given, INDArray[] results) {
+        attach(inputs, given);
+        attach(outputs, results);
+        for (Step step : steps) {
+            step.run(batch);
+        }
+        dnn.stream()._wait();
+    }
+
+    private static void attach(List<memory> memories, INDArray[] arrays) {
+        for (int i = 0; i < arrays.length; i++) {
+            memories.get(i).set_data_handle(arrays[i].data().addressPointer());
+        }
+    }
+
+    /** New arrays for the results of a run. */
+    INDArray[] results() {
+        return shapes.stream()
+                .map(shape -> Nd4j.createUninitialized(DataType.FLOAT, shape, 'c'))
+                .toArray(INDArray[]::new);
+    }
+
+    /** For every primitive its layer and oneDNN's name of the implementation. */
+    List<String> implementations() {
+        return implementations;
+    }
+
+    /** Of feature maps, gradients and scratch together. */
+    long bytes() {
+        return memory.stream().mapToLong(NativeMemory::bytes).sum();
+    }
+
+    @Override
+    public void close() {
+        handles.close();
+        memory.forEach(NativeMemory::close);
+    }
+}

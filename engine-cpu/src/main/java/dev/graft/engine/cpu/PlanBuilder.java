@@ -1,0 +1,120 @@
+package dev.graft.engine.cpu;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_desc_base;
+
+/** Collects steps and the memory that they need, then places the memory and binds the steps to it. */
+final class PlanBuilder {
+    private final OneDnn dnn;
+    private final Handles handles;
+    private final List<Pending> pending = new ArrayList<>();
+    private final Map<Slot, memory> memories = new IdentityHashMap<>();
+    private final List<String> implementations = new ArrayList<>();
+    private final ArenaPlan arena = new ArenaPlan();
+    private long scratchpad;
+
+    /** @param handles owns what the plan needs, and is closed with it */
+    PlanBuilder(OneDnn dnn, Handles handles) {
+        this.dnn = dnn;
+        this.handles = handles;
+    }
+
+    /** A step whose memory has no place yet. */
+    private interface Pending {
+        Step bind(NativeMemory scratchpad);
+    }
+
+    /** New memory in the arena. */
+    Slot slot(String name, memory.desc layout) {
+        return Slot.planned(name, layout);
+    }
+
+    /**
+     * Adds a primitive.
+     *
+     * @param where for people: the layer it belongs to
+     * @param arguments by oneDNN's number of the argument; those that it writes are in {@code writes}
+     */
+    void execute(
+            String where,
+            primitive_desc_base description,
+            primitive primitive,
+            Map<Integer, Slot> reads,
+            Map<Integer, Slot> writes) {
+        implementations.add(where + ": " + description.impl_info_str().getString());
+        memory.desc scratch = handles.own(description.scratchpad_desc());
+        scratchpad = Math.max(scratchpad, scratch.get_size());
+        arena.step(reads.values(), writes.values());
+        Map<Integer, Slot> arguments = new LinkedHashMap<>(reads);
+        arguments.putAll(writes);
+        handles.own(primitive);
+        pending.add(block -> {
+            IntMemoryMap map = handles.own(new IntMemoryMap());
+            arguments.forEach((number, slot) -> map.put(number, memory(slot)));
+            if (scratch.get_size() > 0) {
+                map.put(dnnl.DNNL_ARG_SCRATCHPAD, handles.own(new memory(scratch, dnn.device(), block.at(0))));
+            }
+            return batch -> primitive.execute(dnn.stream(), map);
+        });
+    }
+
+    /**
+     * Adds a step in Java.
+     *
+     * @param bind is called when all memory has its place
+     */
+    void call(List<Slot> reads, List<Slot> writes, Function<Binding, Step> bind) {
+        arena.step(reads, writes);
+        pending.add(block -> bind.apply(this::memory));
+    }
+
+    /** Gives a slot's memory once it has its place. */
+    interface Binding {
+        memory memory(Slot slot);
+    }
+
+    /** Says that the step added last may write its result over an input that nobody needs afterwards. */
+    void mayOverwrite(Slot input, Slot output) {
+        arena.mayOverwrite(input.root(), output.root());
+    }
+
+    /** Keeps memory until the end of the run. */
+    void keep(Slot slot) {
+        arena.keep(slot.root());
+    }
+
+    private memory memory(Slot slot) {
+        return memories.computeIfAbsent(slot, s -> handles.own(new memory(s.layout(), dnn.device(), s.address())));
+    }
+
+    /**
+     * The plan of all steps so far.
+     *
+     * @param inputs slots whose memory is given at every run
+     * @param outputs the same for results
+     * @param shapes of the results
+     */
+    Plan build(List<Slot> inputs, List<Slot> outputs, List<long[]> shapes) {
+        NativeMemory maps = arena.place();
+        NativeMemory scratch = new NativeMemory(scratchpad);
+        List<Step> steps = pending.stream().map(step -> step.bind(scratch)).toList();
+        return new Plan(
+                dnn,
+                steps,
+                inputs.stream().map(this::memory).toList(),
+                outputs.stream().map(this::memory).toList(),
+                shapes,
+                handles,
+                List.of(maps, scratch),
+                List.copyOf(implementations));
+    }
+}

@@ -1,0 +1,12 @@
+package dev.graft.engine.cpu;
+
+import dev.graft.engine.Engine;
+import dev.graft.engine.EngineContractTest;
+import dev.graft.engine.EngineOptions;
+
+class CpuEngineTest extends EngineContractTest {
+    @Override
+    protected Engine engine() {
+        return new CpuEngine(EngineOptions.defaults());
+    }
+}
