@@ -1,0 +1,125 @@
+package dev.graft.augment.picture;
+
+/**
+ * Where the pixels of one row come from after another, for bilinear sampling. Whole numbers with 32 bits behind the point, of
+ * which 22 are handed out, and no long ones: loops over ints alone with one result each are compiled to work on many pixels
+ * at a time, others are not.
+ */
+final class SourceRow {
+    /** Bits behind the point of {@link #right} and {@link #down}. */
+    static final int BITS = 22;
+
+    private static final int PART_BITS = 32;
+    private static final double ONE = 1L << PART_BITS;
+    /** Makes the cut to {@link #BITS} round to the nearest. */
+    private static final long HALF = 1L << (PART_BITS - BITS - 1);
+    /** Places nearer to the border than this are taken as beyond, so that their rounding never gets there. */
+    private static final double MARGIN = 1.0 / (1 << 16);
+    /** Farther places do not fit into the numbers; what comes from there means nothing any more. */
+    private static final double FARTHEST = 1 << 30;
+
+    /** How far the source is right of the upper left one of the four pixels around it, and below it. */
+    final int[] right;
+
+    final int[] down;
+    /** Place of the upper left one, from the beginning of the plane; inside alone. */
+    final int[] place;
+
+    private final int width;
+    private final int height;
+    private final AffineMap map;
+    private final FoldedAxis columns;
+    private final FoldedAxis rows;
+    private final boolean near;
+    /** How far the source of each pixel of a row is from that of the first: before the point and behind it. */
+    private final int[] stepsX;
+
+    private final int[] partsX;
+    private final int[] stepsY;
+    private final int[] partsY;
+    /** Column and row of the upper left one of the four pixels. */
+    private final int[] left;
+
+    private final int[] top;
+    private final int[] sums;
+    private Span inside = new Span(0, 0);
+
+    SourceRow(int width, int height, AffineMap map, Fill fill) {
+        this.width = width;
+        this.height = height;
+        this.map = map;
+        columns = new FoldedAxis(fill, width);
+        rows = new FoldedAxis(fill, height);
+        near = Math.abs(map.xx()) * width + Math.abs(map.xy()) * height + Math.abs(map.x0()) < FARTHEST
+                && Math.abs(map.yx()) * width + Math.abs(map.yy()) * height + Math.abs(map.y0()) < FARTHEST;
+        right = new int[width];
+        down = new int[width];
+        place = new int[width];
+        stepsX = new int[width];
+        partsX = new int[width];
+        stepsY = new int[width];
+        partsY = new int[width];
+        left = new int[width];
+        top = new int[width];
+        sums = new int[width];
+        split(map.xx(), stepsX, partsX);
+        split(map.yx(), stepsY, partsY);
+    }
+
+    private static void split(double slope, int[] steps, int[] parts) {
+        for (int x = 0; x < steps.length; x++) {
+            long moved = (long) (slope * x * ONE);
+            steps[x] = (int) (moved >> PART_BITS);
+            parts[x] = (int) moved;
+        }
+    }
+
+    /** Goes to a row. */
+    void find(int y) {
+        double rowX = map.xy() * y + map.x0();
+        double rowY = map.yy() * y + map.y0();
+        add((long) (rowX * ONE) + HALF, stepsX, partsX, left, right);
+        add((long) (rowY * ONE) + HALF, stepsY, partsY, top, down);
+        for (int x = 0; x < place.length; x++) {
+            place[x] = width * top[x] + left[x];
+        }
+        if (near) {
+            inside = Span.of(map.xx(), rowX - MARGIN, width - 1 - 2 * MARGIN, width)
+                    .and(Span.of(map.yx(), rowY - MARGIN, height - 1 - 2 * MARGIN, width));
+        }
+    }
+
+    /** The columns of the row all of whose four pixels are in the picture. */
+    Span inside() {
+        return inside;
+    }
+
+    private void add(long start, int[] steps, int[] parts, int[] before, int[] beyond) {
+        addParts((int) start, parts);
+        addSteps((int) (start >> PART_BITS), steps, (int) start, parts, before);
+        for (int x = 0; x < beyond.length; x++) {
+            beyond[x] = sums[x] >>> (PART_BITS - BITS);
+        }
+    }
+
+    private void addParts(int start, int[] parts) {
+        for (int x = 0; x < sums.length; x++) {
+            sums[x] = start + parts[x];
+        }
+    }
+
+    /** With one more where the parts' sum went beyond the point; that is what an adder of circuits works out. */
+    private void addSteps(int start, int[] steps, int startPart, int[] parts, int[] before) {
+        for (int x = 0; x < before.length; x++) {
+            int carry = ((startPart & parts[x]) | ((startPart | parts[x]) & ~sums[x])) >>> 31;
+            before[x] = start + steps[x] + carry;
+        }
+    }
+
+    /** Place of one of the four pixels of a column, wherever it is; -1 for black. */
+    int folded(int x, int toRight, int toBottom) {
+        int column = columns.index(left[x] + toRight);
+        int row = rows.index(top[x] + toBottom);
+        return (column | row) < 0 ? -1 : row * width + column;
+    }
+}
