@@ -58,9 +58,8 @@ final class BilinearPixels {
 
     private static void round(int[] red, int[] green, int[] blue, int[] rounded) {
         for (int x = 0; x < rounded.length; x++) {
-            rounded[x] = (red[x] + ONE / 2) >> BITS
-                    | (green[x] + ONE / 2) >> BITS << 8
-                    | (blue[x] + ONE / 2) >> BITS << 16;
+            rounded[x] =
+                    (red[x] + ONE / 2) >> BITS | (green[x] + ONE / 2) >> BITS << 8 | (blue[x] + ONE / 2) >> BITS << 16;
         }
     }
 
@@ -84,7 +83,7 @@ final class BilinearPixels {
         source.find(y);
         Span inside = source.inside();
         fetchFolded(from, 0, inside.from());
-        fetchInside(from, source.place, inside.from(), inside.to());
+        fetchInside(from, source.upperLeft, inside.from(), inside.to());
         fetchFolded(from, inside.to(), width);
         weigh(source.right, source.down);
         for (int c = 0; c < levels.length; c++) {
@@ -104,10 +103,10 @@ final class BilinearPixels {
 
     private void fetchFolded(int[] from, int start, int end) {
         for (int x = start; x < end; x++) {
-            upperLeft[x] = pixel(from, source.folded(x, 0, 0));
-            upperRight[x] = pixel(from, source.folded(x, 1, 0));
-            lowerLeft[x] = pixel(from, source.folded(x, 0, 1));
-            lowerRight[x] = pixel(from, source.folded(x, 1, 1));
+            upperLeft[x] = pixel(from, source.upperLeft[x]);
+            upperRight[x] = pixel(from, source.upperRight[x]);
+            lowerLeft[x] = pixel(from, source.lowerLeft[x]);
+            lowerRight[x] = pixel(from, source.lowerRight[x]);
         }
     }
 

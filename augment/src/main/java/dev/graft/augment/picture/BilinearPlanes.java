@@ -50,7 +50,7 @@ final class BilinearPlanes {
     private void drawRow(float[] from) {
         Span inside = source.inside();
         fetchFolded(from, 0, inside.from());
-        fetchInside(from, source.place, inside.from(), inside.to());
+        fetchInside(from, source.upperLeft, inside.from(), inside.to());
         fetchFolded(from, inside.to(), width);
         blend(upperLeft, right, upperRight, upperLeft);
         blend(lowerLeft, right, lowerRight, lowerLeft);
@@ -69,10 +69,10 @@ final class BilinearPlanes {
 
     private void fetchFolded(float[] from, int start, int end) {
         for (int x = start; x < end; x++) {
-            upperLeft[x] = value(from, source.folded(x, 0, 0));
-            upperRight[x] = value(from, source.folded(x, 1, 0));
-            lowerLeft[x] = value(from, source.folded(x, 0, 1));
-            lowerRight[x] = value(from, source.folded(x, 1, 1));
+            upperLeft[x] = value(from, source.upperLeft[x]);
+            upperRight[x] = value(from, source.upperRight[x]);
+            lowerLeft[x] = value(from, source.lowerLeft[x]);
+            lowerRight[x] = value(from, source.lowerRight[x]);
         }
     }
 

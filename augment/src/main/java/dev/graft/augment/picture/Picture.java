@@ -47,7 +47,8 @@ public final class Picture {
         byte[] pixels = new byte[3 * width * height];
         if (!inBytes) {
             settle();
-            round(new RgbBytes(pixels));
+            packed.round(planes, channels, spares[0]);
+            packed.toBytes(pixels);
         } else if (liesBetweenPixels()) {
             new BilinearPixels(width, height, pending, fill, channels).toBytes(packed.pixels(), pixels);
         } else {
@@ -55,31 +56,6 @@ public final class Picture {
             packed.toBytes(pixels);
         }
         return new RgbImage(width, height, pixels);
-    }
-
-    private void round(RgbBytes bytes) {
-        for (int c = 0; c < channels; c++) {
-            // Left in the spare buffer: loops over floats alone are done several pixels at a time.
-            roundUp(planes[c], spares[c]);
-        }
-        float[] red = spares[0];
-        float[] green = spares[channels / 2];
-        float[] blue = spares[channels - 1];
-        int[] row = new int[width];
-        for (int start = 0; start < red.length; start += width) {
-            for (int x = 0; x < width; x++) {
-                int i = start + x;
-                row[x] = (int) red[i] | (int) green[i] << 8 | (int) blue[i] << 16;
-            }
-            bytes.write(row, start);
-        }
-    }
-
-    /** Values whose integer part is the rounded value. */
-    private static void roundUp(float[] from, float[] to) {
-        for (int i = 0; i < from.length; i++) {
-            to[i] = Math.max(0, Math.min(255, from[i] + 0.5f));
-        }
     }
 
     public int width() {

@@ -38,7 +38,8 @@ final class PixelCopies {
 
     /** Columns come from columns and rows from rows. */
     private void drawSeparably(int[] from, int[] to) {
-        int[] sourceX = AxisSources.of(map.xx(), map.x0(), columns, width, false).first();
+        int[] sourceX =
+                AxisSources.of(map.xx(), map.x0(), columns, width, false).first();
         int[] sourceY = AxisSources.of(map.yy(), map.y0(), rows, height, false).first();
         for (int y = 0; y < height; y++) {
             int row = sourceY[y] * width;

@@ -22,8 +22,12 @@ final class SourceRow {
     final int[] right;
 
     final int[] down;
-    /** Place of the upper left one, from the beginning of the plane; inside alone. */
-    final int[] place;
+    /** Places of the four, from the beginning of a plane; -1 for black. Inside, the first alone is set. */
+    final int[] upperLeft;
+
+    final int[] upperRight;
+    final int[] lowerLeft;
+    final int[] lowerRight;
 
     private final int width;
     private final int height;
@@ -54,7 +58,10 @@ final class SourceRow {
                 && Math.abs(map.yx()) * width + Math.abs(map.yy()) * height + Math.abs(map.y0()) < FARTHEST;
         right = new int[width];
         down = new int[width];
-        place = new int[width];
+        upperLeft = new int[width];
+        upperRight = new int[width];
+        lowerLeft = new int[width];
+        lowerRight = new int[width];
         stepsX = new int[width];
         partsX = new int[width];
         stepsY = new int[width];
@@ -80,13 +87,15 @@ final class SourceRow {
         double rowY = map.yy() * y + map.y0();
         add((long) (rowX * ONE) + HALF, stepsX, partsX, left, right);
         add((long) (rowY * ONE) + HALF, stepsY, partsY, top, down);
-        for (int x = 0; x < place.length; x++) {
-            place[x] = width * top[x] + left[x];
+        for (int x = 0; x < upperLeft.length; x++) {
+            upperLeft[x] = width * top[x] + left[x];
         }
         if (near) {
             inside = Span.of(map.xx(), rowX - MARGIN, width - 1 - 2 * MARGIN, width)
                     .and(Span.of(map.yx(), rowY - MARGIN, height - 1 - 2 * MARGIN, width));
         }
+        fold(0, inside.from());
+        fold(inside.to(), width);
     }
 
     /** The columns of the row all of whose four pixels are in the picture. */
@@ -116,10 +125,20 @@ final class SourceRow {
         }
     }
 
-    /** Place of one of the four pixels of a column, wherever it is; -1 for black. */
-    int folded(int x, int toRight, int toBottom) {
-        int column = columns.index(left[x] + toRight);
-        int row = rows.index(top[x] + toBottom);
+    private void fold(int start, int end) {
+        for (int x = start; x < end; x++) {
+            int leftColumn = columns.index(left[x]);
+            int rightColumn = columns.index(left[x] + 1);
+            int upperRow = rows.index(top[x]);
+            int lowerRow = rows.index(top[x] + 1);
+            upperLeft[x] = place(leftColumn, upperRow);
+            upperRight[x] = place(rightColumn, upperRow);
+            lowerLeft[x] = place(leftColumn, lowerRow);
+            lowerRight[x] = place(rightColumn, lowerRow);
+        }
+    }
+
+    private int place(int column, int row) {
         return (column | row) < 0 ? -1 : row * width + column;
     }
 }
