@@ -25,11 +25,12 @@ final class PackedPixels {
 
     /** Whether all pixels have three equal channels. */
     boolean isGrey() {
-        int different = 0;
         for (int pixel : pixels) {
-            different |= pixel ^ pixel >> 8;
+            if (((pixel ^ pixel >> 8) & 0xFFFF) != 0) {
+                return false;
+            }
         }
-        return (different & 0xFFFF) == 0;
+        return true;
     }
 
     int[] pixels() {

@@ -4,8 +4,8 @@ import dev.graft.data.RgbImage;
 
 /**
  * An image under change: values 0..255 as floats, one plane per channel, rows from top to bottom. A grey image (three equal
- * channels) has one plane, and so stays grey whatever is done to it. Made to be used again: reading another image of the
- * same size allocates nothing.
+ * channels) has one plane, and so stays grey whatever is done to it. As long as an image is only moved, it stays bytes. Made
+ * to be used again: reading another image of the same size allocates nothing.
  *
  * <p>Not safe for use by several threads at a time.
  */
@@ -125,7 +125,7 @@ public final class Picture {
     public void drawMoved(int channel, AffineMap map, Fill beyond, int spare) {
         float[][] from = {plane(channel)};
         float[][] to = {spares[spare]};
-        new DeformedResampler(width, height, Deformation.NONE, map, beyond, Sampling.BILINEAR).draw(from, to, 1);
+        new BilinearPlanes(width, height, map, beyond).draw(from, to, 1);
     }
 
     /**
