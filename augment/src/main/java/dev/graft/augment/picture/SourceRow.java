@@ -15,8 +15,6 @@ final class SourceRow {
     private static final long HALF = 1L << (PART_BITS - BITS - 1);
     /** Places nearer to the border than this are taken as beyond, so that their rounding never gets there. */
     private static final double MARGIN = 1.0 / (1 << 16);
-    /** Farther places do not fit into the numbers; what comes from there means nothing any more. */
-    private static final double FARTHEST = 1 << 30;
 
     /** How far the source is right of the upper left one of the four pixels around it, and below it. */
     final int[] right;
@@ -34,7 +32,6 @@ final class SourceRow {
     private final AffineMap map;
     private final FoldedAxis columns;
     private final FoldedAxis rows;
-    private final boolean near;
     /** How far the source of each pixel of a row is from that of the first: before the point and behind it. */
     private final int[] stepsX;
 
@@ -54,8 +51,6 @@ final class SourceRow {
         this.map = map;
         columns = new FoldedAxis(fill, width);
         rows = new FoldedAxis(fill, height);
-        near = Math.abs(map.xx()) * width + Math.abs(map.xy()) * height + Math.abs(map.x0()) < FARTHEST
-                && Math.abs(map.yx()) * width + Math.abs(map.yy()) * height + Math.abs(map.y0()) < FARTHEST;
         right = new int[width];
         down = new int[width];
         upperLeft = new int[width];
@@ -73,6 +68,10 @@ final class SourceRow {
         split(map.yx(), stepsY, partsY);
     }
 
+    /**
+     * What is too far for the numbers is cut off. So it is where a row starts, and where both are, their sum is still between 0
+     * and the true one: what is inside stays inside.
+     */
     private static void split(double slope, int[] steps, int[] parts) {
         for (int x = 0; x < steps.length; x++) {
             long moved = (long) (slope * x * ONE);
@@ -90,10 +89,8 @@ final class SourceRow {
         for (int x = 0; x < upperLeft.length; x++) {
             upperLeft[x] = width * top[x] + left[x];
         }
-        if (near) {
-            inside = Span.of(map.xx(), rowX - MARGIN, width - 1 - 2 * MARGIN, width)
-                    .and(Span.of(map.yx(), rowY - MARGIN, height - 1 - 2 * MARGIN, width));
-        }
+        inside = Span.of(map.xx(), rowX - MARGIN, width - 1 - 2 * MARGIN, width)
+                .and(Span.of(map.yx(), rowY - MARGIN, height - 1 - 2 * MARGIN, width));
         fold(0, inside.from());
         fold(inside.to(), width);
     }

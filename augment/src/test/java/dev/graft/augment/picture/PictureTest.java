@@ -79,6 +79,20 @@ class PictureTest {
         assertThat(picture.plane(0)).containsExactly(10.5f, -0.2f, 255.4f);
     }
 
+    @Test
+    void onePixelWhoseChannelsDifferMakesAPictureColoured() {
+        for (int channel = 0; channel < 3; channel++) {
+            byte[] pixels = new byte[3 * 5 * 4];
+            Picture picture = new Picture();
+            picture.read(new RgbImage(5, 4, pixels.clone()));
+            assertThat(picture.channels()).isEqualTo(1);
+
+            pixels[3 * 7 + channel] = (byte) 128;
+            picture.read(new RgbImage(5, 4, pixels));
+            assertThat(picture.channels()).isEqualTo(3);
+        }
+    }
+
     /** Around every half and every integer, as near as floats come to them, and where conversions of numbers have their limits. */
     @Test
     void everyValueIsRoundedAsTheFormulaSays() {
