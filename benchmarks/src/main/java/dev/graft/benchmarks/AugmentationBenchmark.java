@@ -24,14 +24,17 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Time to augment one image on one thread: 8-bit RGB in, 8-bit RGB out. Every call has a seed of its own, so presets whose
- * steps happen sometimes take their mean time.
+ * steps happen sometimes take their mean time. The heap has its final size from the beginning, as after a while in a
+ * training: a growing one costs page faults at every image.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"})
 public class AugmentationBenchmark {
     /** A preset, or a case of {@code augmentations.json}. */
     @Param({

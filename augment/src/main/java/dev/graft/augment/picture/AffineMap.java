@@ -65,6 +65,11 @@ public record AffineMap(double xx, double xy, double x0, double yx, double yy, d
                 && y0 == Math.rint(y0);
     }
 
+    /** Whether columns come from columns and rows from rows. */
+    boolean isSeparable() {
+        return xy == 0 && yx == 0;
+    }
+
     /** This change after an earlier one: a pixel comes from where {@code earlier} takes the place it has here. */
     public AffineMap after(AffineMap earlier) {
         return new AffineMap(

@@ -6,14 +6,6 @@ package dev.graft.augment.picture;
  */
 @FunctionalInterface
 public interface Deformation {
-    /** Leaves every pixel where it is. */
-    Deformation NONE = (y, sourceX, sourceY) -> {
-        for (int x = 0; x < sourceX.length; x++) {
-            sourceX[x] = x;
-            sourceY[x] = y;
-        }
-    };
-
     /**
      * Where the pixels of a row come from.
      *

@@ -4,8 +4,8 @@ import dev.graft.data.RgbImage;
 
 /**
  * An image under change: values 0..255 as floats, one plane per channel, rows from top to bottom. A grey image (three equal
- * channels) has one plane, and so stays grey whatever is done to it. Made to be used again: reading another image of the
- * same size allocates nothing.
+ * channels) has one plane, and so stays grey whatever is done to it. As long as an image is only moved, it stays bytes. Made
+ * to be used again: reading another image of the same size allocates nothing.
  *
  * <p>Not safe for use by several threads at a time.
  */
@@ -13,6 +13,10 @@ public final class Picture {
     private int width;
     private int height;
     private int channels;
+    /** What was read, until values between bytes are needed. */
+    private final PackedPixels packed = new PackedPixels();
+
+    private boolean inBytes;
     private float[][] planes = {};
     private float[][] spares = {};
     private AffineMap pending = AffineMap.IDENTITY;
@@ -33,58 +37,25 @@ public final class Picture {
         height = image.height();
         pending = AffineMap.IDENTITY;
         flipsAlone = true;
-        channels = readGrey(image.pixels(), planes[0]) ? 1 : 3;
-        if (channels == 3) {
-            readColour(image.pixels(), planes[0], planes[1], planes[2]);
-        }
-    }
-
-    /** Gives up at the first pixel that is not grey. */
-    private static boolean readGrey(byte[] pixels, float[] plane) {
-        for (int i = 0, in = 0; i < plane.length; i++, in += 3) {
-            if (pixels[in] != pixels[in + 1] || pixels[in] != pixels[in + 2]) {
-                return false;
-            }
-            plane[i] = pixels[in] & 0xFF;
-        }
-        return true;
-    }
-
-    /** All three planes in one pass: twice as fast as one after the other. */
-    private static void readColour(byte[] pixels, float[] red, float[] green, float[] blue) {
-        for (int i = 0, in = 0; i < red.length; i++, in += 3) {
-            red[i] = pixels[in] & 0xFF;
-            green[i] = pixels[in + 1] & 0xFF;
-            blue[i] = pixels[in + 2] & 0xFF;
-        }
+        packed.read(image.pixels());
+        inBytes = true;
+        channels = packed.isGrey() ? 1 : 3;
     }
 
     /** A new image: values rounded to the nearest integer (halves up), those beyond 0..255 cut off. */
     public RgbImage toImage() {
-        settle();
         byte[] pixels = new byte[3 * width * height];
-        for (int c = 0; c < channels; c++) {
-            // Left in the spare buffer: loops over floats alone are done several pixels at a time.
-            float[] rounded = spares[c];
-            roundUp(planes[c], rounded);
-            for (int i = 0, out = c; out < pixels.length; i++, out += 3) {
-                pixels[out] = (byte) (int) rounded[i];
-            }
-        }
-        if (channels == 1) {
-            for (int i = 0; i < pixels.length; i += 3) {
-                pixels[i + 1] = pixels[i];
-                pixels[i + 2] = pixels[i];
-            }
+        if (!inBytes) {
+            settle();
+            packed.round(planes, channels, spares[0]);
+            packed.toBytes(pixels);
+        } else if (liesBetweenPixels()) {
+            new BilinearPixels(width, height, pending, fill, channels).toBytes(packed.pixels(), pixels);
+        } else {
+            movePacked();
+            packed.toBytes(pixels);
         }
         return new RgbImage(width, height, pixels);
-    }
-
-    /** Values whose integer part is the rounded value. */
-    private static void roundUp(float[] from, float[] to) {
-        for (int i = 0; i < from.length; i++) {
-            to[i] = Math.max(0, Math.min(255, from[i] + 0.5f));
-        }
     }
 
     public int width() {
@@ -137,9 +108,9 @@ public final class Picture {
         if (!flipsAlone && (beyond != fill || how != sampling)) {
             settle();
         }
+        unpack();
         AffineMap earlier = pending;
-        pending = AffineMap.IDENTITY;
-        flipsAlone = true;
+        forgetPending();
         new DeformedResampler(width, height, deformation, earlier, beyond, how).draw(planes, spares, channels);
         for (int c = 0; c < channels; c++) {
             replace(c, c);
@@ -154,7 +125,7 @@ public final class Picture {
     public void drawMoved(int channel, AffineMap map, Fill beyond, int spare) {
         float[][] from = {plane(channel)};
         float[][] to = {spares[spare]};
-        new DeformedResampler(width, height, Deformation.NONE, map, beyond, Sampling.BILINEAR).draw(from, to, 1);
+        new BilinearPlanes(width, height, map, beyond).draw(from, to, 1);
     }
 
     /**
@@ -186,17 +157,50 @@ public final class Picture {
         pending = new AffineMap(1, 0, 0, 0, -1, height - 1.0).after(pending);
     }
 
-    /** Does what was put off. */
+    /** Whether what is put off takes values between pixels. */
+    private boolean liesBetweenPixels() {
+        return sampling == Sampling.BILINEAR && !pending.isLattice();
+    }
+
+    /** Does what was put off, and leaves planes. */
     private void settle() {
-        flipsAlone = true;
-        if (pending.equals(AffineMap.IDENTITY)) {
-            return;
+        if (!inBytes) {
+            movePlanes();
+        } else if (liesBetweenPixels()) {
+            new BilinearPixels(width, height, pending, fill, channels).toPlanes(packed.pixels(), planes);
+            inBytes = false;
+        } else {
+            movePacked();
+            unpack();
         }
-        Resampler resampler = new Resampler(width, height, pending, fill);
+        forgetPending();
+    }
+
+    private void movePlanes() {
+        if (!pending.equals(AffineMap.IDENTITY)) {
+            new Resampler(width, height, pending, fill).resample(sampling, planes, spares, channels);
+            for (int c = 0; c < channels; c++) {
+                replace(c, c);
+            }
+        }
+    }
+
+    private void movePacked() {
+        if (!pending.equals(AffineMap.IDENTITY)) {
+            packed.move(new PixelCopies(width, height, pending, fill));
+        }
+        forgetPending();
+    }
+
+    private void unpack() {
+        if (inBytes) {
+            packed.toPlanes(planes, channels);
+            inBytes = false;
+        }
+    }
+
+    private void forgetPending() {
         pending = AffineMap.IDENTITY;
-        resampler.resample(sampling, planes, spares, channels);
-        for (int c = 0; c < channels; c++) {
-            replace(c, c);
-        }
+        flipsAlone = true;
     }
 }

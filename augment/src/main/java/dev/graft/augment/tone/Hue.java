@@ -20,36 +20,12 @@ public record Hue(Range turns) implements Transform {
     public void apply(Picture picture, RandomGenerator random) {
         float by = (float) turns.draw(random);
         if (by != 0 && picture.channels() == 3) {
-            turn(picture.plane(0), picture.plane(1), picture.plane(2), 6 * by + (by < 0 ? 6 : 0));
-        }
-    }
-
-    /**
-     * The largest and the smallest of a pixel's values stay the largest and the smallest.
-     *
-     * @param sixths 0 to 6
-     */
-    private static void turn(float[] red, float[] green, float[] blue, float sixths) {
-        for (int i = 0; i < red.length; i++) {
-            float r = red[i];
-            float g = green[i];
-            float b = blue[i];
-            float most = Math.max(r, Math.max(g, b));
-            float span = most - Math.min(r, Math.min(g, b));
-            if (span > 0) {
-                float place = (most == r ? 6 + (g - b) / span : most == g ? 2 + (b - r) / span : 4 + (r - g) / span);
-                float turned = place + sixths;
-                red[i] = most - span * lack(turned + 5);
-                green[i] = most - span * lack(turned + 3);
-                blue[i] = most - span * lack(turned + 1);
+            HueTurn turn = new HueTurn(by);
+            int area = picture.width() * picture.height();
+            for (int start = 0; start < area; start += ColourPiece.LENGTH) {
+                turn.apply(picture, start);
             }
         }
-    }
-
-    /** How far a colour's value is from the largest, 0 to 1, along the circle: 0 1 1 1 0 0 at sixths. */
-    private static float lack(float sixths) {
-        float place = sixths - 6 * (int) (sixths * (1 / 6f));
-        return Math.max(0, Math.min(1, Math.min(place, 4 - place)));
     }
 
     @Override

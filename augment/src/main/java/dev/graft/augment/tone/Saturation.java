@@ -19,16 +19,23 @@ public record Saturation(Range factor) implements Transform {
     public void apply(Picture picture, RandomGenerator random) {
         float by = (float) factor.draw(random);
         if (by != 1 && picture.channels() == 3) {
-            saturate(picture.plane(0), picture.plane(1), picture.plane(2), by);
+            ColourPiece piece = new ColourPiece();
+            float[] grey = new float[ColourPiece.LENGTH];
+            int area = picture.width() * picture.height();
+            for (int start = 0; start < area; start += ColourPiece.LENGTH) {
+                int count = piece.read(picture, start);
+                Luminance.of(piece, grey);
+                saturate(piece.red, grey, by);
+                saturate(piece.green, grey, by);
+                saturate(piece.blue, grey, by);
+                piece.write(picture, start, count);
+            }
         }
     }
 
-    private static void saturate(float[] red, float[] green, float[] blue, float by) {
-        for (int i = 0; i < red.length; i++) {
-            float grey = (1 - by) * (Luminance.RED * red[i] + Luminance.GREEN * green[i] + Luminance.BLUE * blue[i]);
-            red[i] = Math.max(0, Math.min(255, by * red[i] + grey));
-            green[i] = Math.max(0, Math.min(255, by * green[i] + grey));
-            blue[i] = Math.max(0, Math.min(255, by * blue[i] + grey));
+    private static void saturate(float[] channel, float[] grey, float by) {
+        for (int i = 0; i < channel.length; i++) {
+            channel[i] = Math.max(0, Math.min(255, by * channel[i] + (1 - by) * grey[i]));
         }
     }
 

@@ -79,6 +79,51 @@ class PictureTest {
         assertThat(picture.plane(0)).containsExactly(10.5f, -0.2f, 255.4f);
     }
 
+    @Test
+    void onePixelWhoseChannelsDifferMakesAPictureColoured() {
+        for (int channel = 0; channel < 3; channel++) {
+            byte[] pixels = new byte[3 * 5 * 4];
+            Picture picture = new Picture();
+            picture.read(new RgbImage(5, 4, pixels.clone()));
+            assertThat(picture.channels()).isEqualTo(1);
+
+            pixels[3 * 7 + channel] = (byte) 128;
+            picture.read(new RgbImage(5, 4, pixels));
+            assertThat(picture.channels()).isEqualTo(3);
+        }
+    }
+
+    /** Around every half and every integer, as near as floats come to them, and where conversions of numbers have their limits. */
+    @Test
+    void everyValueIsRoundedAsTheFormulaSays() {
+        float[] values = new float[2560];
+        for (int i = 0; i < values.length; i += 5) {
+            float half = i / 5 / 2f;
+            values[i] = half;
+            values[i + 1] = Math.nextDown(half);
+            values[i + 2] = Math.nextUp(half);
+            values[i + 3] = half + 0.249f;
+            values[i + 4] = half - 0.001f;
+        }
+        float[] beyond = {-1e30f, -256, 255.5f, 256, 1e30f, Float.MIN_VALUE, -0.0f};
+        System.arraycopy(beyond, 0, values, 3, beyond.length);
+        Picture picture = new Picture();
+        picture.read(noise(values.length, 1));
+        for (int c = 0; c < 3; c++) {
+            for (int i = 0; i < values.length; i++) {
+                picture.plane(c)[i] = values[(i + 7 * c) % values.length];
+            }
+        }
+        RgbImage image = picture.toImage();
+        for (int i = 0; i < values.length; i++) {
+            for (int c = 0; c < 3; c++) {
+                float value = values[(i + 7 * c) % values.length];
+                int expected = (int) Math.max(0, Math.min(255, value + 0.5f));
+                assertThat(image.value(i, 0, c)).as("%s", value).isEqualTo(expected);
+            }
+        }
+    }
+
     private static RgbImage noise(int width, int height) {
         byte[] pixels = new byte[3 * width * height];
         new Random(8).nextBytes(pixels);
