@@ -20,12 +20,18 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GRAFT = ["java", "-jar", str(ROOT / "examples/target/graft.jar")]
 CLASSES = f"{ROOT}/benchmarks/target/benchmarks.jar"
-IMAGES, SIZE, EPOCHS, BATCH, SEED = 140, 80, 5, 16, 42
+IMAGES, EPOCHS, BATCH, SEED = 100, 3, 16, 42
+#: pixels; InceptionV3 takes no fewer than 75
+SIZE, INCEPTION_SIZE = 48, 75
 GROUPS = ["--group-pattern", r"patient-(\d+)"]
 FILES = {"vgg19": "VGG19", "vgg16": "VGG16", "resnet50": "ResNet50", "inception-v3": "InceptionV3"}
 UNFROZEN = [0, 3, 12, 20, "all"]
 #: trainings of each kind: two optimizers, three learning rates, two seeds
 EACH = 12
+
+
+def pixels(backbone):
+    return INCEPTION_SIZE if backbone == "inception-v3" else SIZE
 
 
 def space(folder):
@@ -38,17 +44,18 @@ epochs: {EPOCHS}
 patience: 0
 batchSize: {BATCH}
 repeats: 2
-size: {SIZE}
 spaces:
   - backbone: [simple-cnn, deep-cnn]
     weights: random
+    size: {SIZE}
     unfrozen: all
 """
     for backbone in ["vgg19", "vgg16", "resnet50", "inception-v3", "efficientnet-b0"]:
         weights = folder / f"{backbone}.weights.h5" if backbone in FILES else "bundled"
-        text += f"  - backbone: {backbone}\n    weights: {weights}\n    unfrozen: [0, 3, 12, 20, all]\n"
+        text += f"  - backbone: {backbone}\n    weights: {weights}\n    size: {pixels(backbone)}\n" \
+            "    unfrozen: [0, 3, 12, 20, all]\n"
     weights = folder / "inception-v3.weights.h5"
-    return text + f"  - backbone: inception-v3\n    weights: {weights}\n    preprocessing: caffe\n" \
+    return text + f"  - backbone: inception-v3\n    weights: {weights}\n    size: {INCEPTION_SIZE}\n    preprocessing: caffe\n" \
         "    unfrozen: [0, 3, 12, 20, all]\n"
 
 
@@ -56,13 +63,13 @@ def prepare(folder):
     import keras
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "images").exists():
-        subprocess.run(GRAFT + ["phantom", str(folder / "images"), "--images", str(IMAGES), "--size", str(SIZE)],
+        subprocess.run(GRAFT + ["phantom", str(folder / "images"), "--images", str(IMAGES), "--size", str(2 * SIZE)],
                        check=True, stdout=subprocess.DEVNULL)
     for backbone, name in FILES.items():
         file = folder / f"{backbone}.weights.h5"
         if not file.exists():
             keras.utils.set_random_seed(SEED)
-            model = getattr(keras.applications, name)(weights=None, include_top=False, input_shape=(SIZE, SIZE, 3))
+            model = getattr(keras.applications, name)(weights=None, include_top=False, input_shape=(128, 128, 3))
             model.save_weights(file)
     (folder / "space.yaml").write_text(space(folder))
 
@@ -84,8 +91,9 @@ def alone(folder):
 
 def network(keras, folder, kind):
     backbone, preprocessing, unfrozen, augmentation = kind
+    shape = (pixels(backbone), pixels(backbone), 3)
     layers, applications = keras.layers, keras.applications
-    inputs = keras.Input((SIZE, SIZE, 3))
+    inputs = keras.Input(shape)
     x = inputs
     if augmentation != "none":
         x = layers.RandomRotation(0.1)(layers.RandomFlip("horizontal")(x))
@@ -103,7 +111,7 @@ def network(keras, folder, kind):
         module = modules["vgg19" if preprocessing == "caffe" else backbone]
         x = module.preprocess_input(x)
         name = FILES.get(backbone, "EfficientNetB0")
-        base = getattr(applications, name)(weights=None, include_top=False, input_shape=(SIZE, SIZE, 3))
+        base = getattr(applications, name)(weights=None, include_top=False, input_shape=shape)
         if backbone in FILES:
             base.load_weights(folder / f"{backbone}.weights.h5")
         base.trainable = unfrozen != 0
@@ -126,11 +134,11 @@ def network(keras, folder, kind):
 def keras_training(keras, folder, kind):
     keras.backend.clear_session()
     keras.utils.set_random_seed(SEED)
-    data = dict(label_mode="categorical", image_size=(SIZE, SIZE), batch_size=BATCH, seed=SEED,
+    data = dict(label_mode="categorical", image_size=(pixels(kind[0]), pixels(kind[0])), batch_size=BATCH, seed=SEED,
                 validation_split=0.3, verbose=False)
     train, rest = keras.utils.image_dataset_from_directory(folder / "images", subset="both", **data)
     model = network(keras, folder, kind)
-    model.compile(keras.optimizers.Adam(1e-4), "categorical_crossentropy", ["accuracy"])
+    model.compile(keras.optimizers.Adam(1e-4), "categorical_crossentropy", metrics=["accuracy"])
     model.fit(train.cache(), validation_data=rest.cache(), epochs=EPOCHS, verbose=0)
     model.evaluate(rest, verbose=0)
 
