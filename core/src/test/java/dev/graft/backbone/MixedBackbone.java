@@ -36,6 +36,7 @@ public record MixedBackbone() implements Backbone {
         x = graph.maxPooling("narrow_pool", x, 2, 1, Padding.VALID);
         x = graph.depthwiseConvolution("deep", x, 3, 1, Padding.SAME);
         x = graph.batchNormalizationWithoutScale("deep_bn", x, EPSILON, MOMENTUM);
+        x = graph.batchNormalization("deep_bn_2", x, EPSILON, MOMENTUM);
         x = graph.relu6("deep_relu", x);
         graph.convolution("top", x, 14, 2, 1, Padding.VALID, Activation.RELU);
     }
@@ -57,6 +58,7 @@ public record MixedBackbone() implements Backbone {
         String mean = graph.averagePooling("middle_pool", from, 3, 1, Padding.SAME);
         mean = graph.convolution("middle", mean, 3, 1, 1, Padding.SAME, Activation.SWISH);
         String other = graph.convolution("middle_other", from, 3, 1, 1, Padding.SAME, Activation.SIGMOID);
+        other = graph.averagePooling("middle_other_pool", other, 3, 1, Padding.SAME);
         mean = graph.add("middle_add", mean, other);
         String largest = graph.maxPooling("right", from, 3, 1, Padding.SAME);
         return graph.concatenate("mixed", narrow, mean, largest, from);

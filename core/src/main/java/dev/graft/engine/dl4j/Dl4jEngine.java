@@ -1,8 +1,10 @@
 package dev.graft.engine.dl4j;
 
+import dev.graft.GraftException;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
+import dev.graft.engine.Precision;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.update.NativeFloats;
 import dev.graft.engine.update.ParameterLayout;
@@ -37,6 +39,10 @@ public final class Dl4jEngine implements Engine {
      * @param listeners each for one training at a time; without any, nothing is computed for them
      */
     public Dl4jEngine(EngineOptions options, List<TrainingListener> listeners) {
+        if (options.precision() != Precision.F32) {
+            throw new GraftException("The engine dl4j computes in " + Precision.F32 + " only, found "
+                    + options.precision() + ". Choose the engine cpu, or " + Precision.F32 + ".");
+        }
         this.options = options;
         this.listeners = List.copyOf(listeners);
         OneDnnHelpers.enable();

@@ -43,21 +43,22 @@ class ExplanationTest {
             %27 8x7x6 = Convolution 3x3 padding 1,1,1,1 +add +relu(%20, block_2_conv/W*, block_2_bn/shift, %16)  # block_2_conv
             %33 5x7x6 = Convolution 1x3 padding 0,0,1,1 +relu(%27, left/W*, left_bn/shift)  # left
             %34 8x7x6 = AveragePooling 3x3 padding 1,1,1,1(%27)  # middle_pool
-            %38 3x7x6 = Convolution 1x1 +swish(%34, middle/W, middle/b)  # middle
-            %43 3x7x6 = Convolution 1x1 +sigmoid +add(%27, middle_other/W, middle_other/b, %38)  # middle_other
-            %44 8x7x6 = MaxPooling 3x3 padding 1,1,1,1(%27)  # right
-            %45 24x7x6 = Concatenate(%33, %43, %44, %27)  # mixed
-            %49 6x7x6 = Convolution 1x1 +tanh(%45, narrow/W, narrow/b)  # narrow
-            %50 6x8x7 = Pad 0,1,0,1(%49)  # narrow_pad
-            %51 6x7x6 = MaxPooling 2x2(%50)  # narrow_pool
-            %57 6x7x6 = DepthwiseConvolution 3x3 padding 1,1,1,1 +relu6(%51, deep/W*, deep_bn/shift)  # deep
-            %61 14x6x5 = Convolution 2x2 +relu(%57, top/W, top/b)  # top
-            %62 420 = Flatten(%61)  # head_flatten
-            %65 1 = Dense(%62, head_out/W, head_out/b)  # head_out
-            %66 2 = TwoClassLogits(%65)  # head_out_logits
-            %67 2 = Softmax(%66)  # head_out_classes
-            gives %67 2
-            20 instructions, 111,192 multiplications an image, 1,996 parameters of which 0 learn, 10,688 bytes an image in single precision
+            %42 3x7x6 = Convolution 1x1 +sigmoid(%27, middle_other/W, middle_other/b)  # middle_other
+            %43 3x7x6 = AveragePooling 3x3 padding 1,1,1,1(%42)  # middle_other_pool
+            %44 3x7x6 = Convolution 1x1 +swish +add(%34, middle/W, middle/b, %43)  # middle
+            %45 8x7x6 = MaxPooling 3x3 padding 1,1,1,1(%27)  # right
+            %46 24x7x6 = Concatenate(%33, %44, %45, %27)  # mixed
+            %50 6x7x6 = Convolution 1x1 +tanh(%46, narrow/W, narrow/b)  # narrow
+            %51 6x8x7 = Pad 0,1,0,1(%50)  # narrow_pad
+            %52 6x7x6 = MaxPooling 2x2(%51)  # narrow_pool
+            %61 6x7x6 = DepthwiseConvolution 3x3 padding 1,1,1,1 +relu6(%52, deep/W*, deep_bn_2/shift)  # deep
+            %65 14x6x5 = Convolution 2x2 +relu(%61, top/W, top/b)  # top
+            %66 420 = Flatten(%65)  # head_flatten
+            %69 1 = Dense(%66, head_out/W, head_out/b)  # head_out
+            %70 2 = TwoClassLogits(%69)  # head_out_logits
+            %71 2 = Softmax(%70)  # head_out_classes
+            gives %71 2
+            21 instructions, 111,192 multiplications an image, 1,996 parameters of which 0 learn, 10,688 bytes an image in single precision
             """;
 
     private static final String STEP = """

@@ -68,6 +68,21 @@ class LoweringTest {
         training.network().reference().assertEqualTraining(training.freeze(), Programs::improved, TOLERANCE);
     }
 
+    @ParameterizedTest
+    @MethodSource("trainings")
+    void everyGradientIsOfUse(Training training) {
+        Program program =
+                Differentiation.of(Programs.improved(training.network().forward(training.freeze())));
+
+        Uses uses = new Uses(program);
+        for (Instruction instruction : program.instructions()) {
+            // That of a batch normalization comes with those of gamma and beta, wanted or not.
+            if (!(instruction.operation() instanceof Backward.BatchNormalizationGradient)) {
+                assertThat(instruction.outputs()).as("%s", instruction).allMatch(output -> uses.readers(output) > 0);
+            }
+        }
+    }
+
     @Test
     void theSmallNetworksHaveEveryOperation() {
         Set<Class<?>> seen = new LinkedHashSet<>();

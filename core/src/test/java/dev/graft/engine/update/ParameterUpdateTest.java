@@ -2,6 +2,7 @@ package dev.graft.engine.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.GraftException;
 import dev.graft.engine.TrainingState;
@@ -70,6 +71,39 @@ class ParameterUpdateTest {
             } else {
                 assertThat(after[i]).as("value %d", i).isEqualTo(follows ? before[i] - gradient[i] : before[i]);
             }
+        }
+    }
+
+    /** Plain descent with a rate of 1 moves by the clipped gradient, whose norm is known. */
+    @Test
+    void aNormIsThatOfAllPiecesOfASlice() {
+        UpdateRule rule = UpdateRule.of(new Optimizer.Sgd(1, 0, false)).withClipping(Clipping.byNorm(0.1));
+        ParameterLayout layout = new ParameterLayout(List.of(slice("a/W", 0, LENGTH, Kind.LEARNS, Penalty.NONE)));
+        float[] before = random(0);
+        try (NativeFloats parameters = vector(before);
+                NativeFloats gradients = vector(random(1));
+                ParameterUpdate update = new ParameterUpdate(rule, layout, parameters, gradients, 2)) {
+            update.apply(1, 1, 2);
+            float[] after = parameters.toArray();
+
+            double squares = 0;
+            for (int i = 0; i < LENGTH; i++) {
+                squares += Math.pow(after[i] - before[i], 2);
+            }
+            assertThat(Math.sqrt(squares)).isCloseTo(0.1, within(1e-4));
+        }
+    }
+
+    @Test
+    void gradientsAreDividedByTheNumberOfImages() {
+        UpdateRule descent = UpdateRule.of(new Optimizer.Sgd(1, 0, false));
+        ParameterLayout layout = new ParameterLayout(List.of(slice("a/b", 0, 3, Kind.LEARNS, Penalty.NONE)));
+        try (NativeFloats parameters = vector(new float[] {1, 2, 3});
+                NativeFloats gradients = vector(new float[] {8, 16, -8});
+                ParameterUpdate update = new ParameterUpdate(descent, layout, parameters, gradients, 1)) {
+            update.apply(4, 1, 1);
+
+            assertThat(parameters.toArray()).as("half the rate").containsExactly(0, 0, 4);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.Precision;
 import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Value;
@@ -21,11 +22,11 @@ final class Compiler {
      *
      * @param store where parameters lie; outlives the plan
      */
-    Plan compile(Program program, int batch, MapFormat format, ParameterMemory store) {
+    Plan compile(Program program, int batch, MapFormat format, Precision precision, ParameterMemory store) {
         Handles handles = new Handles();
         PlanBuilder plan = new PlanBuilder(dnn, handles);
         try {
-            Emission emission = new Emission(dnn, handles, plan, store, format, batch, program);
+            Emission emission = new Emission(dnn, handles, plan, store, format, precision, batch, program);
             List<Slot> inputs = enter(program, emission);
             for (Instruction instruction : program.instructions()) {
                 emitters.emit(instruction, emission);

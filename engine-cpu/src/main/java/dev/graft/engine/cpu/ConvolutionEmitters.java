@@ -96,10 +96,10 @@ final class ConvolutionEmitters {
         PostOperations post = PostOperations.of(e, operation.postOperations(), others, result);
         long[] dimensions = kernelDimensions(kernel, operation.depthwise());
         convolution_forward.primitive_desc description =
-                describe(e, e.read(x).layout(), e.any(dimensions), bias, result, geometry, post.attributes());
+                describe(e, e.operand(x), e.anyMap(dimensions), bias, result, geometry, post.attributes());
         if (Implementations.isSlow(description)) {
-            description =
-                    describe(e, e.any(e.dimensions(x)), e.any(dimensions), bias, result, geometry, post.attributes());
+            description = describe(
+                    e, e.anyMap(e.dimensions(x)), e.anyMap(dimensions), bias, result, geometry, post.attributes());
         }
         Map<Integer, Slot> reads = new LinkedHashMap<>(post.arguments());
         reads.put(dnnl.DNNL_ARG_SRC, e.read(x, e.own(description.src_desc())));
@@ -140,19 +140,18 @@ final class ConvolutionEmitters {
         Value dx = instruction.output();
         Geometry geometry = Geometry.of(operation.window());
         long[] dimensions = kernelDimensions(kernel, operation.depthwise());
-        memory.desc result = e.preferred(dx);
-        memory.desc any = e.any(dimensions);
-        convolution_backward_data.primitive_desc description =
-                dataGradient(e, result, any, e.read(dy).layout(), geometry);
+        memory.desc result = e.layout(e.mapTag(dx), e.mapType(), e.dimensions(dx));
+        memory.desc any = e.anyMap(dimensions);
+        convolution_backward_data.primitive_desc description = dataGradient(e, result, any, e.operand(dy), geometry);
         boolean pointwise = operation.window().kernel().height()
                         * operation.window().kernel().width()
                 == 1;
         // At strides a 1 x 1 kernel is faster without brgemm, which oneDNN puts first: 15 against 19 ms on ResNet50's.
         if (pointwise && !Implementations.choose(description, name -> !name.contains("strided"))) {
-            description = dataGradient(e, result, any, e.read(dy).layout(), geometry);
+            description = dataGradient(e, result, any, e.operand(dy), geometry);
         }
         if (Implementations.isSlow(description)) {
-            description = dataGradient(e, e.any(e.dimensions(dx)), any, e.any(e.dimensions(dy)), geometry);
+            description = dataGradient(e, e.anyMap(e.dimensions(dx)), any, e.anyMap(e.dimensions(dy)), geometry);
         }
         e.plan()
                 .execute(
@@ -196,15 +195,17 @@ final class ConvolutionEmitters {
         }
         memory.desc bias = operation.bias() ? e.plain(instruction.outputs().get(1)) : null;
         memory.desc any = e.any(dimensions);
+        memory.desc used = e.anyMap(dimensions);
         convolution_backward_weights.primitive_desc description =
-                weightsGradient(e, e.read(x).layout(), any, bias, e.read(dy).layout(), geometry);
+                weightsGradient(e, e.operand(x), used, any, bias, e.operand(dy), geometry);
         if (Implementations.isSlow(description)) {
             description = weightsGradient(
                     e,
-                    e.layout(memory.format_tag.nhwc, e.dimensions(x)),
+                    e.layout(memory.format_tag.nhwc, e.mapType(), e.dimensions(x)),
+                    used,
                     any,
                     bias,
-                    e.layout(memory.format_tag.nhwc, e.dimensions(dy)),
+                    e.layout(memory.format_tag.nhwc, e.mapType(), e.dimensions(dy)),
                     geometry);
         }
         memory.desc plain = e.plain(dimensions);
@@ -231,8 +232,14 @@ final class ConvolutionEmitters {
     }
 
     private static convolution_backward_weights.primitive_desc weightsGradient(
-            Emission e, memory.desc x, memory.desc kernel, memory.desc bias, memory.desc dy, Geometry g) {
-        convolution_forward.primitive_desc hint = hint(e, x, kernel, dy, g);
+            Emission e,
+            memory.desc x,
+            memory.desc used,
+            memory.desc kernel,
+            memory.desc bias,
+            memory.desc dy,
+            Geometry g) {
+        convolution_forward.primitive_desc hint = hint(e, x, used, dy, g);
         return e.own(
                 bias == null
                         ? new convolution_backward_weights.primitive_desc(

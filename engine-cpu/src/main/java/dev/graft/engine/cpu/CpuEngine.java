@@ -41,7 +41,7 @@ public final class CpuEngine implements Engine {
 
     @Override
     public String describe() {
-        return "cpu, float32, " + OneDnn.describe() + ", " + options.threads() + " threads";
+        return "cpu, " + options.precision() + ", " + OneDnn.describe() + ", " + options.threads() + " threads";
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class CpuEngine implements Engine {
 
     /** Runs what cannot be compiled. */
     Engine reference() {
-        return new Dl4jEngine(options);
+        return new Dl4jEngine(new EngineOptions(options.threads()));
     }
 
     OneDnn dnn() {

@@ -71,7 +71,13 @@ final class CpuInferenceSession implements InferenceSession {
         }
         Program program = Programs.inference(network, dimensions, to);
         MapFormat format = MapFormat.forInference(network);
-        return engine.compiler().compile(program, Math.toIntExact(shapes.batch()), format, constants);
+        return engine.compiler()
+                .compile(
+                        program,
+                        Math.toIntExact(shapes.batch()),
+                        format,
+                        engine.options().precision(),
+                        constants);
     }
 
     @Override

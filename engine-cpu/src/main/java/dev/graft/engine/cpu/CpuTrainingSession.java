@@ -80,7 +80,13 @@ final class CpuTrainingSession implements TrainingSession {
     }
 
     private Plan compile(Program program, Shapes shapes) {
-        return engine.compiler().compile(program, Math.toIntExact(shapes.batch()), MapFormat.forTraining(), parameters);
+        return engine.compiler()
+                .compile(
+                        program,
+                        Math.toIntExact(shapes.batch()),
+                        MapFormat.forTraining(),
+                        engine.options().precision(),
+                        parameters);
     }
 
     private Map<String, List<Integer>> cut(Shapes shapes) {
@@ -137,7 +143,8 @@ final class CpuTrainingSession implements TrainingSession {
 
     /** All that must be equal for a state to fit, but for the learning rate. */
     private String signature() {
-        return update.signature() + ", batch norm mode " + task.freeze().batchNorm();
+        return update.signature() + ", batch norm mode " + task.freeze().batchNorm() + ", "
+                + engine.options().precision();
     }
 
     /** Batches learned from so far. */

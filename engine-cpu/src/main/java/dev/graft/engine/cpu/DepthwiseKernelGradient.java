@@ -41,11 +41,16 @@ final class DepthwiseKernelGradient {
         long width = dy.width() + more;
         long channels = x.channels();
         memory.desc input = e.layout(
-                e.format().tag(), e.batch(), channels, (height - 1) * stride + SMALL, (width - 1) * stride + SMALL);
-        memory.desc gradient = e.layout(e.format().tag(), e.batch(), channels, height, width);
+                e.format().tag(),
+                e.mapType(),
+                e.batch(),
+                channels,
+                (height - 1) * stride + SMALL,
+                (width - 1) * stride + SMALL);
+        memory.desc gradient = e.layout(e.format().tag(), e.mapType(), e.batch(), channels, height, width);
         Slot padded = padded(layer, window, x, input, e);
         // What one pixel takes, and how far the farthest move goes.
-        long pixel = (e.format().isBlocked() ? e.format().block() : channels) * Float.BYTES;
+        long pixel = (e.format().isBlocked() ? e.format().block() : channels) * memory.data_type_size(e.mapType());
         long farthest = NativeMemory.round((more * width + more) * pixel);
         Slot moved = moved(layer, dy, gradient, farthest, e);
         convolution_backward_weights.primitive_desc description = describe(input, gradient, stride, channels, e);
@@ -92,7 +97,7 @@ final class DepthwiseKernelGradient {
 
     private static convolution_backward_weights.primitive_desc describe(
             memory.desc x, memory.desc dy, long stride, long channels, Emission e) {
-        memory.desc kernel = e.any(channels, 1, 1, SMALL, SMALL);
+        memory.desc kernel = e.anyMap(channels, 1, 1, SMALL, SMALL);
         long[] strides = {stride, stride};
         long[] none = {0, 0};
         convolution_forward.primitive_desc hint = e.own(new convolution_forward.primitive_desc(
@@ -111,7 +116,7 @@ final class DepthwiseKernelGradient {
                 e.dnn().device(),
                 dnnl.algorithm.convolution_direct,
                 x,
-                kernel,
+                e.any(channels, 1, 1, SMALL, SMALL),
                 dy,
                 strides,
                 none,

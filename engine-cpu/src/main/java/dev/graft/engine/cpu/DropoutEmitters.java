@@ -54,11 +54,11 @@ final class DropoutEmitters {
         long[] dimensions = e.dimensions(x);
         Arrays.fill(dimensions, 2, dimensions.length, 1);
         memory.desc layout = dimensions.length == 4 ? e.layout(e.mapTag(x), dimensions) : e.plain(dimensions);
-        Slot mask = e.temporary(x.name(), layout);
+        Slot single = e.temporary(x.name(), layout);
         int images = e.batch();
-        int each = Math.toIntExact(mask.bytes() / Float.BYTES / images);
-        e.plan().call(List.of(), List.of(mask), binding -> {
-            FloatPointer memory = new FloatPointer(mask.address());
+        int each = Math.toIntExact(single.bytes() / Float.BYTES / images);
+        e.plan().call(List.of(), List.of(single), binding -> {
+            FloatPointer memory = new FloatPointer(single.address());
             float[] drawn = new float[images];
             float[] factors = new float[images * each];
             return batch -> {
@@ -69,6 +69,11 @@ final class DropoutEmitters {
                 memory.put(factors, 0, factors.length);
             };
         });
+        if (e.type(x).value == memory.data_type.f32.value) {
+            return single;
+        }
+        Slot mask = e.temporary(x.name(), e.layout(e.mapTag(x), e.type(x), dimensions));
+        e.reorder(x.name(), single, mask);
         return mask;
     }
 

@@ -1,5 +1,6 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.Precision;
 import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Operation;
 import dev.graft.engine.program.Parameter;
@@ -39,6 +40,7 @@ final class Emission {
     private final PlanBuilder plan;
     private final ParameterMemory store;
     private final MapFormat format;
+    private final memory.data_type mapType;
     private final int batch;
     private final boolean training;
     private final Map<Value, Parameter> parameters = new HashMap<>();
@@ -54,6 +56,7 @@ final class Emission {
             PlanBuilder plan,
             ParameterMemory store,
             MapFormat format,
+            Precision precision,
             int batch,
             Program program) {
         this.dnn = dnn;
@@ -61,6 +64,7 @@ final class Emission {
         this.plan = plan;
         this.store = store;
         this.format = format;
+        this.mapType = precision == Precision.BF16 ? memory.data_type.bf16 : memory.data_type.f32;
         this.batch = batch;
         this.training = !program.gradients().isEmpty();
         program.parameters().forEach(parameter -> parameters.put(parameter.value(), parameter));
@@ -95,8 +99,29 @@ final class Emission {
 
     // ---- layouts
 
+    /** In single precision. */
     memory.desc layout(memory.format_tag tag, long... dimensions) {
-        return handles.own(new memory.desc(dimensions, memory.data_type.f32, tag));
+        return layout(tag, memory.data_type.f32, dimensions);
+    }
+
+    memory.desc layout(memory.format_tag tag, memory.data_type type, long... dimensions) {
+        return handles.own(new memory.desc(dimensions, type, tag));
+    }
+
+    /** What feature maps are made of. Vectors and images stay in single precision. */
+    memory.data_type mapType() {
+        return mapType;
+    }
+
+    /** What a value is made of. */
+    memory.data_type type(Value value) {
+        return value.isMap() && value.channels() > FEW_CHANNELS ? mapType : memory.data_type.f32;
+    }
+
+    /** A map as it lies, in the type that convolutions take. */
+    memory.desc operand(Value map) {
+        memory.desc layout = read(map).layout();
+        return type(map).value == mapType.value ? layout : layout(mapTag(map), mapType, dimensions(map));
     }
 
     memory.desc plain(long... dimensions) {
@@ -116,12 +141,17 @@ final class Emission {
 
     /** In which a value lies unless an emitter has reason for another. */
     memory.desc preferred(Value value) {
-        return value.isMap() ? layout(mapTag(value), dimensions(value)) : plain(value);
+        return value.isMap() ? layout(mapTag(value), type(value), dimensions(value)) : plain(value);
     }
 
-    /** Left to the primitive. */
+    /** Left to the primitive, in single precision. */
     memory.desc any(long... dimensions) {
         return layout(memory.format_tag.any, dimensions);
+    }
+
+    /** Left to the primitive, in the type of maps. */
+    memory.desc anyMap(long... dimensions) {
+        return layout(memory.format_tag.any, mapType, dimensions);
     }
 
     /** Takes over a native object. */
@@ -233,11 +263,17 @@ final class Emission {
         }
         memory.desc asMap = layout(memory.format_tag.nchw, batch, value.channels(), 1, 1);
         Slot plain = map;
-        if (format.isBlocked() && !map.layout().equals(asMap)) {
+        if (!sameMemory(map.layout(), asMap)) {
             plain = plan.slot(value.name(), asMap);
             reorder(value.name(), map, plain);
         }
         define(value, plain.as(plain(value)));
+    }
+
+    /** Whether a map of one position is, in memory, the vector that the other is. */
+    private boolean sameMemory(memory.desc map, memory.desc plain) {
+        boolean ordered = !format.isBlocked() || map.equals(plain);
+        return ordered && map.get_data_type().value == plain.get_data_type().value;
     }
 
     /** A value as a map; a vector as {@code [batch, channels, 1, 1]}. */
@@ -246,12 +282,9 @@ final class Emission {
             return read(value, wanted);
         }
         Slot plain = read(value, plain(value));
-        if (!format.isBlocked()) {
-            return plain.as(wanted);
-        }
         Slot asMap = plain.as(layout(memory.format_tag.nchw, batch, value.channels(), 1, 1));
-        if (asMap.layout().equals(wanted)) {
-            return asMap;
+        if (sameMemory(wanted, asMap.layout())) {
+            return plain.as(wanted);
         }
         Slot copy = plan.slot(value.name(), wanted);
         reorder(value.name(), asMap, copy);

@@ -40,12 +40,12 @@ final class GateEmitters {
 
     private static void multiply(Instruction instruction, Value map, Value gate, Emission e) {
         Slot x = e.read(map);
-        Slot factor = e.read(gate, gateLayout(map, e));
+        Slot factor = e.read(gate, gateLayout(map, e.type(map), e));
         ElementwiseEmitters.product(instruction.layer(), x, factor, e.write(instruction.output(), x.layout()), e);
     }
 
-    private static memory.desc gateLayout(Value map, Emission e) {
-        return e.layout(e.mapTag(map), e.batch(), map.channels(), 1, 1);
+    private static memory.desc gateLayout(Value map, memory.data_type type, Emission e) {
+        return e.layout(e.mapTag(map), type, e.batch(), map.channels(), 1, 1);
     }
 
     /** Of the gate, and of the map on the way if it is wanted. */
@@ -57,13 +57,13 @@ final class GateEmitters {
         Slot x = e.read(map, layout);
         Slot dy = e.read(instruction.inputs().get(1), layout);
         Slot dmap = product == null ? e.temporary("unused", layout) : e.write(product.output(), layout);
-        Slot gate = product == null ? x : e.read(product.inputs().get(0), gateLayout(map, e));
-        Slot dgate = e.write(instruction.output(), gateLayout(map, e));
+        Slot gate = product == null ? x : e.read(product.inputs().get(0), gateLayout(map, memory.data_type.f32, e));
+        Slot dgate = e.write(instruction.output(), gateLayout(map, memory.data_type.f32, e));
         boolean blocksOfOneImage =
                 e.format().isBlocked() && map.channels() % e.format().block() == 0;
         int together = blocksOfOneImage ? e.batch() : 1;
         long channels = (long) together * map.channels();
-        memory.desc part = e.layout(e.mapTag(map), 1, channels, map.height(), map.width());
+        memory.desc part = e.layout(e.mapTag(map), e.type(map), 1, channels, map.height(), map.width());
         memory.desc perChannel = e.plain(channels);
         Slot mean = constant(0, channels, e);
         Slot variance = constant(1, channels, e);

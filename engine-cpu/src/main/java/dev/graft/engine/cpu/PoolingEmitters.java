@@ -67,7 +67,7 @@ final class PoolingEmitters {
     /** Layout of the pooled value as a map, beside that of what is pooled. */
     private static memory.desc pooled(Value x, Value y, Emission e) {
         long[] dimensions = {e.batch(), y.channels(), y.isMap() ? y.height() : 1, y.isMap() ? y.width() : 1};
-        return e.layout(e.mapTag(x), dimensions);
+        return e.layout(e.mapTag(x), e.type(x), dimensions);
     }
 
     private static void forward(Instruction instruction, dnnl.algorithm kind, Window window, Emission e) {

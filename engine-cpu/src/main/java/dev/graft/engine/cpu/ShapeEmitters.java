@@ -38,7 +38,7 @@ final class ShapeEmitters {
         Map<Integer, Slot> reads = new LinkedHashMap<>();
         memory.desc[] layouts = new memory.desc[inputs.size()];
         for (int i = 0; i < layouts.length; i++) {
-            Slot slot = e.read(inputs.get(i), e.preferred(inputs.get(i)));
+            Slot slot = e.read(inputs.get(i), like(instruction.output(), inputs.get(i), e));
             reads.put(dnnl.DNNL_ARG_MULTIPLE_SRC + i, slot);
             layouts[i] = slot.layout();
         }
@@ -53,6 +53,11 @@ final class ShapeEmitters {
                         new concat(description),
                         reads,
                         Map.of(dnnl.DNNL_ARG_DST, result));
+    }
+
+    /** A map of few channels lies otherwise, but what is put together must lie alike. */
+    private static memory.desc like(Value result, Value input, Emission e) {
+        return result.isMap() ? e.layout(e.mapTag(result), e.type(result), e.dimensions(input)) : e.plain(input);
     }
 
     /** A part of a slot, as another slot over the same memory. */

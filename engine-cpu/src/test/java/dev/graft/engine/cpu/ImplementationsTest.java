@@ -9,6 +9,7 @@ import dev.graft.backbone.resnet.ResNet50;
 import dev.graft.backbone.vgg.Vgg19;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
+import dev.graft.engine.Precision;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
 import dev.graft.freeze.BatchNormMode;
@@ -45,10 +46,12 @@ class ImplementationsTest {
         TransferModel model = model(backbone);
         Program program = Programs.inference(model.graph(), input(model), List.of(model.featureLayer(), "head_out"));
         ResolvedFreeze nothing = model.resolve(FreezePolicy.allFrozen());
-        try (TrainedParameters parameters = parameters(model, nothing);
-                Plan plan =
-                        engine.compiler().compile(program, BATCH, MapFormat.forInference(model.graph()), parameters)) {
-            assertFast(plan);
+        for (Precision precision : Precision.values()) {
+            MapFormat format = MapFormat.forInference(model.graph());
+            try (TrainedParameters parameters = parameters(model, nothing);
+                    Plan plan = engine.compiler().compile(program, BATCH, format, precision, parameters)) {
+                assertFast(plan);
+            }
         }
     }
 
@@ -60,9 +63,12 @@ class ImplementationsTest {
             ResolvedFreeze all = model.resolve(FreezePolicy.allTrainable().withBatchNorm(mode));
             Program program =
                     Programs.training(model.graph(), model.frozenPrefix(all), cut(model, all), all, model.headLayers());
-            try (TrainedParameters parameters = parameters(model, all);
-                    Plan plan = engine.compiler().compile(program, BATCH, MapFormat.forTraining(), parameters)) {
-                assertFast(plan);
+            for (Precision precision : Precision.values()) {
+                MapFormat format = MapFormat.forTraining();
+                try (TrainedParameters parameters = parameters(model, all);
+                        Plan plan = engine.compiler().compile(program, BATCH, format, precision, parameters)) {
+                    assertFast(plan);
+                }
             }
         }
     }
