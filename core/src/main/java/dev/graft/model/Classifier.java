@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Classifies images with a trained model. Safe to share between threads: one computes at a time. */
 public final class Classifier implements AutoCloseable {
@@ -64,19 +63,7 @@ public final class Classifier implements AutoCloseable {
      * @return probabilities per class, one list per image
      */
     public List<List<Double>> probabilities(List<RgbImage> images) {
-        InputShape shape = description.inputShape();
-        int floats = shape.channels() * shape.height() * shape.width();
-        float[] pixels = new float[images.size() * floats];
-        for (int i = 0; i < images.size(); i++) {
-            RgbImage image = images.get(i);
-            if (image.width() != shape.width() || image.height() != shape.height()) {
-                throw new IllegalArgumentException("The model takes images of " + shape.width() + " x " + shape.height()
-                        + " pixels, found " + image.width() + " x " + image.height());
-            }
-            description.preprocessing().write(image, pixels, i * floats);
-        }
-        INDArray batch =
-                Nd4j.createFromArray(pixels).reshape(images.size(), shape.channels(), shape.height(), shape.width());
+        INDArray batch = description.batch(images);
         INDArray result;
         synchronized (session) {
             result = session.run(batch)[0];

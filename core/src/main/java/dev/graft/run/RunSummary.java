@@ -71,14 +71,15 @@ record RunSummary(
                 findings(validation, parts.get(0)),
                 provenance());
         if (!pictures) {
-            return new TransferRun(model, result, List.of(), List.of());
+            return new TransferRun(model, result, List.of(), List.of(), List.of());
         }
         List<Prediction> shown = outcome.test().isEmpty() ? outcome.validation() : outcome.test();
         return new TransferRun(
                 model,
                 result,
                 thumbnails(shown),
-                AugmentedSamples.of(images, split.train(), model.description().inputShape(), plan.augmentation()));
+                AugmentedSamples.of(images, split.train(), model.description().inputShape(), plan.augmentation()),
+                ExplainedSamples.of(model, images, shown, engine));
     }
 
     private List<String> findings(Evaluation validation, PartSummary train) {

@@ -4,6 +4,7 @@ import dev.graft.io.OutputDirectory;
 import dev.graft.model.ModelFile;
 import dev.graft.model.TransferModel;
 import dev.graft.report.AugmentedSample;
+import dev.graft.report.ExplainedImage;
 import dev.graft.report.ResultFiles;
 import dev.graft.report.SampleImage;
 import dev.graft.report.TrainingResult;
@@ -17,15 +18,21 @@ import java.util.List;
  * @param result all that is known about the training
  * @param samples images shown in the report
  * @param augmented training images shown in the report as augmentation changes them; empty without augmentation
+ * @param explained images shown in the report with the places that spoke for the predicted class
  */
 public record TransferRun(
-        TransferModel model, TrainingResult result, List<SampleImage> samples, List<AugmentedSample> augmented) {
+        TransferModel model,
+        TrainingResult result,
+        List<SampleImage> samples,
+        List<AugmentedSample> augmented,
+        List<ExplainedImage> explained) {
     /** Name of the model's file in an output directory. */
     public static final String MODEL_FILE = "model.graft";
 
     public TransferRun {
         samples = List.copyOf(samples);
         augmented = List.copyOf(augmented);
+        explained = List.copyOf(explained);
     }
 
     /**
@@ -39,7 +46,7 @@ public record TransferRun(
         return new OutputDirectory(directory)
                 .write(temporary -> {
                     ModelFile.save(model, result.provenance(), temporary.resolve(MODEL_FILE));
-                    new ResultFiles(temporary).write(result, samples, augmented);
+                    new ResultFiles(temporary).write(result, samples, augmented, explained);
                 })
                 .resolve(new ResultFiles(directory).report().getFileName());
     }
