@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReportCommand.class,
             ReproduceCommand.class,
             PredictCommand.class,
+            ExplainCommand.class,
             AugmentPreviewCommand.class,
             BackbonesCommand.class,
             WeightsCommand.class,
