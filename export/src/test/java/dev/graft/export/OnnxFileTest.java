@@ -31,6 +31,7 @@ import dev.graft.head.HeadOutput;
 import dev.graft.head.HeadPreset;
 import dev.graft.head.Pooling;
 import dev.graft.head.SequentialHead;
+import dev.graft.layer.KerasBatchNormalization;
 import dev.graft.model.Classifier;
 import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
@@ -184,19 +185,25 @@ class OnnxFileTest {
         }
     }
 
-    private static TransferModel model(TransferModel.Builder builder, Head head) {
+    static TransferModel model(TransferModel.Builder builder, Head head) {
         TransferModel model =
                 builder.head(head).classes(List.of("healthy", "stroke")).build();
         TestModels.amplify(model);
         Random random = new Random(3);
         // Fresh statistics and biases would hide a mistake: they are 0 and 1.
         model.graph().paramTable().forEach((name, value) -> {
-            if (!name.endsWith("_W") && !name.startsWith("normalization_")) {
+            // A gamma that Keras does not have is 1 and stays so.
+            boolean constant = name.endsWith("_gamma") && !hasScale(model, name.replace("_gamma", ""));
+            if (!constant && !name.endsWith("_W") && !name.startsWith("normalization_")) {
                 value.addi(noise(value, random));
             }
         });
         balance(model);
         return model;
+    }
+
+    private static boolean hasScale(TransferModel model, String layer) {
+        return ((KerasBatchNormalization) model.graph().getLayer(layer).conf().getLayer()).isScale();
     }
 
     /** Scales the last layer so that no probability is 0 or 1, where all networks would agree. */

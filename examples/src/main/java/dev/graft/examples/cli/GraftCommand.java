@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReproduceCommand.class,
             PredictCommand.class,
             ExplainCommand.class,
+            ExportCommand.class,
             AugmentPreviewCommand.class,
             BackbonesCommand.class,
             WeightsCommand.class,
