@@ -32,10 +32,7 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "OUT", description = "New file; for keras its name ends in .weights.h5.")
     private Path output;
 
-    @Option(
-            names = "--format",
-            paramLabel = "onnx|keras|safetensors",
-            description = "Output format (default: onnx).")
+    @Option(names = "--format", paramLabel = "onnx|keras|safetensors", description = "Output format (default: onnx).")
     private ExportFormat format = ExportFormat.ONNX;
 
     @Spec
@@ -44,7 +41,8 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (Files.exists(output)) {
-            throw new GraftException(output + " exists already. Nothing was written. Choose another name or remove it.");
+            throw new GraftException(
+                    output + " exists already. Nothing was written. Choose another name or remove it.");
         }
         format.write(ModelFile.load(model).model(), output);
         new Console(spec.commandLine().getOut()).line("Written: " + output);

@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PredictCommand.class,
             ExplainCommand.class,
             ExportCommand.class,
+            CardCommand.class,
             AugmentPreviewCommand.class,
             BackbonesCommand.class,
             WeightsCommand.class,
