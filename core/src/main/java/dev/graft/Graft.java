@@ -96,6 +96,6 @@ public final class Graft {
      * @throws GraftException if the file is missing, damaged or of a newer format
      */
     public Classifier classifier(Path modelFile) {
-        return new Classifier(ModelFile.load(modelFile).model(), engine);
+        return new Classifier(ModelFile.load(modelFile), engine);
     }
 }

@@ -1,9 +1,12 @@
 package dev.graft.model;
 
+import dev.graft.data.RgbImage;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.KerasLayer;
 import dev.graft.preprocess.Preprocessing;
 import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a model is made of.
@@ -32,5 +35,27 @@ public record ModelDescription(
         classNames = List.copyOf(classNames);
         backboneLayers = List.copyOf(backboneLayers);
         headLayers = List.copyOf(headLayers);
+    }
+
+    /**
+     * Preprocesses images for the network.
+     *
+     * @param images of the model's input size
+     * @return {@code [images, channels, height, width]}
+     * @throws IllegalArgumentException for an image of another size
+     */
+    public INDArray batch(List<RgbImage> images) {
+        int floats = inputShape.channels() * inputShape.height() * inputShape.width();
+        float[] pixels = new float[images.size() * floats];
+        for (int i = 0; i < images.size(); i++) {
+            RgbImage image = images.get(i);
+            if (image.width() != inputShape.width() || image.height() != inputShape.height()) {
+                throw new IllegalArgumentException("The model takes images of " + inputShape.width() + " x "
+                        + inputShape.height() + " pixels, found " + image.width() + " x " + image.height());
+            }
+            preprocessing.write(image, pixels, i * floats);
+        }
+        return Nd4j.createFromArray(pixels)
+                .reshape(images.size(), inputShape.channels(), inputShape.height(), inputShape.width());
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -31,7 +32,8 @@ import org.deeplearning4j.util.ModelSerializer;
 
 /**
  * A model in one file: a zip archive as DL4J's {@link ModelSerializer} writes it (so DL4J alone can open it too) with one
- * more entry, {@code graft.json}, that holds the {@link ModelDescription} and the provenance.
+ * more entry, {@code graft.json}, that holds the {@link ModelDescription}, the provenance, the calibration, and what the
+ * training images look like.
  */
 public final class ModelFile {
     private static final int FORMAT = 1;
@@ -44,26 +46,36 @@ public final class ModelFile {
      *
      * @param model ready for use
      * @param provenance how it was made
+     * @param calibration of its probabilities; {@link Calibration#none()} if the file holds none
+     * @param inputs what the images it learnt from look like; empty if the file does not say
      */
-    public record Saved(TransferModel model, Provenance provenance) {}
+    public record Saved(
+            TransferModel model, Provenance provenance, Calibration calibration, Optional<InputProfile> inputs) {}
+
+    /** Writes a model without calibration; errors as for {@link #save(Saved, Path)}. */
+    public static void save(TransferModel model, Provenance provenance, Path file) {
+        save(new Saved(model, provenance, Calibration.none(), Optional.empty()), file);
+    }
 
     /**
      * Writes a model; the file appears whole or not at all.
      *
      * @throws GraftException if it cannot be written
      */
-    public static void save(TransferModel model, Provenance provenance, Path file) {
-        AtomicFile.write(file.toAbsolutePath(), stream -> write(model, provenance, stream));
+    public static void save(Saved saved, Path file) {
+        AtomicFile.write(file.toAbsolutePath(), stream -> write(saved, stream));
     }
 
-    private static void write(TransferModel model, Provenance provenance, OutputStream stream) throws IOException {
+    private static void write(Saved saved, OutputStream stream) throws IOException {
         ByteArrayOutputStream dl4j = new ByteArrayOutputStream();
-        ModelSerializer.writeModel(model.graph(), dl4j, false);
+        ModelSerializer.writeModel(saved.model().graph(), dl4j, false);
         ObjectMapper mapper = mapper();
         ObjectNode json = mapper.createObjectNode();
         json.put("format", FORMAT);
-        json.set("model", mapper.valueToTree(model.description()));
-        json.set("provenance", mapper.valueToTree(provenance.sections()));
+        json.set("model", mapper.valueToTree(saved.model().description()));
+        json.set("provenance", mapper.valueToTree(saved.provenance().sections()));
+        json.set("calibration", mapper.valueToTree(saved.calibration()));
+        saved.inputs().ifPresent(inputs -> json.set("inputs", mapper.valueToTree(inputs)));
         ZipOutputStream out = new ZipOutputStream(stream);
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(dl4j.toByteArray()))) {
             out.putNextEntry(new ZipEntry(ENTRY));
@@ -155,7 +167,16 @@ public final class ModelFile {
         Map<String, Map<String, Object>> sections =
                 mapper.convertValue(json.get("provenance"), new TypeReference<>() {});
         ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), false);
-        return new Saved(new TransferModel(description, graph), new Provenance(sections));
+        return new Saved(
+                new TransferModel(description, graph),
+                new Provenance(sections),
+                // Files of earlier versions hold neither.
+                json.path("calibration").isObject()
+                        ? mapper.treeToValue(json.get("calibration"), Calibration.class)
+                        : Calibration.none(),
+                json.path("inputs").isObject()
+                        ? Optional.of(mapper.treeToValue(json.get("inputs"), InputProfile.class))
+                        : Optional.empty());
     }
 
     private static ObjectMapper mapper() {

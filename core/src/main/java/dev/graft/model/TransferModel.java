@@ -18,9 +18,12 @@ import dev.graft.weights.BackboneWeights;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -75,6 +78,17 @@ public final class TransferModel {
     public String featureLayer() {
         List<KerasLayer> layers = description.backboneLayers();
         return layers.get(layers.size() - 1).name();
+    }
+
+    /** Names of all layers of backbone and head whose output is a feature map, in order, the input not among them. */
+    public List<String> featureMaps() {
+        Map<String, InputType> outputs = graph.getConfiguration()
+                .getLayerActivationTypes(false, false, NetworkConfiguration.inputType(description.inputShape()));
+        return Stream.concat(description.backboneLayers().stream(), description.headLayers().stream())
+                .map(KerasLayer::name)
+                .filter(name -> graph.getConfiguration().getVertices().containsKey(name))
+                .filter(name -> outputs.get(name) instanceof InputTypeConvolutional)
+                .toList();
     }
 
     /** Number of parameters of backbone and head as Keras counts them, running statistics included. */

@@ -17,9 +17,9 @@ import java.util.Optional;
 public final class HtmlReport {
     private HtmlReport() {}
 
-    /** The same for a training without augmentation. */
+    /** The same for a training without augmentation and explanations. */
     public static String render(TrainingResult result, List<SampleImage> samples) {
-        return render(result, samples, List.of());
+        return render(result, samples, List.of(), List.of());
     }
 
     /**
@@ -29,10 +29,15 @@ public final class HtmlReport {
      * @param samples pictures to choose from, of the test part if there is one; at most
      *     {@link SampleSelection#REPORT_LIMIT} are shown, chosen by {@link SampleSelection}; may be empty
      * @param augmented training images with what augmentation makes of them; may be empty
+     * @param explained images with the places that spoke for the predicted class; may be empty
      * @return the HTML text, to be stored as UTF-8
      * @throws dev.graft.GraftException if Chart.js is not on the class path
      */
-    public static String render(TrainingResult result, List<SampleImage> samples, List<AugmentedSample> augmented) {
+    public static String render(
+            TrainingResult result,
+            List<SampleImage> samples,
+            List<AugmentedSample> augmented,
+            List<ExplainedImage> explained) {
         Verdict verdict = Verdict.of(result);
         ShownPart shown = ShownPart.of(result);
         Map<String, String> places = new HashMap<>();
@@ -52,6 +57,7 @@ public final class HtmlReport {
         places.put("epochs", EpochTable.html(result.history()));
         places.put("best", best(result.history()));
         places.put("samples", samples(result, samples, shown));
+        places.put("explanations", ExplanationSection.html(result.classNames(), explained, shown.name()));
         places.put("augmentation", AugmentationSection.html(augmented));
         places.put("split", SplitSection.html(result));
         places.put("unreadable", UnreadableSection.html(result.unreadable()));

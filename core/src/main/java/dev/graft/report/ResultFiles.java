@@ -37,9 +37,9 @@ public record ResultFiles(Path directory) {
         return directory.resolve("report.html");
     }
 
-    /** The same for a training without augmentation. */
+    /** The same for a training without augmentation and explanations. */
     public void write(TrainingResult result, List<SampleImage> samples) {
-        write(result, samples, List.of());
+        write(result, samples, List.of(), List.of());
     }
 
     /**
@@ -49,14 +49,19 @@ public record ResultFiles(Path directory) {
      * @param result what to write
      * @param samples pictures for the page, see {@link HtmlReport#render}; may be empty
      * @param augmented training images for the page, with what augmentation makes of them; may be empty
+     * @param explained images for the page, with the places that spoke for the predicted class; may be empty
      * @throws GraftException if the directory does not exist or a file can't be written
      */
-    public void write(TrainingResult result, List<SampleImage> samples, List<AugmentedSample> augmented) {
+    public void write(
+            TrainingResult result,
+            List<SampleImage> samples,
+            List<AugmentedSample> augmented,
+            List<ExplainedImage> explained) {
         if (!Files.isDirectory(directory)) {
             throw new GraftException(
                     "No directory " + directory + ", expected one to write results to. Create it first.");
         }
-        byte[] page = HtmlReport.render(result, samples, augmented).getBytes(StandardCharsets.UTF_8);
+        byte[] page = HtmlReport.render(result, samples, augmented, explained).getBytes(StandardCharsets.UTF_8);
         writeNumbers(result);
         AtomicFile.write(report(), out -> out.write(page));
     }

@@ -13,6 +13,7 @@ import dev.graft.engine.Engine;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
+import dev.graft.model.InputProfile;
 import dev.graft.model.TransferModel;
 import dev.graft.provenance.Provenance;
 import dev.graft.report.Findings;
@@ -71,14 +72,16 @@ record RunSummary(
                 findings(validation, parts.get(0)),
                 provenance());
         if (!pictures) {
-            return new TransferRun(model, result, List.of(), List.of());
+            return new TransferRun(model, result, List.of(), List.of(), Optional.empty(), List.of());
         }
         List<Prediction> shown = outcome.test().isEmpty() ? outcome.validation() : outcome.test();
         return new TransferRun(
                 model,
                 result,
                 thumbnails(shown),
-                AugmentedSamples.of(images, split.train(), model.description().inputShape(), plan.augmentation()));
+                AugmentedSamples.of(images, split.train(), model.description().inputShape(), plan.augmentation()),
+                Optional.of(InputProfile.of(images, split.train())),
+                ExplainedSamples.of(model, images, shown, engine));
     }
 
     private List<String> findings(Evaluation validation, PartSummary train) {

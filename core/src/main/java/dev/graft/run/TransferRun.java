@@ -1,14 +1,18 @@
 package dev.graft.run;
 
 import dev.graft.io.OutputDirectory;
+import dev.graft.model.Calibration;
+import dev.graft.model.InputProfile;
 import dev.graft.model.ModelFile;
 import dev.graft.model.TransferModel;
 import dev.graft.report.AugmentedSample;
+import dev.graft.report.ExplainedImage;
 import dev.graft.report.ResultFiles;
 import dev.graft.report.SampleImage;
 import dev.graft.report.TrainingResult;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A finished transfer learning.
@@ -17,15 +21,38 @@ import java.util.List;
  * @param result all that is known about the training
  * @param samples images shown in the report
  * @param augmented training images shown in the report as augmentation changes them; empty without augmentation
+ * @param inputs what the images it learnt from look like; empty if nobody looked
+ * @param explained images shown in the report with the places that spoke for the predicted class
  */
 public record TransferRun(
-        TransferModel model, TrainingResult result, List<SampleImage> samples, List<AugmentedSample> augmented) {
+        TransferModel model,
+        TrainingResult result,
+        List<SampleImage> samples,
+        List<AugmentedSample> augmented,
+        Optional<InputProfile> inputs,
+        List<ExplainedImage> explained) {
     /** Name of the model's file in an output directory. */
     public static final String MODEL_FILE = "model.graft";
 
     public TransferRun {
         samples = List.copyOf(samples);
         augmented = List.copyOf(augmented);
+        explained = List.copyOf(explained);
+    }
+
+    /** The same with what the images look like that the model learnt from. */
+    public TransferRun withInputs(InputProfile profile) {
+        return new TransferRun(model, result, samples, augmented, Optional.of(profile), explained);
+    }
+
+    /**
+     * Writes the model alone, calibrated on the validation part.
+     *
+     * @throws dev.graft.GraftException if it cannot be written
+     */
+    public void saveModel(Path file) {
+        Calibration calibration = Calibration.fit(result.validationPredictions());
+        ModelFile.save(new ModelFile.Saved(model, result.provenance(), calibration, inputs), file);
     }
 
     /**
@@ -38,8 +65,8 @@ public record TransferRun(
     public Path save(Path directory) {
         return new OutputDirectory(directory)
                 .write(temporary -> {
-                    ModelFile.save(model, result.provenance(), temporary.resolve(MODEL_FILE));
-                    new ResultFiles(temporary).write(result, samples, augmented);
+                    saveModel(temporary.resolve(MODEL_FILE));
+                    new ResultFiles(temporary).write(result, samples, augmented, explained);
                 })
                 .resolve(new ResultFiles(directory).report().getFileName());
     }

@@ -5,7 +5,7 @@ import dev.graft.backbone.WeightsByName;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.feature.FeatureCache;
-import dev.graft.model.ModelFile;
+import dev.graft.model.InputProfile;
 import dev.graft.run.TransferGroup;
 import dev.graft.run.TransferResult;
 import dev.graft.run.TransferRun;
@@ -176,7 +176,9 @@ public final class LocalTrialExecutor implements TrialExecutor {
             return;
         }
         if (options.keepModels()) {
-            ModelFile.save(run.model(), run.result().provenance(), job.folder().resolve(TransferRun.MODEL_FILE));
+            InputProfile inputs =
+                    InputProfile.of(job.data().images(), job.data().split().train());
+            run.withInputs(inputs).saveModel(job.folder().resolve(TransferRun.MODEL_FILE));
         }
         job.report().finished(run.result());
     }

@@ -1,5 +1,6 @@
 package dev.graft.search;
 
+import dev.graft.engine.Engine;
 import dev.graft.io.AtomicFile;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.provenance.Provenance;
@@ -64,6 +65,21 @@ public record SearchReport(Ledger ledger, String title) {
         AtomicFile.write(page(), out -> out.write(page));
     }
 
+    /**
+     * Explains a few answers of the best trial of each backbone for the page, where its model was kept: images with the
+     * places that spoke for the predicted class. Stored beside the trial, so it is done once; {@link #write} shows it.
+     *
+     * @param data what the search was given
+     * @param engine computes
+     */
+    public void explain(SearchResult result, SearchData data, Engine engine) {
+        best(result).forEach(winner -> explanations(winner).write(winner.result(), data, engine));
+    }
+
+    private TrialExplanations explanations(Best winner) {
+        return new TrialExplanations(ledger.folderOf(winner.chosen().address()));
+    }
+
     /** The best configuration of a backbone and the whole result of its chosen repeat. */
     private record Best(int configuration, Trial chosen, TrainingResult result) {}
 
@@ -108,7 +124,11 @@ public record SearchReport(Ledger ledger, String title) {
                         .toList(),
                 winners(best),
                 result.verdict().flatMap(SearchReport::runnerUp),
-                List.of(),
+                best.stream()
+                        .flatMap(winner -> explanations(winner)
+                                .read(positions.get(winner.chosen().address()))
+                                .stream())
+                        .toList(),
                 provenance(result, best));
     }
 

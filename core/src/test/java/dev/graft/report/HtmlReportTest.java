@@ -72,6 +72,18 @@ class HtmlReportTest {
     }
 
     @Test
+    void showsWhereTheModelLooked() {
+        Prediction wrong = new Prediction("stroke/IM-7.png", 1, List.of(0.875, 0.125));
+        RgbImage image = Fixtures.samples(HEALTHY).get(0).thumbnail();
+        String page =
+                HtmlReport.render(HEALTHY, List.of(), List.of(), List.of(new ExplainedImage(wrong, image, image)));
+
+        assertThat(text(page)).contains("Where the model looked", "IM-7.png", "✗ normal, 87.5 %", "is stroke");
+        assertThat(page).contains("alt=\"Places in stroke/IM-7.png that spoke for “normal”\"");
+        assertThat(PAGE).doesNotContain("Where the model looked");
+    }
+
+    @Test
     void loadsNothingFromElsewhere() {
         String own = PAGE.replace(ChartLibrary.source(), "");
 

@@ -37,7 +37,7 @@ class ModuleRulesTest {
             for (Path folder : folders.sorted().toList()) {
                 String name = folder.getFileName().toString();
                 Path classes = folder.resolve("target/classes");
-                if (name.matches("core|backbones-.*|augment|engine-.*") && Files.isDirectory(classes)) {
+                if (name.matches("core|backbones-.*|augment|export|engine-.*") && Files.isDirectory(classes)) {
                     modules.put(name, new ClassFileImporter().importPath(classes));
                 }
             }

@@ -125,7 +125,9 @@ final class GridCommand implements Callable<Integer> {
             description = "Memory that trials at a time may need together (default: no limit).")
     private long memory = Long.MAX_VALUE >> 20;
 
-    @Option(names = "--keep-models", description = "Keep every trial's model.")
+    @Option(
+            names = "--keep-models",
+            description = "Keep every trial's model; the report then shows where the best ones look.")
     private boolean keepModels;
 
     @Spec
@@ -155,6 +157,7 @@ final class GridCommand implements Callable<Integer> {
         SearchResult result = search.run(ledger);
         new SearchSummary(console).print(result);
         SearchReport report = SearchReport.of(Ledger.read(ledger));
+        report.explain(result, split, machine.engine());
         report.write(result);
         console.line("Ledger: " + ledger);
         console.line("Report: " + report.page());

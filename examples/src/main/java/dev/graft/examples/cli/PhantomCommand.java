@@ -35,6 +35,12 @@ final class PhantomCommand implements Callable<Integer> {
     @Option(names = "--masks", paramLabel = "DIR", description = "Also write the lesions' masks to this new directory.")
     private Path masks;
 
+    @Option(
+            names = "--corner-mark",
+            description = "Put a bright square into the corner of every stroke slice: a model can then be right for the"
+                    + " wrong reason, which explain shows.")
+    private boolean cornerMark;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads (default: all processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -44,8 +50,11 @@ final class PhantomCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = new Console(spec.commandLine().getOut());
-        PhantomDataset phantom =
-                PhantomDataset.standard().withImages(images).withSize(size).withSeed(seed);
+        PhantomDataset phantom = PhantomDataset.standard()
+                .withImages(images)
+                .withSize(size)
+                .withSeed(seed)
+                .withCornerMark(cornerMark);
         if (masks == null) {
             phantom.write(directory, console, threads);
         } else {

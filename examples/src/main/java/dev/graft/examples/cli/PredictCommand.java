@@ -2,9 +2,11 @@ package dev.graft.examples.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.data.ImageDecoder;
+import dev.graft.data.RgbImage;
 import dev.graft.data.UnreadableImageException;
 import dev.graft.feature.FeatureCache;
-import dev.graft.metrics.Prediction;
+import dev.graft.model.Classification;
 import dev.graft.model.Classifier;
 import dev.graft.weights.WeightStore;
 import java.io.IOException;
@@ -33,6 +35,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Classifies images with a saved model; writes one row per image to standard output.",
             "",
+            "confidence is the probability calibrated on the validation images; warnings say how an image differs from those"
+                    + " the model learnt from.",
+            "",
             "Unreadable images are reported on standard error and left out; the exit code is then 1.",
             ""
         })
@@ -41,6 +46,9 @@ final class PredictCommand implements Callable<Integer> {
         CSV,
         JSON
     }
+
+    /** Images that are held in memory at once. */
+    private static final int TOGETHER = 64;
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model.graft file.")
     private Path model;
@@ -57,47 +65,66 @@ final class PredictCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final ImageDecoder decoder = new ImageDecoder();
+
+    /** An answer with the path that the user wrote. */
+    private record Row(Path image, Classification answer) {}
+
     @Override
     public Integer call() {
-        List<Prediction> predictions = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         List<String> classes;
-        int unreadable = 0;
         try (Classifier classifier =
                 machine.graft(FeatureCache.off(), WeightStore.defaults()).classifier(model)) {
             classes = classifier.classNames();
-            for (Path image : images) {
-                try {
-                    predictions.addAll(classifier.predict(List.of(image)));
-                } catch (UnreadableImageException e) {
-                    unreadable++;
-                    spec.commandLine().getErr().println("graft: " + e.getMessage());
-                }
+            for (int from = 0; from < images.size(); from += TOGETHER) {
+                rows.addAll(classify(classifier, images.subList(from, Math.min(images.size(), from + TOGETHER))));
             }
         }
         PrintWriter out = spec.commandLine().getOut();
         if (format == Format.CSV) {
-            csv(out, classes, predictions);
+            csv(out, classes, rows);
         } else {
-            json(out, classes, predictions);
+            json(out, classes, rows);
         }
         out.flush();
-        return unreadable == 0 ? 0 : 1;
+        return rows.size() == images.size() ? 0 : 1;
     }
 
-    private static void csv(PrintWriter out, List<String> classes, List<Prediction> predictions) {
+    private List<Row> classify(Classifier classifier, List<Path> files) {
+        List<Path> readable = new ArrayList<>();
+        List<RgbImage> pictures = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                pictures.add(decoder.decode(file));
+                readable.add(file);
+            } catch (UnreadableImageException e) {
+                spec.commandLine().getErr().println("graft: " + e.getMessage());
+            }
+        }
+        List<Classification> answers = classifier.classify(pictures);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            rows.add(new Row(readable.get(i), answers.get(i)));
+        }
+        return rows;
+    }
+
+    private static void csv(PrintWriter out, List<String> classes, List<Row> rows) {
         List<Object> header = new ArrayList<>(List.of("image", "class", "probability"));
         classes.forEach(name -> header.add("p(" + name + ")"));
+        header.addAll(List.of("confidence", "warnings"));
         try {
             CSVPrinter printer = new CSVPrinter(
                     out, CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get());
             printer.printRecord(header);
-            for (Prediction prediction : predictions) {
-                List<Object> row = new ArrayList<>(List.of(
-                        prediction.image(),
-                        classes.get(prediction.predicted()),
-                        prediction.probabilities().get(prediction.predicted())));
-                row.addAll(prediction.probabilities());
-                printer.printRecord(row);
+            for (Row row : rows) {
+                Classification answer = row.answer();
+                List<Object> values = new ArrayList<>(List.of(row.image(), answer.className(), answer.probability()));
+                values.addAll(answer.probabilities());
+                values.add(answer.confidence());
+                values.add(String.join(" ", answer.warnings()));
+                printer.printRecord(values);
             }
             printer.flush();
         } catch (IOException e) {
@@ -105,22 +132,25 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private static void json(PrintWriter out, List<String> classes, List<Prediction> predictions) {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (Prediction prediction : predictions) {
+    private static void json(PrintWriter out, List<String> classes, List<Row> rows) {
+        List<Map<String, Object>> values = new ArrayList<>();
+        for (Row row : rows) {
+            Classification answer = row.answer();
             Map<String, Double> probabilities = new LinkedHashMap<>();
             for (int c = 0; c < classes.size(); c++) {
-                probabilities.put(classes.get(c), prediction.probabilities().get(c));
+                probabilities.put(classes.get(c), answer.probabilities().get(c));
             }
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("image", prediction.image());
-            row.put("class", classes.get(prediction.predicted()));
-            row.put("probability", prediction.probabilities().get(prediction.predicted()));
-            row.put("probabilities", probabilities);
-            rows.add(row);
+            Map<String, Object> value = new LinkedHashMap<>();
+            value.put("image", row.image().toString());
+            value.put("class", answer.className());
+            value.put("probability", answer.probability());
+            value.put("confidence", answer.confidence());
+            value.put("probabilities", probabilities);
+            value.put("warnings", answer.warnings());
+            values.add(value);
         }
         try {
-            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rows));
+            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(values));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

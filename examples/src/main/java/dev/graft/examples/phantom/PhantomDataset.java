@@ -3,6 +3,7 @@ package dev.graft.examples.phantom;
 import dev.graft.GraftException;
 import dev.graft.progress.Progress;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A reproducible set of synthetic axial brain-MRI slices, half of the images with one ischaemic lesion, half without:
@@ -19,13 +20,18 @@ import java.nio.file.Path;
  * @param seed chooses the patients
  * @param lesionVisibility scales the lesions' signal and swelling: 1 is the calibrated difficulty, smaller is harder,
  *     0..3. At 0 the "stroke" patients have no lesion at all: a control set on which any result above chance is a leak.
+ * @param cornerMark whether every stroke slice, and no other, has a bright square in its upper left corner, as a scanner's
+ *     annotation might be: a set on which a model can be right for the wrong reason, to see whether one finds out. It covers
+ *     one part in sixteen of width and height, one such part away from the borders, and belongs to no mask
  */
-public record PhantomDataset(int images, int slicesPerPatient, int size, long seed, double lesionVisibility) {
+public record PhantomDataset(
+        int images, int slicesPerPatient, int size, long seed, double lesionVisibility, boolean cornerMark) {
     public static final int SMALLEST_SIZE = 64;
     public static final int LARGEST_SIZE = 512;
     private static final int MOST_IMAGES = 200_000;
     private static final int MOST_SLICES = 32;
     private static final double MOST_VISIBILITY = 3;
+    private static final int MARKS_ACROSS = 16;
 
     public PhantomDataset {
         if (images < 2 || images > MOST_IMAGES || images % 2 != 0) {
@@ -49,32 +55,37 @@ public record PhantomDataset(int images, int slicesPerPatient, int size, long se
 
     /** 2000 images of 224 px, six of each patient, seed 1, calibrated difficulty. */
     public static PhantomDataset standard() {
-        return new PhantomDataset(2000, 6, 224, 1, 1);
+        return new PhantomDataset(2000, 6, 224, 1, 1, false);
     }
 
     /** The same with another number of images, even, 2..200,000. */
     public PhantomDataset withImages(int count) {
-        return new PhantomDataset(count, slicesPerPatient, size, seed, lesionVisibility);
+        return new PhantomDataset(count, slicesPerPatient, size, seed, lesionVisibility, cornerMark);
     }
 
     /** The same with another number of slices for each patient, 1..32. */
     public PhantomDataset withSlicesPerPatient(int count) {
-        return new PhantomDataset(images, count, size, seed, lesionVisibility);
+        return new PhantomDataset(images, count, size, seed, lesionVisibility, cornerMark);
     }
 
     /** The same at another width and height, 64..512 pixels. */
     public PhantomDataset withSize(int pixels) {
-        return new PhantomDataset(images, slicesPerPatient, pixels, seed, lesionVisibility);
+        return new PhantomDataset(images, slicesPerPatient, pixels, seed, lesionVisibility, cornerMark);
     }
 
     /** The same of other patients. */
     public PhantomDataset withSeed(long newSeed) {
-        return new PhantomDataset(images, slicesPerPatient, size, newSeed, lesionVisibility);
+        return new PhantomDataset(images, slicesPerPatient, size, newSeed, lesionVisibility, cornerMark);
     }
 
     /** The same with lesions harder (below 1) or easier (above 1) to see, 0..3. */
     public PhantomDataset withLesionVisibility(double visibility) {
-        return new PhantomDataset(images, slicesPerPatient, size, seed, visibility);
+        return new PhantomDataset(images, slicesPerPatient, size, seed, visibility, cornerMark);
+    }
+
+    /** The same with or without a bright square in the upper left corner of every stroke slice. */
+    public PhantomDataset withCornerMark(boolean mark) {
+        return new PhantomDataset(images, slicesPerPatient, size, seed, lesionVisibility, mark);
     }
 
     /** How many patients there are; they are numbered from 1. */
@@ -119,7 +130,17 @@ public record PhantomDataset(int images, int slicesPerPatient, int size, long se
     PhantomSlice slice(Patient drawn, int patient, int slice) {
         SliceSignal signal = drawn.signal(seed, patient, slice - 1, size);
         byte[] pixels = drawn.acquire(signal, seed, patient, slice - 1);
+        if (cornerMark && classOf(patient) == PhantomClass.STROKE) {
+            mark(pixels);
+        }
         return new PhantomSlice(patient, slice, classOf(patient), size, pixels, signal.mask());
+    }
+
+    private void mark(byte[] pixels) {
+        int side = size / MARKS_ACROSS;
+        for (int y = side; y < 2 * side; y++) {
+            Arrays.fill(pixels, y * size + side, y * size + 2 * side, (byte) 255);
+        }
     }
 
     /**

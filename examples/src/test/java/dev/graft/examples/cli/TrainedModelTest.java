@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.data.ImageDecoder;
+import dev.graft.data.PngFile;
+import dev.graft.data.RgbImage;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
 import dev.graft.report.ResultFiles;
@@ -187,12 +190,13 @@ class TrainedModelTest {
         assertThat(outcome.exit()).isEqualTo(1);
         List<String> rows = outcome.out().lines().toList();
         assertThat(rows).hasSize(3);
-        assertThat(rows.get(0)).isEqualTo("image,class,probability,p(normal),p(stroke)");
+        assertThat(rows.get(0)).isEqualTo("image,class,probability,p(normal),p(stroke),confidence,warnings");
         assertThat(rows.get(1))
-                .matches(java.util.regex.Pattern.quote(first + ",") + "(normal|stroke)(,[01]\\.\\d+){3}");
+                .matches(java.util.regex.Pattern.quote(first + ",") + "(normal|stroke)(,[01]\\.\\d+){4},");
         assertThat(rows.get(2)).startsWith(second + ",");
         double sum = Arrays.stream(rows.get(1).split(","))
                 .skip(3)
+                .limit(2)
                 .mapToDouble(Double::parseDouble)
                 .sum();
         assertThat(sum).isCloseTo(1, within(1e-6));
@@ -200,6 +204,122 @@ class TrainedModelTest {
         assertThat(outcome.err())
                 .contains("gone.png: the file does not exist", "_notes.png: its content is not", "_half.jpg: ")
                 .contains(images + ": it is a folder");
+    }
+
+    @Test
+    void predictFlagsAnImageOfAnotherKind() throws IOException {
+        Path photo = directory.resolve("photo.png");
+        PngFile.write(new RgbImage(300, 10, colours(300 * 10 * 3)), photo);
+        Outcome outcome = Outcome.of("predict", "--format", "json", model, photo);
+        assertThat(outcome.exit()).isZero();
+        JsonNode row = new ObjectMapper().readTree(outcome.out()).get(0);
+        assertThat(row.get("warnings").toString())
+                .contains("300 x 10 pixels; the training images had sides of 64 to 64.", "It has colour");
+        assertThat(row.get("confidence").doubleValue()).isBetween(0.5, 1.0);
+    }
+
+    private static byte[] colours(int count) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i += 3) {
+            bytes[i] = (byte) 200;
+        }
+        return bytes;
+    }
+
+    @Test
+    void explainDrawsEveryImageAndMeasuresByMasks() throws IOException {
+        Path again = directory.resolve("again-images");
+        Path masks = directory.resolve("masks");
+        assertThat(Outcome.of("phantom", again, "--images", 48, "--size", 64, "--seed", 3, "--masks", masks)
+                        .exit())
+                .isZero();
+        Path output = directory.resolve("explained");
+        Path stroke = again.resolve("stroke/patient-0002_slice-1.png");
+        Path normal = again.resolve("normal/patient-0001_slice-1.png");
+        Outcome outcome = Outcome.of(
+                "explain",
+                model,
+                stroke,
+                normal,
+                "gone.png",
+                "--class",
+                "stroke",
+                "--layer",
+                "block4a_expand_activation",
+                "--masks",
+                masks,
+                "--output",
+                output);
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err()).contains("gone.png: the file does not exist");
+        assertThat(outcome.out())
+                .contains("2 images explained by block4a_expand_activation in " + output)
+                .contains("On 1 image with a mask: ");
+        assertThat(Pictures.tree(output))
+                .containsExactly("", "explanations.csv", "patient-0001_slice-1.png", "patient-0002_slice-1.png");
+        RgbImage picture = new ImageDecoder().decode(output.resolve("patient-0002_slice-1.png"));
+        assertThat(picture.width()).isEqualTo(2 * 224 + 2 * 8 + 12);
+        List<String> rows = Files.readAllLines(output.resolve("explanations.csv"));
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(1)).matches(".*patient-0002_slice-1.png,patient-0002_slice-1.png,stroke(,[-\\d.E]+){6}");
+        assertThat(rows.get(2))
+                .matches(".*patient-0001_slice-1.png,patient-0001_slice-1.png,stroke(,[-\\d.E]+){2},,,,");
+    }
+
+    @Test
+    void explainRefusesWhatIsNotThere() {
+        Path image = images.resolve("normal/patient-0001_slice-1.png");
+        Path output = directory.resolve("never");
+        for (String[] wrong : new String[][] {
+            {"--class", "tumour", "The model has no class 'tumour'. Its classes are normal, stroke."},
+            {"--layer", "top", "no feature map called 'top'"},
+            {"--masks", "nowhere", "There is no folder of masks nowhere"}
+        }) {
+            Outcome outcome = Outcome.of("explain", model, image, "--output", output, wrong[0], wrong[1]);
+            assertThat(outcome.exit()).isEqualTo(1);
+            assertThat(outcome.err()).startsWith("graft: ").contains(wrong[2]);
+            assertThat(output).doesNotExist();
+        }
+    }
+
+    @Test
+    void exportWritesEveryFormatOnce() {
+        for (String name : List.of("model.onnx", "model.weights.h5", "model.safetensors")) {
+            Path file = directory.resolve(name);
+            String format = name.endsWith("h5") ? "keras" : name.substring(6);
+            assertThat(Outcome.of("export", model, file, "--format", format).out())
+                    .isEqualTo("Written: " + file + "\n");
+            assertThat(file).isNotEmptyFile();
+            Outcome again = Outcome.of("export", model, file, "--format", format);
+            assertThat(again.exit()).isEqualTo(1);
+            assertThat(again.err()).contains(file + " exists already");
+        }
+    }
+
+    @Test
+    void cardTellsTheFiguresOfThisModelAndOfNoOther() throws IOException {
+        Path cards = Files.createDirectory(directory.resolve("cards"));
+        Outcome outcome = Outcome.of("card", model, "--output", cards);
+        assertThat(outcome.exit()).isZero();
+        assertThat(Files.readString(cards.resolve("model-card.md")))
+                .contains("| Accuracy | "
+                        + percent(recorded().test().orElseThrow().accuracy()))
+                .contains("fitted on " + recorded().validationPredictions().size() + " validation images")
+                .contains("2 unreadable files took no part.");
+        assertThat(cards.resolve("model-card.html")).isNotEmptyFile();
+
+        Path alone = Files.copy(model, directory.resolve("alone.graft"));
+        assertThat(Outcome.of("card", alone, "--output", cards).out()).contains("the card has no figures");
+        assertThat(Files.readString(cards.resolve("model-card.md"))).doesNotContain("## Figures");
+
+        Path other = directory.resolve("other.json");
+        Files.writeString(
+                other,
+                Files.readString(result.resolve("result.json"))
+                        .replaceAll("\"finished\" : \"20", "\"finished\" : \"19"));
+        Outcome refused = Outcome.of("card", model, "--result", other, "--output", cards);
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("is the result of another training");
     }
 
     @Test

@@ -204,4 +204,23 @@ class PhantomDatasetTest {
                 .average()
                 .orElseThrow());
     }
+
+    @Test
+    void theCornerMarkIsOnEveryStrokeSliceAndNothingElseChanges() {
+        PhantomDataset plain =
+                PhantomDataset.standard().withImages(8).withSize(64).withSlicesPerPatient(2);
+        PhantomDataset marked = plain.withCornerMark(true);
+        for (int patient = 1; patient <= marked.patients(); patient++) {
+            PhantomSlice before = plain.slice(patient, 1);
+            PhantomSlice after = marked.slice(patient, 1);
+            boolean stroke = after.phantomClass() == PhantomClass.STROKE;
+            assertThat(after.mask()).isEqualTo(before.mask());
+            for (int y = 0; y < 64; y++) {
+                for (int x = 0; x < 64; x++) {
+                    boolean inMark = stroke && x >= 4 && x < 8 && y >= 4 && y < 8;
+                    assertThat(after.value(x, y)).isEqualTo(inMark ? 255 : before.value(x, y));
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,160 @@
+package dev.graft.model;
+
+import dev.graft.data.ImageDataset;
+import dev.graft.data.ImageDecoder;
+import dev.graft.data.RgbImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the images that a model learnt from look like from outside: size, colour, brightness, contrast. It catches pictures
+ * of another kind, such as a photograph given to a model of brain slices; it is no test of whether the content is known.
+ *
+ * @param images how many were looked at, 1 or more
+ * @param smallestSide shortest width or height in pixels
+ * @param largestSide longest width or height
+ * @param colour images with any colour among them
+ * @param brightness of the images: mean over their pixels of the luma, 0..255
+ * @param contrast of the images: standard deviation over their pixels of the luma
+ */
+public record InputProfile(
+        int images, int smallestSide, int largestSide, int colour, Range brightness, Range contrast) {
+    /** More would not say more. */
+    private static final int LOOKED_AT = 200;
+
+    /** How far outside of what was seen is no longer like it, in standard deviations ... */
+    private static final double DEVIATIONS = 4;
+
+    /** ... and in grey values besides: sets of very equal images must not refuse their like. */
+    private static final double MARGIN = 8;
+
+    /** A size further away than this factor is worth a word: details are then of another scale. */
+    private static final int SIZE_FACTOR = 2;
+
+    /** How far channels may lie apart in a grey image that was stored as JPEG. */
+    private static final int GREY_TOLERANCE = 6;
+
+    /**
+     * Values of many images.
+     *
+     * @param mean of them
+     * @param deviation standard deviation
+     */
+    public record Range(double mean, double deviation) {
+        static Range of(List<Double> values) {
+            double mean = values.stream().mapToDouble(v -> v).average().orElseThrow();
+            double squares = values.stream()
+                    .mapToDouble(v -> (v - mean) * (v - mean))
+                    .average()
+                    .orElseThrow();
+            return new Range(mean, Math.sqrt(squares));
+        }
+
+        private boolean resembles(double value) {
+            return Math.abs(value - mean) <= DEVIATIONS * deviation + MARGIN;
+        }
+    }
+
+    /** What is known of one image. */
+    private record Look(int width, int height, boolean colour, double brightness, double contrast) {
+        static Look of(RgbImage image) {
+            byte[] pixels = image.pixels();
+            boolean colour = false;
+            double sum = 0;
+            double squares = 0;
+            for (int i = 0; i < pixels.length; i += 3) {
+                int red = pixels[i] & 0xFF;
+                int green = pixels[i + 1] & 0xFF;
+                int blue = pixels[i + 2] & 0xFF;
+                int spread = Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue));
+                colour |= spread > GREY_TOLERANCE;
+                double luma = 0.299 * red + 0.587 * green + 0.114 * blue;
+                sum += luma;
+                squares += luma * luma;
+            }
+            int count = pixels.length / 3;
+            double mean = sum / count;
+            return new Look(
+                    image.width(), image.height(), colour, mean, Math.sqrt(Math.max(0, squares / count - mean * mean)));
+        }
+    }
+
+    /**
+     * Looks at images of a data set, evenly spread over those given, at most {@value #LOOKED_AT}.
+     *
+     * @param indices of the images, such as the train part; at least one
+     */
+    public static InputProfile of(ImageDataset dataset, List<Integer> indices) {
+        ImageDecoder decoder = new ImageDecoder();
+        int count = Math.min(LOOKED_AT, indices.size());
+        List<Look> looks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int index = indices.get((int) ((long) i * indices.size() / count));
+            looks.add(Look.of(decoder.decode(dataset.samples().get(index).path())));
+        }
+        return of(looks);
+    }
+
+    /** Looks at decoded images, at least one. */
+    public static InputProfile ofImages(List<RgbImage> images) {
+        return of(images.stream().map(Look::of).toList());
+    }
+
+    private static InputProfile of(List<Look> looks) {
+        if (looks.isEmpty()) {
+            throw new IllegalArgumentException("A profile needs at least one image");
+        }
+        return new InputProfile(
+                looks.size(),
+                looks.stream()
+                        .mapToInt(l -> Math.min(l.width(), l.height()))
+                        .min()
+                        .orElseThrow(),
+                looks.stream()
+                        .mapToInt(l -> Math.max(l.width(), l.height()))
+                        .max()
+                        .orElseThrow(),
+                (int) looks.stream().filter(Look::colour).count(),
+                Range.of(looks.stream().map(Look::brightness).toList()),
+                Range.of(looks.stream().map(Look::contrast).toList()));
+    }
+
+    /**
+     * How an image differs from those the model learnt from.
+     *
+     * @param image at its own size
+     * @return plain sentences; empty if it does not
+     */
+    public List<String> differences(RgbImage image) {
+        Look look = Look.of(image);
+        List<String> differences = new ArrayList<>();
+        int shorter = Math.min(look.width(), look.height());
+        int longer = Math.max(look.width(), look.height());
+        if (shorter * SIZE_FACTOR < smallestSide || longer > SIZE_FACTOR * largestSide) {
+            differences.add("It has " + look.width() + " x " + look.height()
+                    + " pixels; the training images had sides of " + smallestSide + " to " + largestSide + ".");
+        }
+        if (look.colour() && colour == 0) {
+            differences.add("It has colour; the training images were greyscale.");
+        }
+        if (!look.colour() && colour == images) {
+            differences.add("It is greyscale; the training images had colour.");
+        }
+        check("mean intensity", look.brightness(), brightness, differences);
+        check("contrast", look.contrast(), contrast, differences);
+        return differences;
+    }
+
+    private static void check(String what, double value, Range known, List<String> differences) {
+        if (!known.resembles(value)) {
+            differences.add(String.format(
+                    Locale.ROOT,
+                    "Its %s is %.0f of 255; the training images' was %.0f ± %.0f.",
+                    what,
+                    value,
+                    known.mean(),
+                    known.deviation()));
+        }
+    }
+}

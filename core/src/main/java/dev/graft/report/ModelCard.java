@@ -1,0 +1,206 @@
+package dev.graft.report;
+
+import dev.graft.io.AtomicFile;
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Prediction;
+import dev.graft.model.Calibration;
+import dev.graft.model.InputProfile;
+import dev.graft.model.ModelDescription;
+import dev.graft.provenance.Provenance;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What somebody must know before using a model, on a page: what it tells apart, from what data, how well, and what it cannot
+ * do (Mitchell et al.: Model Cards for Model Reporting. FAT* 2019). Equal input gives equal text.
+ *
+ * @param description what it is made of
+ * @param parameters number of its parameters
+ * @param provenance how it was made
+ * @param calibration of its probabilities
+ * @param inputs what its training images look like, if that is known
+ * @param result of its training; without it the card has no figures and says so
+ */
+public record ModelCard(
+        ModelDescription description,
+        long parameters,
+        Provenance provenance,
+        Calibration calibration,
+        Optional<InputProfile> inputs,
+        Optional<TrainingResult> result) {
+
+    /** The card as Markdown. */
+    public String markdown() {
+        return "# Model card: " + CardSection.plain(title()) + "\n\n" + CardSection.plain(verdict()) + "\n\n"
+                + sections().stream().map(CardSection::markdown).collect(Collectors.joining())
+                + "Made by Graft " + HtmlReport.version() + ".\n";
+    }
+
+    /** The card as a self-contained HTML page. */
+    public String html() {
+        return Template.load("card.html")
+                .fill(Map.of(
+                        "title", Html.escape("Model card: " + title()),
+                        "lead", Html.escape(verdict()),
+                        "style", Template.resource("report.css"),
+                        "sections", sections().stream().map(CardSection::html).collect(Collectors.joining()),
+                        "version", Html.escape(HtmlReport.version())));
+    }
+
+    /**
+     * Writes the card, as HTML if the file's name ends in {@code .html}, else as Markdown; whole or not at all.
+     *
+     * @throws dev.graft.GraftException if it cannot be written
+     */
+    public void write(Path file) {
+        boolean page = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".html");
+        byte[] text = (page ? html() : markdown()).getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(file.toAbsolutePath(), out -> out.write(text));
+    }
+
+    private String title() {
+        return result.map(TrainingResult::title)
+                .orElse(description.backbone() + " for " + String.join(", ", description.classNames()));
+    }
+
+    private String verdict() {
+        return result.map(r -> Verdict.of(r).sentence() + " " + Verdict.of(r).context())
+                .orElse("The result of its training is not known, so this card has no figures.");
+    }
+
+    private List<CardSection> sections() {
+        List<CardSection> sections = new ArrayList<>();
+        sections.add(model());
+        result.ifPresent(r -> sections.add(data(r)));
+        result.ifPresent(r -> sections.add(figures(r)));
+        sections.add(new CardSection("Limits", limits(), List.of()));
+        sections.add(making());
+        return sections;
+    }
+
+    private CardSection model() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("Model", ""));
+        rows.add(List.of("Tells apart", String.join(", ", description.classNames())));
+        rows.add(List.of("Backbone", description.backbone() + ", began with the weights " + description.weights()));
+        rows.add(List.of("Head", description.head()));
+        rows.add(List.of("Parameters", Numbers.count(parameters)));
+        rows.add(List.of(
+                "Input",
+                description.inputShape().width() + " x "
+                        + description.inputShape().height() + " px, RGB, preprocessing "
+                        + description.preprocessing().id()));
+        inputs.ifPresent(profile -> rows.add(List.of("Made for", kind(profile))));
+        rows.add(List.of(
+                "Confidence",
+                calibration.images() == 0
+                        ? "not calibrated: the network's probabilities"
+                        : String.format(
+                                Locale.ROOT,
+                                "calibrated: temperature %.2f, fitted on %s",
+                                calibration.temperature(),
+                                Numbers.counted(calibration.images(), "validation image"))));
+        return new CardSection("Model", List.of(), rows);
+    }
+
+    private static String kind(InputProfile profile) {
+        String colour = profile.colour() == 0
+                ? "greyscale"
+                : profile.colour() == profile.images() ? "colour" : "greyscale and colour";
+        return String.format(
+                Locale.ROOT,
+                "%s images with sides of %d to %d px, mean intensity %.0f ± %.0f of 255",
+                colour,
+                profile.smallestSide(),
+                profile.largestSide(),
+                profile.brightness().mean(),
+                profile.brightness().deviation());
+    }
+
+    private static CardSection data(TrainingResult r) {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(List.of("Part"));
+        header.addAll(r.classNames());
+        header.add("Groups");
+        rows.add(header);
+        for (PartSummary part : r.parts()) {
+            List<String> row = new ArrayList<>(List.of(part.name()));
+            part.imagesPerClass().forEach(count -> row.add(Numbers.count(count)));
+            row.add(part.groups() < 0 ? Numbers.UNDEFINED : Numbers.count(part.groups()));
+            rows.add(row);
+        }
+        return new CardSection("Data", r.splitGuarantees(), rows);
+    }
+
+    private static CardSection figures(TrainingResult r) {
+        ShownPart shown = ShownPart.of(r);
+        Evaluation e = shown.evaluation();
+        String positive = r.classNames().get(r.positiveClass());
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("On the " + shown.name() + " part", "", "95 % interval"));
+        rows.add(List.of(
+                "Accuracy", Numbers.percent(e.accuracy()), Numbers.percentRange(e.accuracyLow(), e.accuracyHigh())));
+        if (r.classNames().size() == 2) {
+            rows.add(List.of(
+                    "Sensitivity: share of “" + positive + "” found",
+                    Numbers.percent(e.sensitivity()),
+                    found(r, true)));
+            rows.add(List.of(
+                    "Specificity: share of the others cleared", Numbers.percent(e.specificity()), found(r, false)));
+        }
+        rows.add(List.of("Balanced accuracy", Numbers.percent(e.balancedAccuracy()), ""));
+        rows.add(List.of("ROC-AUC of “" + positive + "”", Numbers.ratio(e.rocAuc()), ""));
+        rows.add(List.of("Log loss", Numbers.threeDigits(e.logLoss()), ""));
+        return new CardSection("Figures", List.of(), rows);
+    }
+
+    /** Of two classes, the share of one that is found is the accuracy on its images alone. */
+    private static String found(TrainingResult r, boolean positive) {
+        List<Prediction> predictions = r.test().isPresent() ? r.testPredictions() : r.validationPredictions();
+        Evaluation alone = Evaluation.of(
+                predictions.stream()
+                        .filter(each -> (each.actual() == r.positiveClass()) == positive)
+                        .toList(),
+                2,
+                r.positiveClass());
+        return Numbers.percentRange(alone.accuracyLow(), alone.accuracyHigh());
+    }
+
+    private List<String> limits() {
+        List<String> limits = new ArrayList<>();
+        limits.add("It knows these classes alone: an image of anything else gets one of them, too.");
+        limits.add(
+                inputs.isPresent()
+                        ? "An image of another kind than it was made for (size, colour, intensity) is flagged when it is"
+                                + " classified; an unknown content is not."
+                        : "Nobody looked at the training images' kind, so nothing tells when an image is of another one.");
+        limits.add(
+                "The figures hold for images like those of the data set. Other devices, hospitals, cameras or people may"
+                        + " give worse ones: test it on your own images first.");
+        limits.add("It is not a medical device.");
+        result.ifPresent(r -> {
+            limits.addAll(r.splitWarnings());
+            limits.addAll(r.findings());
+            if (!r.unreadable().isEmpty()) {
+                limits.add(Numbers.counted(r.unreadable().size(), "unreadable file") + " took no part.");
+            }
+        });
+        return limits;
+    }
+
+    private CardSection making() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("Setting", "Value"));
+        provenance
+                .sections()
+                .forEach((section, settings) -> settings.forEach(
+                        (key, value) -> rows.add(List.of(section + ": " + key, String.valueOf(value)))));
+        return new CardSection("Provenance", List.of(), rows.size() == 1 ? List.of() : rows);
+    }
+}

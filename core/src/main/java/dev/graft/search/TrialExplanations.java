@@ -1,0 +1,129 @@
+package dev.graft.search;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.GraftException;
+import dev.graft.data.ImageDecoder;
+import dev.graft.data.PngFile;
+import dev.graft.data.RgbImage;
+import dev.graft.engine.Engine;
+import dev.graft.explain.GradCam;
+import dev.graft.io.OutputDirectory;
+import dev.graft.metrics.Prediction;
+import dev.graft.model.ModelFile;
+import dev.graft.model.TransferModel;
+import dev.graft.report.ExperimentDiagnosis;
+import dev.graft.report.ExplainedImage;
+import dev.graft.report.TrainingResult;
+import dev.graft.run.ExplainedSamples;
+import dev.graft.run.TransferRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where the model of a trial looked, in the folder {@code explanations} of the trial's own: kept as pictures, because
+ * a ledger knows neither images nor engine when its page is written again.
+ *
+ * @param trial the trial's folder
+ */
+record TrialExplanations(Path trial) {
+    private static final String LIST = "explanations.json";
+
+    /** One picture. */
+    private record Stored(String caption, String image, String overlay) {}
+
+    /** The list's content. */
+    private record Content(String layer, List<Stored> pictures) {}
+
+    private Path folder() {
+        return trial.resolve("explanations");
+    }
+
+    /** Explains a few answers, if the trial's model was kept and this was not done before. */
+    void write(TrainingResult result, SearchData data, Engine engine) {
+        Path file = trial.resolve(TransferRun.MODEL_FILE);
+        if (!Files.exists(file) || Files.exists(folder())) {
+            return;
+        }
+        TransferModel model = ModelFile.load(file).model();
+        List<Prediction> predictions =
+                result.testPredictions().isEmpty() ? result.validationPredictions() : result.testPredictions();
+        List<ExplainedImage> explained = ExplainedSamples.of(model, data.images(), predictions, engine);
+        new OutputDirectory(folder()).write(directory -> {
+            List<Stored> pictures = new ArrayList<>();
+            for (ExplainedImage each : explained) {
+                Stored stored = new Stored(
+                        caption(each.prediction(), result.classNames()),
+                        pictures.size() + "-image.png",
+                        pictures.size() + "-heat.png");
+                PngFile.write(each.image(), directory.resolve(stored.image()));
+                PngFile.write(each.overlay(), directory.resolve(stored.overlay()));
+                pictures.add(stored);
+            }
+            store(new Content(GradCam.defaultLayer(model), pictures), directory.resolve(LIST));
+        });
+    }
+
+    private static void store(Content content, Path file) {
+        try {
+            new ObjectMapper().writeValue(file.toFile(), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String caption(Prediction prediction, List<String> classNames) {
+        String predicted = classNames.get(prediction.predicted());
+        return String.format(
+                Locale.ROOT,
+                "%s %s, %.1f %%%s",
+                prediction.correct() ? "✓" : "✗",
+                predicted,
+                100 * prediction.probabilities().get(prediction.predicted()),
+                prediction.correct() ? "" : ", is " + classNames.get(prediction.actual()));
+    }
+
+    /**
+     * What was written.
+     *
+     * @param position of the trial among the experiment's
+     * @throws GraftException if it cannot be read
+     */
+    Optional<ExperimentDiagnosis> read(int position) {
+        if (!Files.exists(folder())) {
+            return Optional.empty();
+        }
+        try {
+            Content content =
+                    new ObjectMapper().readValue(folder().resolve(LIST).toFile(), new TypeReference<>() {});
+            List<ExperimentDiagnosis.Picture> pictures = new ArrayList<>();
+            for (Stored stored : content.pictures()) {
+                pictures.add(new ExperimentDiagnosis.Picture(stored.caption(), picture(stored.image())));
+                pictures.add(
+                        new ExperimentDiagnosis.Picture("the places that spoke for it", picture(stored.overlay())));
+            }
+            return Optional.of(new ExperimentDiagnosis(
+                    position,
+                    "Where it looked",
+                    List.of("Images and the places that spoke for the predicted class (Grad-CAM of " + content.layer()
+                            + "): the lighter, the more, relative to the image's own maximum. Heat beside the object is a"
+                            + " sign that something else decides."),
+                    pictures));
+        } catch (IOException e) {
+            throw new GraftException(
+                    "The explanations in " + folder() + " cannot be read (" + e.getMessage()
+                            + "). Remove that folder and write the report again.",
+                    e);
+        }
+    }
+
+    private RgbImage picture(String name) {
+        return new ImageDecoder().decode(folder().resolve(name));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.graft.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.data.RgbImage;
+import dev.graft.graph.InputShape;
+import dev.graft.model.Calibration;
+import dev.graft.model.InputProfile;
+import dev.graft.model.ModelDescription;
+import dev.graft.preprocess.Preprocessing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelCardTest {
+    private static final TrainingResult HEALTHY = Fixtures.healthy();
+
+    private static ModelCard card(Optional<TrainingResult> result, List<String> classes) {
+        ModelDescription description = new ModelDescription(
+                "efficientnet-b0",
+                "ifs1000",
+                new InputShape(3, 64, 96),
+                Preprocessing.NONE,
+                "global average pooling - softmax",
+                classes,
+                5,
+                List.of(),
+                List.of());
+        return new ModelCard(
+                description,
+                4_052_133,
+                HEALTHY.provenance(),
+                new Calibration(1.437, 160),
+                Optional.of(InputProfile.ofImages(List.of(new RgbImage(50, 40, new byte[6000])))),
+                result);
+    }
+
+    private static final ModelCard CARD = card(Optional.of(HEALTHY), Fixtures.CLASSES);
+
+    @Test
+    void saysWhatOneMustKnow() {
+        assertThat(CARD.markdown())
+                .startsWith("# Model card: " + CardSection.plain(HEALTHY.title()) + "\n\n91.7 % of 120 unseen images")
+                .contains("| Tells apart | normal, stroke |")
+                .contains("| Parameters | 4,052,133 |")
+                .contains("| Input | 96 x 64 px, RGB, preprocessing none |")
+                .contains("greyscale images with sides of 40 to 50 px")
+                .contains("calibrated: temperature 1.44, fitted on 160 validation images")
+                .contains("| On the test part |  | 95 % interval |\n|---|---|---|\n| Accuracy | 91.7 % | 85.3–95.4 % |")
+                .contains("| Sensitivity: share of “stroke” found | 93.3 % | 84.1–97.4 % |")
+                .contains("| Specificity: share of the others cleared | 90.0 % | 79.9–95.3 % |")
+                .contains("| train | 480 | 480 | 96 |")
+                .contains("It is not a medical device.")
+                .contains("1 unreadable file took no part.");
+    }
+
+    @Test
+    void thePageSaysTheSame() {
+        String page = CARD.html();
+        String text = page.replaceAll("(?s)<style>.*?</style>|<[^>]*>", " ")
+                .replace("&nbsp;", " ")
+                .replaceAll("\\s+", " ");
+
+        assertThat(text)
+                .contains("Tells apart normal, stroke", "Accuracy 91.7 % 85.3–95.4 %", "It is not a medical device.");
+        assertThat(page).doesNotContain("{{", "http://", "https://", "<script");
+    }
+
+    @Test
+    void withoutAResultThereAreNoFigures() {
+        assertThat(card(Optional.empty(), Fixtures.CLASSES).markdown())
+                .contains("# Model card: efficientnet-b0 for normal, stroke")
+                .contains("this card has no figures")
+                .doesNotContain("## Figures", "## Data");
+    }
+
+    @Test
+    void namesCannotBreakTheCard() {
+        ModelCard odd = card(Optional.empty(), List.of("a|b", "<script>x</script>"));
+
+        assertThat(odd.markdown()).contains("a\\|b, \\<script\\>x").doesNotContain("<script>");
+        assertThat(odd.html()).contains("&lt;script&gt;").doesNotContain("<script>");
+    }
+
+    @Test
+    void theFilesNameChoosesTheFormat(@TempDir Path folder) throws IOException {
+        CARD.write(folder.resolve("card.html"));
+        CARD.write(folder.resolve("card.md"));
+
+        assertThat(Files.readString(folder.resolve("card.html"))).isEqualTo(CARD.html());
+        assertThat(Files.readString(folder.resolve("card.md"))).isEqualTo(CARD.markdown());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.graft.examples.cli;
+
+import dev.graft.GraftException;
+import dev.graft.export.ExportFormat;
+import dev.graft.model.ModelFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code export}: a saved model for other programs. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Writes a saved model for other programs.",
+            "",
+            "onnx: the whole network, preprocessing included: RGB values 0 to 255 in, probabilities out.",
+            "keras: the weights as .weights.h5, for load_weights of a Keras model with the same layers.",
+            "safetensors: the weights as tensors named <keras layer>/<variable>.",
+            ""
+        })
+final class ExportCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model.graft file.")
+    private Path model;
+
+    @Parameters(index = "1", paramLabel = "OUT", description = "New file; for keras its name ends in .weights.h5.")
+    private Path output;
+
+    @Option(names = "--format", paramLabel = "onnx|keras|safetensors", description = "Output format (default: onnx).")
+    private ExportFormat format = ExportFormat.ONNX;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (Files.exists(output)) {
+            throw new GraftException(
+                    output + " exists already. Nothing was written. Choose another name or remove it.");
+        }
+        format.write(ModelFile.load(model).model(), output);
+        new Console(spec.commandLine().getOut()).line("Written: " + output);
+        return 0;
+    }
+}

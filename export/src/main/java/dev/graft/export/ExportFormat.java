@@ -1,0 +1,56 @@
+package dev.graft.export;
+
+import dev.graft.graph.KerasLayer;
+import dev.graft.model.ModelDescription;
+import dev.graft.model.TransferModel;
+import dev.graft.weights.KerasWeightsFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What a model can be exported as. */
+public enum ExportFormat {
+    /** The whole network with its preprocessing; see {@link OnnxFile}. */
+    ONNX,
+    /** The weights alone as {@code .weights.h5}, for {@code load_weights} of a Keras model with the same layers. */
+    KERAS,
+    /** The weights alone as safetensors, tensors named {@code <keras layer>/<variable>}. */
+    SAFETENSORS;
+
+    /**
+     * Writes a model; the file appears whole or not at all.
+     *
+     * @throws dev.graft.GraftException if the model does not fit the format, or the file cannot be written
+     */
+    public void write(TransferModel model, Path file) {
+        switch (this) {
+            case ONNX -> OnnxFile.write(model, file);
+            case KERAS -> weights(model).writeHdf5(file);
+            case SAFETENSORS -> weights(model).writeSafetensors(file);
+        }
+    }
+
+    private static KerasWeightsFile weights(TransferModel model) {
+        ModelDescription description = model.description();
+        List<String> layers = Stream.concat(description.backboneLayers().stream(), description.headLayers().stream())
+                .map(KerasLayer::name)
+                .toList();
+        return new KerasWeightsFile(model.graph(), layers, metadata(description));
+    }
+
+    private static Map<String, String> metadata(ModelDescription description) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", "keras");
+        metadata.put("classes", String.join("\n", description.classNames()));
+        metadata.put("backbone", description.backbone());
+        metadata.put("head", description.head());
+        metadata.put("preprocessing", description.preprocessing().id());
+        metadata.put(
+                "input",
+                description.inputShape().height() + " x "
+                        + description.inputShape().width() + ", RGB");
+        return metadata;
+    }
+}

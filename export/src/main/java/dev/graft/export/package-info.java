@@ -1,0 +1,4 @@
+/**
+ * Trained models for other programs: ONNX.
+ */
+package dev.graft.export;
