@@ -1,6 +1,8 @@
 package dev.graft.data;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Labelled images on disk. Immutable; pixels are decoded when needed.
@@ -21,5 +23,12 @@ public record ImageDataset(
         classNames = List.copyOf(classNames);
         samples = List.copyOf(samples);
         unreadable = List.copyOf(unreadable);
+    }
+
+    /** Group of each image by its name, as far as known. */
+    public Map<String, String> groups() {
+        Map<String, String> groups = new LinkedHashMap<>();
+        samples.forEach(sample -> sample.group().ifPresent(group -> groups.put(sample.name(), group)));
+        return groups;
     }
 }

@@ -11,8 +11,11 @@ import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.engine.Engine;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
+import dev.graft.metrics.ThresholdRule;
 import dev.graft.model.TransferModel;
 import dev.graft.provenance.Provenance;
 import dev.graft.report.Findings;
@@ -45,16 +48,18 @@ record RunSummary(
         TrainingOutcome outcome,
         Engine engine,
         SplitFractions fractions,
+        ThresholdRule thresholdRule,
         Map<String, Map<String, ?>> records) {
     private static final int THUMBNAIL = 112;
 
     TransferRun run(int positive, boolean pictures) {
         List<PartSummary> parts = parts();
         int classes = images.classNames().size();
-        Evaluation validation = Evaluation.of(outcome.validation(), classes, positive);
+        Bootstrap bootstrap = Bootstrap.ofGroups(images.groups());
+        Evaluation validation = Evaluation.of(outcome.validation(), classes, positive, bootstrap);
         Optional<Evaluation> test = outcome.test().isEmpty()
                 ? Optional.empty()
-                : Optional.of(Evaluation.of(outcome.test(), classes, positive));
+                : Optional.of(Evaluation.of(outcome.test(), classes, positive, bootstrap));
         TrainingResult result = new TrainingResult(
                 model.description().backbone() + " on " + title(),
                 images.classNames(),
@@ -69,7 +74,11 @@ record RunSummary(
                 outcome.validation(),
                 outcome.test(),
                 findings(validation, parts.get(0)),
-                provenance());
+                provenance(),
+                OperatingPoint.of(thresholdRule, outcome.validation(), outcome.test(), positive, bootstrap).stream()
+                        .toList(),
+                split.duplicates(),
+                Optional.empty());
         if (!pictures) {
             return new TransferRun(model, result, List.of(), List.of());
         }

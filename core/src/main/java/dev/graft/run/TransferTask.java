@@ -19,6 +19,7 @@ import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
 import dev.graft.loss.ClassWeights;
 import dev.graft.loss.CrossEntropy;
+import dev.graft.metrics.ThresholdRule;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
@@ -90,6 +91,7 @@ public final class TransferTask {
     private boolean pictures = true;
     private OptionalLong augmentationSeed = OptionalLong.empty();
     private String positiveClass;
+    private ThresholdRule thresholdRule = new ThresholdRule.Youden();
     private Progress progress = Progress.NONE;
     private TrainingListener listener = TrainingListener.NONE;
 
@@ -342,6 +344,15 @@ public final class TransferTask {
         return this;
     }
 
+    /**
+     * How a threshold for the positive class is chosen on the validation part, to be applied to the test part; {@link
+     * ThresholdRule.Youden} by default. The result tells what it does there; the model stays as it is.
+     */
+    public TransferTask threshold(ThresholdRule rule) {
+        this.thresholdRule = rule;
+        return this;
+    }
+
     /** Another cache of frozen features. */
     public TransferTask cache(FeatureCache cache) {
         this.cache = cache;
@@ -393,7 +404,8 @@ public final class TransferTask {
                 Optional.ofNullable(checkpoints));
         return new PreparedTask(
                 training,
-                (model, outcome) -> new RunSummary(images, split, model, plan, outcome, engine, fractions, records)
+                (model, outcome) -> new RunSummary(
+                                images, split, model, plan, outcome, engine, fractions, thresholdRule, records)
                         .run(positive, pictures));
     }
 

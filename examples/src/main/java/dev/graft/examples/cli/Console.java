@@ -60,19 +60,13 @@ final class Console implements Progress, TrainingListener {
         var result = run.result();
         result.splitWarnings().forEach(warning -> line("Note: " + warning));
         result.findings().forEach(finding -> line("Note: " + finding));
-        boolean sealed = result.test().isPresent();
         Evaluation e = result.test().orElse(result.validation());
         line(
-                "%s: accuracy %.1f %% (95 %% interval %.1f-%.1f %%), ROC-AUC %.3f, sensitivity %.1f %%, specificity %.1f %%"
-                        + " on %d images",
-                sealed ? "Sealed test" : "Validation",
-                100 * e.accuracy(),
-                100 * e.accuracyLow(),
-                100 * e.accuracyHigh(),
-                e.rocAuc(),
-                100 * e.sensitivity(),
-                100 * e.specificity(),
+                "%s: %s on %d images",
+                result.test().isPresent() ? "Sealed test" : "Validation",
+                FigureLine.of(e, result.classNames().size()),
                 e.images());
+        result.chanceTest().ifPresent(test -> line(FigureLine.of(test)));
     }
 
     @Override

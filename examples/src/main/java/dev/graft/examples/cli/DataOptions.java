@@ -41,6 +41,7 @@ final class DataOptions {
             paramLabel = "CLASS",
             description = "Class that sensitivity and ROC describe (default: the last by name).")
     private String positive;
+
     /** Reads a folder of class folders, or a manifest. */
     ImageDataset read(Path images, int threads, Console console) {
         ReadOptions options = ReadOptions.defaults()
