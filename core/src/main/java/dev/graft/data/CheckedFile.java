@@ -8,16 +8,22 @@ import java.util.Optional;
  * @param candidate the file
  * @param contentHash SHA-256 of its bytes; empty if it could not be decoded
  * @param problem what is wrong with it, if anything
+ * @param fingerprint what it looks like, if wanted and not blank
  */
-record CheckedFile(Candidate candidate, String contentHash, Optional<String> problem) {
+record CheckedFile(
+        Candidate candidate, String contentHash, Optional<String> problem, Optional<Fingerprint> fingerprint) {
     /** Reads, hashes and decodes a file; pixels are dropped. */
-    static CheckedFile of(Candidate candidate, ImageDecoder decoder) {
+    static CheckedFile of(Candidate candidate, ImageDecoder decoder, boolean fingerprint) {
         try {
             byte[] bytes = ImageDecoder.read(candidate.path(), candidate.name());
-            decoder.decode(bytes, candidate.name());
-            return new CheckedFile(candidate, ContentHash.of(bytes), Optional.empty());
+            RgbImage image = decoder.decode(bytes, candidate.name());
+            return new CheckedFile(
+                    candidate,
+                    ContentHash.of(bytes),
+                    Optional.empty(),
+                    fingerprint ? Fingerprint.of(image) : Optional.empty());
         } catch (UnreadableImageException e) {
-            return new CheckedFile(candidate, "", Optional.of(e.reason()));
+            return new CheckedFile(candidate, "", Optional.of(e.reason()), Optional.empty());
         }
     }
 }
