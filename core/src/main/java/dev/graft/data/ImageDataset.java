@@ -31,4 +31,11 @@ public record ImageDataset(
         samples.forEach(sample -> sample.group().ifPresent(group -> groups.put(sample.name(), group)));
         return groups;
     }
+
+    /** SHA-256 over the contents of some images, in no order: equal for equal images, whatever their names. */
+    public String contentHash(List<Integer> indices) {
+        ContentHash hash = new ContentHash();
+        indices.stream().map(i -> samples.get(i).contentHash()).sorted().forEach(hash::add);
+        return hash.finish();
+    }
 }

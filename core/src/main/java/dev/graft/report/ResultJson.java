@@ -38,8 +38,23 @@ final class ResultJson {
             mapper.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
     void write(TrainingResult result, OutputStream out) throws IOException {
-        out.write(writer.writeValueAsBytes(StoredResult.of(result)));
+        write(StoredResult.of(result), out);
+    }
+
+    /** Any other record, in the same way. */
+    void write(Object stored, OutputStream out) throws IOException {
+        out.write(writer.writeValueAsBytes(stored));
         out.write('\n');
+    }
+
+    /** What lies in a file of this kind. */
+    JsonNode tree(Path file) {
+        try {
+            return mapper.readTree(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new GraftException(
+                    "Could not read " + file + " (" + e.getMessage() + "). Expected JSON that Graft wrote.", e);
+        }
     }
 
     /** Results of earlier versions lack what can be found from their predictions, or was not looked at yet. */

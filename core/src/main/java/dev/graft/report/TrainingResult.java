@@ -8,6 +8,7 @@ import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
 import dev.graft.train.History;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -97,5 +98,31 @@ public record TrainingResult(
                 List.of(),
                 List.of(),
                 Optional.empty());
+    }
+
+    /** The same with a chance test; one that failed becomes the first finding. */
+    public TrainingResult with(ChanceTest test) {
+        List<String> more = new ArrayList<>(findings);
+        if (!test.passed()) {
+            more.add(0, ChanceSentence.of(test));
+        }
+        return new TrainingResult(
+                title,
+                classNames,
+                positiveClass,
+                parts,
+                splitGuarantees,
+                splitWarnings,
+                unreadable,
+                history,
+                validation,
+                this.test,
+                validationPredictions,
+                testPredictions,
+                more,
+                provenance,
+                thresholds,
+                duplicates,
+                Optional.of(test));
     }
 }

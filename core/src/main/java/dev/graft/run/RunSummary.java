@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Gathers what a training gave into a result with its provenance. */
@@ -47,13 +48,17 @@ record RunSummary(
         TrainingPlan plan,
         TrainingOutcome outcome,
         Engine engine,
-        SplitFractions fractions,
+        Optional<SplitFractions> fractions,
         ThresholdRule thresholdRule,
+        Function<String, TestSeal> opening,
         Map<String, Map<String, ?>> records) {
     private static final int THUMBNAIL = 112;
 
     TransferRun run(int positive, boolean pictures) {
         List<PartSummary> parts = parts();
+        Optional<TestSeal> seal = split.test().isEmpty()
+                ? Optional.empty()
+                : Optional.of(opening.apply(images.contentHash(split.test())));
         int classes = images.classNames().size();
         Bootstrap bootstrap = Bootstrap.ofGroups(images.groups());
         Evaluation validation = Evaluation.of(outcome.validation(), classes, positive, bootstrap);
@@ -73,8 +78,8 @@ record RunSummary(
                 test,
                 outcome.validation(),
                 outcome.test(),
-                findings(validation, parts.get(0)),
-                provenance(),
+                findings(validation, parts.get(0), seal),
+                provenance(seal),
                 OperatingPoint.of(thresholdRule, outcome.validation(), outcome.test(), positive, bootstrap).stream()
                         .toList(),
                 split.duplicates(),
@@ -90,7 +95,7 @@ record RunSummary(
                 AugmentedSamples.of(images, split.train(), model.description().inputShape(), plan.augmentation()));
     }
 
-    private List<String> findings(Evaluation validation, PartSummary train) {
+    private List<String> findings(Evaluation validation, PartSummary train, Optional<TestSeal> seal) {
         List<String> findings = new ArrayList<>();
         outcome.stopped().ifPresent(reason -> findings.add("The training ended before its time. " + reason));
         int layers = model.description().backboneLayers().size();
@@ -102,6 +107,7 @@ record RunSummary(
             findings.add("The backbone started from random values, and " + (layers - learnt) + " of its " + layers
                     + " layers kept them: they never learnt. Use pretrained weights, or let all layers learn.");
         }
+        seal.flatMap(TestSeal::finding).ifPresent(findings::add);
         findings.addAll(Findings.of(outcome.history(), validation, images.classNames(), train.imagesPerClass()));
         return findings;
     }
@@ -151,7 +157,7 @@ record RunSummary(
         return samples;
     }
 
-    private Provenance provenance() {
+    private Provenance provenance(Optional<TestSeal> seal) {
         Map<String, Map<String, Object>> sections = new LinkedHashMap<>();
         sections.put("model", modelSection());
         for (int i = 0; i < plan.phases().size(); i++) {
@@ -161,6 +167,7 @@ record RunSummary(
             sections.put("augmentation", augmentationSection());
         }
         sections.put("data", dataSection());
+        seal.ifPresent(opened -> sections.put("test part", opened.section()));
         sections.put("machine", machineSection());
         Provenance provenance = new Provenance(sections);
         for (Map.Entry<String, Map<String, ?>> entry : records.entrySet()) {
@@ -225,8 +232,12 @@ record RunSummary(
         values.put("manifest hash", images.manifestHash());
         values.put(
                 "split",
-                percent(fractions.train()) + " / " + percent(fractions.validation()) + " / " + percent(fractions.test())
-                        + " %");
+                fractions
+                        .map(f ->
+                                percent(f.train()) + " / " + percent(f.validation()) + " / " + percent(f.test()) + " %")
+                        .orElse("given as " + split.train().size() + " / "
+                                + split.validation().size() + " / "
+                                + split.test().size() + " images"));
         values.put("split seed", split.seed());
         return values;
     }

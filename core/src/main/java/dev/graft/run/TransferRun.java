@@ -1,6 +1,7 @@
 package dev.graft.run;
 
 import dev.graft.io.OutputDirectory;
+import dev.graft.metrics.ChanceTest;
 import dev.graft.model.ModelFile;
 import dev.graft.model.TransferModel;
 import dev.graft.report.AugmentedSample;
@@ -26,6 +27,11 @@ public record TransferRun(
     public TransferRun {
         samples = List.copyOf(samples);
         augmented = List.copyOf(augmented);
+    }
+
+    /** The same with a test of its split, see {@link LeakageTest}. */
+    public TransferRun with(ChanceTest test) {
+        return new TransferRun(model, result.with(test), samples, augmented);
     }
 
     /**

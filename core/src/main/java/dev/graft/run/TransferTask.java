@@ -71,6 +71,9 @@ public final class TransferTask {
     private BackboneWeights weights;
     private Preprocessing preprocessing;
     private SplitFractions fractions = SplitFractions.defaults();
+    private Optional<Split> givenSplit = Optional.empty();
+    private Optional<SealBook> sealBook = Optional.empty();
+    private String resultName = "a result";
     private Phase firstPhase = new Phase(FreezePolicy.allFrozen(), 60, Optimizer.adam(1e-3), 10);
     /** Whether the first phase says itself which layers learn. */
     private boolean firstPhaseGiven;
@@ -167,6 +170,24 @@ public final class TransferTask {
     /** Shares of train, validation and test part; 70, 15 and 15 % by default. */
     public TransferTask split(SplitFractions fractions) {
         this.fractions = fractions;
+        return this;
+    }
+
+    /** These parts, instead of a split by shares and seed; for example a fold of {@link dev.graft.data.KFold}. */
+    public TransferTask split(Split given) {
+        this.givenSplit = Optional.of(given);
+        return this;
+    }
+
+    /**
+     * Notes in a book that the test part is opened for this training's result; without one nobody counts.
+     *
+     * @param book where openings are noted
+     * @param result names the result for people, such as where it will be saved
+     */
+    public TransferTask seal(SealBook book, String result) {
+        this.sealBook = Optional.of(book);
+        this.resultName = result;
         return this;
     }
 
@@ -405,7 +426,16 @@ public final class TransferTask {
         return new PreparedTask(
                 training,
                 (model, outcome) -> new RunSummary(
-                                images, split, model, plan, outcome, engine, fractions, thresholdRule, records)
+                                images,
+                                split,
+                                model,
+                                plan,
+                                outcome,
+                                engine,
+                                givenSplit.isPresent() ? Optional.empty() : Optional.of(fractions),
+                                thresholdRule,
+                                part -> TestSeal.open(part, resultName, sealBook),
+                                records)
                         .run(positive, pictures));
     }
 
@@ -426,8 +456,9 @@ public final class TransferTask {
                 .findLearningRate(model(initial), images, split, plan(initial, split), finder, progress);
     }
 
-    private Split split() {
-        return new Splitter(fractions, splitSeed.orElse(seed)).split(images);
+    /** The parts that a run trains on, validates and tests with. */
+    public Split split() {
+        return givenSplit.orElseGet(() -> new Splitter(fractions, splitSeed.orElse(seed)).split(images));
     }
 
     private BackboneWeights initialWeights() {
