@@ -118,6 +118,7 @@ record DatasetReader(String source, ReadOptions options) {
                     .add(candidate.group().map(group -> "=" + group).orElse(""))
                     .add(file.contentHash());
         }
-        return new ImageDataset(source, classNames, samples, bad, manifest.finish());
+        int brightest = files.stream().mapToInt(CheckedFile::brightest).max().orElse(-1);
+        return new ImageDataset(source, classNames, samples, bad, manifest.finish(), brightest);
     }
 }

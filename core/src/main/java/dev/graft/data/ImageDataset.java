@@ -12,17 +12,29 @@ import java.util.Map;
  * @param samples sorted by {@link ImageSample#name()}
  * @param unreadable files left out, with the reason
  * @param manifestHash SHA-256 over names, labels, groups and content hashes: equal for equal data wherever it lies
+ * @param brightest highest value of any channel of any pixel, 0..255; -1 if unknown
  */
 public record ImageDataset(
         String source,
         List<String> classNames,
         List<ImageSample> samples,
         List<UnreadableFile> unreadable,
-        String manifestHash) {
+        String manifestHash,
+        int brightest) {
     public ImageDataset {
         classNames = List.copyOf(classNames);
         samples = List.copyOf(samples);
         unreadable = List.copyOf(unreadable);
+    }
+
+    /** Images whose pixels nobody has looked at. */
+    public ImageDataset(
+            String source,
+            List<String> classNames,
+            List<ImageSample> samples,
+            List<UnreadableFile> unreadable,
+            String manifestHash) {
+        this(source, classNames, samples, unreadable, manifestHash, -1);
     }
 
     /** Group of each image by its name, as far as known. */

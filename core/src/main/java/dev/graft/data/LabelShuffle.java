@@ -45,7 +45,8 @@ public record LabelShuffle(long seed) {
                 .add("labels shuffled with seed " + seed)
                 .finish();
         return new Shuffled(
-                new ImageDataset(images.source(), images.classNames(), samples, images.unreadable(), hash),
+                new ImageDataset(
+                        images.source(), images.classNames(), samples, images.unreadable(), hash, images.brightest()),
                 units.size());
     }
 

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.GraftException;
+import dev.graft.diagnosis.FindingKind;
 import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;

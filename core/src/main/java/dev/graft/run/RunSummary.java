@@ -9,16 +9,17 @@ import dev.graft.data.Resampling;
 import dev.graft.data.RgbImage;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
+import dev.graft.diagnosis.Case;
+import dev.graft.diagnosis.Diagnosis;
+import dev.graft.diagnosis.Setup;
 import dev.graft.engine.Engine;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
-import dev.graft.metrics.ThresholdRule;
 import dev.graft.model.TransferModel;
 import dev.graft.provenance.Provenance;
-import dev.graft.report.Findings;
 import dev.graft.report.PartSummary;
 import dev.graft.report.SampleImage;
 import dev.graft.report.SampleSelection;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Gathers what a training gave into a result with its provenance. */
@@ -49,8 +49,7 @@ record RunSummary(
         TrainingOutcome outcome,
         Engine engine,
         Optional<SplitFractions> fractions,
-        ThresholdRule thresholdRule,
-        Function<String, TestSeal> opening,
+        ResultWishes wishes,
         Map<String, Map<String, ?>> records) {
     private static final int THUMBNAIL = 112;
 
@@ -58,7 +57,7 @@ record RunSummary(
         List<PartSummary> parts = parts();
         Optional<TestSeal> seal = split.test().isEmpty()
                 ? Optional.empty()
-                : Optional.of(opening.apply(images.contentHash(split.test())));
+                : Optional.of(wishes.opening().apply(images.contentHash(split.test())));
         int classes = images.classNames().size();
         Bootstrap bootstrap = Bootstrap.ofGroups(images.groups());
         Evaluation validation = Evaluation.of(outcome.validation(), classes, positive, bootstrap);
@@ -80,7 +79,8 @@ record RunSummary(
                 outcome.test(),
                 findings(validation, parts.get(0), seal),
                 provenance(seal),
-                OperatingPoint.of(thresholdRule, outcome.validation(), outcome.test(), positive, bootstrap).stream()
+                OperatingPoint.of(wishes.threshold(), outcome.validation(), outcome.test(), positive, bootstrap)
+                        .stream()
                         .toList(),
                 split.duplicates(),
                 Optional.empty());
@@ -108,7 +108,10 @@ record RunSummary(
                     + " layers kept them: they never learnt. Use pretrained weights, or let all layers learn.");
         }
         seal.flatMap(TestSeal::finding).ifPresent(findings::add);
-        findings.addAll(Findings.of(outcome.history(), validation, images.classNames(), train.imagesPerClass()));
+        Setup setup = new TrainingSetup(images, split, model, plan, outcome)
+                .setup(wishes.unfitInput(), wishes.intervalWidth());
+        findings.addAll(Diagnosis.of(
+                new Case(outcome.history(), validation, images.classNames(), train.imagesPerClass(), setup)));
         return findings;
     }
 

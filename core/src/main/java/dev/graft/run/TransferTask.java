@@ -11,6 +11,7 @@ import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.data.Splitter;
+import dev.graft.diagnosis.Setup;
 import dev.graft.engine.Engine;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.BatchNormMode;
@@ -95,6 +96,7 @@ public final class TransferTask {
     private OptionalLong augmentationSeed = OptionalLong.empty();
     private String positiveClass;
     private ThresholdRule thresholdRule = new ThresholdRule.Youden();
+    private double intervalWidth = Setup.USUAL_INTERVAL;
     private Progress progress = Progress.NONE;
     private TrainingListener listener = TrainingListener.NONE;
 
@@ -374,6 +376,21 @@ public final class TransferTask {
         return this;
     }
 
+    /**
+     * How wide the 95 % interval of the validation accuracy may be before the diagnosis says that there are too few images;
+     * 0.15 by default.
+     *
+     * @throws GraftException if it is not between 0 and 1
+     */
+    public TransferTask intervalWidth(double width) {
+        if (!(width > 0 && width < 1)) {
+            throw new GraftException("Found a width of " + width
+                    + " for the accuracy's interval, expected above 0 and below 1, such as 0.1 for ten points.");
+        }
+        this.intervalWidth = width;
+        return this;
+    }
+
     /** Another cache of frozen features. */
     public TransferTask cache(FeatureCache cache) {
         this.cache = cache;
@@ -433,10 +450,23 @@ public final class TransferTask {
                                 outcome,
                                 engine,
                                 givenSplit.isPresent() ? Optional.empty() : Optional.of(fractions),
-                                thresholdRule,
-                                part -> TestSeal.open(part, resultName, sealBook),
+                                wishes(initial),
                                 records)
                         .run(positive, pictures));
+    }
+
+    private ResultWishes wishes(BackboneWeights initial) {
+        Preprocessing expected =
+                initial.preprocessing().orElse(backbones.get(backbone).spec().preprocessing());
+        boolean unfit = initial.pretrained() && preprocessing != null && preprocessing != expected;
+        return new ResultWishes(
+                thresholdRule,
+                part -> TestSeal.open(part, resultName, sealBook),
+                unfit
+                        ? Optional.of("the images are prepared as '" + preprocessing.id() + "', " + initial.describe()
+                                + " were trained with '" + expected.id() + "'")
+                        : Optional.empty(),
+                intervalWidth);
     }
 
     /** What tasks must have in common to be trained together. */
