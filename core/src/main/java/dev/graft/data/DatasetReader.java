@@ -87,7 +87,8 @@ record DatasetReader(String source, ReadOptions options) {
     private List<CheckedFile> open(List<Candidate> candidates) {
         ImageDecoder decoder = new ImageDecoder();
         Iterator<Callable<CheckedFile>> tasks = candidates.stream()
-                .<Callable<CheckedFile>>map(candidate -> () -> CheckedFile.of(candidate, decoder))
+                .<Callable<CheckedFile>>map(
+                        candidate -> () -> CheckedFile.of(candidate, decoder, options.fingerprints()))
                 .iterator();
         List<CheckedFile> files = new ArrayList<>();
         try (Progress.Task task = options.progress().start("Checking images", candidates.size());
@@ -110,12 +111,14 @@ record DatasetReader(String source, ReadOptions options) {
                     candidate.name(),
                     classNames.indexOf(candidate.label()),
                     candidate.group(),
-                    file.contentHash()));
+                    file.contentHash(),
+                    file.fingerprint()));
             manifest.add(candidate.name())
                     .add(candidate.label())
                     .add(candidate.group().map(group -> "=" + group).orElse(""))
                     .add(file.contentHash());
         }
-        return new ImageDataset(source, classNames, samples, bad, manifest.finish());
+        int brightest = files.stream().mapToInt(CheckedFile::brightest).max().orElse(-1);
+        return new ImageDataset(source, classNames, samples, bad, manifest.finish(), brightest);
     }
 }

@@ -11,5 +11,22 @@ import java.util.Optional;
  * @param label index into {@link ImageDataset#classNames()}
  * @param group what must stay together in a split (for example the patient), if known
  * @param contentHash SHA-256 of the file's bytes, lower-case hexadecimal
+ * @param fingerprint what it looks like; empty if it is blank or that was not looked at
  */
-public record ImageSample(Path path, String name, int label, Optional<String> group, String contentHash) {}
+public record ImageSample(
+        Path path,
+        String name,
+        int label,
+        Optional<String> group,
+        String contentHash,
+        Optional<Fingerprint> fingerprint) {
+    /** An image whose looks are not known. */
+    public ImageSample(Path path, String name, int label, Optional<String> group, String contentHash) {
+        this(path, name, label, group, contentHash, Optional.empty());
+    }
+
+    /** The same image with another label. */
+    public ImageSample withLabel(int other) {
+        return new ImageSample(path, name, other, group, contentHash, fingerprint);
+    }
+}

@@ -15,8 +15,14 @@ import java.util.regex.PatternSyntaxException;
  * @param onUnreadable what to do about files that cannot be decoded
  * @param threads how many files are read at a time, at least 1
  * @param progress told about every file read
+ * @param fingerprints whether it is noted what images look like, so that a split can keep near duplicates together
  */
-public record ReadOptions(Optional<Pattern> groupPattern, OnUnreadable onUnreadable, int threads, Progress progress) {
+public record ReadOptions(
+        Optional<Pattern> groupPattern,
+        OnUnreadable onUnreadable,
+        int threads,
+        Progress progress,
+        boolean fingerprints) {
     /** What to do about image files that cannot be decoded. */
     public enum OnUnreadable {
         /** Leave them out and list them in {@link ImageDataset#unreadable()}. */
@@ -32,9 +38,12 @@ public record ReadOptions(Optional<Pattern> groupPattern, OnUnreadable onUnreada
         Threads.check(threads);
     }
 
-    /** No groups, unreadable files skipped, one thread for each processor up to 8, no progress shown. */
+    /**
+     * No groups, unreadable files skipped, one thread for each processor up to 8, no progress shown, near duplicates can be
+     * found.
+     */
     public static ReadOptions defaults() {
-        return new ReadOptions(Optional.empty(), OnUnreadable.SKIP, Threads.defaultCount(), Progress.NONE);
+        return new ReadOptions(Optional.empty(), OnUnreadable.SKIP, Threads.defaultCount(), Progress.NONE, true);
     }
 
     /**
@@ -43,7 +52,8 @@ public record ReadOptions(Optional<Pattern> groupPattern, OnUnreadable onUnreada
      */
     public ReadOptions withGroupPattern(String pattern) {
         try {
-            return new ReadOptions(Optional.of(Pattern.compile(pattern)), onUnreadable, threads, progress);
+            return new ReadOptions(
+                    Optional.of(Pattern.compile(pattern)), onUnreadable, threads, progress, fingerprints);
         } catch (PatternSyntaxException e) {
             throw new GraftException(
                     "The group pattern \"" + pattern + "\" is no regular expression: " + e.getDescription()
@@ -54,15 +64,20 @@ public record ReadOptions(Optional<Pattern> groupPattern, OnUnreadable onUnreada
     }
 
     public ReadOptions withOnUnreadable(OnUnreadable choice) {
-        return new ReadOptions(groupPattern, choice, threads, progress);
+        return new ReadOptions(groupPattern, choice, threads, progress, fingerprints);
     }
 
     /** @param count at least 1 */
     public ReadOptions withThreads(int count) {
-        return new ReadOptions(groupPattern, onUnreadable, count, progress);
+        return new ReadOptions(groupPattern, onUnreadable, count, progress, fingerprints);
     }
 
     public ReadOptions withProgress(Progress listener) {
-        return new ReadOptions(groupPattern, onUnreadable, threads, listener);
+        return new ReadOptions(groupPattern, onUnreadable, threads, listener, fingerprints);
+    }
+
+    /** Whether a split can keep near duplicates together; takes a kilobyte an image. */
+    public ReadOptions withFingerprints(boolean wanted) {
+        return new ReadOptions(groupPattern, onUnreadable, threads, progress, wanted);
     }
 }

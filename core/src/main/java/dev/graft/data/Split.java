@@ -12,6 +12,7 @@ import java.util.List;
  * @param seed the seed it was drawn with
  * @param guarantees what it guards against, one plain sentence each, for the report
  * @param warnings what it could not guard against, one plain sentence each, for the report
+ * @param duplicates images kept on one side because they are equal or look alike, sorted by the first image's name
  */
 public record Split(
         List<Integer> train,
@@ -19,13 +20,26 @@ public record Split(
         List<Integer> test,
         long seed,
         List<String> guarantees,
-        List<String> warnings) {
+        List<String> warnings,
+        List<DuplicateSet> duplicates) {
     public Split {
         train = List.copyOf(train);
         validation = List.copyOf(validation);
         test = List.copyOf(test);
         guarantees = List.copyOf(guarantees);
         warnings = List.copyOf(warnings);
+        duplicates = List.copyOf(duplicates);
+    }
+
+    /** A split that was made without a look at the images. */
+    public Split(
+            List<Integer> train,
+            List<Integer> validation,
+            List<Integer> test,
+            long seed,
+            List<String> guarantees,
+            List<String> warnings) {
+        this(train, validation, test, seed, guarantees, warnings, List.of());
     }
 
     /** SHA-256 over the three parts, lower-case hexadecimal: with equal images, equal hashes are equal splits. */

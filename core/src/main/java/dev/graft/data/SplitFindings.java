@@ -8,12 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says in plain sentences what a split guards against and what it does not. */
-record SplitFindings(ImageDataset dataset, List<SplitUnit> units, Stratification dealt) {
+record SplitFindings(ImageDataset dataset, List<SplitUnit> units, DealtUnits dealt, Duplicates duplicates) {
     private static final int EXAMPLES = 3;
     private static final int FEW_GROUPS = 10;
     private static final double FAR_OFF = 0.2;
+    /** Share of the images from which a set of images that look alike is suspicious. */
+    private static final double CHAIN = 0.05;
     /** A typical accuracy, and the uncertainty in percentage points from which comparing models makes little sense. */
     private static final double ACCURACY = 0.9;
 
@@ -33,6 +36,7 @@ record SplitFindings(ImageDataset dataset, List<SplitUnit> units, Stratification
                         ? "No two files are equal."
                         : "Equal files never fall on both sides: " + copies
                                 + (copies == 1 ? " file is a copy" : " files are copies") + " of another.");
+        lookAlike().ifPresent(sentences::add);
         sentences.add(String.format(
                 Locale.ROOT,
                 "Every class is in train and in validation; its share of a part differs by at most %.1f percentage"
@@ -44,8 +48,13 @@ record SplitFindings(ImageDataset dataset, List<SplitUnit> units, Stratification
     List<String> warnings() {
         List<String> sentences = new ArrayList<>();
         groupWarning().ifPresent(sentences::add);
+        if (!duplicates.lookedAt()) {
+            sentences.add("Near duplicates were not looked for: images that look alike may lie on both sides.");
+        }
         conflictingLabels().ifPresent(sentences::add);
-        for (int part = 0; part < dealt.parts(); part++) {
+        alikeWithDifferentClasses().ifPresent(sentences::add);
+        manyAlike().ifPresent(sentences::add);
+        for (int part = 0; part < dealt.parts().size(); part++) {
             offSize(part).ifPresent(sentences::add);
             if (part > 0) {
                 small(part).ifPresent(sentences::add);
@@ -58,7 +67,7 @@ record SplitFindings(ImageDataset dataset, List<SplitUnit> units, Stratification
 
     private String sizes() {
         List<String> parts = new ArrayList<>();
-        for (int part = 0; part < dealt.parts(); part++) {
+        for (int part = 0; part < dealt.parts().size(); part++) {
             parts.add(dealt.size(part) + " in " + Splitter.PARTS.get(part));
         }
         return String.join(", ", parts);
@@ -116,8 +125,59 @@ record SplitFindings(ImageDataset dataset, List<SplitUnit> units, Stratification
                 + (conflicts.size() > EXAMPLES ? " and " + (conflicts.size() - EXAMPLES) + " more" : "") + ".");
     }
 
+    private List<DuplicateSet> alike() {
+        return duplicates.listed().stream().filter(set -> !set.exact()).toList();
+    }
+
+    private Optional<String> lookAlike() {
+        if (!duplicates.lookedAt()) {
+            return Optional.empty();
+        }
+        List<DuplicateSet> sets = alike();
+        int images = sets.stream().mapToInt(set -> set.images().size()).sum();
+        return Optional.of(
+                sets.isEmpty()
+                        ? "No two images look alike (perceptual hash and thumbnail)."
+                        : "Images that look alike (perceptual hash and thumbnail) never fall on both sides: " + images
+                                + " images in " + sets.size() + (sets.size() == 1 ? " set." : " sets."));
+    }
+
+    private Optional<String> alikeWithDifferentClasses() {
+        List<DuplicateSet> mixed =
+                alike().stream().filter(set -> set.classes().size() > 1).toList();
+        if (mixed.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(mixed.size() + (mixed.size() == 1 ? " set" : " sets")
+                + " of images that look alike hold different classes; check their labels: "
+                + mixed.stream()
+                        .limit(EXAMPLES)
+                        .map(set -> String.join(" ~ ", first(set.images())))
+                        .collect(Collectors.joining("; "))
+                + (mixed.size() > EXAMPLES ? " and " + (mixed.size() - EXAMPLES) + " more" : "") + ".");
+    }
+
+    private static List<String> first(List<String> images) {
+        return images.size() <= EXAMPLES
+                ? images
+                : Stream.concat(images.stream().limit(EXAMPLES), Stream.of("..."))
+                        .toList();
+    }
+
+    /** Similarity that is passed on from image to image ties together what does not look alike any more. */
+    private Optional<String> manyAlike() {
+        return alike().stream()
+                .max(Comparator.comparingInt(set -> set.images().size()))
+                .filter(set -> set.images().size()
+                        > Math.max(FEW_GROUPS, CHAIN * dataset.samples().size()))
+                .map(set -> set.images().size() + " images look alike from one to the next, among them "
+                        + String.join(", ", first(set.images()))
+                        + ", and stay on one side. If they are different pictures of one kind, do not look for near"
+                        + " duplicates (--near-duplicates ignore).");
+    }
+
     private Optional<String> offSize(int part) {
-        double wanted = dealt.wantedSize(part);
+        double wanted = dealt.wantedSizes().get(part);
         int found = dealt.size(part);
         if (Math.abs(found - wanted) <= Math.max(2, FAR_OFF * wanted)) {
             return Optional.empty();
@@ -150,7 +210,7 @@ record SplitFindings(ImageDataset dataset, List<SplitUnit> units, Stratification
     }
 
     private Optional<String> fewGroups(int part) {
-        List<SplitUnit> dealtUnits = dealt.unitsOf(part);
+        List<SplitUnit> dealtUnits = dealt.parts().get(part);
         if (groupCount() == 0 || dealtUnits.size() >= FEW_GROUPS) {
             return Optional.empty();
         }
@@ -162,7 +222,9 @@ record SplitFindings(ImageDataset dataset, List<SplitUnit> units, Stratification
 
     private Optional<String> missingFromTest() {
         List<String> missing = new ArrayList<>();
-        for (int label = 0; dealt.parts() > 2 && label < dataset.classNames().size(); label++) {
+        for (int label = 0;
+                dealt.parts().size() > 2 && label < dataset.classNames().size();
+                label++) {
             if (dealt.found(2, label) == 0) {
                 missing.add(dataset.classNames().get(label));
             }
@@ -177,10 +239,10 @@ record SplitFindings(ImageDataset dataset, List<SplitUnit> units, Stratification
         int all = dataset.samples().size();
         for (int label = 0; label < dataset.classNames().size(); label++) {
             int total = 0;
-            for (int part = 0; part < dealt.parts(); part++) {
+            for (int part = 0; part < dealt.parts().size(); part++) {
                 total += dealt.found(part, label);
             }
-            for (int part = 0; part < dealt.parts(); part++) {
+            for (int part = 0; part < dealt.parts().size(); part++) {
                 double share = (double) dealt.found(part, label) / dealt.size(part);
                 greatest = Math.max(greatest, Math.abs(share - (double) total / all));
             }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Images that must stay together: one group, or several that share a file, or copies of a file.
+ * Images that must stay together: one group, or several that share an image, or copies of an image.
  *
  * @param samples indices into the data set's samples, sorted by name
  * @param classes which classes it holds, ascending
@@ -32,6 +32,12 @@ record SplitUnit(List<Integer> samples, int[] classes, int[] counts) {
         return samples.size();
     }
 
+    /** How many images of a class it holds. */
+    int count(int label) {
+        int at = Arrays.binarySearch(classes, label);
+        return at < 0 ? 0 : counts[at];
+    }
+
     /** For messages: its groups, or else its files. */
     String describe(ImageDataset dataset) {
         List<String> groups = samples.stream()
@@ -43,11 +49,14 @@ record SplitUnit(List<Integer> samples, int[] classes, int[] counts) {
             return "group \"" + groups.get(0) + "\"";
         }
         if (!groups.isEmpty()) {
-            return groups.size() + " groups tied together by equal files (" + first(groups) + ")";
+            return groups.size() + " groups tied together by images that are equal or look alike (" + first(groups)
+                    + ")";
         }
         List<String> names =
                 samples.stream().map(i -> dataset.samples().get(i).name()).toList();
-        return names.size() == 1 ? names.get(0) : names.size() + " equal files (" + first(names) + ")";
+        return names.size() == 1
+                ? names.get(0)
+                : names.size() + " images that are equal or look alike (" + first(names) + ")";
     }
 
     private static String first(List<String> all) {

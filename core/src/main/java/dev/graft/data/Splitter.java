@@ -8,9 +8,9 @@ import java.util.Random;
 
 /**
  * Cuts a data set into train, validation and test. Classes keep their shares in every part as far as groups allow.
- * Images of one group, and exact copies (equal content hash) together with their groups, stay on one side. The result
- * depends on the seed and on the samples' names, classes, groups and hashes alone: not on their order, nor on where
- * they lie.
+ * Images of one group, and images that are equal or look alike together with their groups, stay on one side. The result
+ * depends on the seed and on the samples' names, classes, groups, contents and looks alone: not on their order, nor on
+ * where they lie.
  *
  * @param fractions the wanted shares
  * @param seed equal seeds give equal splits
@@ -18,7 +18,10 @@ import java.util.Random;
 public record Splitter(SplitFractions fractions, long seed) {
     static final List<String> PARTS = List.of("train", "validation", "test");
 
-    private static final int ATTEMPTS = 16;
+    static final int ATTEMPTS = 16;
+
+    /** Train and validation must hold every class. */
+    private static final int REQUIRED_PARTS = 2;
 
     /** With {@link SplitFractions#defaults()}. */
     public Splitter(long seed) {
@@ -33,33 +36,32 @@ public record Splitter(SplitFractions fractions, long seed) {
      *     class out of train or validation
      */
     public Split split(ImageDataset dataset) {
-        List<SplitUnit> units = new UnitFinder(dataset).find();
+        Duplicates duplicates = Duplicates.in(dataset);
+        List<SplitUnit> units = new UnitFinder(dataset, duplicates).find();
         double[] shares = fractions.present();
         checkFeasible(dataset, units, shares.length);
-        Stratification dealt = new Stratification(units, dataset.classNames().size(), shares);
-        Random random = new Random(seed);
-        boolean complete = false;
-        for (int attempt = 0; attempt < ATTEMPTS && !complete; attempt++) {
-            complete = dealt.deal(random);
-        }
-        if (!complete) {
-            throw incomplete(dataset, units, dealt);
-        }
-        SplitFindings findings = new SplitFindings(dataset, units, dealt);
+        DealtUnits dealt = deal(dataset, units, shares, new Random(seed));
+        SplitFindings findings = new SplitFindings(dataset, units, dealt, duplicates);
         return new Split(
-                indices(dataset, dealt, 0),
-                indices(dataset, dealt, 1),
-                shares.length > 2 ? indices(dataset, dealt, 2) : List.of(),
+                dealt.samples(0, dataset),
+                dealt.samples(1, dataset),
+                shares.length > 2 ? dealt.samples(2, dataset) : List.of(),
                 seed,
                 findings.guarantees(seed),
-                findings.warnings());
+                findings.warnings(),
+                duplicates.listed());
     }
 
-    private static List<Integer> indices(ImageDataset dataset, Stratification dealt, int part) {
-        return dealt.unitsOf(part).stream()
-                .flatMap(unit -> unit.samples().stream())
-                .sorted(Comparator.comparing(i -> dataset.samples().get(i).name()))
-                .toList();
+    /** Deals units out to train, validation and perhaps test. */
+    static DealtUnits deal(ImageDataset dataset, List<SplitUnit> units, double[] shares, Random random) {
+        Stratification stratification =
+                new Stratification(units, dataset.classNames().size(), shares, REQUIRED_PARTS);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (stratification.deal(random)) {
+                return stratification.dealt();
+            }
+        }
+        throw incomplete(dataset, units, stratification.dealt());
     }
 
     private static void checkFeasible(ImageDataset dataset, List<SplitUnit> units, int parts) {
@@ -68,7 +70,7 @@ public record Splitter(SplitFractions fractions, long seed) {
         }
         if (units.size() < parts) {
             throw new GraftException("The images form only " + units.size()
-                    + " sets that must stay together (groups and equal files), but " + parts
+                    + " sets that must stay together (groups, and images that are equal or look alike), but " + parts
                     + " parts are wanted. Leave out the test part, or add images of other groups.");
         }
     }
@@ -96,14 +98,15 @@ public record Splitter(SplitFractions fractions, long seed) {
         return Arrays.binarySearch(unit.classes(), label) >= 0;
     }
 
-    private static GraftException incomplete(ImageDataset dataset, List<SplitUnit> units, Stratification dealt) {
+    private static GraftException incomplete(ImageDataset dataset, List<SplitUnit> units, DealtUnits dealt) {
         SplitUnit largest =
                 units.stream().max(Comparator.comparingInt(SplitUnit::size)).orElseThrow();
-        String obstacle = " Images of one group and equal files stay on one side; the largest such set, "
-                + largest.describe(dataset) + ", holds " + largest.size() + " of "
-                + dataset.samples().size()
-                + " images. Add images of other groups, correct the groups, or choose other shares.";
-        for (int part = 0; part < dealt.parts(); part++) {
+        String obstacle =
+                " Images of one group, and images that are equal or look alike, stay on one side; the largest such set, "
+                        + largest.describe(dataset) + ", holds " + largest.size() + " of "
+                        + dataset.samples().size()
+                        + " images. Add images of other groups, correct the groups, or choose other shares.";
+        for (int part = 0; part < dealt.parts().size(); part++) {
             if (dealt.size(part) == 0) {
                 return new GraftException("No image is left for " + PARTS.get(part) + "." + obstacle);
             }

@@ -13,23 +13,27 @@ import java.util.Random;
  * move while that improves the result. Closeness is the sum of squared differences, each divided by the wanted number.
  */
 final class Stratification {
-    /** Far above any sum of differences: no class may miss from train or validation if it can be helped. */
+    /** Far above any sum of differences: no class may miss from a required part if it can be helped. */
     private static final double MUST = 1e12;
 
     private static final double SHOULD = 1e6;
-    private static final int REQUIRED_PARTS = 2;
     private static final int MAX_SWEEPS = 20;
 
     private final List<SplitUnit> units;
+    private final int requiredParts;
     private final double[] wantedSizes;
     private final double[][] wanted;
     private final int[] sizes;
     private final int[][] found;
     private final int[] partOf;
 
-    /** @param fractions shares of the parts, adding up to 1; train and validation come first */
-    Stratification(List<SplitUnit> units, int classCount, double[] fractions) {
+    /**
+     * @param fractions shares of the parts, adding up to 1
+     * @param requiredParts how many parts, from the first, must hold every class
+     */
+    Stratification(List<SplitUnit> units, int classCount, double[] fractions, int requiredParts) {
         this.units = units;
+        this.requiredParts = requiredParts;
         this.wantedSizes = new double[fractions.length];
         this.wanted = new double[fractions.length][classCount];
         this.sizes = new int[fractions.length];
@@ -48,7 +52,7 @@ final class Stratification {
     /**
      * Deals all units out.
      *
-     * @return whether every class is in train and in validation
+     * @return whether no part is empty and every class is in the required parts
      */
     boolean deal(Random random) {
         Arrays.fill(sizes, 0);
@@ -152,7 +156,7 @@ final class Stratification {
             double target = wanted[part][unit.classes()[i]];
             change += distance(after, target) - distance(before, target);
             if (withMissing && (before == 0) != (after == 0)) {
-                double missing = part < REQUIRED_PARTS ? MUST : SHOULD;
+                double missing = part < requiredParts ? MUST : SHOULD;
                 change += after == 0 ? missing : -missing;
             }
         }
@@ -187,7 +191,7 @@ final class Stratification {
                 return false;
             }
         }
-        for (int part = 0; part < REQUIRED_PARTS; part++) {
+        for (int part = 0; part < requiredParts; part++) {
             for (int label = 0; label < found[part].length; label++) {
                 if (found[part][label] == 0 && wanted[part][label] > 0) {
                     return false;
@@ -197,31 +201,17 @@ final class Stratification {
         return true;
     }
 
-    /** How many images of a class a part got. */
-    int found(int part, int label) {
-        return found[part][label];
-    }
-
-    int size(int part) {
-        return sizes[part];
-    }
-
-    double wantedSize(int part) {
-        return wantedSizes[part];
-    }
-
-    /** The units of a part. */
-    List<SplitUnit> unitsOf(int part) {
-        List<SplitUnit> dealt = new ArrayList<>();
-        for (int i = 0; i < partOf.length; i++) {
-            if (partOf[i] == part) {
-                dealt.add(units.get(i));
-            }
+    /** Who got what. */
+    DealtUnits dealt() {
+        List<List<SplitUnit>> parts = new ArrayList<>();
+        List<Double> wantedOfParts = new ArrayList<>();
+        for (int part = 0; part < sizes.length; part++) {
+            parts.add(new ArrayList<>());
+            wantedOfParts.add(wantedSizes[part]);
         }
-        return dealt;
-    }
-
-    int parts() {
-        return sizes.length;
+        for (int i = 0; i < partOf.length; i++) {
+            parts.get(partOf[i]).add(units.get(i));
+        }
+        return new DealtUnits(parts, wantedOfParts);
     }
 }

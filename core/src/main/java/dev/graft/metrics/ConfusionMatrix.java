@@ -7,18 +7,22 @@ import java.util.List;
  * Counts of actual against predicted classes, and the figures that need nothing else. Divisions by zero give NaN.
  *
  * @param counts {@code counts[actual][predicted]}
+ * @param actual images of each class
+ * @param predicted images called each class
+ * @param total all images
  */
-record ConfusionMatrix(long[][] counts) {
-    static ConfusionMatrix of(List<Prediction> predictions, int classCount) {
-        long[][] counts = new long[classCount][classCount];
-        for (Prediction p : predictions) {
-            counts[p.actual()][p.predicted()]++;
+record ConfusionMatrix(long[][] counts, long[] actual, long[] predicted, long total) {
+    static ConfusionMatrix of(long[][] counts) {
+        long[] actual = new long[counts.length];
+        long[] predicted = new long[counts.length];
+        for (int a = 0; a < counts.length; a++) {
+            for (int p = 0; p < counts.length; p++) {
+                actual[a] += counts[a][p];
+                predicted[p] += counts[a][p];
+            }
         }
-        return new ConfusionMatrix(counts);
-    }
-
-    long total() {
-        return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
+        return new ConfusionMatrix(
+                counts, actual, predicted, Arrays.stream(actual).sum());
     }
 
     long correct() {
@@ -29,20 +33,12 @@ record ConfusionMatrix(long[][] counts) {
         return sum;
     }
 
-    long actual(int c) {
-        return Arrays.stream(counts[c]).sum();
-    }
-
-    long predicted(int c) {
-        return Arrays.stream(counts).mapToLong(row -> row[c]).sum();
-    }
-
     /** Mean recall over the classes that occur. */
     double balancedAccuracy() {
         double sum = 0;
         int classes = 0;
         for (int c = 0; c < counts.length; c++) {
-            if (actual(c) > 0) {
+            if (actual[c] > 0) {
                 sum += recall(c);
                 classes++;
             }
@@ -51,36 +47,41 @@ record ConfusionMatrix(long[][] counts) {
     }
 
     double recall(int c) {
-        return (double) counts[c][c] / actual(c);
+        return (double) counts[c][c] / actual[c];
     }
 
     double precision(int c) {
-        return (double) counts[c][c] / predicted(c);
+        return (double) counts[c][c] / predicted[c];
     }
 
-    /** Share of the images of all other classes that were not called {@code c}. */
+    /** Images of all other classes. */
+    long negatives(int c) {
+        return total - actual[c];
+    }
+
+    /** Images of all other classes that were not called {@code c}. */
+    long cleared(int c) {
+        return negatives(c) - (predicted[c] - counts[c][c]);
+    }
+
     double specificity(int c) {
-        long negatives = total() - actual(c);
-        long falsePositives = predicted(c) - counts[c][c];
-        return (double) (negatives - falsePositives) / negatives;
+        return (double) cleared(c) / negatives(c);
     }
 
     double f1(int c) {
-        return 2.0 * counts[c][c] / (actual(c) + predicted(c));
+        return 2.0 * counts[c][c] / (actual[c] + predicted[c]);
     }
 
     /** Matthews correlation for any number of classes (R_K, Gorodkin 2004). */
     double matthews() {
-        double all = total();
+        double all = total;
         double covariance = correct() * all;
         double actualSpread = all * all;
         double predictedSpread = all * all;
         for (int c = 0; c < counts.length; c++) {
-            double actual = actual(c);
-            double predicted = predicted(c);
-            covariance -= actual * predicted;
-            actualSpread -= actual * actual;
-            predictedSpread -= predicted * predicted;
+            covariance -= (double) actual[c] * predicted[c];
+            actualSpread -= (double) actual[c] * actual[c];
+            predictedSpread -= (double) predicted[c] * predicted[c];
         }
         return covariance / Math.sqrt(actualSpread * predictedSpread);
     }

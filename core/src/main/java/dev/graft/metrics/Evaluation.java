@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param images number of images
  * @param accuracy share classified correctly, 0..1
- * @param accuracyLow lower end of the 95 % Wilson interval of the accuracy
+ * @param accuracyLow lower end of the accuracy's 95 % interval, {@code intervals().accuracy()}
  * @param accuracyHigh upper end of it
  * @param balancedAccuracy mean recall over the classes that occur
  * @param logLoss mean negative natural logarithm of the probability given to the true class
@@ -27,6 +27,10 @@ import java.util.List;
  * @param confusion {@code confusion.get(actual).get(predicted)} = number of images
  * @param roc the ROC curve from (0, 0) to (1, 1); empty if it is undefined
  * @param calibration the calibration curve by rising probability; bins without images are left out
+ * @param classes figures of each class against the rest, in the order of the classes
+ * @param macro their mean, every class alike
+ * @param weighted their mean, every class by its images
+ * @param intervals 95 % intervals of the figures
  */
 public record Evaluation(
         int images,
@@ -45,7 +49,11 @@ public record Evaluation(
         double matthews,
         List<List<Integer>> confusion,
         List<RocPoint> roc,
-        List<CalibrationBin> calibration) {
+        List<CalibrationBin> calibration,
+        List<ClassFigures> classes,
+        ClassAverages macro,
+        ClassAverages weighted,
+        FigureIntervals intervals) {
     /** How far probabilities may be off 1 in sum: far more than 32-bit rounding, far less than a missing softmax. */
     private static final double SUM_TOLERANCE = 1e-3;
 
@@ -53,6 +61,18 @@ public record Evaluation(
         confusion = confusion.stream().map(List::copyOf).toList();
         roc = List.copyOf(roc);
         calibration = List.copyOf(calibration);
+        classes = List.copyOf(classes);
+    }
+
+    /**
+     * Evaluates predictions, with Wilson's intervals of plain shares alone; see {@link #of(List, int, int, Bootstrap)}.
+     *
+     * @throws GraftException as there
+     */
+    public static Evaluation of(List<Prediction> predictions, int classCount, int positiveClass) {
+        check(predictions, classCount, positiveClass);
+        ScoredImages images = ScoredImages.of(predictions, classCount, positiveClass);
+        return of(images, positiveClass, IntervalFinder.ofShares(images, positiveClass));
     }
 
     /**
@@ -74,36 +94,43 @@ public record Evaluation(
      * @param predictions one per image, with known classes; may be empty, then every figure is NaN
      * @param classCount number of classes, at least 2
      * @param positiveClass index of the positive class
+     * @param bootstrap how the intervals are found
      * @throws GraftException if a class index is out of range, or an image has a wrong number of probabilities or
      *     finite ones that are negative or don't add up to 1
      */
-    public static Evaluation of(List<Prediction> predictions, int classCount, int positiveClass) {
+    public static Evaluation of(List<Prediction> predictions, int classCount, int positiveClass, Bootstrap bootstrap) {
         check(predictions, classCount, positiveClass);
-        ConfusionMatrix matrix = ConfusionMatrix.of(predictions, classCount);
-        int correct = (int) matrix.correct();
-        WilsonInterval interval = WilsonInterval.of(correct, predictions.size());
-        boolean finite = predictions.stream().allMatch(Evaluation::isFinite);
-        List<Prediction> usable = finite ? predictions : List.of();
-        Probabilities probabilities = new Probabilities(usable, positiveClass);
-        RankedScores ranked = RankedScores.of(usable, positiveClass);
+        ScoredImages images = ScoredImages.of(predictions, classCount, positiveClass);
+        return of(images, positiveClass, IntervalFinder.of(images, positiveClass, bootstrap));
+    }
+
+    private static Evaluation of(ScoredImages images, int positiveClass, FigureIntervals intervals) {
+        Figures figures = images.figures(images.once());
+        ClassFigures positive = figures.classes().get(positiveClass);
+        Probabilities probabilities =
+                new Probabilities(images.finite() ? images.predictions() : List.of(), positiveClass);
         return new Evaluation(
-                predictions.size(),
-                (double) correct / predictions.size(),
-                interval.low(),
-                interval.high(),
-                matrix.balancedAccuracy(),
-                probabilities.logLoss(),
-                probabilities.brier(),
-                ranked.rocAuc(),
-                ranked.averagePrecision(),
-                matrix.recall(positiveClass),
-                matrix.specificity(positiveClass),
-                matrix.precision(positiveClass),
-                matrix.f1(positiveClass),
-                matrix.matthews(),
-                matrix.toLists(),
-                ranked.roc(),
-                probabilities.calibration());
+                images.predictions().size(),
+                figures.accuracy(),
+                intervals.accuracy().low(),
+                intervals.accuracy().high(),
+                figures.balancedAccuracy(),
+                figures.logLoss(),
+                figures.brier(),
+                positive.rocAuc(),
+                positive.averagePrecision(),
+                positive.sensitivity(),
+                positive.specificity(),
+                positive.precision(),
+                positive.f1(),
+                figures.matthews(),
+                images.confusion(images.once()).toLists(),
+                images.ranked().get(positiveClass).roc(),
+                probabilities.calibration(),
+                figures.classes(),
+                figures.macro(),
+                figures.weighted(),
+                intervals);
     }
 
     private static void check(List<Prediction> predictions, int classCount, int positiveClass) {

@@ -15,25 +15,16 @@ record Probabilities(List<Prediction> predictions, int positiveClass) {
 
     private static final int BINS = 10;
 
-    double logLoss() {
-        return predictions.stream()
-                .mapToDouble(p -> -Math.log(clip(p.probabilities().get(p.actual()))))
-                .average()
-                .orElse(Double.NaN);
+    /** Negative logarithm of the probability given to the true class. */
+    static double loss(Prediction p) {
+        double probability = p.probabilities().get(p.actual());
+        return -Math.log(Math.max(EPSILON, Math.min(1 - EPSILON, probability)));
     }
 
-    private static double clip(double probability) {
-        return Math.max(EPSILON, Math.min(1 - EPSILON, probability));
-    }
-
-    double brier() {
-        return predictions.stream()
-                .mapToDouble(p -> {
-                    double error = score(p) - (isPositive(p) ? 1 : 0);
-                    return error * error;
-                })
-                .average()
-                .orElse(Double.NaN);
+    /** Of the positive class's probability. */
+    static double squaredError(Prediction p, int positiveClass) {
+        double error = p.probabilities().get(positiveClass) - (p.actual() == positiveClass ? 1 : 0);
+        return error * error;
     }
 
     /** Ten bins of equal width; empty bins are left out. */

@@ -3,89 +3,122 @@ package dev.graft.metrics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Images ranked by the probability of the positive class, highest first, with equal probabilities merged into one
- * {@link Step}. All threshold-free figures follow from this.
+ * Images ranked by the probability of one class, highest first; equal probabilities form one step. All threshold-free
+ * figures follow from this. Each image may count several times, or not at all.
  *
- * @param steps cumulative counts, one step a distinct probability
+ * @param order positions of the images by rank
+ * @param scores probabilities by rank
+ * @param positive whether the image is of the class, by rank
  */
-record RankedScores(List<Step> steps) {
+record RankedScores(int[] order, double[] scores, boolean[] positive) {
     /** Images called positive at {@code threshold}: how many of them are, and how many are not. */
     record Step(double threshold, long truePositives, long falsePositives) {}
 
     static RankedScores of(List<Prediction> predictions, int positiveClass) {
-        List<Prediction> ranked = predictions.stream()
-                .sorted(Comparator.comparingDouble((Prediction p) -> score(p, positiveClass))
+        int[] order = IntStream.range(0, predictions.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer i) ->
+                                predictions.get(i).probabilities().get(positiveClass))
                         .reversed())
-                .toList();
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double[] scores = new double[order.length];
+        boolean[] positive = new boolean[order.length];
+        for (int rank = 0; rank < order.length; rank++) {
+            Prediction p = predictions.get(order[rank]);
+            scores[rank] = p.probabilities().get(positiveClass);
+            positive[rank] = p.actual() == positiveClass;
+        }
+        return new RankedScores(order, scores, positive);
+    }
+
+    private boolean endsStep(int rank) {
+        return rank == order.length - 1 || scores[rank + 1] != scores[rank];
+    }
+
+    /**
+     * Chance that an image of the class ranks above another, ties half; NaN unless there are both.
+     *
+     * @param counts how often each image counts, by position
+     */
+    double rocAuc(int[] counts) {
+        double area = 0;
+        long truePositives = 0;
+        long falsePositives = 0;
+        long truePositivesBefore = 0;
+        long falsePositivesBefore = 0;
+        for (int rank = 0; rank < order.length; rank++) {
+            if (positive[rank]) {
+                truePositives += counts[order[rank]];
+            } else {
+                falsePositives += counts[order[rank]];
+            }
+            if (endsStep(rank)) {
+                double width = falsePositives - falsePositivesBefore;
+                area += width * (truePositives + truePositivesBefore) / 2;
+                truePositivesBefore = truePositives;
+                falsePositivesBefore = falsePositives;
+            }
+        }
+        return area / ((double) truePositives * falsePositives);
+    }
+
+    /**
+     * Sum over the steps of precision times gain in recall; NaN without images of the class.
+     *
+     * @param counts how often each image counts, by position
+     */
+    double averagePrecision(int[] counts) {
+        double sum = 0;
+        long truePositives = 0;
+        long called = 0;
+        long truePositivesBefore = 0;
+        for (int rank = 0; rank < order.length; rank++) {
+            int count = counts[order[rank]];
+            called += count;
+            truePositives += positive[rank] ? count : 0;
+            if (truePositives > truePositivesBefore && endsStep(rank)) {
+                double precision = (double) truePositives / called;
+                sum += precision * (truePositives - truePositivesBefore);
+                truePositivesBefore = truePositives;
+            }
+        }
+        return sum / truePositives;
+    }
+
+    /** Cumulative counts, one step a distinct probability, each image once. */
+    List<Step> steps() {
         List<Step> steps = new ArrayList<>();
         long truePositives = 0;
         long falsePositives = 0;
-        for (int i = 0; i < ranked.size(); i++) {
-            Prediction p = ranked.get(i);
-            if (p.actual() == positiveClass) {
-                truePositives++;
-            } else {
-                falsePositives++;
-            }
-            double threshold = score(p, positiveClass);
-            if (i == ranked.size() - 1 || score(ranked.get(i + 1), positiveClass) != threshold) {
-                steps.add(new Step(threshold, truePositives, falsePositives));
+        for (int rank = 0; rank < order.length; rank++) {
+            truePositives += positive[rank] ? 1 : 0;
+            falsePositives += positive[rank] ? 0 : 1;
+            if (endsStep(rank)) {
+                steps.add(new Step(scores[rank], truePositives, falsePositives));
             }
         }
-        return new RankedScores(List.copyOf(steps));
-    }
-
-    private static double score(Prediction p, int positiveClass) {
-        return p.probabilities().get(positiveClass);
-    }
-
-    private long positives() {
-        return steps.isEmpty() ? 0 : steps.get(steps.size() - 1).truePositives();
-    }
-
-    private long negatives() {
-        return steps.isEmpty() ? 0 : steps.get(steps.size() - 1).falsePositives();
-    }
-
-    /** Chance that a positive image ranks above a negative one, ties half; NaN unless there are both. */
-    double rocAuc() {
-        double area = 0;
-        Step previous = new Step(Double.POSITIVE_INFINITY, 0, 0);
-        for (Step step : steps) {
-            double width = step.falsePositives - previous.falsePositives;
-            area += width * (step.truePositives + previous.truePositives) / 2;
-            previous = step;
-        }
-        return area / ((double) positives() * negatives());
-    }
-
-    /** Sum over the steps of precision times gain in recall; NaN without positives. */
-    double averagePrecision() {
-        double sum = 0;
-        long before = 0;
-        for (Step step : steps) {
-            double precision = (double) step.truePositives / (step.truePositives + step.falsePositives);
-            sum += precision * (step.truePositives - before);
-            before = step.truePositives;
-        }
-        return sum / positives();
+        return steps;
     }
 
     /** The ROC curve; points between two others on a straight line are left out. Empty unless there are both kinds. */
     List<RocPoint> roc() {
-        if (positives() == 0 || negatives() == 0) {
+        List<Step> steps = steps();
+        Step last = steps.isEmpty() ? new Step(Double.NaN, 0, 0) : steps.get(steps.size() - 1);
+        if (last.truePositives == 0 || last.falsePositives == 0) {
             return List.of();
         }
         List<RocPoint> curve = new ArrayList<>();
         curve.add(new RocPoint(0, 0, Double.POSITIVE_INFINITY));
         for (int i = 0; i < steps.size(); i++) {
-            if (i == 0 || i == steps.size() - 1 || isCorner(i)) {
+            if (i == 0 || i == steps.size() - 1 || isCorner(steps, i)) {
                 Step step = steps.get(i);
                 curve.add(new RocPoint(
-                        (double) step.falsePositives / negatives(),
-                        (double) step.truePositives / positives(),
+                        (double) step.falsePositives / last.falsePositives,
+                        (double) step.truePositives / last.truePositives,
                         step.threshold));
             }
         }
@@ -93,7 +126,7 @@ record RankedScores(List<Step> steps) {
     }
 
     /** scikit-learn's test: the step before and the step after differ in size. */
-    private boolean isCorner(int i) {
+    private static boolean isCorner(List<Step> steps, int i) {
         Step before = steps.get(i - 1);
         Step here = steps.get(i);
         Step after = steps.get(i + 1);

@@ -1,24 +1,29 @@
 package dev.graft.report;
 
+import dev.graft.metrics.Evaluation;
 import java.util.List;
 import java.util.Locale;
 
 /** Actual against predicted classes, shaded by the share of the row. */
 final class ConfusionTable {
-    private final TrainingResult result;
-    private final ShownPart shown;
+    private final List<String> names;
+    private final Evaluation evaluation;
 
-    private ConfusionTable(TrainingResult result) {
-        this.result = result;
-        this.shown = ShownPart.of(result);
+    private ConfusionTable(List<String> names, Evaluation evaluation) {
+        this.names = names;
+        this.evaluation = evaluation;
     }
 
+    /** Of the part that the page is about. */
     static String html(TrainingResult result) {
-        return new ConfusionTable(result).table();
+        return html(result.classNames(), ShownPart.of(result).evaluation());
+    }
+
+    static String html(List<String> names, Evaluation evaluation) {
+        return new ConfusionTable(names, evaluation).table();
     }
 
     private String table() {
-        List<String> names = result.classNames();
         StringBuilder out = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\""
                 + " aria-label=\"Confusion matrix\">\n<table class=\"confusion\">\n<thead>\n<tr><td></td><th scope=\"colgroup\""
                 + " colspan=\"" + names.size() + "\">Predicted</th><td></td></tr>\n"
@@ -33,10 +38,9 @@ final class ConfusionTable {
     }
 
     private String row(int actual) {
-        List<Integer> counts = shown.evaluation().confusion().get(actual);
-        int all = shown.images(actual);
-        StringBuilder out = new StringBuilder(
-                "<tr><th scope=\"row\">" + Html.escape(result.classNames().get(actual)) + "</th>");
+        List<Integer> counts = evaluation.confusion().get(actual);
+        int all = counts.stream().mapToInt(Integer::intValue).sum();
+        StringBuilder out = new StringBuilder("<tr><th scope=\"row\">" + Html.escape(names.get(actual)) + "</th>");
         for (int predicted = 0; predicted < counts.size(); predicted++) {
             double share = (double) counts.get(predicted) / all;
             out.append(cell(counts.get(predicted), share, predicted == actual ? "hit" : "miss"));

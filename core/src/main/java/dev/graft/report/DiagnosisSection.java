@@ -12,7 +12,7 @@ final class DiagnosisSection {
             return "";
         }
         StringBuilder out = new StringBuilder(
-                "<section aria-labelledby=\"diagnoses\">\n<h2 id=\"diagnoses\">How the models decide</h2>\n");
+                "<section aria-labelledby=\"diagnoses\">\n<h2 id=\"diagnoses\">Trial by trial</h2>\n");
         for (ExperimentDiagnosis diagnosis : summary.diagnoses()) {
             ExperimentTrial trial = summary.trials().get(diagnosis.trial());
             out.append("<h3>" + Html.escape(diagnosis.title()) + "</h3>\n<p class=\"note\">"

@@ -2,6 +2,7 @@ package dev.graft.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.diagnosis.FindingKind;
 import dev.graft.metrics.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package dev.graft.report;
 
+import dev.graft.diagnosis.Diagnosis;
+import dev.graft.diagnosis.FindingKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -34,7 +36,7 @@ final class ExperimentFindings {
         List<String> sentences = sentences();
         return sentences.isEmpty()
                 ? "<div class=\"box good\">\n<p><strong>No sign of trouble.</strong> All trials are done. Looked for:"
-                        + " failures, divergence, collapse to one class, accuracy at chance, overfitting.</p>\n</div>\n"
+                        + " failures, " + String.join(", ", Diagnosis.lookedFor()) + ".</p>\n</div>\n"
                 : "<div class=\"box warning\">\n" + Html.list("plain", sentences) + "</div>\n";
     }
 
@@ -88,6 +90,15 @@ final class ExperimentFindings {
                                 + " not clearly better than always answering the most frequent class.";
                     case OVERFITTED ->
                         counted + " overfitted: the validation loss rose while the training loss kept falling.";
+                    case INPUT_RANGE -> counted + (one ? " gets" : " get") + " input that does not fit the weights.";
+                    case BATCH_NORM ->
+                        counted + (one ? " has" : " have") + " batch norm statistics that are unfit for prediction.";
+                    case RATE_TOO_HIGH -> counted + (one ? " looks" : " look") + " like too high a learning rate.";
+                    case RATE_TOO_LOW -> counted + (one ? " looks" : " look") + " like too low a learning rate.";
+                    case UNDERFITTED -> counted + " underfitted: the training images themselves were not learnt.";
+                    case JAGGED -> counted + (one ? " has" : " have") + " a jagged validation loss.";
+                    case VALIDATION_BETTER ->
+                        counted + (one ? " does" : " do") + " better on the validation part than on the train part.";
                     default -> counted + (one ? " has" : " have") + " another remark in their own result.";
                 }
                 + where(trials);

@@ -1,12 +1,15 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Interval;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** Every figure of every evaluated part, with its meaning. */
 final class FigureTable {
-    private record Row(String name, Function<Evaluation, String> value, String meaning) {}
+    private record Row(
+            String name, Function<Evaluation, String> value, Function<Evaluation, String> interval, String meaning) {}
 
     private static final String UNDEFINED_NOTE = "<p class=\"note\">" + Numbers.UNDEFINED
             + " is undefined: precision when nothing was called positive, for example.</p>\n";
@@ -32,6 +35,7 @@ final class FigureTable {
                 + "<tbody>\n");
         rows().forEach(row -> out.append(html(row)));
         out.append("</tbody>\n</table>\n</div>\n");
+        out.append(intervals());
         boolean undefined = out.indexOf(">" + Numbers.UNDEFINED + "<") >= 0;
         return undefined ? out.append(UNDEFINED_NOTE).toString() : out.toString();
     }
@@ -43,48 +47,97 @@ final class FigureTable {
     }
 
     private static String cell(Row row, Evaluation evaluation) {
-        return "<td class=\"number\">" + Html.escape(row.value.apply(evaluation)) + "</td>";
+        String interval = row.interval.apply(evaluation);
+        return "<td class=\"number\">" + Html.escape(row.value.apply(evaluation))
+                + (interval.isEmpty() || interval.equals(Numbers.UNDEFINED)
+                        ? ""
+                        : "<br><span class=\"interval\">" + Html.escape(interval) + "</span>")
+                + "</td>";
+    }
+
+    private String intervals() {
+        return "<p class=\"note\">Below each figure: its 95 % interval. "
+                + IntervalNote.of(ShownPart.of(result).evaluation().intervals()) + "</p>\n";
     }
 
     private List<Row> rows() {
         String positive = "“" + result.classNames().get(result.positiveClass()) + "”";
-        return List.of(
-                new Row("Images", e -> Numbers.count(e.images()), "Number evaluated"),
-                new Row("Accuracy", e -> Numbers.percent(e.accuracy()), "Share classified correctly"),
+        boolean several = result.classNames().size() > 2;
+        List<Row> rows = new ArrayList<>(List.of(
+                new Row("Images", e -> Numbers.count(e.images()), e -> "", "Number evaluated"),
                 new Row(
-                        "95 % interval",
-                        e -> Numbers.percentRange(e.accuracyLow(), e.accuracyHigh()),
-                        "Where the accuracy on many such images plausibly lies (Wilson)"),
+                        "Accuracy",
+                        e -> Numbers.percent(e.accuracy()),
+                        e -> percents(e.intervals().accuracy()),
+                        "Share classified correctly"),
                 new Row(
                         "Balanced accuracy",
                         e -> Numbers.percent(e.balancedAccuracy()),
-                        "Mean share found over the classes, large or small"),
-                new Row("Sensitivity", e -> Numbers.percent(e.sensitivity()), "Share of " + positive + " found"),
+                        e -> percents(e.intervals().balancedAccuracy()),
+                        "Mean share found over the classes, large or small")));
+        rows.addAll(several ? List.of() : ofPositive(positive));
+        rows.addAll(List.of(
+                new Row(
+                        "Matthews correlation",
+                        e -> Numbers.ratio(e.matthews()),
+                        e -> ratios(e.intervals().matthews()),
+                        "1 perfect, 0 no better than chance; sound for unbalanced classes"),
+                new Row(
+                        "Log loss",
+                        e -> Numbers.threeDigits(e.logLoss()),
+                        e -> digits(e.intervals().logLoss()),
+                        "Cross-entropy; 0 is perfect"),
+                new Row(
+                        "Brier score",
+                        e -> Numbers.threeDigits(e.brier()),
+                        e -> digits(e.intervals().brier()),
+                        "Mean squared error of the probability of " + positive + "; 0 is perfect")));
+        return rows;
+    }
+
+    private static List<Row> ofPositive(String positive) {
+        return List.of(
+                new Row(
+                        "Sensitivity",
+                        e -> Numbers.percent(e.sensitivity()),
+                        e -> percents(e.intervals().positive().sensitivity()),
+                        "Share of " + positive + " found"),
                 new Row(
                         "Specificity",
                         e -> Numbers.percent(e.specificity()),
+                        e -> percents(e.intervals().positive().specificity()),
                         "Share of the others not called " + positive),
                 new Row(
                         "Precision",
                         e -> Numbers.percent(e.precision()),
+                        e -> percents(e.intervals().positive().precision()),
                         "Share of the images called " + positive + " that are"),
-                new Row("F1", e -> Numbers.ratio(e.f1()), "Harmonic mean of precision and sensitivity"),
                 new Row(
-                        "Matthews correlation",
-                        e -> Numbers.ratio(e.matthews()),
-                        "1 perfect, 0 no better than chance; sound for unbalanced classes"),
+                        "F1",
+                        e -> Numbers.ratio(e.f1()),
+                        e -> ratios(e.intervals().positive().f1()),
+                        "Harmonic mean of precision and sensitivity"),
                 new Row(
                         "ROC-AUC",
                         e -> Numbers.ratio(e.rocAuc()),
+                        e -> ratios(e.intervals().positive().rocAuc()),
                         "Chance that a random " + positive + " image ranks above a random other one"),
                 new Row(
                         "Average precision",
                         e -> Numbers.ratio(e.averagePrecision()),
-                        "Area under the precision-recall curve"),
-                new Row("Log loss", e -> Numbers.threeDigits(e.logLoss()), "Cross-entropy; 0 is perfect"),
-                new Row(
-                        "Brier score",
-                        e -> Numbers.threeDigits(e.brier()),
-                        "Mean squared error of the probability of " + positive + "; 0 is perfect"));
+                        e -> ratios(e.intervals().positive().averagePrecision()),
+                        "Area under the precision-recall curve (PR-AUC)"));
+    }
+
+    private static String percents(Interval interval) {
+        return Numbers.percentRange(interval.low(), interval.high());
+    }
+
+    private static String ratios(Interval interval) {
+        return interval.known() ? Numbers.ratioRange(interval) : "";
+    }
+
+    private static String digits(Interval interval) {
+        return interval.known() ? Numbers.threeDigits(interval.low()) + "–" + Numbers.threeDigits(interval.high()) : "";
     }
 }

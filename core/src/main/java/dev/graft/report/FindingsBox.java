@@ -1,5 +1,7 @@
 package dev.graft.report;
 
+import dev.graft.diagnosis.Diagnosis;
+
 /** The findings, or the good news that there are none. */
 final class FindingsBox {
     private FindingsBox() {}
@@ -9,8 +11,8 @@ final class FindingsBox {
                 ? ""
                 : "<p>The split has warnings of its own: see <a href=\"#data\">Data</a>.</p>\n";
         if (result.findings().isEmpty()) {
-            return "<div class=\"box good\">\n<p><strong>No sign of trouble.</strong> Looked for: divergence, collapse to"
-                    + " one class, accuracy at chance, overfitting, too few images, unbalanced classes.</p>\n" + more
+            return "<div class=\"box good\">\n<p><strong>No sign of trouble.</strong> Looked for: "
+                    + String.join(", ", Diagnosis.lookedFor()) + ".</p>\n" + more
                     + "</div>\n";
         }
         return "<div class=\"box warning\">\n" + Html.list("plain", result.findings()) + more + "</div>\n";

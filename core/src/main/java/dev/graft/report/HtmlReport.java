@@ -53,7 +53,7 @@ public final class HtmlReport {
         // Two classes leave room for both curves beside the matrix.
         places.put("layout", result.classNames().size() == 2 ? "trio" : "pair");
         places.put("confusion", ConfusionTable.html(result));
-        places.put("figures", FigureTable.html(result));
+        places.put("figures", FigureTable.html(result) + ThresholdTable.html(result) + ClassTable.html(result));
         places.put("epochs", EpochTable.html(result.history()));
         places.put("best", best(result.history()));
         places.put("samples", samples(result, samples, shown));

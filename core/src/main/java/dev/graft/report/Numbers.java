@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.metrics.Interval;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -42,6 +43,12 @@ final class Numbers {
         double shown = value < 1 ? Math.min(value, 0.999) : value;
         // Adding zero turns the -0.0 of a tiny negative correlation into 0.0.
         return String.format(Locale.ROOT, "%.3f", Math.round(shown * 1000) / 1000.0 + 0.0);
+    }
+
+    /** Two figures with three decimals as {@code 0.870–0.987}; a minus sign asks for words between. */
+    static String ratioRange(Interval interval) {
+        String between = interval.low() < 0 ? " to " : "–";
+        return interval.known() ? ratio(interval.low()) + between + ratio(interval.high()) : UNDEFINED;
     }
 
     /** Three significant digits, {@code 0.0123}; infinities as ∞. */

@@ -2,6 +2,7 @@ package dev.graft.report;
 
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,12 +10,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Prediction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The format of {@code result.json}; {@link ResultFiles} describes it. */
 final class ResultJson {
@@ -33,8 +38,45 @@ final class ResultJson {
             mapper.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
     void write(TrainingResult result, OutputStream out) throws IOException {
-        out.write(writer.writeValueAsBytes(StoredResult.of(result)));
+        write(StoredResult.of(result), out);
+    }
+
+    /** Any other record, in the same way. */
+    void write(Object stored, OutputStream out) throws IOException {
+        out.write(writer.writeValueAsBytes(stored));
         out.write('\n');
+    }
+
+    /** What lies in a file of this kind. */
+    JsonNode tree(Path file) {
+        try {
+            return mapper.readTree(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new GraftException(
+                    "Could not read " + file + " (" + e.getMessage() + "). Expected JSON that Graft wrote.", e);
+        }
+    }
+
+    /** Results of earlier versions lack what can be found from their predictions, or was not looked at yet. */
+    private ObjectNode complete(ObjectNode tree) {
+        for (String part : List.of("validation", "test")) {
+            if (tree.path(part).isObject() && !tree.path(part).has("intervals")) {
+                List<Prediction> predictions =
+                        mapper.convertValue(tree.get(part + "Predictions"), new TypeReference<>() {});
+                tree.set(
+                        part,
+                        mapper.valueToTree(Evaluation.of(
+                                predictions,
+                                tree.path("classNames").size(),
+                                tree.path("positiveClass").asInt())));
+            }
+        }
+        for (String list : List.of("thresholds", "duplicates")) {
+            if (!tree.has(list)) {
+                tree.putArray(list);
+            }
+        }
+        return tree.has("chanceTest") ? tree : tree.putNull("chanceTest");
     }
 
     TrainingResult read(Path file) {
@@ -46,7 +88,8 @@ final class ResultJson {
                         + file + ", expected a result.json of format " + StoredResult.FORMAT
                         + ". Read it with the Graft version that wrote it, or train again.");
             }
-            return mapper.treeToValue(tree, StoredResult.class).toResult();
+            return mapper.treeToValue(complete((ObjectNode) tree), StoredResult.class)
+                    .toResult();
         } catch (NoSuchFileException e) {
             throw new GraftException(
                     "No file " + file + ", expected the result.json of a training. Name the output folder's file.", e);

@@ -22,7 +22,8 @@ final class SplitSection {
         }
         out.append(sentences("What the split guards against", "guards", result.splitGuarantees()));
         out.append(sentences("What it could not guard against", "gaps", result.splitWarnings()));
-        return out.toString();
+        result.chanceTest().ifPresent(test -> out.append("<p>" + Html.escape(ChanceSentence.of(test)) + "</p>\n"));
+        return out.append(DuplicateTable.html(result.duplicates())).toString();
     }
 
     private static String row(PartSummary part) {

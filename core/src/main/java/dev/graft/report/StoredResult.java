@@ -1,7 +1,10 @@
 package dev.graft.report;
 
+import dev.graft.data.DuplicateSet;
 import dev.graft.data.UnreadableFile;
+import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
 import dev.graft.train.History;
@@ -10,7 +13,7 @@ import java.util.Optional;
 
 /**
  * A {@link TrainingResult} as it lies in {@code result.json}: the same fields after a format number, an absent test
- * evaluation as null.
+ * evaluation or chance test as null.
  */
 record StoredResult(
         int format,
@@ -27,7 +30,10 @@ record StoredResult(
         List<Prediction> validationPredictions,
         List<Prediction> testPredictions,
         List<String> findings,
-        Provenance provenance) {
+        Provenance provenance,
+        List<OperatingPoint> thresholds,
+        List<DuplicateSet> duplicates,
+        ChanceTest chanceTest) {
     /** Rises when an older Graft could no longer read the file. */
     static final int FORMAT = 1;
 
@@ -47,7 +53,10 @@ record StoredResult(
                 r.validationPredictions(),
                 r.testPredictions(),
                 r.findings(),
-                r.provenance());
+                r.provenance(),
+                r.thresholds(),
+                r.duplicates(),
+                r.chanceTest().orElse(null));
     }
 
     TrainingResult toResult() {
@@ -65,6 +74,9 @@ record StoredResult(
                 validationPredictions,
                 testPredictions,
                 findings,
-                provenance);
+                provenance,
+                thresholds,
+                duplicates,
+                Optional.ofNullable(chanceTest));
     }
 }

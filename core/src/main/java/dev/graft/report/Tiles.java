@@ -1,10 +1,14 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.FigureIntervals;
+import dev.graft.metrics.Interval;
 import dev.graft.train.EpochRecord;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The key figures at the top of the page. */
 final class Tiles {
@@ -22,7 +26,9 @@ final class Tiles {
 
     static String html(TrainingResult result) {
         Tiles tiles = new Tiles(result);
-        return tiles.accuracy() + tiles.detection() + tiles.effort();
+        return tiles.accuracy()
+                + (result.classNames().size() == 2 ? tiles.detection() : tiles.averages())
+                + tiles.effort();
     }
 
     private String accuracy() {
@@ -31,7 +37,8 @@ final class Tiles {
         return "<div class=\"tile wide\">\n<dt>Accuracy (" + shown.name() + ")</dt>\n<dd>"
                 + Html.escape(Numbers.percent(e.accuracy())) + "</dd>\n" + scale
                 + note("95 % interval "
-                        + Numbers.percentRange(e.accuracyLow(), e.accuracyHigh()) + ", most frequent class "
+                        + Numbers.percentRange(e.accuracyLow(), e.accuracyHigh())
+                        + (e.intervals().byGroup() ? " by group" : "") + ", most frequent class "
                         + Numbers.percent(shown.baseline()))
                 + "</div>\n";
     }
@@ -43,7 +50,10 @@ final class Tiles {
         int found = confusion.get(c).get(c);
         int others = evaluation.images() - positives;
         int called = confusion.stream().mapToInt(row -> row.get(c)).sum();
-        return tile("ROC-AUC", Numbers.ratio(evaluation.rocAuc()), positive + " against the rest")
+        return tile(
+                        "ROC-AUC",
+                        Numbers.ratio(evaluation.rocAuc()),
+                        range(evaluation.intervals().positive().rocAuc()))
                 + tile(
                         "Sensitivity",
                         Numbers.percent(evaluation.sensitivity()),
@@ -53,6 +63,43 @@ final class Tiles {
                         Numbers.percent(evaluation.specificity()),
                         Numbers.count(others - (called - found)) + " of " + Numbers.count(others) + " others cleared")
                 + tile("F1", Numbers.ratio(evaluation.f1()), "for " + positive);
+    }
+
+    /** With more than two classes no single one is the one to find. */
+    private String averages() {
+        FigureIntervals intervals = evaluation.intervals();
+        Interval balanced = intervals.balancedAccuracy();
+        return tile(
+                        "Balanced accuracy",
+                        Numbers.percent(evaluation.balancedAccuracy()),
+                        balanced.known()
+                                ? "95 % interval " + Numbers.percentRange(balanced.low(), balanced.high())
+                                : "")
+                + tile(
+                        "F1 (macro)",
+                        Numbers.ratio(evaluation.macro().f1()),
+                        range(intervals.macro().f1()))
+                + tile(
+                        "ROC-AUC (macro)",
+                        Numbers.ratio(evaluation.macro().rocAuc()),
+                        range(intervals.macro().rocAuc()))
+                + weakest();
+    }
+
+    private static String range(Interval interval) {
+        return interval.known() ? "95 % interval " + Numbers.ratioRange(interval) : "";
+    }
+
+    private String weakest() {
+        return IntStream.range(0, evaluation.classes().size())
+                .filter(c -> evaluation.classes().get(c).images() > 0)
+                .boxed()
+                .min(Comparator.comparingDouble(c -> evaluation.classes().get(c).sensitivity()))
+                .map(c -> tile(
+                        "Weakest class",
+                        Numbers.percent(evaluation.classes().get(c).sensitivity()),
+                        "of “" + result.classNames().get(c) + "” found"))
+                .orElse("");
     }
 
     private String effort() {

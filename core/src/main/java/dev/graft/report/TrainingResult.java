@@ -1,10 +1,14 @@
 package dev.graft.report;
 
+import dev.graft.data.DuplicateSet;
 import dev.graft.data.UnreadableFile;
+import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
 import dev.graft.train.History;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +29,9 @@ import java.util.Optional;
  * @param testPredictions one per test image; empty without a test part
  * @param findings plain sentences about what is remarkable: collapsed, overfitted, few images, ...
  * @param provenance all that determined the run
+ * @param thresholds chosen on the validation part and applied to the test part; may be empty
+ * @param duplicates images that the split kept together because they are equal or look alike
+ * @param chanceTest a training on shuffled labels, if one was made
  */
 public record TrainingResult(
         String title,
@@ -40,7 +47,10 @@ public record TrainingResult(
         List<Prediction> validationPredictions,
         List<Prediction> testPredictions,
         List<String> findings,
-        Provenance provenance) {
+        Provenance provenance,
+        List<OperatingPoint> thresholds,
+        List<DuplicateSet> duplicates,
+        Optional<ChanceTest> chanceTest) {
     public TrainingResult {
         classNames = List.copyOf(classNames);
         parts = List.copyOf(parts);
@@ -50,5 +60,69 @@ public record TrainingResult(
         validationPredictions = List.copyOf(validationPredictions);
         testPredictions = List.copyOf(testPredictions);
         findings = List.copyOf(findings);
+        thresholds = List.copyOf(thresholds);
+        duplicates = List.copyOf(duplicates);
+    }
+
+    /** A result without thresholds, duplicates and chance test. */
+    public TrainingResult(
+            String title,
+            List<String> classNames,
+            int positiveClass,
+            List<PartSummary> parts,
+            List<String> splitGuarantees,
+            List<String> splitWarnings,
+            List<UnreadableFile> unreadable,
+            History history,
+            Evaluation validation,
+            Optional<Evaluation> test,
+            List<Prediction> validationPredictions,
+            List<Prediction> testPredictions,
+            List<String> findings,
+            Provenance provenance) {
+        this(
+                title,
+                classNames,
+                positiveClass,
+                parts,
+                splitGuarantees,
+                splitWarnings,
+                unreadable,
+                history,
+                validation,
+                test,
+                validationPredictions,
+                testPredictions,
+                findings,
+                provenance,
+                List.of(),
+                List.of(),
+                Optional.empty());
+    }
+
+    /** The same with a chance test; one that failed becomes the first finding. */
+    public TrainingResult with(ChanceTest test) {
+        List<String> more = new ArrayList<>(findings);
+        if (!test.passed()) {
+            more.add(0, ChanceSentence.of(test));
+        }
+        return new TrainingResult(
+                title,
+                classNames,
+                positiveClass,
+                parts,
+                splitGuarantees,
+                splitWarnings,
+                unreadable,
+                history,
+                validation,
+                this.test,
+                validationPredictions,
+                testPredictions,
+                more,
+                provenance,
+                thresholds,
+                duplicates,
+                Optional.of(test));
     }
 }

@@ -9,14 +9,18 @@ import dev.graft.data.Resampling;
 import dev.graft.data.RgbImage;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
+import dev.graft.diagnosis.Case;
+import dev.graft.diagnosis.Diagnosis;
+import dev.graft.diagnosis.Setup;
 import dev.graft.engine.Engine;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.InputProfile;
 import dev.graft.model.TransferModel;
 import dev.graft.provenance.Provenance;
-import dev.graft.report.Findings;
 import dev.graft.report.PartSummary;
 import dev.graft.report.SampleImage;
 import dev.graft.report.SampleSelection;
@@ -45,17 +49,22 @@ record RunSummary(
         TrainingPlan plan,
         TrainingOutcome outcome,
         Engine engine,
-        SplitFractions fractions,
+        Optional<SplitFractions> fractions,
+        ResultWishes wishes,
         Map<String, Map<String, ?>> records) {
     private static final int THUMBNAIL = 112;
 
     TransferRun run(int positive, boolean pictures) {
         List<PartSummary> parts = parts();
+        Optional<TestSeal> seal = split.test().isEmpty()
+                ? Optional.empty()
+                : Optional.of(wishes.opening().apply(images.contentHash(split.test())));
         int classes = images.classNames().size();
-        Evaluation validation = Evaluation.of(outcome.validation(), classes, positive);
+        Bootstrap bootstrap = Bootstrap.ofGroups(images.groups());
+        Evaluation validation = Evaluation.of(outcome.validation(), classes, positive, bootstrap);
         Optional<Evaluation> test = outcome.test().isEmpty()
                 ? Optional.empty()
-                : Optional.of(Evaluation.of(outcome.test(), classes, positive));
+                : Optional.of(Evaluation.of(outcome.test(), classes, positive, bootstrap));
         TrainingResult result = new TrainingResult(
                 model.description().backbone() + " on " + title(),
                 images.classNames(),
@@ -69,8 +78,13 @@ record RunSummary(
                 test,
                 outcome.validation(),
                 outcome.test(),
-                findings(validation, parts.get(0)),
-                provenance());
+                findings(validation, parts.get(0), seal),
+                provenance(seal),
+                OperatingPoint.of(wishes.threshold(), outcome.validation(), outcome.test(), positive, bootstrap)
+                        .stream()
+                        .toList(),
+                split.duplicates(),
+                Optional.empty());
         if (!pictures) {
             return new TransferRun(model, result, List.of(), List.of(), Optional.empty(), List.of());
         }
@@ -84,7 +98,7 @@ record RunSummary(
                 ExplainedSamples.of(model, images, shown, engine));
     }
 
-    private List<String> findings(Evaluation validation, PartSummary train) {
+    private List<String> findings(Evaluation validation, PartSummary train, Optional<TestSeal> seal) {
         List<String> findings = new ArrayList<>();
         outcome.stopped().ifPresent(reason -> findings.add("The training ended before its time. " + reason));
         int layers = model.description().backboneLayers().size();
@@ -96,7 +110,11 @@ record RunSummary(
             findings.add("The backbone started from random values, and " + (layers - learnt) + " of its " + layers
                     + " layers kept them: they never learnt. Use pretrained weights, or let all layers learn.");
         }
-        findings.addAll(Findings.of(outcome.history(), validation, images.classNames(), train.imagesPerClass()));
+        seal.flatMap(TestSeal::finding).ifPresent(findings::add);
+        Setup setup = new TrainingSetup(images, split, model, plan, outcome)
+                .setup(wishes.unfitInput(), wishes.intervalWidth());
+        findings.addAll(Diagnosis.of(
+                new Case(outcome.history(), validation, images.classNames(), train.imagesPerClass(), setup)));
         return findings;
     }
 
@@ -145,7 +163,7 @@ record RunSummary(
         return samples;
     }
 
-    private Provenance provenance() {
+    private Provenance provenance(Optional<TestSeal> seal) {
         Map<String, Map<String, Object>> sections = new LinkedHashMap<>();
         sections.put("model", modelSection());
         for (int i = 0; i < plan.phases().size(); i++) {
@@ -155,6 +173,7 @@ record RunSummary(
             sections.put("augmentation", augmentationSection());
         }
         sections.put("data", dataSection());
+        seal.ifPresent(opened -> sections.put("test part", opened.section()));
         sections.put("machine", machineSection());
         Provenance provenance = new Provenance(sections);
         for (Map.Entry<String, Map<String, ?>> entry : records.entrySet()) {
@@ -219,8 +238,12 @@ record RunSummary(
         values.put("manifest hash", images.manifestHash());
         values.put(
                 "split",
-                percent(fractions.train()) + " / " + percent(fractions.validation()) + " / " + percent(fractions.test())
-                        + " %");
+                fractions
+                        .map(f ->
+                                percent(f.train()) + " / " + percent(f.validation()) + " / " + percent(f.test()) + " %")
+                        .orElse("given as " + split.train().size() + " / "
+                                + split.validation().size() + " / "
+                                + split.test().size() + " images"));
         values.put("split seed", split.seed());
         return values;
     }

@@ -1,6 +1,7 @@
 package dev.graft.run;
 
 import dev.graft.io.OutputDirectory;
+import dev.graft.metrics.ChanceTest;
 import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelFile;
@@ -53,6 +54,11 @@ public record TransferRun(
     public void saveModel(Path file) {
         Calibration calibration = Calibration.fit(result.validationPredictions());
         ModelFile.save(new ModelFile.Saved(model, result.provenance(), calibration, inputs), file);
+    }
+
+    /** The same with a test of its split, see {@link LeakageTest}. */
+    public TransferRun with(ChanceTest test) {
+        return new TransferRun(model, result.with(test), samples, augmented, inputs, explained);
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.data.Splitter;
+import dev.graft.diagnosis.Setup;
 import dev.graft.engine.Engine;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.BatchNormMode;
@@ -19,6 +20,7 @@ import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
 import dev.graft.loss.ClassWeights;
 import dev.graft.loss.CrossEntropy;
+import dev.graft.metrics.ThresholdRule;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
@@ -70,6 +72,9 @@ public final class TransferTask {
     private BackboneWeights weights;
     private Preprocessing preprocessing;
     private SplitFractions fractions = SplitFractions.defaults();
+    private Optional<Split> givenSplit = Optional.empty();
+    private Optional<SealBook> sealBook = Optional.empty();
+    private String resultName = "a result";
     private Phase firstPhase = new Phase(FreezePolicy.allFrozen(), 60, Optimizer.adam(1e-3), 10);
     /** Whether the first phase says itself which layers learn. */
     private boolean firstPhaseGiven;
@@ -90,6 +95,8 @@ public final class TransferTask {
     private boolean pictures = true;
     private OptionalLong augmentationSeed = OptionalLong.empty();
     private String positiveClass;
+    private ThresholdRule thresholdRule = new ThresholdRule.Youden();
+    private double intervalWidth = Setup.USUAL_INTERVAL;
     private Progress progress = Progress.NONE;
     private TrainingListener listener = TrainingListener.NONE;
 
@@ -165,6 +172,24 @@ public final class TransferTask {
     /** Shares of train, validation and test part; 70, 15 and 15 % by default. */
     public TransferTask split(SplitFractions fractions) {
         this.fractions = fractions;
+        return this;
+    }
+
+    /** These parts, instead of a split by shares and seed; for example a fold of {@link dev.graft.data.KFold}. */
+    public TransferTask split(Split given) {
+        this.givenSplit = Optional.of(given);
+        return this;
+    }
+
+    /**
+     * Notes in a book that the test part is opened for this training's result; without one nobody counts.
+     *
+     * @param book where openings are noted
+     * @param result names the result for people, such as where it will be saved
+     */
+    public TransferTask seal(SealBook book, String result) {
+        this.sealBook = Optional.of(book);
+        this.resultName = result;
         return this;
     }
 
@@ -342,6 +367,30 @@ public final class TransferTask {
         return this;
     }
 
+    /**
+     * How a threshold for the positive class is chosen on the validation part, to be applied to the test part; {@link
+     * ThresholdRule.Youden} by default. The result tells what it does there; the model stays as it is.
+     */
+    public TransferTask threshold(ThresholdRule rule) {
+        this.thresholdRule = rule;
+        return this;
+    }
+
+    /**
+     * How wide the 95 % interval of the validation accuracy may be before the diagnosis says that there are too few images;
+     * 0.15 by default.
+     *
+     * @throws GraftException if it is not between 0 and 1
+     */
+    public TransferTask intervalWidth(double width) {
+        if (!(width > 0 && width < 1)) {
+            throw new GraftException("Found a width of " + width
+                    + " for the accuracy's interval, expected above 0 and below 1, such as 0.1 for ten points.");
+        }
+        this.intervalWidth = width;
+        return this;
+    }
+
     /** Another cache of frozen features. */
     public TransferTask cache(FeatureCache cache) {
         this.cache = cache;
@@ -393,8 +442,31 @@ public final class TransferTask {
                 Optional.ofNullable(checkpoints));
         return new PreparedTask(
                 training,
-                (model, outcome) -> new RunSummary(images, split, model, plan, outcome, engine, fractions, records)
+                (model, outcome) -> new RunSummary(
+                                images,
+                                split,
+                                model,
+                                plan,
+                                outcome,
+                                engine,
+                                givenSplit.isPresent() ? Optional.empty() : Optional.of(fractions),
+                                wishes(initial),
+                                records)
                         .run(positive, pictures));
+    }
+
+    private ResultWishes wishes(BackboneWeights initial) {
+        Preprocessing expected =
+                initial.preprocessing().orElse(backbones.get(backbone).spec().preprocessing());
+        boolean unfit = initial.pretrained() && preprocessing != null && preprocessing != expected;
+        return new ResultWishes(
+                thresholdRule,
+                part -> TestSeal.open(part, resultName, sealBook),
+                unfit
+                        ? Optional.of("the images are prepared as '" + preprocessing.id() + "', " + initial.describe()
+                                + " were trained with '" + expected.id() + "'")
+                        : Optional.empty(),
+                intervalWidth);
     }
 
     /** What tasks must have in common to be trained together. */
@@ -414,8 +486,9 @@ public final class TransferTask {
                 .findLearningRate(model(initial), images, split, plan(initial, split), finder, progress);
     }
 
-    private Split split() {
-        return new Splitter(fractions, splitSeed.orElse(seed)).split(images);
+    /** The parts that a run trains on, validates and tests with. */
+    public Split split() {
+        return givenSplit.orElseGet(() -> new Splitter(fractions, splitSeed.orElse(seed)).split(images));
     }
 
     private BackboneWeights initialWeights() {

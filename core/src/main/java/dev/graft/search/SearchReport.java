@@ -1,11 +1,13 @@
 package dev.graft.search;
 
+import dev.graft.diagnosis.FindingKind;
 import dev.graft.engine.Engine;
 import dev.graft.io.AtomicFile;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.provenance.Provenance;
 import dev.graft.report.ExperimentAxis;
 import dev.graft.report.ExperimentConfiguration;
+import dev.graft.report.ExperimentDiagnosis;
 import dev.graft.report.ExperimentMeasure;
 import dev.graft.report.ExperimentReport;
 import dev.graft.report.ExperimentRunnerUp;
@@ -25,11 +27,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -124,12 +128,47 @@ public record SearchReport(Ledger ledger, String title) {
                         .toList(),
                 winners(best),
                 result.verdict().flatMap(SearchReport::runnerUp),
-                best.stream()
-                        .flatMap(winner -> explanations(winner)
-                                .read(positions.get(winner.chosen().address()))
-                                .stream())
+                Stream.concat(explained(best, positions).stream(), diagnoses(result, best, positions).stream())
                         .toList(),
                 provenance(result, best));
+    }
+
+    private List<ExperimentDiagnosis> explained(Collection<Best> best, Map<TrialAddress, Integer> positions) {
+        return best.stream()
+                .flatMap(winner ->
+                        explanations(winner).read(positions.get(winner.chosen().address())).stream())
+                .toList();
+    }
+
+    /** Of the best trial of each backbone; then the first other trial with each kind of trouble. */
+    private static List<ExperimentDiagnosis> diagnoses(
+            SearchResult result, Collection<Best> best, Map<TrialAddress, Integer> positions) {
+        List<ExperimentDiagnosis> diagnoses = new ArrayList<>();
+        Set<FindingKind> shown = new HashSet<>();
+        for (Best winner : best) {
+            List<String> findings = winner.result().findings();
+            findings.forEach(sentence -> shown.add(FindingKind.of(sentence)));
+            diagnoses.add(new ExperimentDiagnosis(
+                    positions.get(winner.chosen().address()),
+                    "Diagnosis of the best "
+                            + Axis.BACKBONE.of(winner.chosen().cells().get(0)),
+                    findings.isEmpty() ? List.of("No sign of trouble.") : findings,
+                    List.of()));
+        }
+        for (Trial trial : result.trials()) {
+            TrialState state = result.states().get(trial.address());
+            for (String sentence : state.scores().map(TrialScores::findings).orElse(List.of())) {
+                FindingKind kind = FindingKind.of(sentence);
+                if (kind != FindingKind.REMARK && !kind.ofTheData() && shown.add(kind)) {
+                    diagnoses.add(new ExperimentDiagnosis(
+                            positions.get(trial.address()),
+                            "An example: " + kind.label(),
+                            List.of(sentence),
+                            List.of()));
+                }
+            }
+        }
+        return diagnoses;
     }
 
     private static ExperimentAxis axis(Axis axis) {

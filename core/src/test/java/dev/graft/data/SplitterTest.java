@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -119,7 +124,72 @@ class SplitterTest {
         Split split = new Splitter(3).split(sets.dataset());
         assertThat(split.guarantees())
                 .contains("Images of one group (for example one patient) never fall on both sides: 84 groups.");
-        assertThat(split.warnings()).isEmpty();
+        assertThat(split.warnings())
+                .as("nothing but that these images exist on paper alone")
+                .singleElement()
+                .asString()
+                .startsWith("Near duplicates were not looked for");
+    }
+
+    @Test
+    void keepsImagesThatLookAlikeTogetherAndListsThem(@TempDir Path folder) throws IOException {
+        for (String name : List.of("healthy", "stroke")) {
+            Files.createDirectories(folder.resolve(name));
+        }
+        for (int i = 0; i < 40; i++) {
+            ImageIO.write(
+                    FingerprintTest.picture(i),
+                    "png",
+                    folder.resolve(String.format(i % 2 == 0 ? "healthy/%03d.png" : "stroke/%03d.png", i))
+                            .toFile());
+        }
+        for (int i = 0; i < 40; i += 8) {
+            Path original = folder.resolve(String.format("healthy/%03d.png", i));
+            ImageIO.write(
+                    ImageIO.read(original.toFile()),
+                    "jpg",
+                    folder.resolve(String.format("healthy/again-%03d.jpg", i)).toFile());
+        }
+        Files.copy(folder.resolve("healthy/002.png"), folder.resolve("stroke/copy.png"));
+        ImageIO.write(
+                ImageIO.read(folder.resolve("stroke/001.png").toFile()),
+                "jpg",
+                folder.resolve("healthy/wrong.jpg").toFile());
+        ImageDataset dataset = new ImageFolder(folder).read(ReadOptions.defaults());
+
+        for (long seed = 0; seed < 10; seed++) {
+            Split split = new Splitter(new SplitFractions(0.5, 0.25, 0.25), seed).split(dataset);
+
+            assertThat(split.duplicates()).hasSize(7);
+            for (DuplicateSet set : split.duplicates()) {
+                assertThat(List.of(split.train(), split.validation(), split.test()).stream()
+                                .filter(part -> part.stream()
+                                        .anyMatch(i -> set.images()
+                                                .contains(
+                                                        dataset.samples().get(i).name()))))
+                        .as(set.toString())
+                        .hasSize(1);
+            }
+        }
+        Split split = THIRDS.split(dataset);
+        assertThat(split.duplicates())
+                .contains(
+                        new DuplicateSet(
+                                false, List.of("healthy/000.png", "healthy/again-000.jpg"), List.of("healthy")),
+                        new DuplicateSet(
+                                true, List.of("healthy/002.png", "stroke/copy.png"), List.of("healthy", "stroke")));
+        assertThat(split.guarantees())
+                .contains(
+                        "Images that look alike (perceptual hash and thumbnail) never fall on both sides: 12 images in 6"
+                                + " sets.");
+        assertThat(split.warnings())
+                .contains(
+                        "1 set of images that look alike hold different classes; check their labels: healthy/wrong.jpg ~"
+                                + " stroke/001.png.");
+        assertThat(THIRDS.split(new ImageFolder(folder)
+                                .read(ReadOptions.defaults().withFingerprints(false)))
+                        .duplicates())
+                .hasSize(1);
     }
 
     @Test

@@ -86,7 +86,7 @@ class EvaluationPropertyTest {
     void wilsonIntervalHoldsTheShare(
             @ForAll @IntRange(min = 1, max = 100_000) int trials, @ForAll @IntRange(max = 100_000) int draw) {
         int successes = draw % (trials + 1);
-        WilsonInterval interval = WilsonInterval.of(successes, trials);
+        Interval interval = WilsonInterval.of(successes, trials);
         double share = (double) successes / trials;
 
         assertThat(interval.low()).isBetween(0.0, share);

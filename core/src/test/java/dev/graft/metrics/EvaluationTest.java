@@ -9,9 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -104,6 +107,71 @@ class EvaluationTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("cases")
+    void classesAndTheirAveragesEqualScikitLearn(JsonNode reference) {
+        Evaluation evaluation = evaluate(reference);
+
+        assertThat(evaluation.classes()).hasSize(reference.get("classes").size());
+        for (int c = 0; c < evaluation.classes().size(); c++) {
+            assertEqual(evaluation.classes().get(c), reference.get("classes").get(c));
+        }
+        assertEqual(evaluation.macro(), reference.get("macro"));
+        assertEqual(evaluation.weighted(), reference.get("weighted"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void thresholdsEqualScikitLearn(JsonNode reference) {
+        Evaluation evaluation = evaluate(reference);
+        List<Prediction> predictions = predictions(reference);
+        int positive = reference.get("positive").asInt();
+        for (String rule : List.of("youden", "sensitivity:0.5", "sensitivity:0.9", "sensitivity:1.0")) {
+            Optional<OperatingPoint> point = OperatingPoint.of(
+                    ThresholdRule.parse(rule), predictions, predictions, positive, Bootstrap.ofImages());
+            JsonNode expected = reference.get("thresholds").path(rule);
+
+            assertThat(point.isPresent()).as(rule).isEqualTo(expected.isObject());
+            point.ifPresent(found -> {
+                assertThat(found.threshold())
+                        .isEqualTo(expected.get("threshold").asDouble());
+                assertEqual(found.test(), expected);
+                assertThat(found.validation()).isEqualTo(found.test());
+                assertThat(found.test().images()).isEqualTo(evaluation.images());
+            });
+        }
+    }
+
+    /** Every number of the expected object by its name; null is NaN. */
+    private static void assertEqual(Record found, JsonNode expected) {
+        for (RecordComponent component : found.getClass().getRecordComponents()) {
+            JsonNode value = expected.get(component.getName());
+            if (value != null) {
+                double number = number(found, component);
+                if (value.isNull()) {
+                    assertThat(number).as(component.getName()).isNaN();
+                } else {
+                    assertThat(number).as(component.getName()).isCloseTo(value.asDouble(), within(TOLERANCE));
+                }
+            }
+        }
+        List<String> known = Arrays.stream(found.getClass().getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        expected.fieldNames()
+                .forEachRemaining(name -> assertThat(name.equals("threshold") || known.contains(name))
+                        .as(name)
+                        .isTrue());
+    }
+
+    private static double number(Record found, RecordComponent component) {
+        try {
+            return ((Number) component.getAccessor().invoke(found)).doubleValue();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void withoutImagesEveryFigureIsUndefined() {
         Evaluation evaluation = Evaluation.of(List.of(), 2, 1);
@@ -150,6 +218,12 @@ class EvaluationTest {
     }
 
     private static Evaluation evaluate(JsonNode reference) {
+        int classes = reference.get("probabilities").get(0).size();
+        return Evaluation.of(
+                predictions(reference), classes, reference.get("positive").asInt());
+    }
+
+    private static List<Prediction> predictions(JsonNode reference) {
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < reference.get("actual").size(); i++) {
             List<Double> probabilities = new ArrayList<>();
@@ -157,8 +231,7 @@ class EvaluationTest {
             predictions.add(
                     new Prediction(i + ".png", reference.get("actual").get(i).asInt(), probabilities));
         }
-        int classes = reference.get("probabilities").get(0).size();
-        return Evaluation.of(predictions, classes, reference.get("positive").asInt());
+        return predictions;
     }
 
     private static String spaced(JsonNode matrix) {

@@ -1,9 +1,15 @@
 package dev.graft.report;
 
+import dev.graft.data.DuplicateSet;
 import dev.graft.data.RgbImage;
 import dev.graft.data.UnreadableFile;
+import dev.graft.metrics.Bootstrap;
+import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Interval;
+import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
+import dev.graft.metrics.ThresholdRule;
 import dev.graft.provenance.Provenance;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
@@ -25,7 +31,8 @@ final class Fixtures {
     static TrainingResult healthy() {
         List<Prediction> validation = predictions("validation", 120, 2.2, 11);
         List<Prediction> test = predictions("test", 120, 2.1, 5);
-        Evaluation evaluation = Evaluation.of(validation, 2, 1);
+        Bootstrap bootstrap = Bootstrap.ofImages();
+        Evaluation evaluation = Evaluation.of(validation, 2, 1, bootstrap);
         History history = twoPhases();
         List<PartSummary> parts = List.of(
                 new PartSummary("train", List.of(480, 480), 96),
@@ -44,11 +51,16 @@ final class Fixtures {
                 List.of(new UnreadableFile("stroke/IM-0042.png", "the file ends in the middle of the picture")),
                 history,
                 evaluation,
-                Optional.of(Evaluation.of(test, 2, 1)),
+                Optional.of(Evaluation.of(test, 2, 1, bootstrap)),
                 validation,
                 test,
                 Findings.of(history, evaluation, CLASSES, parts.get(0).imagesPerClass()),
-                provenance());
+                provenance(),
+                OperatingPoint.of(new ThresholdRule.Youden(), validation, test, 1, bootstrap).stream()
+                        .toList(),
+                List.of(new DuplicateSet(
+                        false, List.of("normal/IM-0007.png", "normal/IM-0008.png"), List.of("normal"))),
+                Optional.of(new ChanceTest("test", 120, 120, 0.5, new Interval(0.41, 0.59), 0.51)));
     }
 
     /** A bad training without a test part, on few and unbalanced images of three classes with long names. */
@@ -61,7 +73,7 @@ final class Fixtures {
                         i % 4 == 0 ? 0 : i % 3 == 0 ? 2 : 1,
                         List.of(0.2, 0.5 + i / 100.0, 0.3 - i / 100.0)))
                 .toList();
-        Evaluation evaluation = Evaluation.of(validation, 3, 2);
+        Evaluation evaluation = Evaluation.of(validation, 3, 2, Bootstrap.ofImages());
         History history = new History(IntStream.rangeClosed(1, 9)
                 .mapToObj(e -> new EpochRecord(
                         e, 1.0 / e, Math.min(0.99, 0.5 + e * 0.08), 0.8 + Math.abs(e - 3) * 0.12, 0.5, 0.01, 2.4))

@@ -59,15 +59,79 @@ def evaluate(actual, probabilities, positive):
         "f1": metrics.f1_score(is_positive, called),
         "matthews": metrics.matthews_corrcoef(actual, predicted),
     }
+    per_class, macro, weighted = averages(actual, predicted, probabilities)
     fpr, tpr, thresholds = metrics.roc_curve(is_positive, score) if both else ([], [], [])
     share, mean = calibration_curve(is_positive, score, n_bins=10, pos_label=True)
     return {
         "figures": {k: None if v is None or np.isnan(v) else float(v) for k, v in result.items()},
         "undefined": undefined,
+        "classes": per_class,
+        "macro": macro,
+        "weighted": weighted,
+        "thresholds": operating_points(is_positive, score) if both else {},
         "confusion": metrics.confusion_matrix(actual, predicted, labels=classes).tolist(),
         "roc": [[float(f), float(t), None if np.isinf(s) else float(s)] for f, t, s in zip(fpr, tpr, thresholds)],
         "calibration": [[float(m), float(s)] for m, s in zip(mean, share)],
     }
+
+
+def number(value):
+    return None if value is None or np.isnan(value) else float(value)
+
+
+def averages(actual, predicted, probabilities):
+    """Of the classes that occur; what is undefined in a class is 0, as scikit-learn has it."""
+    present = [c for c in range(probabilities.shape[1]) if (actual == c).any()]
+    several = len(present) > 1
+    one_hot = np.array([actual == c for c in present]).T.astype(int)
+    scores = probabilities[:, present]
+
+    def mean(average):
+        labels = {"labels": present, "average": average, "zero_division": 0}
+        return {
+            "sensitivity": float(metrics.recall_score(actual, predicted, **labels)),
+            "precision": float(metrics.precision_score(actual, predicted, **labels)),
+            "f1": float(metrics.f1_score(actual, predicted, **labels)),
+            "rocAuc": float(metrics.roc_auc_score(one_hot, scores, average=average)) if several else None,
+            "averagePrecision": float(metrics.average_precision_score(one_hot, scores, average=average)),
+        }
+
+    classes = []
+    for c in range(probabilities.shape[1]):
+        is_c, called = actual == c, predicted == c
+        both = is_c.any() and not is_c.all()
+        classes.append({
+            "images": int(is_c.sum()),
+            "sensitivity": number(metrics.recall_score(is_c, called, zero_division=np.nan)),
+            "specificity": number(metrics.recall_score(~is_c, ~called, zero_division=np.nan)),
+            "precision": number(metrics.precision_score(is_c, called, zero_division=np.nan)),
+            "f1": number(metrics.f1_score(is_c, called, zero_division=np.nan)),
+            "rocAuc": float(metrics.roc_auc_score(is_c, probabilities[:, c])) if both else None,
+            "averagePrecision": float(metrics.average_precision_score(is_c, probabilities[:, c])) if is_c.any() else None,
+        })
+    return classes, mean("macro"), mean("weighted")
+
+
+def operating_points(is_positive, score):
+    """Thresholds of roc_curve; null where calling nothing positive is as good as any."""
+    fpr, tpr, thresholds = metrics.roc_curve(is_positive, score, drop_intermediate=False)
+    chosen = {"youden": thresholds[np.argmax(tpr - fpr)]}
+    for wanted in (0.5, 0.9, 1.0):
+        chosen[f"sensitivity:{wanted}"] = thresholds[np.argmax(tpr >= wanted)]
+    points = {}
+    for rule, threshold in chosen.items():
+        called = score >= threshold
+        points[rule] = None if np.isinf(threshold) else {
+            "threshold": float(threshold),
+            "accuracy": float(metrics.accuracy_score(is_positive, called)),
+            "balancedAccuracy": float(metrics.balanced_accuracy_score(is_positive, called)),
+            "sensitivity": float(metrics.recall_score(is_positive, called)),
+            "specificity": float(metrics.recall_score(~is_positive, ~called)),
+            "precision": float(metrics.precision_score(is_positive, called)),
+            "f1": float(metrics.f1_score(is_positive, called)),
+            "matthews": float(metrics.matthews_corrcoef(is_positive, called)) if len(set(called)) > 1 else None,
+        }
+    return points
 
 
 def case(name, actual, probabilities, positive=1):
@@ -115,6 +179,7 @@ def main():
         case("three classes, one absent", np.where(three == 2, 0, three), softmax, positive=2),
         case("one image, right", [1], two([0.8])),
         case("one image, wrong", [0], two([0.8])),
+        case("three classes, one never called", three, softmax @ [[1, 0, 0], [8 / 9, 1 / 9, 0], [0, 0, 1]]),
         case("bin edges", [0, 1] * 6 + [0], two(np.arange(13) / 10 % 1.1)),
     ]
     target = pathlib.Path(__file__).with_name("reference.json")

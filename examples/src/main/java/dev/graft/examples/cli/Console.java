@@ -5,6 +5,8 @@ import dev.graft.data.UnreadableFile;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.metrics.Evaluation;
 import dev.graft.progress.Progress;
+import dev.graft.report.CrossValidationResult;
+import dev.graft.report.FigureSpread;
 import dev.graft.run.TransferRun;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
@@ -60,19 +62,27 @@ final class Console implements Progress, TrainingListener {
         var result = run.result();
         result.splitWarnings().forEach(warning -> line("Note: " + warning));
         result.findings().forEach(finding -> line("Note: " + finding));
-        boolean sealed = result.test().isPresent();
         Evaluation e = result.test().orElse(result.validation());
         line(
-                "%s: accuracy %.1f %% (95 %% interval %.1f-%.1f %%), ROC-AUC %.3f, sensitivity %.1f %%, specificity %.1f %%"
-                        + " on %d images",
-                sealed ? "Sealed test" : "Validation",
-                100 * e.accuracy(),
-                100 * e.accuracyLow(),
-                100 * e.accuracyHigh(),
-                e.rocAuc(),
-                100 * e.sensitivity(),
-                100 * e.specificity(),
+                "%s: %s on %d images",
+                result.test().isPresent() ? "Sealed test" : "Validation",
+                FigureLine.of(e, result.classNames().size()),
                 e.images());
+        result.chanceTest().ifPresent(test -> line(FigureLine.of(test)));
+    }
+
+    void summary(CrossValidationResult result) {
+        result.folds().get(0).splitWarnings().forEach(warning -> line("Note: " + warning));
+        result.findings().forEach(finding -> line("Note: " + finding));
+        FigureSpread accuracy = result.spreads().get(0);
+        line(
+                "Folds: accuracy %.1f %% in the mean, standard deviation %.1f points, %.1f to %.1f %%",
+                100 * accuracy.mean(), 100 * accuracy.deviation(), 100 * accuracy.lowest(), 100 * accuracy.highest());
+        line(
+                "All images, out of fold: %s on %d images",
+                FigureLine.of(
+                        result.outOfFold(), result.folds().get(0).classNames().size()),
+                result.outOfFold().images());
     }
 
     @Override
@@ -95,7 +105,13 @@ final class Console implements Progress, TrainingListener {
 
     @Override
     public void epochFinished(int phase, EpochRecord epoch, boolean best) {
-        line(
+        line("%s", epoch(epoch, best));
+    }
+
+    /** What one epoch came to. */
+    static String epoch(EpochRecord epoch, boolean best) {
+        return String.format(
+                Locale.ROOT,
                 "  epoch %2d  loss %.4f  accuracy %5.1f %%   validation loss %.4f  accuracy %5.1f %%  %s",
                 epoch.epoch(),
                 epoch.trainLoss(),

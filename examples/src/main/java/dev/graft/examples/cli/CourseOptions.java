@@ -1,6 +1,7 @@
 package dev.graft.examples.cli;
 
 import dev.graft.GraftException;
+import dev.graft.report.CrossValidationResult;
 import dev.graft.report.HistoryLog;
 import dev.graft.run.TransferTask;
 import dev.graft.train.Checkpoints;
@@ -8,6 +9,7 @@ import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /** Options on the course of a training: checkpoints, limits, what is measured on the way. */
@@ -49,10 +51,16 @@ final class CourseOptions {
             description = "Keep the epochs so far in this file while the training runs.")
     private Path csvLog;
 
-    /** Applies the options. */
-    TransferTask configure(TransferTask task, TrainingListener console) {
+    /**
+     * Applies the options.
+     *
+     * @param fold which of several folds it trains, which must not share files
+     */
+    TransferTask configure(TransferTask task, TrainingListener console, OptionalInt fold) {
         if (checkpoint != null) {
-            task.checkpoints(Checkpoints.in(checkpoint).withEveryBatches(checkpointBatches));
+            Path directory =
+                    fold.isPresent() ? checkpoint.resolve(CrossValidationResult.folder(fold.getAsInt())) : checkpoint;
+            task.checkpoints(Checkpoints.in(directory).withEveryBatches(checkpointBatches));
         } else if (checkpointBatches != 0) {
             throw new GraftException("--checkpoint-batches needs --checkpoint DIR.");
         }
@@ -63,7 +71,16 @@ final class CourseOptions {
             task.memoryLimit(maxMemory << 20);
         }
         return task.trainMetrics(trainMetrics)
-                .listener(csvLog == null ? console : TrainingListener.all(List.of(console, new HistoryLog(csvLog))));
+                .listener(
+                        csvLog == null
+                                ? console
+                                : TrainingListener.all(List.of(console, new HistoryLog(csvLog(fold)))));
+    }
+
+    private Path csvLog(OptionalInt fold) {
+        return fold.isPresent()
+                ? csvLog.resolveSibling(CrossValidationResult.folder(fold.getAsInt()) + "-" + csvLog.getFileName())
+                : csvLog;
     }
 
     private static Duration duration(double minutes) {

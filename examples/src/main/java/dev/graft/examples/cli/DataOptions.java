@@ -11,6 +11,12 @@ import picocli.CommandLine.Option;
 
 /** Options on how images are read and split. */
 final class DataOptions {
+    /** What to do with images that look alike. */
+    enum NearDuplicates {
+        TOGETHER,
+        IGNORE
+    }
+
     @Option(
             names = "--group-pattern",
             paramLabel = "REGEX",
@@ -23,6 +29,12 @@ final class DataOptions {
             paramLabel = "skip|fail",
             description = "What to do with unreadable files (default: skip, and list them).")
     private ReadOptions.OnUnreadable onUnreadable = ReadOptions.OnUnreadable.SKIP;
+
+    @Option(
+            names = "--near-duplicates",
+            paramLabel = "together|ignore",
+            description = "Whether images that look alike stay on one side of the split (default: together).")
+    private NearDuplicates nearDuplicates = NearDuplicates.TOGETHER;
 
     @Option(
             names = "--validation",
@@ -41,11 +53,13 @@ final class DataOptions {
             paramLabel = "CLASS",
             description = "Class that sensitivity and ROC describe (default: the last by name).")
     private String positive;
+
     /** Reads a folder of class folders, or a manifest. */
     ImageDataset read(Path images, int threads, Console console) {
         ReadOptions options = ReadOptions.defaults()
                 .withThreads(threads)
                 .withOnUnreadable(onUnreadable)
+                .withFingerprints(nearDuplicates == NearDuplicates.TOGETHER)
                 .withProgress(console);
         if (groupPattern != null) {
             options = options.withGroupPattern(groupPattern);
@@ -60,6 +74,11 @@ final class DataOptions {
     SplitFractions fractions() {
         // What is left, without the dust of binary fractions.
         return new SplitFractions(Math.round((1 - validation - test) * 1e9) / 1e9, validation, test);
+    }
+
+    /** Share of images to choose by. */
+    double validation() {
+        return validation;
     }
 
     /** Null for the last class. */

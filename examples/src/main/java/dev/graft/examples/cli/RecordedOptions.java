@@ -31,6 +31,8 @@ final class RecordedOptions {
             "--checkpoint",
             "--checkpoint-batches",
             "--csv-log",
+            "--seals",
+            "--leakage-test",
             "--find-learning-rate");
 
     private RecordedOptions() {}

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,7 +59,8 @@ final class ReproduceCommand implements Callable<Integer> {
             new OutputDirectory(output).requireAbsent();
         }
         Console console = new Console(spec.commandLine().getOut());
-        TransferRun run = command(was).train(console, dataset -> requireEqual(was, dataset.manifestHash()));
+        TransferRun run =
+                command(was).train(console, dataset -> requireEqual(was, dataset.manifestHash()), Optional.empty());
         if (output != null) {
             run.save(output);
         }

@@ -2,13 +2,24 @@ package dev.graft.examples.cli;
 
 import dev.graft.Graft;
 import dev.graft.data.ImageDataset;
+import dev.graft.data.KFold;
 import dev.graft.io.OutputDirectory;
+import dev.graft.metrics.ChanceTest;
+import dev.graft.progress.Progress;
+import dev.graft.report.CrossValidationResult;
 import dev.graft.report.LearningRateFiles;
+import dev.graft.run.CrossValidation;
+import dev.graft.run.CrossValidationRun;
+import dev.graft.run.LeakageTest;
+import dev.graft.run.SealBook;
 import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
 import dev.graft.schedule.LearningRateCurve;
+import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -42,6 +53,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data;
 
+    @Mixin
+    private TrustOptions trust;
+
     @Option(
             names = "--find-learning-rate",
             description = "Do not train: try rising learning rates on the first phase, suggest one, and write the curve"
@@ -70,10 +84,15 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         new OutputDirectory(output).requireAbsent();
         Console console = new Console(spec.commandLine().getOut());
+        trust.check();
         if (findLearningRate) {
             return findLearningRate(console);
         }
-        TransferRun run = train(console, dataset -> {});
+        return trust.crossValidates() ? crossValidate(console) : train(console);
+    }
+
+    private int train(Console console) {
+        TransferRun run = train(console, dataset -> {}, trust.seals());
         Path report = run.save(output);
         console.summary(run);
         console.line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
@@ -85,27 +104,56 @@ final class TrainCommand implements Callable<Integer> {
      * Trains without writing a result.
      *
      * @param check may refuse the images
+     * @param seals where it is noted that the test part was opened, if anywhere
      */
-    TransferRun train(Console console, Consumer<ImageDataset> check) {
+    TransferRun train(Console console, Consumer<ImageDataset> check, Optional<SealBook> seals) {
         Graft graft = machine.graft(storage.cache(), weights.store());
         ImageDataset dataset = data.read(images, machine.threads(), console);
         check.accept(dataset);
-        return task(graft, dataset, console)
-                .record(RecordedOptions.SECTION, recorded(graft))
-                .run();
+        TransferTask task = task(graft, dataset, console, console, OptionalInt.empty())
+                .record(RecordedOptions.SECTION, recorded(graft));
+        trust.split(dataset, data.validation(), training.seed()).ifPresent(task::split);
+        seals.ifPresent(
+                book -> task.seal(book, output.toAbsolutePath().normalize().toString()));
+        TransferRun run = task.run();
+        return trust.leakageTest() ? run.with(leakageTest(graft, dataset, task, console)) : run;
     }
 
-    private TransferTask task(Graft graft, ImageDataset dataset, Console console) {
-        return course.configure(training.configure(graft.transfer(dataset)), console)
+    private ChanceTest leakageTest(Graft graft, ImageDataset dataset, TransferTask trained, Console console) {
+        console.line("Leakage test: the same training with the labels of whole groups exchanged.");
+        return new LeakageTest(dataset, trained.split(), training.seed())
+                .run(shuffled -> task(graft, shuffled, console, TrainingListener.NONE, OptionalInt.empty()));
+    }
+
+    private int crossValidate(Console console) {
+        Graft graft = machine.graft(storage.cache(), weights.store());
+        ImageDataset dataset = data.read(images, machine.threads(), console);
+        KFold plan = trust.folds(data.validation(), training.seed());
+        CrossValidationRun run = new CrossValidation(dataset, plan.split(dataset))
+                .run(fold -> task(graft, dataset, console, new FoldListener(console, fold), OptionalInt.of(fold))
+                        .record(RecordedOptions.SECTION, recordedFold(graft, fold)));
+        Path report = run.save(output);
+        console.summary(run.result());
+        console.line("Models: " + output.resolve(CrossValidationResult.folder(1)) + " to "
+                + CrossValidationResult.folder(plan.folds()));
+        console.line("Report: " + report);
+        return 0;
+    }
+
+    private TransferTask task(
+            Graft graft, ImageDataset dataset, Progress progress, TrainingListener listener, OptionalInt fold) {
+        return course.configure(training.configure(graft.transfer(dataset)), listener, fold)
                 .split(data.fractions())
                 .positiveClass(data.positive())
-                .progress(console);
+                .threshold(trust.threshold())
+                .progress(progress);
     }
 
     private int findLearningRate(Console console) {
         Graft graft = machine.graft(storage.cache(), weights.store());
-        LearningRateCurve curve = task(graft, data.read(images, machine.threads(), console), console)
-                .findLearningRate(training.finder());
+        ImageDataset dataset = data.read(images, machine.threads(), console);
+        LearningRateCurve curve =
+                task(graft, dataset, console, console, OptionalInt.empty()).findLearningRate(training.finder());
         new OutputDirectory(output).write(directory -> new LearningRateFiles(directory).write(curve));
         console.line(LearningRateFiles.suggestion(curve));
         console.line("Curve: " + new LearningRateFiles(output).page());
@@ -116,6 +164,13 @@ final class TrainCommand implements Callable<Integer> {
     private Map<String, String> recorded(Graft graft) {
         Map<String, String> values = RecordedOptions.of(spec, images);
         values.put("--engine", graft.engine().id());
+        return values;
+    }
+
+    /** So that each fold can be trained again alone. */
+    private Map<String, String> recordedFold(Graft graft, int fold) {
+        Map<String, String> values = recorded(graft);
+        values.put("--fold", String.valueOf(fold));
         return values;
     }
 }

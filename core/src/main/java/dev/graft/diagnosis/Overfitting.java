@@ -1,0 +1,45 @@
+package dev.graft.diagnosis;
+
+import dev.graft.train.EpochRecord;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The validation loss ended at least 25 % and 0.05 above its minimum, while the training loss fell. Batch norms with unfit
+ * statistics look alike and are another detector's matter.
+ */
+record Overfitting() implements Detector {
+    private static final double RISE = 1.25;
+    private static final double MARGIN = 0.05;
+    /** Up to here the training images do as badly in inference mode. */
+    private static final double ALIKE = 1.5;
+
+    @Override
+    public FindingKind kind() {
+        return FindingKind.OVERFITTED;
+    }
+
+    @Override
+    public Optional<String> examine(Case training) {
+        List<EpochRecord> epochs = training.history().epochs();
+        Optional<EpochRecord> best = training.history().best();
+        if (best.isEmpty()) {
+            return Optional.empty();
+        }
+        EpochRecord last = epochs.get(epochs.size() - 1);
+        if (BatchNormStatistics.certain(training) && last.validationLoss() < ALIKE * last.trainInferenceLoss()) {
+            return Optional.empty();
+        }
+        double lowest = best.get().validationLoss();
+        boolean rose = last.validationLoss() >= Math.max(lowest * RISE, lowest + MARGIN);
+        // One epoch after the best is noise more often than a trend.
+        boolean trend = epochs.size() - 1 - epochs.indexOf(best.get()) >= 2;
+        if (!rose || !trend || !(last.trainLoss() < best.get().trainLoss())) {
+            return Optional.empty();
+        }
+        return Optional.of("Overfitting: after epoch " + best.get().epoch() + " the validation loss rose from "
+                + Wording.loss(lowest) + " to " + Wording.loss(last.validationLoss())
+                + " while the training loss kept falling. Stop earlier, or use augmentation, dropout or fewer unfrozen"
+                + " layers.");
+    }
+}

@@ -1,0 +1,50 @@
+package dev.graft.run;
+
+import dev.graft.io.OutputDirectory;
+import dev.graft.report.CrossValidationFiles;
+import dev.graft.report.CrossValidationResult;
+import dev.graft.report.ResultFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A finished cross-validation.
+ *
+ * @param folds one training for each fold
+ * @param result what they come to together
+ */
+public record CrossValidationRun(List<TransferRun> folds, CrossValidationResult result) {
+    public CrossValidationRun {
+        folds = List.copyOf(folds);
+    }
+
+    /**
+     * Writes the {@link CrossValidationFiles} into a new directory, and each fold's files as {@link TransferRun#save} does
+     * into {@code fold-1}, {@code fold-2}, ... in it. The directory appears whole or not at all.
+     *
+     * @return the report
+     * @throws dev.graft.GraftException if the directory exists or cannot be written
+     */
+    public Path save(Path directory) {
+        new OutputDirectory(directory).write(this::fill);
+        return new CrossValidationFiles(directory).report();
+    }
+
+    private void fill(Path temporary) {
+        for (int i = 0; i < folds.size(); i++) {
+            TransferRun fold = folds.get(i);
+            Path folder = temporary.resolve(CrossValidationResult.folder(i + 1));
+            try {
+                Files.createDirectory(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            fold.saveModel(folder.resolve(TransferRun.MODEL_FILE));
+            new ResultFiles(folder).write(fold.result(), fold.samples(), fold.augmented(), fold.explained());
+        }
+        new CrossValidationFiles(temporary).write(result);
+    }
+}

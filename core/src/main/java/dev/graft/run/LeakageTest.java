@@ -1,0 +1,60 @@
+package dev.graft.run;
+
+import dev.graft.data.ImageDataset;
+import dev.graft.data.LabelShuffle;
+import dev.graft.data.Split;
+import dev.graft.metrics.Bootstrap;
+import dev.graft.metrics.ChanceTest;
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Prediction;
+import dev.graft.report.TrainingResult;
+import dev.graft.train.Checkpoints;
+import dev.graft.train.TrainingListener;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Trains once more with the labels of whole groups exchanged at random. Nothing but the groups themselves can be learnt
+ * then, so the accuracy on held-out images must fall to chance; if it does not, images of a group lie on both sides.
+ *
+ * <p>It can only find leaks of what is known as a group. It measures the test part, of which it learns nothing but
+ * shuffled labels, so the part stays sealed; without one it measures the validation part, which chose the epoch and so
+ * tends to be a little above chance.
+ *
+ * @param images what the training learns from
+ * @param split its parts
+ * @param seed of the exchange
+ */
+public record LeakageTest(ImageDataset images, Split split, long seed) {
+    /**
+     * Does it.
+     *
+     * @param tasks makes the training to be tested for other images; it gets the same split, and neither checkpoints nor
+     *     listeners
+     */
+    public ChanceTest run(Function<ImageDataset, TransferTask> tasks) {
+        LabelShuffle.Shuffled shuffled = new LabelShuffle(seed).shuffle(images, split);
+        TrainingResult result = tasks.apply(shuffled.images())
+                .split(split)
+                .checkpoints((Checkpoints) null)
+                .listener(TrainingListener.NONE)
+                .pictures(false)
+                .run()
+                .result();
+        boolean sealed = result.test().isPresent();
+        List<Prediction> predictions = sealed ? result.testPredictions() : result.validationPredictions();
+        Evaluation found = Evaluation.of(
+                predictions, images.classNames().size(), result.positiveClass(), Bootstrap.ofGroups(images.groups()));
+        int mostFrequent = found.confusion().stream()
+                .mapToInt(row -> row.stream().mapToInt(Integer::intValue).sum())
+                .max()
+                .orElse(0);
+        return new ChanceTest(
+                sealed ? "test" : "validation",
+                shuffled.units(),
+                found.images(),
+                found.accuracy(),
+                found.intervals().accuracy(),
+                (double) mostFrequent / found.images());
+    }
+}

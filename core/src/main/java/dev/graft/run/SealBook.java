@@ -1,0 +1,93 @@
+package dev.graft.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.GraftException;
+import dev.graft.io.AtomicFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Notes when a sealed test part was opened, and for which result: whoever opens it again and again chooses by it in the end.
+ * One small file an opening, so that several processes may note at the same time and nothing is ever overwritten. A part is
+ * known by the contents of its images; a part with other images is another part, even if most are the same.
+ *
+ * @param directory where the notes are kept; made if need be
+ */
+public record SealBook(Path directory) {
+    /**
+     * One look at a test part.
+     *
+     * @param time in UTC, ISO 8601
+     * @param result what was measured, for people, such as where it was saved
+     */
+    public record Opening(String time, String result) {}
+
+    /**
+     * All noted openings of a test part, the oldest first.
+     *
+     * @param part hash of its images
+     * @throws GraftException if the notes cannot be read
+     */
+    public List<Opening> openings(String part) {
+        Path folder = directory.resolve(part);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Opening> openings = new ArrayList<>();
+            for (Path file : files.filter(f -> f.getFileName().toString().endsWith(".json"))
+                    .toList()) {
+                openings.add(new ObjectMapper().readValue(file.toFile(), Opening.class));
+            }
+            openings.sort(Comparator.comparing(Opening::time));
+            return openings;
+        } catch (IOException e) {
+            throw new GraftException(
+                    "The notes on the test part in " + folder + " cannot be read (" + e
+                            + "). Check the files, or name another directory for them.",
+                    e);
+        }
+    }
+
+    /**
+     * Notes one.
+     *
+     * @throws GraftException if it cannot be written
+     */
+    public void note(String part, Opening opening) {
+        Path folder = directory.resolve(part);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new GraftException(
+                    "The directory " + folder + " for notes on the test part cannot be made (" + e
+                            + "). Name another one.",
+                    e);
+        }
+        byte[] json = json(opening);
+        String name = opening.time().replace(':', '-') + "-" + UUID.randomUUID() + ".json";
+        AtomicFile.write(folder.resolve(name), out -> out.write(json));
+    }
+
+    private static byte[] json(Opening opening) {
+        try {
+            return new ObjectMapper().writeValueAsString(opening).getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Now. */
+    static Opening now(String result) {
+        return new Opening(Instant.now().toString(), result);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.graft.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.GraftException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Compares with ten thousand resamples by numpy and scikit-learn; {@code make_bootstrap_reference.py} wrote them. */
+class BootstrapTest {
+    private static JsonNode reference;
+
+    @BeforeAll
+    static void read() throws IOException {
+        try (InputStream in = BootstrapTest.class.getResourceAsStream("bootstrap_reference.json")) {
+            reference = new ObjectMapper().readTree(in);
+        }
+    }
+
+    private static List<Prediction> predictions() {
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < reference.get("score").size(); i++) {
+            double score = reference.get("score").get(i).asDouble();
+            predictions.add(
+                    prediction(i + ".png", reference.get("actual").get(i).asInt(), score));
+        }
+        return predictions;
+    }
+
+    private static Map<String, String> groups() {
+        Map<String, String> groups = new LinkedHashMap<>();
+        for (int i = 0; i < reference.get("groups").size(); i++) {
+            groups.put(i + ".png", "patient " + reference.get("groups").get(i).asInt());
+        }
+        return groups;
+    }
+
+    private static Prediction prediction(String image, int actual, double score) {
+        return new Prediction(image, actual, List.of(1 - score, score));
+    }
+
+    private static Map<String, Interval> intervals(Evaluation evaluation) {
+        FigureIntervals found = evaluation.intervals();
+        return Map.ofEntries(
+                Map.entry("accuracy", found.accuracy()),
+                Map.entry("balancedAccuracy", found.balancedAccuracy()),
+                Map.entry("logLoss", found.logLoss()),
+                Map.entry("brier", found.brier()),
+                Map.entry("matthews", found.matthews()),
+                Map.entry("sensitivity", found.positive().sensitivity()),
+                Map.entry("specificity", found.positive().specificity()),
+                Map.entry("precision", found.positive().precision()),
+                Map.entry("f1", found.positive().f1()),
+                Map.entry("rocAuc", found.positive().rocAuc()),
+                Map.entry("averagePrecision", found.positive().averagePrecision()),
+                Map.entry("macroF1", found.macro().f1()),
+                Map.entry("weightedF1", found.weighted().f1()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"byGroup", "byImage"})
+    void intervalsAgreeWithNumpysUpToTheChanceOfDrawing(String unit) {
+        boolean byGroup = unit.equals("byGroup");
+        Evaluation evaluation =
+                Evaluation.of(predictions(), 2, 1, byGroup ? Bootstrap.ofGroups(groups()) : Bootstrap.ofImages());
+
+        assertThat(reference.get(unit).size()).isEqualTo(13);
+        intervals(evaluation).forEach((name, interval) -> {
+            double low = reference.get(unit).get(name).get(0).asDouble();
+            double high = reference.get(unit).get(name).get(1).asDouble();
+            // Plain shares of single images have Wilson's interval, which is near and not equal.
+            double tolerance = (byGroup ? 0.06 : 0.12) * (high - low);
+            assertThat(interval.low()).as(name).isCloseTo(low, within(tolerance));
+            assertThat(interval.high()).as(name).isCloseTo(high, within(tolerance));
+        });
+        assertThat(evaluation.intervals().byGroup()).isEqualTo(byGroup);
+        assertThat(evaluation.intervals().units())
+                .isEqualTo(byGroup ? 40 : predictions().size());
+        assertThat(evaluation.intervals().resamples()).isEqualTo(2000);
+    }
+
+    @Test
+    void accuracysIntervalIsTheEvaluations() {
+        Evaluation evaluation = Evaluation.of(predictions(), 2, 1, Bootstrap.ofGroups(groups()));
+
+        assertThat(evaluation.accuracyLow())
+                .isEqualTo(evaluation.intervals().accuracy().low());
+        assertThat(evaluation.accuracyHigh())
+                .isEqualTo(evaluation.intervals().accuracy().high());
+        assertThat(evaluation.accuracyHigh() - evaluation.accuracyLow())
+                .as("groups tell less than their images")
+                .isGreaterThan(1.3
+                        * width(Evaluation.of(predictions(), 2, 1).intervals().accuracy()));
+    }
+
+    private static double width(Interval interval) {
+        return interval.high() - interval.low();
+    }
+
+    @Test
+    void copiesOfImagesInTheirGroupsTellNothingNew() {
+        List<Prediction> tripled = new ArrayList<>();
+        Map<String, String> groups = new LinkedHashMap<>();
+        predictions().forEach(p -> {
+            for (String copy : List.of("a", "b", "c")) {
+                tripled.add(new Prediction(copy + p.image(), p.actual(), p.probabilities()));
+                groups.put(copy + p.image(), groups().get(p.image()));
+            }
+        });
+        Map<String, Interval> once = intervals(Evaluation.of(predictions(), 2, 1, Bootstrap.ofGroups(groups())));
+
+        intervals(Evaluation.of(tripled, 2, 1, Bootstrap.ofGroups(groups))).forEach((name, interval) -> {
+            assertThat(interval.low()).as(name).isCloseTo(once.get(name).low(), within(1e-9));
+            assertThat(interval.high()).as(name).isCloseTo(once.get(name).high(), within(1e-9));
+        });
+    }
+
+    @Test
+    void equalSeedsGiveEqualIntervalsAndOthersDoNot() {
+        Bootstrap bootstrap = Bootstrap.ofGroups(groups());
+        Evaluation one = Evaluation.of(predictions(), 2, 1, bootstrap);
+
+        assertThat(Evaluation.of(predictions(), 2, 1, bootstrap)).isEqualTo(one);
+        assertThat(Evaluation.of(predictions(), 2, 1, new Bootstrap(2000, 43, groups()))
+                        .intervals())
+                .isNotEqualTo(one.intervals());
+    }
+
+    @Test
+    void imagesWithoutAGroupStandForThemselves() {
+        Map<String, String> few = Map.of("0.png", "patient", "1.png", "patient", "none.png", "patient");
+
+        FigureIntervals intervals =
+                Evaluation.of(predictions(), 2, 1, Bootstrap.ofGroups(few)).intervals();
+
+        assertThat(intervals.byGroup()).isTrue();
+        assertThat(intervals.units()).isEqualTo(predictions().size() - 1);
+    }
+
+    @Test
+    void withoutAnErrorEachGroupIsOneTrialAndCurvesSayNothing() {
+        List<Prediction> perfect = predictions().stream()
+                .map(p -> prediction(p.image(), p.actual(), p.actual() == 1 ? 0.9 : 0.1))
+                .toList();
+        FigureIntervals intervals =
+                Evaluation.of(perfect, 2, 1, Bootstrap.ofGroups(groups())).intervals();
+
+        assertThat(intervals.accuracy()).isEqualTo(WilsonInterval.of(40, 40));
+        assertThat(intervals.positive().sensitivity()).isEqualTo(WilsonInterval.of(20, 20));
+        assertThat(intervals.positive().specificity()).isEqualTo(WilsonInterval.of(20, 20));
+        assertThat(List.of(
+                        intervals.positive().rocAuc(),
+                        intervals.balancedAccuracy(),
+                        intervals.positive().f1(),
+                        intervals.matthews()))
+                .containsOnly(Interval.UNKNOWN);
+    }
+
+    @Test
+    void shareOfZeroHasAnIntervalFromZero() {
+        List<Prediction> wrong = predictions().stream()
+                .map(p -> prediction(p.image(), p.actual(), p.actual() == 1 ? 0.1 : 0.9))
+                .toList();
+
+        Interval accuracy = Evaluation.of(wrong, 2, 1, Bootstrap.ofGroups(groups()))
+                .intervals()
+                .accuracy();
+
+        assertThat(accuracy).isEqualTo(WilsonInterval.of(0, 40));
+        assertThat(accuracy.low()).isZero();
+        assertThat(accuracy.high()).isPositive();
+    }
+
+    @Test
+    void whatIsUndefinedHasNoInterval() {
+        List<Prediction> negatives =
+                predictions().stream().filter(p -> p.actual() == 0).toList();
+        FigureIntervals intervals =
+                Evaluation.of(negatives, 2, 1, Bootstrap.ofImages()).intervals();
+
+        assertThat(List.of(
+                        intervals.positive().sensitivity(),
+                        intervals.positive().rocAuc(),
+                        intervals.positive().averagePrecision(),
+                        intervals.matthews()))
+                .containsOnly(Interval.UNKNOWN);
+        assertThat(intervals.logLoss().known()).isTrue();
+        assertThat(Evaluation.of(List.of(), 2, 1, Bootstrap.ofImages())
+                        .intervals()
+                        .accuracy())
+                .isEqualTo(Interval.UNKNOWN);
+        assertThat(Evaluation.of(List.of(prediction("a", 1, Double.NaN)), 2, 1, Bootstrap.ofImages())
+                        .intervals()
+                        .logLoss())
+                .isEqualTo(Interval.UNKNOWN);
+    }
+
+    @Test
+    void refusesNoResamples() {
+        assertThatThrownBy(() -> new Bootstrap(0, 1, Map.of()))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("0 resamples");
+    }
+
+    @Test
+    void refusesThresholdRulesThatAreNone() {
+        assertThat(ThresholdRule.parse("Youden")).isEqualTo(new ThresholdRule.Youden());
+        assertThat(ThresholdRule.parse("sensitivity:0.95")).isEqualTo(new ThresholdRule.Sensitivity(0.95));
+        for (String text : List.of("sensitivity", "sensitivity:", "sensitivity:0", "sensitivity:1.1", "best")) {
+            assertThatThrownBy(() -> ThresholdRule.parse(text))
+                    .as(text)
+                    .isInstanceOf(GraftException.class)
+                    .hasMessageContaining("expected");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.graft.examples.cli;
+
+import dev.graft.GraftException;
+import dev.graft.data.ImageDataset;
+import dev.graft.data.KFold;
+import dev.graft.data.Split;
+import dev.graft.metrics.ThresholdRule;
+import dev.graft.run.SealBook;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options on how far a result can be trusted. */
+final class TrustOptions {
+    private static final String VARIABLE = "GRAFT_SEALS";
+
+    @Option(
+            names = "--folds",
+            paramLabel = "K",
+            description =
+                    "Cross-validate: K trainings, each image in the test part of exactly one; --test does not count"
+                            + " then.")
+    private Integer folds;
+
+    @Option(names = "--fold", paramLabel = "N", description = "Train only the N-th of the folds, counted from 1.")
+    private Integer fold;
+
+    @Option(
+            names = "--leakage-test",
+            description = "Train once more with the labels of whole groups exchanged: if the accuracy does not fall to"
+                    + " chance, the split leaks.")
+    private boolean leakageTest;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "RULE",
+            description =
+                    "Another threshold for the positive class, chosen on the validation part and applied to the test"
+                            + " part: youden, or a wanted sensitivity such as sensitivity:0.95 (default: ${DEFAULT-VALUE}).")
+    private String threshold = "youden";
+
+    @Option(
+            names = "--seals",
+            paramLabel = "DIR",
+            description =
+                    "Note here each time that a test part is opened, and for which result (default: GRAFT_SEALS, or"
+                            + " .graft/seals in your home directory).")
+    private Path seals;
+
+    /** Before images are read. */
+    void check() {
+        ThresholdRule.parse(threshold);
+        if (fold != null && (folds == null || fold < 1 || fold > folds)) {
+            throw new GraftException(
+                    "Found --fold " + fold + " and " + (folds == null ? "no --folds" : "--folds " + folds)
+                            + ". Give --folds K, and --fold between 1 and K.");
+        }
+        if (leakageTest && crossValidates()) {
+            throw new GraftException("--leakage-test tests one split. Give it with --fold N, or without --folds.");
+        }
+    }
+
+    boolean crossValidates() {
+        return folds != null && fold == null;
+    }
+
+    boolean leakageTest() {
+        return leakageTest;
+    }
+
+    ThresholdRule threshold() {
+        return ThresholdRule.parse(threshold);
+    }
+
+    KFold folds(double validation, long seed) {
+        return new KFold(folds, validation, seed);
+    }
+
+    /** The split of the one fold that is wanted, if one is. */
+    Optional<Split> split(ImageDataset images, double validation, long seed) {
+        return fold == null
+                ? Optional.empty()
+                : Optional.of(folds(validation, seed).split(images).get(fold - 1));
+    }
+
+    Optional<SealBook> seals() {
+        String variable = System.getenv(VARIABLE);
+        Path usual = variable == null || variable.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".graft", "seals")
+                : Path.of(variable);
+        return Optional.of(new SealBook(seals == null ? usual : seals));
+    }
+}
