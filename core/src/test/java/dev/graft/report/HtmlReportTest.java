@@ -64,6 +64,49 @@ class HtmlReportTest {
     }
 
     @Test
+    void showsIntervalsOfTheFiguresAndHowTheyWereFound() {
+        Evaluation test = HEALTHY.test().orElseThrow();
+        assertThat(text(PAGE))
+                .contains("ROC-AUC " + Numbers.ratio(test.rocAuc()) + " 95 % interval "
+                        + Numbers.ratioRange(test.intervals().positive().rocAuc()))
+                .contains("Balanced accuracy " + Numbers.percent(test.balancedAccuracy()) + " "
+                        + Numbers.percentRange(
+                                test.intervals().balancedAccuracy().low(),
+                                test.intervals().balancedAccuracy().high()))
+                .contains("Wilson's for plain shares, else from 2,000 resamples of the images")
+                .doesNotContain("Class by class");
+    }
+
+    @Test
+    void moreThanTwoClassesAreShownOneByOneWithTheirAverages() {
+        TrainingResult troubled = Fixtures.troubled();
+        Evaluation e = troubled.validation();
+        assertThat(text(HtmlReport.render(troubled, List.of())))
+                .contains(
+                        "Class by class",
+                        "F1 (macro) " + Numbers.ratio(e.macro().f1()),
+                        "Weakest class 0.0 % of “glio")
+                .contains("healthy volunteer 12 "
+                        + Numbers.percent(e.classes().get(1).sensitivity()))
+                .contains("Macro average " + Numbers.percent(e.macro().sensitivity()))
+                .contains("Weighted average " + Numbers.percent(e.weighted().sensitivity()))
+                .doesNotContain("Other thresholds");
+    }
+
+    @Test
+    void showsThresholdsDuplicatesAndTheChanceTest() {
+        var point = HEALTHY.thresholds().get(0);
+        assertThat(text(PAGE))
+                .contains("greatest sensitivity + specificity (Youden) " + Numbers.ratio(point.threshold()) + " test "
+                        + Numbers.percent(point.test().sensitivity()))
+                .contains("Images that are equal or look alike (1 set)")
+                .contains("look alike normal normal/IM-0007.png, normal/IM-0008.png")
+                .contains(
+                        "Leakage test passed: a training could learn nothing when 120 groups had exchanged their labels,"
+                                + " it got 50.0 % of 120 test images (95 % interval 41.0–59.0 %; chance is 51.0 %).");
+    }
+
+    @Test
     void showsTwentyFourPicturesAtMostEachWithAnAlternativeText() {
         assertThat(count(PAGE, "<img src=\"data:image/jpeg;base64,")).isEqualTo(24);
         assertThat(count(PAGE, "<img ")).isEqualTo(24);

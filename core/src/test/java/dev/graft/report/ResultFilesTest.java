@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
@@ -31,6 +32,28 @@ class ResultFilesTest {
 
             assertThat(ResultFiles.read(files.result())).isEqualTo(result);
         }
+    }
+
+    @Test
+    void resultsOfEarlierVersionsAreCompletedFromTheirPredictions() throws IOException {
+        ResultFiles files = new ResultFiles(directory);
+        files.write(Fixtures.healthy(), List.of());
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode tree = (ObjectNode) mapper.readTree(files.result().toFile());
+        tree.remove(List.of("thresholds", "duplicates", "chanceTest"));
+        for (String part : List.of("validation", "test")) {
+            ((ObjectNode) tree.get(part)).remove(List.of("classes", "macro", "weighted", "intervals"));
+        }
+        mapper.writeValue(files.result().toFile(), tree);
+
+        TrainingResult read = ResultFiles.read(files.result());
+
+        TrainingResult healthy = Fixtures.healthy();
+        assertThat(read.test()).contains(Evaluation.of(healthy.testPredictions(), 2, 1));
+        assertThat(read.history()).isEqualTo(healthy.history());
+        assertThat(read.thresholds()).isEmpty();
+        assertThat(read.duplicates()).isEmpty();
+        assertThat(read.chanceTest()).isEmpty();
     }
 
     @Test

@@ -146,6 +146,7 @@ final class TrainCommand implements Callable<Integer> {
                 .split(data.fractions())
                 .positiveClass(data.positive())
                 .threshold(trust.threshold())
+                .intervalWidth(trust.intervalWidth())
                 .progress(progress);
     }
 

@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.KFold;
 import dev.graft.data.Split;
+import dev.graft.diagnosis.Setup;
 import dev.graft.metrics.ThresholdRule;
 import dev.graft.run.SealBook;
 import java.nio.file.Path;
@@ -40,6 +41,13 @@ final class TrustOptions {
     private String threshold = "youden";
 
     @Option(
+            names = "--interval-width",
+            paramLabel = "SHARE",
+            description = "Say that there are too few images if the 95 %% interval of the validation accuracy is wider"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private double intervalWidth = Setup.USUAL_INTERVAL;
+
+    @Option(
             names = "--seals",
             paramLabel = "DIR",
             description =
@@ -66,6 +74,10 @@ final class TrustOptions {
 
     boolean leakageTest() {
         return leakageTest;
+    }
+
+    double intervalWidth() {
+        return intervalWidth;
     }
 
     ThresholdRule threshold() {

@@ -171,6 +171,11 @@ class TrainCommandErrorsTest {
 
     static Stream<Arguments> settings() {
         return Stream.of(
+                settings("--folds", "1", "1 folds", "5 folds and 0.15"),
+                settings("--folds", "9", "No way was found", "both train and validation"),
+                settings("--fold", "2", "no --folds", "--fold between 1 and K"),
+                settings("--threshold", "best", "'best'", "sensitivity:0.95"),
+                settings("--interval-width", "0", "width of 0.0", "0.1 for ten points"),
                 settings("--class-weights", "1,2,3", "2 classes", "3 class weights"),
                 settings("--class-weights", "1;2", "'balanced' or one number per class", "found '1;2'"),
                 settings("--label-smoothing", "1", "Label smoothing must be in [0, 1)", "found 1.0"),
@@ -206,6 +211,12 @@ class TrainCommandErrorsTest {
                 settings("--positive", "c", "no class 'c'", "a, b"),
                 settings("--preprocessing", "best", "no preprocessing 'best'", "caffe, tf, torch, none"),
                 settings("--threads", "0", "at least one thread", "0"));
+    }
+
+    @Test
+    void aLeakageTestOfAllFolds() throws IOException {
+        classes(6, 6);
+        assertFails(List.of("--leakage-test tests one split"), "--leakage-test", "--folds", "3");
     }
 
     private static Arguments settings(String option, String value, String message, String way) {
