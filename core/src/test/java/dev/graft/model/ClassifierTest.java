@@ -8,13 +8,19 @@ import dev.graft.data.PngFile;
 import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
+import dev.graft.engine.InferenceSession;
+import dev.graft.engine.TrainingSession;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.freeze.FrozenPrefix;
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.optimizer.UpdateRule;
 import dev.graft.provenance.Provenance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +29,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 class ClassifierTest {
     private static final Engine ENGINE = new Dl4jEngine(EngineOptions.defaults());
@@ -93,6 +102,71 @@ class ClassifierTest {
                 assertThat(answers.get(i).get()).isEqualTo(alone.get(i % 20));
             }
         }
+    }
+
+    /** Sessions of engines need not be thread-safe. */
+    @Test
+    void oneComputesAtATime() throws Exception {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (Classifier classifier = new Classifier(model(), watching(inside, most))) {
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            List<Callable<List<Classification>>> work = Collections.nCopies(12, () -> classifier.classify(pictures(1)));
+            for (Future<List<Classification>> answer : threads.invokeAll(work)) {
+                assertThat(answer.get()).hasSize(1);
+            }
+            threads.shutdown();
+        }
+        assertThat(most.get()).isEqualTo(1);
+    }
+
+    private static Engine watching(AtomicInteger inside, AtomicInteger most) {
+        return new Engine() {
+            @Override
+            public String id() {
+                return ENGINE.id();
+            }
+
+            @Override
+            public String describe() {
+                return ENGINE.describe();
+            }
+
+            @Override
+            public InferenceSession inference(ComputationGraph graph, List<String> from, List<String> to) {
+                InferenceSession session = ENGINE.inference(graph, from, to);
+                return new InferenceSession() {
+                    @Override
+                    public INDArray[] run(INDArray... inputs) {
+                        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                        try {
+                            // Others would come in now.
+                            Thread.sleep(10);
+                            return session.run(inputs);
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        } finally {
+                            inside.decrementAndGet();
+                        }
+                    }
+
+                    @Override
+                    public void close() {
+                        session.close();
+                    }
+                };
+            }
+
+            @Override
+            public TrainingSession training(
+                    ComputationGraph graph,
+                    FrozenPrefix prefix,
+                    ResolvedFreeze freeze,
+                    List<String> head,
+                    UpdateRule rule) {
+                throw new UnsupportedOperationException();
+            }
+        };
     }
 
     @Test

@@ -124,6 +124,9 @@ class HtmlReportTest {
         assertThat(text(page)).contains("Where the model looked", "IM-7.png", "✗ normal, 87.5 %", "is stroke");
         assertThat(page).contains("alt=\"Places in stroke/IM-7.png that spoke for “normal”\"");
         assertThat(PAGE).doesNotContain("Where the model looked");
+        Prediction hostile = new Prediction(HOSTILE, 1, List.of(0.875, 0.125));
+        assertThat(HtmlReport.render(HEALTHY, List.of(), List.of(), List.of(new ExplainedImage(hostile, image, image))))
+                .doesNotContain("<script>alert");
     }
 
     @Test

@@ -44,6 +44,7 @@ class SearchExplanationsTest {
         report.explain(result, SearchFixture.data(images), ENGINE);
         report.write(result);
         String page = Files.readString(report.page());
+        report.explain(result, SearchFixture.data(images), ENGINE);
         deleteModels(folder);
         report.explain(result, SearchFixture.data(images), ENGINE);
         report.write(result);
