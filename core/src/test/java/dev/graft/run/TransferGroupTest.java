@@ -74,6 +74,8 @@ class TransferGroupTest {
                 .augment(new ShiftingAugmentation())
                 .augmentationSeed(5)
                 .seed(seed)
+                // Explanations for the report go through the network as well.
+                .pictures(false)
                 .batchSize(8);
     }
 
