@@ -17,6 +17,9 @@ import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.Safetensors;
+import io.jhdf.HdfFile;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,6 +82,29 @@ class KerasExportTest {
             assertThat(tensors.tensors().get("stem_conv/kernel")).containsExactly(3, 3, 3, 8);
         }
         assertThat(file).content(StandardCharsets.ISO_8859_1).contains("\"classes\":\"healthy\\nstroke\"");
+    }
+
+    /** Keras finds variables by class and count; our reader by the layer's name, which stands beside them. */
+    @Test
+    void groupsAreCalledAsKerasLooksForThem() {
+        Path file = folder.resolve("simple.weights.h5");
+        ExportFormat.KERAS.write(
+                model(
+                        new SimpleCnn(),
+                        32,
+                        HeadPreset.GAP_DENSE_DROPOUT.head(new SimpleCnn().spec(), 7, 0.1, HeadOutput.SOFTMAX),
+                        1),
+                file);
+        try (HdfFile hdf5 = new HdfFile(file)) {
+            Group layers = (Group) hdf5.getByPath("layers");
+            assertThat(layers.getChildren())
+                    .containsOnlyKeys("conv2d", "conv2d_1", "conv2d_2", "conv2d_3", "conv2d_4", "dense", "dense_1");
+            Node first = hdf5.getByPath("layers/dense_1/vars");
+            assertThat(first.getAttribute("name").getData()).isEqualTo("head_out");
+            assertThat(hdf5.getDatasetByPath("layers/dense_1/vars/0").getDimensions())
+                    .containsExactly(7, 2);
+            assertThat(hdf5.getAttribute("classes").getData()).isEqualTo("healthy\nstroke");
+        }
     }
 
     @Test
