@@ -59,9 +59,12 @@ final class GateEmitters {
         Slot dmap = product == null ? e.temporary("unused", layout) : e.write(product.output(), layout);
         Slot gate = product == null ? x : e.read(product.inputs().get(0), gateLayout(map, memory.data_type.f32, e));
         Slot dgate = e.write(instruction.output(), gateLayout(map, memory.data_type.f32, e));
-        boolean blocksOfOneImage =
-                e.format().isBlocked() && map.channels() % e.format().block() == 0;
-        int together = blocksOfOneImage ? e.batch() : 1;
+        boolean wholeBlocks = map.channels() % e.format().block() == 0;
+        if (!wholeBlocks) {
+            // What fills up the last block must be zero, and is not written below.
+            e.clear(dgate);
+        }
+        int together = e.format().isBlocked() && wholeBlocks ? e.batch() : 1;
         long channels = (long) together * map.channels();
         memory.desc part = e.layout(e.mapTag(map), e.type(map), 1, channels, map.height(), map.width());
         memory.desc perChannel = e.plain(channels);

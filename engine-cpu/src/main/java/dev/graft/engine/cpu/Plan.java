@@ -2,6 +2,7 @@ package dev.graft.engine.cpu;
 
 import java.util.List;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -67,6 +68,11 @@ final class Plan implements AutoCloseable {
     /** For every primitive its layer and oneDNN's name of the implementation. */
     List<String> implementations() {
         return implementations;
+    }
+
+    /** For tests: fills feature maps, gradients and scratch with bytes that are no number in any precision. */
+    void scribble() {
+        memory.forEach(block -> Pointer.memset(block.at(0), 0xFF, block.bytes()));
     }
 
     /** Of feature maps, gradients and scratch together. */

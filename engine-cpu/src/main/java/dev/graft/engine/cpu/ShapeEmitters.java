@@ -70,7 +70,7 @@ final class ShapeEmitters {
         Value dx = instruction.output();
         boolean whole =
                 from % e.format().block() == 0 && dx.channels() % e.format().block() == 0;
-        Slot source = whole ? e.read(dy) : e.read(dy, e.plain(dy));
+        Slot source = e.read(dy, whole ? e.preferred(dy) : e.plain(dy));
         long[] offsets = new long[dy.dimensions().size() + 1];
         offsets[CHANNELS] = from;
         e.reorder(instruction.layer(), part(source, e.dimensions(dx), offsets, e), e.write(dx));
