@@ -83,9 +83,8 @@ class Bfloat16Test {
         float[] half = moved(HALF, network, before);
         float[] single = moved(SINGLE, network, before);
         assertThat(half).as("bfloat16 was used").isNotEqualTo(single);
-        // Single layers agree to a few percent; batch norms of six images, and maxima that move to another place
-        // because
-        // two values round to the same, multiply that on the way down.
+        // Single layers agree to a few percent. Batch norms of six images multiply that on the way down, and so do
+        // maxima that move to another place because two values round to the same.
         assertThat(cosine(half, single)).isGreaterThan(0.7);
     }
 
