@@ -172,7 +172,7 @@ class TrainCommandErrorsTest {
     static Stream<Arguments> settings() {
         return Stream.of(
                 settings("--folds", "1", "1 folds", "5 folds and 0.15"),
-                settings("--folds", "9", "No way was found", "both train and validation"),
+                settings("--folds", "13", "sets that must stay together", "13 folds are wanted"),
                 settings("--fold", "2", "no --folds", "--fold between 1 and K"),
                 settings("--threshold", "best", "'best'", "sensitivity:0.95"),
                 settings("--interval-width", "0", "width of 0.0", "0.1 for ten points"),
@@ -216,7 +216,7 @@ class TrainCommandErrorsTest {
     @Test
     void aLeakageTestOfAllFolds() throws IOException {
         classes(6, 6);
-        assertFails(List.of("--leakage-test tests one split"), "--leakage-test", "--folds", "3");
+        assertFails(List.of("--leakage-test tests one split"), "--leakage-test", true, "--folds", 3);
     }
 
     private static Arguments settings(String option, String value, String message, String way) {

@@ -71,6 +71,7 @@ class TrustCommandTest {
                 "--group-pattern",
                 PATIENTS,
                 "--leakage-test",
+                true,
                 "--threshold",
                 "sensitivity:0.9",
                 "--seals",
