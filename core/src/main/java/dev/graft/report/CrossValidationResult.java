@@ -63,25 +63,29 @@ public record CrossValidationResult(
                 findings(folds));
     }
 
-    /** Each sentence once, with its folds. */
+    /** Of each kind the first sentence, with the folds where there is one; remarks one by one. */
     private static List<String> findings(List<TrainingResult> folds) {
-        Map<FindingKind, List<Integer>> where = new LinkedHashMap<>();
-        Map<FindingKind, String> example = new LinkedHashMap<>();
+        Map<String, List<Integer>> found = new LinkedHashMap<>();
+        Map<String, String> example = new LinkedHashMap<>();
         for (int i = 0; i < folds.size(); i++) {
             for (String sentence : folds.get(i).findings()) {
                 FindingKind kind = FindingKind.of(sentence);
-                where.computeIfAbsent(kind, k -> new ArrayList<>()).add(i + 1);
-                example.putIfAbsent(kind, sentence);
+                String key = kind == FindingKind.REMARK ? sentence : kind.name();
+                found.computeIfAbsent(key, k -> new ArrayList<>()).add(i + 1);
+                example.putIfAbsent(key, sentence);
             }
         }
-        return where.entrySet().stream()
-                .map(e -> (e.getValue().size() == folds.size() ? "In every fold" : "Fold " + numbers(e.getValue()))
-                        + ": " + example.get(e.getKey()))
+        return found.entrySet().stream()
+                .map(e -> where(e.getValue(), folds.size()) + example.get(e.getKey()))
                 .toList();
     }
 
-    private static String numbers(List<Integer> folds) {
-        return String.join(", ", folds.stream().distinct().map(String::valueOf).toList());
+    private static String where(List<Integer> found, int all) {
+        List<String> folds = found.stream().distinct().map(String::valueOf).toList();
+        if (folds.size() == 1) {
+            return "Fold " + folds.get(0) + ": ";
+        }
+        return (folds.size() == all ? "All folds" : "Folds " + String.join(", ", folds)) + ", the first of them: ";
     }
 
     /** Name of a fold's folder, counted from 1. */
