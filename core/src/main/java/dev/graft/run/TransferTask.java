@@ -346,7 +346,10 @@ public final class TransferTask {
         return this;
     }
 
-    /** Whether pictures for the report are read, by default they are; {@link TransferRun#save} shows none without. */
+    /**
+     * Whether pictures for the report are read and explained, and it is noted what the training images look like; by default
+     * all that is done. Without, {@link TransferRun#save} shows none, and the saved model flags no image of another kind.
+     */
     public TransferTask pictures(boolean read) {
         this.pictures = read;
         return this;

@@ -124,9 +124,9 @@ class KerasExportTest {
                 .build();
         Random random = new Random(seed);
         INDArray parameters = model.graph().params();
-        float[] values = new float[(int) parameters.length()];
+        float[] values = parameters.reshape(parameters.length()).toFloatVector();
         for (int i = 0; i < values.length; i++) {
-            values[i] = parameters.getFloat(i) == 0 ? random.nextFloat() : parameters.getFloat(i);
+            values[i] = values[i] == 0 ? random.nextFloat() : values[i];
         }
         parameters.assign(Nd4j.createFromArray(values).reshape(parameters.shape()));
         return model;
