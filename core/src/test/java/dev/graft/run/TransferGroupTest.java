@@ -73,7 +73,6 @@ class TransferGroupTest {
                 .headPhase(new Phase(FreezePolicy.allFrozen(), 2, Optimizer.adam(1e-2)))
                 .augment(new ShiftingAugmentation())
                 .augmentationSeed(5)
-                .pictures(false)
                 .seed(seed)
                 // Explanations for the report go through the network as well.
                 .pictures(false)
