@@ -6,6 +6,7 @@ import dev.graft.layer.ChannelsLastFlatten;
 import dev.graft.layer.InputNormalization;
 import dev.graft.layer.KerasBatchNormalization;
 import dev.graft.layer.KernelLayout;
+import dev.graft.layer.KernelToLoad;
 import dev.graft.layer.OutOfPlaceActivation;
 import dev.graft.layer.PositionwiseDense;
 import dev.graft.layer.SeededDropout;
@@ -41,7 +42,6 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.weights.IWeightInit;
-import org.deeplearning4j.nn.weights.WeightInitConstant;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 
@@ -122,7 +122,7 @@ public final class LayerGraph {
     }
 
     private IWeightInit initializer(VarianceScaling wanted, KernelLayout layout) {
-        return loaded ? new WeightInitConstant(0) : new SeededKernel(wanted, layout, kernelSeed + layers.size());
+        return loaded ? new KernelToLoad() : new SeededKernel(wanted, layout, kernelSeed + layers.size());
     }
 
     /** The images enter here. */

@@ -100,17 +100,11 @@ public final class KerasWeights {
     }
 
     private static void assign(float[] values, Variable variable, INDArray parameter) {
-        INDArray tensor = Nd4j.createFromArray(values);
-        INDArray inPlace = variable.toDl4j() == null
-                ? tensor.reshape('c', parameter.shape())
-                : tensor.reshape('c', variable.shape()).permute(variable.toDl4j());
-        if (!inPlace.equalShapes(parameter)) {
-            inPlace = inPlace.dup('c').reshape('c', parameter.shape());
-        }
-        parameter.assign(inPlace);
-        if (tensor.closeable()) {
-            // It lies outside the heap: left to the garbage collector, a second copy of all weights would gather there.
-            tensor.close();
+        float[] ordered =
+                variable.toDl4j() == null ? values : Transposition.of(values, variable.shape(), variable.toDl4j());
+        // It lies outside the heap: left to the garbage collector, a second copy of all weights would gather there.
+        try (INDArray tensor = Nd4j.createFromArray(ordered)) {
+            parameter.assign(tensor.reshape('c', parameter.shape()));
         }
     }
 
