@@ -1,9 +1,9 @@
 package dev.graft.engine.dl4j;
 
 import dev.graft.engine.InferenceSession;
+import dev.graft.graph.VerticesBetween;
 import dev.graft.layer.OutOfPlaceActivation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +31,7 @@ final class Dl4jInferenceSession implements InferenceSession {
 
     Dl4jInferenceSession(Dl4jEngine engine, ComputationGraph source, List<String> from, List<String> wanted) {
         this.engine = engine;
-        Set<String> needed = needed(source.getConfiguration(), from, wanted);
+        Set<String> needed = VerticesBetween.of(source.getConfiguration(), from, wanted);
         ComputationGraphConfiguration conf = Subgraph.configuration(source, needed::contains, from);
         Map<String, GraphVertex> vertices = conf.getVertices();
         List<String> outputs = new ArrayList<>();
@@ -42,23 +42,6 @@ final class Dl4jInferenceSession implements InferenceSession {
         }
         conf.setNetworkOutputs(outputs);
         this.graph = Subgraph.initialise(conf, source);
-    }
-
-    /** The vertices between, neither the given ones nor what lies below them. */
-    private static Set<String> needed(ComputationGraphConfiguration conf, List<String> from, List<String> wanted) {
-        Set<String> needed = new HashSet<>();
-        List<String> open = new ArrayList<>(wanted);
-        while (!open.isEmpty()) {
-            String name = open.remove(open.size() - 1);
-            if (!from.contains(name) && needed.add(name)) {
-                List<String> inputs = conf.getVertexInputs().get(name);
-                if (inputs == null) {
-                    throw new IllegalArgumentException("'" + name + "' does not follow from " + from);
-                }
-                open.addAll(inputs);
-            }
-        }
-        return needed;
     }
 
     private static GraphVertex identity(String name) {

@@ -3,9 +3,8 @@ package dev.graft.engine.program;
 import dev.graft.engine.program.Value.Kind;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
-import java.util.ArrayList;
+import dev.graft.graph.VerticesBetween;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ public final class Lowering {
     public static Program inference(ComputationGraph graph, Map<String, List<Integer>> from, List<String> to) {
         Lowering lowering = new Lowering(graph, LayerRoles.constant());
         lowering.enter(from);
-        lowering.lower(needed(graph.getConfiguration(), from.keySet(), to));
+        lowering.lower(VerticesBetween.of(graph.getConfiguration(), from.keySet(), to));
         return lowering.builder.build(to.stream().map(lowering.values::get).toList(), Map.of());
     }
 
@@ -80,7 +79,7 @@ public final class Lowering {
         Lowering lowering = new Lowering(graph, LayerRoles.of(freeze, head, true));
         lowering.enter(ordered(prefix, cut));
         String end = graph.getConfiguration().getNetworkOutputs().get(0);
-        Set<String> below = needed(
+        Set<String> below = VerticesBetween.of(
                 graph.getConfiguration(),
                 cut.keySet(),
                 graph.getConfiguration().getVertexInputs().get(end));
@@ -108,7 +107,7 @@ public final class Lowering {
         Lowering lowering = new Lowering(graph, LayerRoles.of(freeze, head, false));
         lowering.enter(ordered(prefix, cut));
         List<String> end = graph.getConfiguration().getNetworkOutputs();
-        lowering.lower(needed(graph.getConfiguration(), cut.keySet(), end));
+        lowering.lower(VerticesBetween.of(graph.getConfiguration(), cut.keySet(), end));
         return lowering.builder.build(end.stream().map(lowering.values::get).toList(), Map.of());
     }
 
@@ -142,22 +141,5 @@ public final class Lowering {
         return configuration.getVertexInputs().get(vertex).stream()
                 .map(values::get)
                 .toList();
-    }
-
-    /** The vertices between, neither the given ones nor what lies below them. */
-    private static Set<String> needed(ComputationGraphConfiguration network, Set<String> from, List<String> wanted) {
-        Set<String> needed = new HashSet<>();
-        List<String> open = new ArrayList<>(wanted);
-        while (!open.isEmpty()) {
-            String name = open.remove(open.size() - 1);
-            if (!from.contains(name) && needed.add(name)) {
-                List<String> inputs = network.getVertexInputs().get(name);
-                if (inputs == null) {
-                    throw new IllegalArgumentException("'" + name + "' does not follow from " + from);
-                }
-                open.addAll(inputs);
-            }
-        }
-        return needed;
     }
 }

@@ -8,9 +8,11 @@ import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.engine.dl4j.OneDnnHelpers;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.VerticesBetween;
 import dev.graft.optimizer.UpdateRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -47,25 +49,26 @@ public final class CpuEngine implements Engine {
     @Override
     public InferenceSession inference(ComputationGraph graph, List<String> from, List<String> to) {
         applyThreads();
-        return new CpuInferenceSession(this, NetworkSnapshot.of(graph), from, to);
+        Set<String> needed = VerticesBetween.of(graph.getConfiguration(), from, to);
+        return new CpuInferenceSession(this, NetworkSnapshot.of(graph, needed::contains), from, to);
     }
 
     @Override
     public TrainingSession training(
             ComputationGraph graph, FrozenPrefix prefix, ResolvedFreeze freeze, List<String> head, UpdateRule rule) {
         applyThreads();
-        ComputationGraph start = NetworkSnapshot.of(graph);
         List<String> backbone = graph.getConfiguration().getVertices().keySet().stream()
                 .filter(name -> !head.contains(name))
                 .toList();
         Map<String, Double> rates = rule.layerRates().resolve(backbone);
-        TrainedParameters parameters = TrainedParameters.of(dnn, start, prefix, freeze, head, rates);
-        TrainingTask task = new TrainingTask(start, prefix, freeze, head);
+        TrainedParameters parameters = TrainedParameters.of(dnn, graph, prefix, freeze, head, rates);
+        TrainingTask task = new TrainingTask(parameters.network(), prefix, freeze, head);
         return new FallbackTrainingSession(
-                new CpuTrainingSession(this, graph, task, parameters, rule),
-                graph,
-                start,
-                () -> reference().training(start, prefix, freeze, head, rule));
+                new CpuTrainingSession(this, graph, task, parameters, rule), graph, task, () -> {
+                    // What the session trains is in its own vector only.
+                    parameters.writeTo(task.network());
+                    return reference().training(task.network(), prefix, freeze, head, rule);
+                });
     }
 
     /** Runs what cannot be compiled. */

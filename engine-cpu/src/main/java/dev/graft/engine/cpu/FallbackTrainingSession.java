@@ -23,24 +23,21 @@ final class FallbackTrainingSession implements TrainingSession {
 
     private final CpuTrainingSession compiled;
     private final ComputationGraph whole;
-    private final ComputationGraph start;
+    private final TrainingTask task;
     private final Supplier<TrainingSession> create;
     /** Null as long as compiling works. */
     private TrainingSession reference;
 
     /**
      * @param whole what is written back to
-     * @param start what the reference would start from, and write back to
+     * @param task its network is what the reference would start from, and write back to
      * @param create a session of the reference engine
      */
     FallbackTrainingSession(
-            CpuTrainingSession compiled,
-            ComputationGraph whole,
-            ComputationGraph start,
-            Supplier<TrainingSession> create) {
+            CpuTrainingSession compiled, ComputationGraph whole, TrainingTask task, Supplier<TrainingSession> create) {
         this.compiled = compiled;
         this.whole = whole;
-        this.start = start;
+        this.task = task;
         this.create = create;
     }
 
@@ -118,11 +115,13 @@ final class FallbackTrainingSession implements TrainingSession {
     public void writeBack() {
         current().writeBack();
         if (reference != null) {
-            for (Layer layer : start.getLayers()) {
+            for (Layer layer : task.network().getLayers()) {
                 String name = layer.conf().getLayer().getLayerName();
-                layer.paramTable()
-                        .forEach((key, value) ->
-                                whole.getLayer(name).getParam(key).assign(value));
+                if (!task.prefix().vertices().contains(name)) {
+                    layer.paramTable()
+                            .forEach((key, value) ->
+                                    whole.getLayer(name).getParam(key).assign(value));
+                }
             }
         }
     }

@@ -33,6 +33,7 @@ final class TrainedParameters implements ParameterMemory, AutoCloseable {
     /** Values between the beginnings of two parameters are a multiple of this: a vector register of AVX-512. */
     private static final int STEP = (int) NativeMemory.ALIGNMENT / Float.BYTES;
 
+    private final ComputationGraph network;
     private final Map<StoredParameter, ParameterSlice> slices;
     private final ParameterLayout layout;
     private final NativeMemory parameters;
@@ -40,19 +41,21 @@ final class TrainedParameters implements ParameterMemory, AutoCloseable {
     private final long length;
     private final Constants constants;
 
-    private TrainedParameters(Map<StoredParameter, ParameterSlice> slices, long length, Constants constants) {
+    private TrainedParameters(
+            OneDnn dnn, ComputationGraph network, Map<StoredParameter, ParameterSlice> slices, long length) {
+        this.network = network;
         this.slices = slices;
         this.layout = new ParameterLayout(List.copyOf(slices.values()));
         this.length = length;
         this.parameters = new NativeMemory(length * Float.BYTES);
         this.gradients = new NativeMemory(length * Float.BYTES);
-        this.constants = constants;
+        this.constants = new Constants(dnn, network);
     }
 
     /**
      * Those above a frozen prefix.
      *
-     * @param network their values are taken from it
+     * @param network their values, and those of constants, are copied from it
      * @param rates factors of layers' learning rates; 1 for those it does not name
      */
     static TrainedParameters of(
@@ -79,12 +82,22 @@ final class TrainedParameters implements ParameterMemory, AutoCloseable {
                 offset += (slice.length() + STEP - 1) / STEP * STEP;
             }
         }
-        TrainedParameters all = new TrainedParameters(slices, Math.max(offset, STEP), new Constants(dnn, network));
+        ComputationGraph copy = NetworkSnapshot.of(
+                network,
+                name -> !prefix.vertices().contains(name) && hasConstants(network.getLayer(name), name, slices));
+        TrainedParameters all = new TrainedParameters(dnn, copy, slices, Math.max(offset, STEP));
         slices.forEach((source, slice) -> {
             float[] values = source.read(network);
             all.parameters.floats(slice.offset() * Float.BYTES, values.length).put(values, 0, values.length);
         });
         return all;
+    }
+
+    private static boolean hasConstants(Layer layer, String name, Map<StoredParameter, ParameterSlice> slices) {
+        long moved = slices.keySet().stream()
+                .filter(source -> source.layer().equals(name))
+                .count();
+        return moved < layer.paramTable().size();
     }
 
     /** DL4J's names of a layer's arrays that a training moves. */
@@ -123,6 +136,11 @@ final class TrainedParameters implements ParameterMemory, AutoCloseable {
                 : Penalty.NONE;
         long length = layer.getParam(key).length();
         return new ParameterSlice(source.name(), offset, length, kind, source.isKernel(), rate, penalty);
+    }
+
+    /** The network at the beginning, with those values above the prefix that a training does not move. */
+    ComputationGraph network() {
+        return network;
     }
 
     ParameterLayout layout() {
