@@ -11,6 +11,7 @@ import dev.graft.graph.InputShape;
 import dev.graft.graph.KerasLayer;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.LayerInfo;
+import dev.graft.graph.NetworkMemory;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
 import dev.graft.preprocess.Preprocessing;
@@ -31,8 +32,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * <p>The graph itself is not frozen anywhere: a {@link FreezePolicy} is applied when a training is prepared, so the same
  * model can go through several phases. Not thread-safe while it trains.
+ *
+ * <p>The parameters lie outside Java's heap. Who builds many models closes each; one that is not closed is freed with its
+ * object.
  */
-public final class TransferModel {
+public final class TransferModel implements AutoCloseable {
     private final ModelDescription description;
     private final ComputationGraph graph;
 
@@ -115,6 +119,12 @@ public final class TransferModel {
         Set<String> unfrozen = new HashSet<>(freeze.unfrozen());
         unfrozen.addAll(headLayers());
         return FrozenPrefix.of(graph.getConfiguration(), unfrozen::contains);
+    }
+
+    /** Frees the parameters; the model is of no use afterwards. Does nothing the second time. */
+    @Override
+    public void close() {
+        NetworkMemory.release(graph);
     }
 
     /** Assembles a {@link TransferModel}. */

@@ -171,6 +171,14 @@ public final class LocalTrialExecutor implements TrialExecutor {
             return;
         }
         TransferRun run = ((TransferResult.Finished) result).run();
+        try {
+            finished(job, limit, run);
+        } finally {
+            run.model().close();
+        }
+    }
+
+    private void finished(TrialJob job, EpochLimit limit, TransferRun run) {
         if (limit.paused()) {
             job.report().paused(run.result());
             return;

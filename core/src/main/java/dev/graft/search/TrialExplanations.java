@@ -51,7 +51,12 @@ record TrialExplanations(Path trial) {
         if (!Files.exists(file) || Files.exists(folder())) {
             return;
         }
-        TransferModel model = ModelFile.load(file).model();
+        try (TransferModel model = ModelFile.load(file).model()) {
+            write(result, data, engine, model);
+        }
+    }
+
+    private void write(TrainingResult result, SearchData data, Engine engine, TransferModel model) {
         List<Prediction> predictions =
                 result.testPredictions().isEmpty() ? result.validationPredictions() : result.testPredictions();
         List<ExplainedImage> explained = ExplainedSamples.of(model, data.images(), predictions, engine);

@@ -37,11 +37,18 @@ record LayerParameters(ComputationGraph graph) {
     }
 
     private static void write(INDArray parameter, DataOutputStream out) throws IOException {
-        float[] values = parameter.dup('c').data().asFloat();
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-        bytes.asFloatBuffer().put(values);
-        out.writeInt(values.length);
-        out.write(bytes.array());
+        out.writeInt(Math.toIntExact(parameter.length()));
+        out.write(bytes(parameter));
+    }
+
+    /** The values in row-major order, each with its highest byte first. */
+    static byte[] bytes(INDArray parameter) {
+        try (INDArray copy = parameter.dup('c')) {
+            float[] values = copy.data().asFloat();
+            ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+            bytes.asFloatBuffer().put(values);
+            return bytes.array();
+        }
     }
 
     /**

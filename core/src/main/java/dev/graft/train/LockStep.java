@@ -169,14 +169,18 @@ final class LockStep implements AutoCloseable {
 
     private void end(SharedMember member, SharedResult result) {
         running.remove(member);
-        member.close();
+        if (result instanceof SharedResult.Finished) {
+            member.close();
+        } else {
+            member.discard();
+        }
         results.ended(member.number(), result);
     }
 
     @Override
     public void close() {
         try {
-            running.forEach(SharedMember::close);
+            running.forEach(SharedMember::discard);
         } finally {
             if (shared != null) {
                 shared.close();

@@ -55,6 +55,14 @@ final class SharedMember implements AutoCloseable {
         return OutOfMemory.explained(error, training.plan(), 0);
     }
 
+    /** Closes it, and frees the model that nobody will be given. */
+    void discard() {
+        close();
+        if (job != null) {
+            job.model().close();
+        }
+    }
+
     @Override
     public void close() {
         if (course != null) {

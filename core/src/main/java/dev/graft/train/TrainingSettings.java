@@ -3,7 +3,6 @@ package dev.graft.train;
 import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.model.ModelDescription;
 import dev.graft.optimizer.UpdateRule;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -90,10 +89,7 @@ record TrainingSettings(Map<String, String> values) {
     }
 
     private static void add(MessageDigest digest, INDArray value) {
-        float[] values = value.dup('c').data().asFloat();
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-        bytes.asFloatBuffer().put(values);
-        digest.update(bytes.array());
+        digest.update(LayerParameters.bytes(value));
     }
 
     private static String hex(MessageDigest digest) {

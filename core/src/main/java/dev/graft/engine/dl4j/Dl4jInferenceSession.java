@@ -1,6 +1,7 @@
 package dev.graft.engine.dl4j;
 
 import dev.graft.engine.InferenceSession;
+import dev.graft.graph.NetworkMemory;
 import dev.graft.graph.VerticesBetween;
 import dev.graft.layer.OutOfPlaceActivation;
 import java.util.ArrayList;
@@ -59,5 +60,6 @@ final class Dl4jInferenceSession implements InferenceSession {
     @Override
     public void close() {
         graph.clear();
+        NetworkMemory.release(graph);
     }
 }

@@ -6,6 +6,7 @@ import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
 import dev.graft.engine.update.ParameterUpdate;
 import dev.graft.freeze.BatchNormMode;
+import dev.graft.graph.NetworkMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,8 @@ final class Dl4jTrainingSession implements TrainingSession {
     @Override
     public void close() {
         suffix.setListeners();
+        update.close();
+        NetworkMemory.release(suffix);
     }
 
     /**

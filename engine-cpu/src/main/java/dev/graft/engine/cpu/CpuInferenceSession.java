@@ -5,6 +5,7 @@ import dev.graft.engine.program.Parameter;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
 import dev.graft.engine.program.UnsupportedVertexException;
+import dev.graft.graph.NetworkMemory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,7 @@ final class CpuInferenceSession implements InferenceSession {
     public void close() {
         plans.close();
         constants.close();
+        NetworkMemory.release(network);
         if (reference != null) {
             reference.close();
         }

@@ -11,6 +11,7 @@ import dev.graft.engine.update.Penalty;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.NetworkMemory;
 import dev.graft.layer.InputNormalization;
 import dev.graft.layer.KerasBatchNormalization;
 import java.util.ArrayList;
@@ -200,5 +201,6 @@ final class TrainedParameters implements ParameterMemory, AutoCloseable {
         parameters.close();
         gradients.close();
         constants.close();
+        NetworkMemory.release(network);
     }
 }
