@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bytedeco.dnnl.memory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -100,6 +101,14 @@ class CpuProfileTest {
         });
         assertThat(times.stream().map(time -> time.operation().phase()).distinct())
                 .containsExactlyInAnyOrder(Phase.values());
+        // Running mean and variance move in two steps of one operation, for each normalization.
+        List<PlannedOperation> statistics = times.stream()
+                .map(OperationTime::operation)
+                .filter(operation -> operation.operation().equals("UpdateStatistics"))
+                .toList();
+        assertThat(statistics)
+                .hasSize(53)
+                .allSatisfy(operation -> assertThat(operation.steps()).isEqualTo(2));
         PlannedOperation adam = times.get(times.size() - 1).operation();
         assertThat(adam.phase()).isEqualTo(Phase.OPTIMIZER);
         assertThat(adam.operation()).isEqualTo("Adam");
@@ -128,6 +137,23 @@ class CpuProfileTest {
         long maps = BATCH * (3 * 64 * 64 + 64 * 32 * 32);
         long kernel = 64 * 3 * 7 * 7 + 64;
         assertThat(first.bytes()).isEqualTo(Float.BYTES * (maps + kernel));
+    }
+
+    @Test
+    void whatSeveralStepsReadOfTheSameMemoryCountsOnce() {
+        long[] four = {4};
+        long[] three = {3};
+        try (memory.desc whole = new memory.desc(four, memory.data_type.f32, memory.format_tag.a);
+                memory.desc part = new memory.desc(three, memory.data_type.f32, memory.format_tag.a)) {
+            Slot slot = Slot.planned("whole", whole);
+            Slot result = Slot.planned("result", part);
+            OperationDraft draft = new OperationDraft(0, new Subject(Phase.FORWARD, "", "", "", false, 0));
+            draft.add("first", List.of(slot.as(part)), List.of(result));
+            assertThat(draft.finished().bytes()).isEqualTo((3 + 3) * Float.BYTES);
+            draft.add("second", List.of(slot.from(Float.BYTES, part)), List.of(Slot.planned("other", part)));
+            assertThat(draft.finished().bytes()).isEqualTo((4 + 3 + 3) * Float.BYTES);
+            assertThat(draft.finished().implementation()).isEqualTo("first, second");
+        }
     }
 
     private static TransferModel resNet() {
