@@ -57,7 +57,7 @@ final class CpuTrainingSession implements TrainingSession {
         String optimizer = rule.optimizer().getClass().getSimpleName();
         String shape = Long.toString(parameters.layout().learning());
         PlannedOperation operation =
-                new PlannedOperation(UPDATE, Phase.OPTIMIZER, optimizer, "", shape, "java", 1, 0, update.bytes());
+                new PlannedOperation(UPDATE, Phase.OPTIMIZER, optimizer, "all", shape, "java", 1, 0, update.bytes());
         return new PlannedStep(batch -> update.apply(batch.images(), count, learningRate), operation);
     }
 

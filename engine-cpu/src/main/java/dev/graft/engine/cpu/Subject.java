@@ -85,6 +85,9 @@ record Subject(Phase phase, String operation, String layer, String shape, boolea
     }
 
     private static String shape(Value value) {
-        return value.dimensions().stream().map(String::valueOf).collect(Collectors.joining("x"));
+        List<Integer> dimensions = value.dimensions();
+        return dimensions.isEmpty()
+                ? "1"
+                : dimensions.stream().map(String::valueOf).collect(Collectors.joining("x"));
     }
 }
