@@ -61,7 +61,8 @@ record ProfileSummary(
                 .sorted(Comparator.comparing(LongestOperation::row, DEAREST))
                 .limit(most)
                 .toList();
-        return new ProfileSummary(invocations, nanoseconds / invocations / 1e6, limits, ofPhases, ofKinds, longest);
+        return new ProfileSummary(
+                invocations, nanoseconds / Math.max(invocations, 1) / 1e6, limits, ofPhases, ofKinds, longest);
     }
 
     private static <K> Map<K, List<OperationTime>> grouped(List<OperationTime> times, Function<OperationTime, K> key) {
