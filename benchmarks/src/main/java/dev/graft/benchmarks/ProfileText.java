@@ -22,7 +22,7 @@ final class ProfileText {
                 clock,
                 options.threads()));
         text.append(format(
-                "The machine now: %.0f GFLOP/s (matrix product, %s), %.1f GB/s (copy).%n%n",
+                "The machine now: %.0f GFLOP/s (matrix product or convolution, %s), %.1f GB/s (copy).%n%n",
                 summary.limits().gigaflops(),
                 options.precision(),
                 summary.limits().gigabytes()));

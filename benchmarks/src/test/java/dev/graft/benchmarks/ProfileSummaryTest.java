@@ -67,7 +67,7 @@ class ProfileSummaryTest {
         String text = ProfileText.of(summary, ProfileClock.PROCESSOR, new EngineOptions(1));
         assertThat(text)
                 .contains("One call took 100.0 ms (mean of 2), 10.0 of them between operations; processor clock")
-                .contains("100 GFLOP/s (matrix product, float32), 10.0 GB/s (copy)")
+                .contains("100 GFLOP/s (matrix product or convolution, float32), 10.0 GB/s (copy)")
                 .containsPattern("forward +2 +60.00 +60.0% +66.7 +1.0 +75%")
                 .containsPattern("Add +1 +10.00 +10.0% +0.0 +5.0 +50%")
                 .containsPattern("Convolution 3x3 .*layer0, 1 -> 1, jit");
