@@ -24,6 +24,7 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
@@ -46,6 +47,19 @@ class SoftmaxCrossEntropyTest {
             }
             return cases.stream();
         }
+    }
+
+    @Test
+    void arraysMayLieColumnByColumnOrWithinOthers() {
+        INDArray logits = Nd4j.createFromArray(new float[][] {{1, 2, 4}, {3, -1, 0}});
+        INDArray labels = Nd4j.createFromArray(new float[][] {{0, 1, 0}, {0.5f, 0, 0.5f}});
+        INDArray around = Nd4j.concat(1, Nd4j.ones(2, 2), labels, Nd4j.ones(2, 1));
+        INDArray within = around.get(NDArrayIndex.all(), NDArrayIndex.interval(2, 5));
+        double expected = loss.computeScore(labels, logits, SOFTMAX, null, true);
+        INDArray gradient = loss.computeGradient(labels, logits, SOFTMAX, null);
+        assertThat(loss.computeScore(within, logits.dup('f'), SOFTMAX, null, true))
+                .isEqualTo(expected);
+        assertThat(loss.computeGradient(within, logits.dup('f'), SOFTMAX, null)).isEqualTo(gradient);
     }
 
     @ParameterizedTest

@@ -63,6 +63,11 @@ public final class ParameterUpdate implements AutoCloseable {
         return rule;
     }
 
+    /** That an update without accumulation and clipping reads and writes: parameters, gradients, statistics. */
+    public long bytes() {
+        return layout.learning() * Float.BYTES * (2 + 1 + 2L * statistics.length);
+    }
+
     /**
      * Uses up the gradients.
      *

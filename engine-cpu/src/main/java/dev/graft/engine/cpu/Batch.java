@@ -30,6 +30,11 @@ final class Batch {
         return labels;
     }
 
+    /** Number of images that are learned from. */
+    long images() {
+        return labels.size(0);
+    }
+
     INDArray weights() {
         return weights;
     }

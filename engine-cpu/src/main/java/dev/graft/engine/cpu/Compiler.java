@@ -11,10 +11,13 @@ import org.bytedeco.dnnl.memory;
 /** Makes programs runnable for one batch size. */
 final class Compiler {
     private final OneDnn dnn;
+    private final StepObserver observer;
     private final Emitters emitters = Emitters.all();
 
-    Compiler(OneDnn dnn) {
+    /** @param observer runs the plans' steps */
+    Compiler(OneDnn dnn, StepObserver observer) {
         this.dnn = dnn;
+        this.observer = observer;
     }
 
     /**
@@ -29,6 +32,7 @@ final class Compiler {
             Emission emission = new Emission(dnn, handles, plan, store, format, precision, batch, program);
             List<Slot> inputs = enter(program, emission);
             for (Instruction instruction : program.instructions()) {
+                plan.begin(Subject.of(instruction, batch));
                 emitters.emit(instruction, emission);
             }
             List<Slot> outputs = leave(program, emission);
@@ -36,7 +40,7 @@ final class Compiler {
                     .filter(value -> value.kind() != Value.Kind.LOSS)
                     .map(emission::dimensions)
                     .toList();
-            return plan.build(inputs, outputs, shapes);
+            return plan.build(inputs, outputs, shapes, observer);
         } catch (RuntimeException e) {
             handles.close();
             throw e;
@@ -50,6 +54,7 @@ final class Compiler {
             if (value.kind() == Value.Kind.INPUT) {
                 Slot given = Slot.at(value.name(), emission.plain(value), new Address(0));
                 inputs.add(given);
+                emission.plan().begin(Subject.copy("Copy in", value));
                 emission.reorder(value.name(), given, emission.write(value));
             }
         }
@@ -63,6 +68,7 @@ final class Compiler {
                 memory.desc plain = emission.plain(value);
                 Slot taken = Slot.at(value.name(), plain, new Address(0));
                 outputs.add(taken);
+                emission.plan().begin(Subject.copy("Copy out", value));
                 emission.reorder(value.name(), emission.read(value), taken);
             }
         }

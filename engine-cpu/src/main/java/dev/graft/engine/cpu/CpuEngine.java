@@ -26,14 +26,30 @@ public final class CpuEngine implements Engine {
 
     private final EngineOptions options;
     private final OneDnn dnn;
+    private final StepObserver observer;
     private final Compiler compiler;
 
     /** @param options how many threads to use */
     public CpuEngine(EngineOptions options) {
+        this(options, StepObserver.NONE);
+    }
+
+    /**
+     * An engine whose sessions' operations are timed.
+     *
+     * @param options how many threads to use
+     * @param profile gets the times
+     */
+    public CpuEngine(EngineOptions options, CpuProfile profile) {
+        this(options, profile.observer());
+    }
+
+    private CpuEngine(EngineOptions options, StepObserver observer) {
         OneDnnHelpers.enable();
         this.options = options;
         this.dnn = new OneDnn();
-        this.compiler = new Compiler(dnn);
+        this.observer = observer;
+        this.compiler = new Compiler(dnn, observer);
     }
 
     @Override
@@ -82,6 +98,11 @@ public final class CpuEngine implements Engine {
 
     Compiler compiler() {
         return compiler;
+    }
+
+    /** Runs what sessions do. */
+    StepObserver observer() {
+        return observer;
     }
 
     EngineOptions options() {

@@ -56,7 +56,9 @@ final class CpuInferenceSession implements InferenceSession {
             Shapes shapes = Shapes.of(inputs);
             Plan plan = plans.get(shapes, this::compile);
             INDArray[] results = plan.results();
+            engine.observer().begin();
             plan.run(new Batch(), PlainArrays.plain(inputs), results);
+            engine.observer().end();
             return results;
         } catch (UnsupportedVertexException e) {
             log.info("{} This network's features are computed by the engine dl4j.", e.getMessage());

@@ -18,12 +18,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Trains by compiled plans: one computes the gradients, {@link ParameterUpdate} moves the parameters. */
 final class CpuTrainingSession implements TrainingSession {
     private static final INDArray[] NONE = {};
+    /** Behind all operations of a plan. */
+    private static final int UPDATE = Integer.MAX_VALUE;
 
     private final CpuEngine engine;
     private final ComputationGraph whole;
     private final TrainingTask task;
     private final TrainedParameters parameters;
     private final ParameterUpdate update;
+    private final PlannedStep updateStep;
     private final Plans<Shapes> steps = new Plans<>();
     private final Plans<Shapes> evaluations = new Plans<>();
     private long count;
@@ -46,7 +49,16 @@ final class CpuTrainingSession implements TrainingSession {
                 parameters.values(),
                 parameters.gradients(),
                 engine.options().threads());
+        this.updateStep = updateStep(rule);
         this.learningRate = rule.optimizer().learningRate();
+    }
+
+    private PlannedStep updateStep(UpdateRule rule) {
+        String optimizer = rule.optimizer().getClass().getSimpleName();
+        String shape = Long.toString(parameters.layout().learning());
+        PlannedOperation operation =
+                new PlannedOperation(UPDATE, Phase.OPTIMIZER, optimizer, "all", shape, "java", 1, 0, update.bytes());
+        return new PlannedStep(batch -> update.apply(batch.images(), count, learningRate), operation);
     }
 
     /** What a plan is compiled for. */
@@ -68,9 +80,11 @@ final class CpuTrainingSession implements TrainingSession {
         engine.applyThreads();
         Plan plan = steps.get(Shapes.of(cut), this::compileStep);
         Batch batch = new Batch(labels, sampleWeights, Math.toIntExact(count));
+        engine.observer().begin();
         plan.run(batch, PlainArrays.plain(cut), NONE);
         count++;
-        update.apply(labels.size(0), count, learningRate);
+        engine.observer().run(updateStep, batch);
+        engine.observer().end();
         return new StepResult(batch.loss(), batch.correct());
     }
 
@@ -102,7 +116,9 @@ final class CpuTrainingSession implements TrainingSession {
         engine.applyThreads();
         Plan plan = evaluations.get(Shapes.of(cut), this::compileEvaluation);
         INDArray[] results = plan.results();
+        engine.observer().begin();
         plan.run(new Batch(), PlainArrays.plain(cut), results);
+        engine.observer().end();
         return results[0];
     }
 

@@ -55,13 +55,30 @@ final class LossEmitters {
         e.plan().call(List.of(source), List.of(), binding -> batch -> {
             INDArray z = array(source, logits, e.batch());
             double loss = LOSS.computeScore(batch.labels(), z, SOFTMAX, batch.weights(), true);
-            int hits = z.argMax(1)
-                    .eq(batch.labels().argMax(1))
-                    .castTo(z.dataType())
-                    .sumNumber()
-                    .intValue();
-            batch.outcome(loss, hits);
+            batch.outcome(loss, hits(values(z), values(batch.labels()), e.batch()));
         });
+    }
+
+    /** How often the largest logit stands where the largest label does; the first of equal ones counts. */
+    private static int hits(float[] logits, float[] labels, int images) {
+        int classes = logits.length / images;
+        int hits = 0;
+        for (int i = 0; i < images; i++) {
+            hits += largest(logits, i * classes, classes) == largest(labels, i * classes, classes) ? 1 : 0;
+        }
+        return hits;
+    }
+
+    private static int largest(float[] values, int from, int count) {
+        int largest = from;
+        for (int i = from + 1; i < from + count; i++) {
+            largest = values[i] > values[largest] ? i : largest;
+        }
+        return largest;
+    }
+
+    private static float[] values(INDArray array) {
+        return array.dup('c').data().asFloat();
     }
 
     private static void gradient(Instruction instruction, Emission e) {
@@ -72,10 +89,7 @@ final class LossEmitters {
             FloatPointer memory = new FloatPointer(result.address());
             return batch -> {
                 INDArray z = array(source, logits, e.batch());
-                float[] values = LOSS.computeGradient(batch.labels(), z, SOFTMAX, batch.weights())
-                        .dup('c')
-                        .data()
-                        .asFloat();
+                float[] values = values(LOSS.computeGradient(batch.labels(), z, SOFTMAX, batch.weights()));
                 memory.put(values, 0, values.length);
             };
         });

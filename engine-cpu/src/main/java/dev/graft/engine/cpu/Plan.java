@@ -10,7 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A program compiled for one batch size. Nothing is allocated when it runs. */
 final class Plan implements AutoCloseable {
     private final OneDnn dnn;
-    private final List<Step> steps;
+    private final StepObserver observer;
+    private final List<PlannedStep> steps;
     private final List<memory> inputs;
     private final List<memory> outputs;
     private final List<long[]> shapes;
@@ -20,7 +21,8 @@ final class Plan implements AutoCloseable {
 
     Plan(
             OneDnn dnn,
-            List<Step> steps,
+            StepObserver observer,
+            List<PlannedStep> steps,
             List<memory> inputs,
             List<memory> outputs,
             List<long[]> shapes,
@@ -28,6 +30,7 @@ final class Plan implements AutoCloseable {
             List<NativeMemory> memory,
             List<String> implementations) {
         this.dnn = dnn;
+        this.observer = observer;
         this.steps = steps;
         this.inputs = inputs;
         this.outputs = outputs;
@@ -46,8 +49,8 @@ final class Plan implements AutoCloseable {
     void run(Batch batch, INDArray[] given, INDArray[] results) {
         attach(inputs, given);
         attach(outputs, results);
-        for (Step step : steps) {
-            step.run(batch);
+        for (PlannedStep step : steps) {
+            observer.run(step, batch);
         }
         dnn.stream()._wait();
     }
@@ -63,6 +66,11 @@ final class Plan implements AutoCloseable {
         return shapes.stream()
                 .map(shape -> Nd4j.createUninitialized(DataType.FLOAT, shape, 'c'))
                 .toArray(INDArray[]::new);
+    }
+
+    /** In the order in which they run. */
+    List<PlannedStep> steps() {
+        return steps;
     }
 
     /** For every primitive its layer and oneDNN's name of the implementation. */

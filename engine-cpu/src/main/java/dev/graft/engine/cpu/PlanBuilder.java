@@ -11,15 +11,19 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_desc_base;
+import org.bytedeco.dnnl.reorder;
 
 /** Collects steps and the memory that they need, then places the memory and binds the steps to it. */
 final class PlanBuilder {
+    private static final String JAVA = "java";
+
     private final OneDnn dnn;
     private final Handles handles;
     private final List<Pending> pending = new ArrayList<>();
     private final Map<Slot, memory> memories = new IdentityHashMap<>();
     private final List<String> implementations = new ArrayList<>();
     private final ArenaPlan arena = new ArenaPlan();
+    private final OperationRecorder recorder = new OperationRecorder();
     private long scratchpad;
 
     /** @param handles owns what the plan needs, and is closed with it */
@@ -29,8 +33,16 @@ final class PlanBuilder {
     }
 
     /** A step whose memory has no place yet. */
-    private interface Pending {
+    private interface Binder {
         Step bind(NativeMemory scratchpad);
+    }
+
+    /** @param operation number of the operation that the step is part of */
+    private record Pending(int operation, Binder binder) {}
+
+    /** Says what the steps that follow are for. */
+    void begin(Subject subject) {
+        recorder.begin(subject);
     }
 
     /** New memory in the arena. */
@@ -50,21 +62,24 @@ final class PlanBuilder {
             primitive primitive,
             Map<Integer, Slot> reads,
             Map<Integer, Slot> writes) {
-        implementations.add(where + ": " + description.impl_info_str().getString());
+        String implementation = Implementations.name(description);
+        implementations.add(where + ": " + implementation);
+        boolean reorder = description instanceof reorder.primitive_desc;
+        int operation = recorder.step(implementation, reorder, reads.values(), writes.values());
         memory.desc scratch = handles.own(description.scratchpad_desc());
         scratchpad = Math.max(scratchpad, scratch.get_size());
         arena.step(reads.values(), writes.values());
         Map<Integer, Slot> arguments = new LinkedHashMap<>(reads);
         arguments.putAll(writes);
         handles.own(primitive);
-        pending.add(block -> {
+        pending.add(new Pending(operation, block -> {
             IntMemoryMap map = handles.own(new IntMemoryMap());
             arguments.forEach((number, slot) -> map.put(number, memory(slot)));
             if (scratch.get_size() > 0) {
                 map.put(dnnl.DNNL_ARG_SCRATCHPAD, handles.own(new memory(scratch, dnn.device(), block.at(0))));
             }
             return batch -> primitive.execute(dnn.stream(), map);
-        });
+        }));
     }
 
     /**
@@ -74,7 +89,8 @@ final class PlanBuilder {
      */
     void call(List<Slot> reads, List<Slot> writes, Function<Binding, Step> bind) {
         arena.step(reads, writes);
-        pending.add(block -> bind.apply(this::memory));
+        int operation = recorder.step(JAVA, false, reads, writes);
+        pending.add(new Pending(operation, block -> bind.apply(this::memory)));
     }
 
     /** Gives a slot's memory once it has its place. */
@@ -102,13 +118,18 @@ final class PlanBuilder {
      * @param inputs slots whose memory is given at every run
      * @param outputs the same for results
      * @param shapes of the results
+     * @param observer runs the steps
      */
-    Plan build(List<Slot> inputs, List<Slot> outputs, List<long[]> shapes) {
+    Plan build(List<Slot> inputs, List<Slot> outputs, List<long[]> shapes, StepObserver observer) {
         NativeMemory maps = arena.place();
         NativeMemory scratch = new NativeMemory(scratchpad);
-        List<Step> steps = pending.stream().map(step -> step.bind(scratch)).toList();
+        List<PlannedOperation> operations = recorder.operations();
+        List<PlannedStep> steps = pending.stream()
+                .map(step -> new PlannedStep(step.binder().bind(scratch), operations.get(step.operation())))
+                .toList();
         return new Plan(
                 dnn,
+                observer,
                 steps,
                 inputs.stream().map(this::memory).toList(),
                 outputs.stream().map(this::memory).toList(),
