@@ -44,6 +44,17 @@ public record ImageDataset(
         return groups;
     }
 
+    /** The same images as if nobody knew their groups. They are another data set: its manifest hash differs. */
+    public ImageDataset withoutGroups() {
+        return new ImageDataset(
+                source,
+                classNames,
+                samples.stream().map(ImageSample::withoutGroup).toList(),
+                unreadable,
+                new ContentHash().add(manifestHash).add("without groups").finish(),
+                brightest);
+    }
+
     /** SHA-256 over the contents of some images, in no order: equal for equal images, whatever their names. */
     public String contentHash(List<Integer> indices) {
         ContentHash hash = new ContentHash();

@@ -9,6 +9,7 @@ import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Interval;
 import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
+import dev.graft.metrics.SplitComparison;
 import dev.graft.metrics.ThresholdRule;
 import dev.graft.provenance.Provenance;
 import dev.graft.train.EpochRecord;
@@ -60,7 +61,14 @@ final class Fixtures {
                         .toList(),
                 List.of(new DuplicateSet(
                         false, List.of("normal/IM-0007.png", "normal/IM-0008.png"), List.of("normal"))),
-                Optional.of(new ChanceTest("test", 120, 120, 0.5, new Interval(0.41, 0.59), 0.51)));
+                Optional.of(new ChanceTest("test", 120, 120, 0.5, new Interval(0.41, 0.59), 0.51)),
+                Optional.of(new SplitComparison(
+                        "test",
+                        new SplitComparison.Measured(120, 0.917, new Interval(0.853, 0.954)),
+                        new SplitComparison.Measured(118, 0.975, new Interval(0.928, 0.991)),
+                        117,
+                        0.058,
+                        new Interval(-0.003, 0.124))));
     }
 
     /** A bad training without a test part, on few and unbalanced images of three classes with long names. */

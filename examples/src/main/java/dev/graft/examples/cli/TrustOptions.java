@@ -4,8 +4,11 @@ import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.KFold;
 import dev.graft.data.Split;
+import dev.graft.data.SplitFractions;
+import dev.graft.data.Splitter;
 import dev.graft.diagnosis.Setup;
 import dev.graft.metrics.ThresholdRule;
+import dev.graft.run.LeakageComparison;
 import dev.graft.run.SealBook;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,6 +34,12 @@ final class TrustOptions {
             description = "Train once more with the labels of whole groups exchanged: if the accuracy does not fall to"
                     + " chance, the split leaks.")
     private boolean leakageTest;
+
+    @Option(
+            names = "--leakage-comparison",
+            description = "Train once more on a split that ignores the groups, and show both accuracies and their"
+                    + " difference: what such a leak would add.")
+    private boolean leakageComparison;
 
     @Option(
             names = "--threshold",
@@ -63,8 +72,9 @@ final class TrustOptions {
                     "Found --fold " + fold + " and " + (folds == null ? "no --folds" : "--folds " + folds)
                             + ". Give --folds K, and --fold between 1 and K.");
         }
-        if (leakageTest && crossValidates()) {
-            throw new GraftException("--leakage-test tests one split. Give it with --fold N, or without --folds.");
+        if ((leakageTest || leakageComparison) && crossValidates()) {
+            throw new GraftException((leakageTest ? "--leakage-test" : "--leakage-comparison")
+                    + " is about one split. Give it with --fold N, or without --folds.");
         }
     }
 
@@ -74,6 +84,17 @@ final class TrustOptions {
 
     boolean leakageTest() {
         return leakageTest;
+    }
+
+    /** A training on a split like the wanted one, but for the groups; if it is wanted. */
+    Optional<LeakageComparison> leakageComparison(ImageDataset images, SplitFractions shares, long seed) {
+        if (!leakageComparison) {
+            return Optional.empty();
+        }
+        ImageDataset ungrouped = images.withoutGroups();
+        Split imagewise = split(ungrouped, shares.validation(), seed)
+                .orElseGet(() -> new Splitter(shares, seed).split(ungrouped));
+        return Optional.of(new LeakageComparison(images, imagewise));
     }
 
     double intervalWidth() {
