@@ -44,14 +44,17 @@ public record ImageDataset(
         return groups;
     }
 
-    /** The same images as if nobody knew their groups. They are another data set: its manifest hash differs. */
-    public ImageDataset withoutGroups() {
+    /**
+     * The same images as if each stood for itself: nobody knows their groups, nor which of them look alike. They are another
+     * data set, so the manifest hash differs.
+     */
+    public ImageDataset withoutTies() {
         return new ImageDataset(
                 source,
                 classNames,
-                samples.stream().map(ImageSample::withoutGroup).toList(),
+                samples.stream().map(ImageSample::withoutTies).toList(),
                 unreadable,
-                new ContentHash().add(manifestHash).add("without groups").finish(),
+                new ContentHash().add(manifestHash).add("without ties").finish(),
                 brightest);
     }
 

@@ -30,8 +30,8 @@ public record ImageSample(
         return new ImageSample(path, name, other, group, contentHash, fingerprint);
     }
 
-    /** The same image as if nobody knew its group. */
-    public ImageSample withoutGroup() {
-        return new ImageSample(path, name, label, Optional.empty(), contentHash, fingerprint);
+    /** The same image as if nobody knew its group and what it looks like. */
+    public ImageSample withoutTies() {
+        return new ImageSample(path, name, label, Optional.empty(), contentHash);
     }
 }

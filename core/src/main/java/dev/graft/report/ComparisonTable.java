@@ -14,18 +14,25 @@ final class ComparisonTable {
                 + "<th scope=\"col\">Split</th><th scope=\"col\">" + capital(comparison.part()) + " images</th>"
                 + "<th scope=\"col\">Accuracy</th><th scope=\"col\">95 % interval</th></tr></thead>\n<tbody>\n"
                 + row("Groups kept together (this result)", comparison.grouped())
-                + row("Image by image, groups ignored", comparison.imagewise())
+                + row("Image by image", comparison.imagewise())
                 + "<tr><th scope=\"row\">Difference</th><td></td><td>" + points(comparison.added()) + "</td><td>"
                 + range(comparison.addedInterval()) + "</td></tr>\n</tbody>\n</table>\n</div>\n<p>"
                 + Html.escape(sentence(comparison)) + "</p>\n";
     }
 
-    /** What the difference means. */
-    static String sentence(SplitComparison comparison) {
-        String known = "On the split that ignores the groups, "
+    /** The same in words. */
+    static String summary(SplitComparison comparison) {
+        return "A split image by image gets "
+                + Numbers.percent(comparison.imagewise().accuracy()) + " of its "
+                + Numbers.counted(comparison.imagewise().images(), comparison.part() + " image") + ", "
+                + points(comparison.added()) + " (" + range(comparison.addedInterval()) + "): " + sentence(comparison);
+    }
+
+    private static String sentence(SplitComparison comparison) {
+        String known = "Image by image means that groups and likeness are ignored; "
                 + Numbers.count(comparison.recognisable()) + " of "
                 + Numbers.counted(comparison.imagewise().images(), comparison.part() + " image")
-                + " have others of their group among the training images. ";
+                + " have others of their group among the training images then. ";
         return known
                 + (comparison.leaks()
                         ? "Its higher accuracy is the recognition of known groups, and would not hold for new ones."

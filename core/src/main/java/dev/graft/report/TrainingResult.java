@@ -33,7 +33,7 @@ import java.util.Optional;
  * @param thresholds chosen on the validation part and applied to the test part; may be empty
  * @param duplicates images that the split kept together because they are equal or look alike
  * @param chanceTest a training on shuffled labels, if one was made
- * @param comparison with a training on a split that ignores the groups, if one was made
+ * @param comparison with a training on a split image by image, if one was made
  */
 public record TrainingResult(
         String title,

@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Trains once more on a split that ignores the groups, to show what it would have added to the accuracy if nobody had known
- * them. Nothing is chosen by it.
+ * Trains once more on a split that is made image by image, without a look at groups and likeness, to show what that would
+ * have added to the accuracy. Nothing is chosen by it.
  *
  * <pre>{@code
- * Split imagewise = new Splitter(seed).split(images.withoutGroups());
+ * Split imagewise = new Splitter(seed).split(images.withoutTies());
  * SplitComparison comparison = new LeakageComparison(images, imagewise).run(run.result(), graft.transfer(images));
  * }</pre>
  *
  * @param images what the training learns from, with their groups
- * @param imagewise a split of the same images that was made without the groups
+ * @param imagewise a split of {@link ImageDataset#withoutTies()}
  */
 public record LeakageComparison(ImageDataset images, Split imagewise) {
     /** @throws GraftException if no two images are of one group, so that there is nothing to ignore */

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,13 +42,12 @@ import java.util.stream.Stream;
  * be written while the search is under way, and again.
  *
  * @param ledger the search's
- * @param title headline, such as what the images are
+ * @param title headline; if empty, the name of the images and how many trials there are, {@code photos: 24 trials}
  */
-public record SearchReport(Ledger ledger, String title) {
-    /** With the ledger's folder as the headline. */
+public record SearchReport(Ledger ledger, Optional<String> title) {
+    /** With the images and the number of trials as the headline. */
     public static SearchReport of(Ledger ledger) {
-        Path name = ledger.directory().toAbsolutePath().normalize().getFileName();
-        return new SearchReport(ledger, name == null ? "experiment" : name.toString());
+        return new SearchReport(ledger, Optional.empty());
     }
 
     /** {@code report.html}. */
@@ -117,7 +117,7 @@ public record SearchReport(Ledger ledger, String title) {
         Map<TrialAddress, Integer> positions = new HashMap<>();
         result.trials().forEach(trial -> positions.put(trial.address(), positions.size()));
         return new ExperimentSummary(
-                title,
+                title.orElseGet(() -> headline(result, best)),
                 ExperimentMeasure.valueOf(result.measure().name()),
                 Arrays.stream(Axis.values()).map(SearchReport::axis).toList(),
                 result.trials().stream()
@@ -131,6 +131,21 @@ public record SearchReport(Ledger ledger, String title) {
                 Stream.concat(explained(best, positions).stream(), diagnoses(result, best, positions).stream())
                         .toList(),
                 provenance(result, best));
+    }
+
+    /** A ledger does not know the images' name; the result of a trial does. */
+    private String headline(SearchResult result, Collection<Best> best) {
+        String source = best.stream()
+                .map(winner -> winner.result().provenance().sections().get("data"))
+                .filter(Objects::nonNull)
+                .map(data -> data.get("source"))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .findFirst()
+                .orElse(ledger.directory().toAbsolutePath().normalize().toString());
+        int trials = result.trials().size();
+        Path name = Path.of(source).getFileName();
+        return (name == null ? "Experiment" : name) + ": " + trials + (trials == 1 ? " trial" : " trials");
     }
 
     private List<ExperimentDiagnosis> explained(Collection<Best> best, Map<TrialAddress, Integer> positions) {

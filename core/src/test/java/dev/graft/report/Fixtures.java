@@ -71,6 +71,31 @@ final class Fixtures {
                         new Interval(-0.003, 0.124))));
     }
 
+    /** The same with images of twelve patients, whose test images were all evaluated by patient. */
+    static TrainingResult grouped() {
+        TrainingResult healthy = healthy();
+        List<Prediction> test = healthy.testPredictions();
+        Map<String, String> patients = new LinkedHashMap<>();
+        for (int i = 0; i < test.size(); i++) {
+            patients.put(test.get(i).image(), "patient " + i % 12);
+        }
+        return new TrainingResult(
+                healthy.title(),
+                CLASSES,
+                1,
+                healthy.parts(),
+                healthy.splitGuarantees(),
+                List.of(),
+                List.of(),
+                healthy.history(),
+                healthy.validation(),
+                Optional.of(Evaluation.of(test, 2, 1, Bootstrap.ofGroups(patients))),
+                healthy.validationPredictions(),
+                test,
+                healthy.findings(),
+                healthy.provenance());
+    }
+
     /** A bad training without a test part, on few and unbalanced images of three classes with long names. */
     static TrainingResult troubled() {
         List<String> classes =

@@ -155,7 +155,7 @@ class TrustTest {
     void aSplitThatIgnoresGroupsShowsWhatTheirRecognitionAdds() throws IOException {
         ImageDataset images = patients();
         Split grouped = new KFold(3, 0.2, 1).split(images).get(0);
-        Split imagewise = new KFold(3, 0.2, 1).split(images.withoutGroups()).get(0);
+        Split imagewise = new KFold(3, 0.2, 1).split(images.withoutTies()).get(0);
 
         TrainingResult apart = memorising(images).split(grouped).run().result();
         SplitComparison comparison = new LeakageComparison(images, imagewise).run(apart, memorising(images));
@@ -188,7 +188,9 @@ class TrustTest {
                 .isEqualTo(
                         comparison.imagewise().accuracy() - comparison.grouped().accuracy())
                 .isGreaterThan(0.3);
-        assertThat(comparison.leaks()).as("four patients in a test part prove nothing").isFalse();
+        assertThat(comparison.leaks())
+                .as("four patients in a test part prove nothing")
+                .isFalse();
 
         TransferRun run = quick(images).split(grouped).run();
         assertThat(run.with(comparison).result().comparison()).contains(comparison);
@@ -203,7 +205,7 @@ class TrustTest {
 
         TrainingResult apart = quick(images).split(halves.split(images)).run().result();
         SplitComparison comparison =
-                new LeakageComparison(images, halves.split(images.withoutGroups())).run(apart, quick(images));
+                new LeakageComparison(images, halves.split(images.withoutTies())).run(apart, quick(images));
 
         assertThat(comparison.part()).isEqualTo("validation");
         assertThat(comparison.grouped().accuracy()).isEqualTo(apart.validation().accuracy());
@@ -213,11 +215,11 @@ class TrustTest {
     @Test
     void withoutGroupsThereIsNothingToIgnore() throws IOException {
         ImageDataset patients = patients();
-        Split split = new Splitter(1).split(patients.withoutGroups());
+        Split split = new Splitter(1).split(patients.withoutTies());
         ImageDataset alone = new ImageFolder(directory.resolve("patients"))
                 .read(ReadOptions.defaults().withGroupPattern("patient-.*"));
 
-        assertThatThrownBy(() -> new LeakageComparison(patients.withoutGroups(), split))
+        assertThatThrownBy(() -> new LeakageComparison(patients.withoutTies(), split))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("no groups are known")
                 .hasMessageContaining("--group-pattern");

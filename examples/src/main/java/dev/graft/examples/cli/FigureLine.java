@@ -49,7 +49,7 @@ final class FigureLine {
         Interval added = comparison.addedInterval();
         return String.format(
                 Locale.ROOT,
-                "Leakage comparison: accuracy %.1f %% (95 %% interval %s) on a split that ignores the groups, %+.1f points%s",
+                "Leakage comparison: accuracy %.1f %% (95 %% interval %s) on a split image by image, %+.1f points%s",
                 100 * comparison.imagewise().accuracy(),
                 percents(comparison.imagewise().interval()),
                 100 * comparison.added(),

@@ -132,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private SplitComparison compare(LeakageComparison comparison, TransferRun run, Graft graft, Console console) {
-        console.line("Leakage comparison: the same training on a split that ignores the groups.");
+        console.line("Leakage comparison: the same training on a split image by image.");
         TransferTask task = task(graft, comparison.images(), console, TrainingListener.NONE, OptionalInt.empty());
         return comparison.run(run.result(), task);
     }

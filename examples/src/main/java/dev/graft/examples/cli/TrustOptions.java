@@ -37,8 +37,8 @@ final class TrustOptions {
 
     @Option(
             names = "--leakage-comparison",
-            description = "Train once more on a split that ignores the groups, and show both accuracies and their"
-                    + " difference: what such a leak would add.")
+            description = "Train once more on a split image by image, which ignores groups and likeness, and show both"
+                    + " accuracies and their difference: what such a leak would add.")
     private boolean leakageComparison;
 
     @Option(
@@ -86,14 +86,14 @@ final class TrustOptions {
         return leakageTest;
     }
 
-    /** A training on a split like the wanted one, but for the groups; if it is wanted. */
+    /** A training on a split like the chosen one, but image by image; if that is wanted. */
     Optional<LeakageComparison> leakageComparison(ImageDataset images, SplitFractions shares, long seed) {
         if (!leakageComparison) {
             return Optional.empty();
         }
-        ImageDataset ungrouped = images.withoutGroups();
-        Split imagewise = split(ungrouped, shares.validation(), seed)
-                .orElseGet(() -> new Splitter(shares, seed).split(ungrouped));
+        ImageDataset untied = images.withoutTies();
+        Split imagewise =
+                split(untied, shares.validation(), seed).orElseGet(() -> new Splitter(shares, seed).split(untied));
         return Optional.of(new LeakageComparison(images, imagewise));
     }
 

@@ -123,10 +123,10 @@ class TrustCommandTest {
         SplitComparison comparison =
                 ResultFiles.read(output.resolve("result.json")).comparison().orElseThrow();
         assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.out()).contains("Leakage comparison: accuracy ", " on a split that ignores the groups, ");
+        assertThat(outcome.out()).contains("Leakage comparison: accuracy ", " on a split image by image, ");
         assertThat(comparison.recognisable()).isEqualTo(comparison.imagewise().images());
         assertThat(Files.readString(output.resolve("report.html")))
-                .contains("What ignoring the groups would add", "Image by image, groups ignored");
+                .contains("What ignoring the groups would add", ">Image by image</th>");
         assertThat(ungrouped.exit()).isEqualTo(1);
         assertThat(ungrouped.err()).contains("no groups are known");
         assertThat(ungrouped.out()).as("before hours of training").doesNotContain("epoch");
