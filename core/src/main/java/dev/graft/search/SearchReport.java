@@ -128,8 +128,7 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
                         .toList(),
                 winners(best),
                 result.verdict().flatMap(SearchReport::runnerUp),
-                Stream.concat(explained(best, positions).stream(), diagnoses(result, best, positions).stream())
-                        .toList(),
+                diagnoses(result, best, positions),
                 provenance(result, best));
     }
 
@@ -148,27 +147,22 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
         return (name == null ? "Experiment" : name) + ": " + trials + (trials == 1 ? " trial" : " trials");
     }
 
-    private List<ExperimentDiagnosis> explained(Collection<Best> best, Map<TrialAddress, Integer> positions) {
-        return best.stream()
-                .flatMap(winner ->
-                        explanations(winner).read(positions.get(winner.chosen().address())).stream())
-                .toList();
-    }
-
-    /** Of the best trial of each backbone; then the first other trial with each kind of trouble. */
-    private static List<ExperimentDiagnosis> diagnoses(
+    /** Of the best trial of each backbone, with where it looked; then the first other trial with each kind of trouble. */
+    private List<ExperimentDiagnosis> diagnoses(
             SearchResult result, Collection<Best> best, Map<TrialAddress, Integer> positions) {
         List<ExperimentDiagnosis> diagnoses = new ArrayList<>();
         Set<FindingKind> shown = new HashSet<>();
         for (Best winner : best) {
             List<String> findings = winner.result().findings();
             findings.forEach(sentence -> shown.add(FindingKind.of(sentence)));
+            int position = positions.get(winner.chosen().address());
+            String name = "the best " + Axis.BACKBONE.of(winner.chosen().cells().get(0));
             diagnoses.add(new ExperimentDiagnosis(
-                    positions.get(winner.chosen().address()),
-                    "Diagnosis of the best "
-                            + Axis.BACKBONE.of(winner.chosen().cells().get(0)),
+                    position,
+                    "Diagnosis of " + name,
                     findings.isEmpty() ? List.of("No sign of trouble.") : findings,
                     List.of()));
+            explanations(winner).read(position, "Where " + name + " looked").ifPresent(diagnoses::add);
         }
         for (Trial trial : result.trials()) {
             TrialState state = result.states().get(trial.address());
