@@ -97,13 +97,13 @@ public record ModelCard(
         inputs.ifPresent(profile -> rows.add(List.of("Made for", kind(profile))));
         rows.add(List.of(
                 "Confidence",
-                calibration.images() == 0
-                        ? "not calibrated: the network's probabilities"
-                        : String.format(
+                calibration.fitted()
+                        ? String.format(
                                 Locale.ROOT,
                                 "calibrated: temperature %.2f, fitted on %s",
                                 calibration.temperature(),
-                                Numbers.counted(calibration.images(), "validation image"))));
+                                Numbers.counted(calibration.images(), "validation image"))
+                        : "not calibrated: the network's probabilities"));
         return new CardSection("Model", List.of(), rows);
     }
 
