@@ -113,10 +113,9 @@ public record ModelCard(
                 : profile.colour() == profile.images() ? "colour" : "greyscale and colour";
         return String.format(
                 Locale.ROOT,
-                "%s images with sides of %d to %d px, mean intensity %.0f ± %.0f of 255",
+                "%s images with sides of %s px, mean intensity %.0f ± %.0f of 255",
                 colour,
-                profile.smallestSide(),
-                profile.largestSide(),
+                profile.sides(),
                 profile.brightness().mean(),
                 profile.brightness().deviation());
     }

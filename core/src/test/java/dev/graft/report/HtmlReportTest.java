@@ -109,6 +109,34 @@ class HtmlReportTest {
     }
 
     @Test
+    void amongManyClassesAThresholdTellsOneFromAllOthers() {
+        TrainingResult troubled = Fixtures.troubled();
+        TrainingResult chosen = new TrainingResult(
+                troubled.title(),
+                troubled.classNames(),
+                2,
+                troubled.parts(),
+                troubled.splitGuarantees(),
+                troubled.splitWarnings(),
+                troubled.unreadable(),
+                troubled.history(),
+                troubled.validation(),
+                troubled.test(),
+                troubled.validationPredictions(),
+                troubled.testPredictions(),
+                troubled.findings(),
+                troubled.provenance(),
+                HEALTHY.thresholds(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+
+        assertThat(text(HtmlReport.render(chosen, List.of())))
+                .contains("The accuracy is that of telling “ischaemic stroke (acute phase)” from all others.");
+        assertThat(text(PAGE)).doesNotContain("from all others.");
+    }
+
+    @Test
     void showsTheAccuracyOnGroupsKeptTogetherBesideThatOnGroupsIgnored() {
         SplitComparison unclear = HEALTHY.comparison().orElseThrow();
         assertThat(text(PAGE))

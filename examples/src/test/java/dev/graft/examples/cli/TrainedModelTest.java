@@ -214,7 +214,7 @@ class TrainedModelTest {
         assertThat(outcome.exit()).isZero();
         JsonNode row = new ObjectMapper().readTree(outcome.out()).get(0);
         assertThat(row.get("warnings").toString())
-                .contains("300 x 10 pixels; the training images had sides of 64 to 64.", "It has colour");
+                .contains("300 x 10 pixels; the training images had sides of 64.", "It has colour");
         assertThat(row.get("confidence").doubleValue()).isBetween(0.5, 1.0);
     }
 
