@@ -80,10 +80,13 @@ public record TransferRun(
      */
     public Path save(Path directory) {
         return new OutputDirectory(directory)
-                .write(temporary -> {
-                    saveModel(temporary.resolve(MODEL_FILE));
-                    new ResultFiles(temporary).write(result, samples, augmented, explained);
-                })
+                .write(this::fill)
                 .resolve(new ResultFiles(directory).report().getFileName());
+    }
+
+    /** The same into a directory that exists. */
+    void fill(Path directory) {
+        saveModel(directory.resolve(MODEL_FILE));
+        new ResultFiles(directory).write(result, samples, augmented, explained);
     }
 }

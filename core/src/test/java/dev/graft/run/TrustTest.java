@@ -362,6 +362,25 @@ class TrustTest {
     }
 
     @Test
+    void anOpeningForTheSameResultIsNotedOnceAndOthersAreTold() throws IOException {
+        SealBook book = new SealBook(directory.resolve("seals"));
+
+        assertThat(book.open("part", "ledger, winner a")).isEmpty();
+        assertThat(book.open("part", "ledger, winner a")).isEmpty();
+        assertThat(book.open("part", "ledger, winner b").orElseThrow())
+                .startsWith("The test part was opened before: 1 time, last on ")
+                .contains(" for ledger, winner a.");
+        assertThat(book.open("part", "ledger, winner a"))
+                .as("the first to look has seen nothing before")
+                .isEmpty();
+        assertThat(book.open("other part", "ledger, winner b")).isEmpty();
+        assertThat(book.openings("part").stream().map(SealBook.Opening::result))
+                .containsExactly("ledger, winner a", "ledger, winner b");
+        Path file = Files.writeString(directory.resolve("no directory"), "");
+        assertThat(new SealBook(file).open("part", "a result").orElseThrow()).contains("could not be noted");
+    }
+
+    @Test
     void notesThatCannotBeWrittenDoNotCostTheResult() throws IOException {
         ImageDataset images = TinyPictures.write(directory.resolve("pictures"), 24);
         Path file = Files.writeString(directory.resolve("file"), "no directory");

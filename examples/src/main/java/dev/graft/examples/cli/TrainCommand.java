@@ -58,6 +58,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private TrustOptions trust;
 
+    @Mixin
+    private SealOptions seals;
+
     @Option(
             names = "--find-learning-rate",
             description = "Do not train: try rising learning rates on the first phase, suggest one, and write the curve"
@@ -94,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(Console console) {
-        TransferRun run = train(console, dataset -> {}, trust.seals());
+        TransferRun run = train(console, dataset -> {}, Optional.of(seals.book()));
         Path report = run.save(output);
         console.summary(run);
         console.line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
@@ -106,9 +109,9 @@ final class TrainCommand implements Callable<Integer> {
      * Trains without writing a result.
      *
      * @param check may refuse the images
-     * @param seals where it is noted that the test part was opened, if anywhere
+     * @param noted where it is noted that the test part was opened, if anywhere
      */
-    TransferRun train(Console console, Consumer<ImageDataset> check, Optional<SealBook> seals) {
+    TransferRun train(Console console, Consumer<ImageDataset> check, Optional<SealBook> noted) {
         Graft graft = machine.graft(storage.cache(), weights.store());
         ImageDataset dataset = data.read(images, machine.threads(), console);
         check.accept(dataset);
@@ -116,7 +119,7 @@ final class TrainCommand implements Callable<Integer> {
         TransferTask task = task(graft, dataset, console, console, OptionalInt.empty())
                 .record(RecordedOptions.SECTION, recorded(graft));
         trust.split(dataset, data.validation(), training.seed()).ifPresent(task::split);
-        seals.ifPresent(
+        noted.ifPresent(
                 book -> task.seal(book, output.toAbsolutePath().normalize().toString()));
         TransferRun run = task.run();
         if (trust.leakageTest()) {

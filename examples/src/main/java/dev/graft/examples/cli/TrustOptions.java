@@ -9,15 +9,11 @@ import dev.graft.data.Splitter;
 import dev.graft.diagnosis.Setup;
 import dev.graft.metrics.ThresholdRule;
 import dev.graft.run.LeakageComparison;
-import dev.graft.run.SealBook;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options on how far a result can be trusted. */
 final class TrustOptions {
-    private static final String VARIABLE = "GRAFT_SEALS";
-
     @Option(
             names = "--folds",
             paramLabel = "K",
@@ -55,14 +51,6 @@ final class TrustOptions {
             description = "Say that there are too few images if the 95 %% interval of the validation accuracy is wider"
                     + " (default: ${DEFAULT-VALUE}).")
     private double intervalWidth = Setup.USUAL_INTERVAL;
-
-    @Option(
-            names = "--seals",
-            paramLabel = "DIR",
-            description =
-                    "Note here each time that a test part is opened, and for which result (default: GRAFT_SEALS, or"
-                            + " .graft/seals in your home directory).")
-    private Path seals;
 
     /** Before images are read. */
     void check() {
@@ -114,13 +102,5 @@ final class TrustOptions {
         return fold == null
                 ? Optional.empty()
                 : Optional.of(folds(validation, seed).split(images).get(fold - 1));
-    }
-
-    Optional<SealBook> seals() {
-        String variable = System.getenv(VARIABLE);
-        Path usual = variable == null || variable.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".graft", "seals")
-                : Path.of(variable);
-        return Optional.of(new SealBook(seals == null ? usual : seals));
     }
 }
