@@ -44,6 +44,20 @@ public record ImageDataset(
         return groups;
     }
 
+    /**
+     * The same images as if each stood for itself: nobody knows their groups, nor which of them look alike. They are another
+     * data set, so the manifest hash differs.
+     */
+    public ImageDataset withoutTies() {
+        return new ImageDataset(
+                source,
+                classNames,
+                samples.stream().map(ImageSample::withoutTies).toList(),
+                unreadable,
+                new ContentHash().add(manifestHash).add("without ties").finish(),
+                brightest);
+    }
+
     /** SHA-256 over the contents of some images, in no order: equal for equal images, whatever their names. */
     public String contentHash(List<Integer> indices) {
         ContentHash hash = new ContentHash();

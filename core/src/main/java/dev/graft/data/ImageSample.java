@@ -29,4 +29,9 @@ public record ImageSample(
     public ImageSample withLabel(int other) {
         return new ImageSample(path, name, other, group, contentHash, fingerprint);
     }
+
+    /** The same image as if nobody knew its group and what it looks like. */
+    public ImageSample withoutTies() {
+        return new ImageSample(path, name, label, Optional.empty(), contentHash);
+    }
 }

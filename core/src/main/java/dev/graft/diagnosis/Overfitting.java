@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The validation loss ended at least 25 % and 0.05 above its minimum, while the training loss fell. Batch norms with unfit
+ * The validation loss ended at least 25 % and 0.05 above its minimum, while the training loss fell well below that of guessing. Batch norms with unfit
  * statistics look alike and are another detector's matter.
  */
 record Overfitting() implements Detector {
     private static final double RISE = 1.25;
     private static final double MARGIN = 0.05;
+    /** Of the loss of guessing: a training loss that stays above has learnt nothing, so nothing by heart either. */
+    private static final double LEARNT = 0.9;
+
     /** Up to here the training images do as badly in inference mode. */
     private static final double ALIKE = 1.5;
 
@@ -34,7 +37,8 @@ record Overfitting() implements Detector {
         boolean rose = last.validationLoss() >= Math.max(lowest * RISE, lowest + MARGIN);
         // One epoch after the best is noise more often than a trend.
         boolean trend = epochs.size() - 1 - epochs.indexOf(best.get()) >= 2;
-        if (!rose || !trend || !(last.trainLoss() < best.get().trainLoss())) {
+        boolean learnt = last.trainLoss() < Math.min(best.get().trainLoss(), LEARNT * training.lossOfGuessing());
+        if (!rose || !trend || !learnt) {
             return Optional.empty();
         }
         return Optional.of("Overfitting: after epoch " + best.get().epoch() + " the validation loss rose from "

@@ -84,12 +84,15 @@ public final class GradCam implements AutoCloseable {
      * What speaks for a class in each image.
      *
      * @param images of the model's input size
-     * @param classIndex of the class
+     * @param classIndex of the class, from 0
+     * @return one per image, in order
+     * @throws GraftException if there is no such class
      */
     public List<Explanation> explain(List<RgbImage> images, int classIndex) {
         if (classIndex < 0 || classIndex >= description.classNames().size()) {
-            throw new IllegalArgumentException(
-                    "The model's classes are " + description.classNames() + ", there is no class " + classIndex);
+            throw new GraftException("Found " + classIndex + " as the class to explain, expected 0 to "
+                    + (description.classNames().size() - 1) + " for the classes "
+                    + String.join(", ", description.classNames()) + ".");
         }
         return explain(images, OptionalInt.of(classIndex));
     }

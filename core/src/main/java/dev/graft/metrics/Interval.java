@@ -14,4 +14,17 @@ public record Interval(double low, double high) {
     public boolean known() {
         return !Double.isNaN(low) && !Double.isNaN(high);
     }
+
+    /**
+     * Of the difference of two independent figures, put together from their own intervals (square and add: Newcombe 1998,
+     * method 10, for shares; Zou and Donner 2008 for others). Never beyond what both intervals allow.
+     *
+     * @return of {@code first - second}; unknown if an interval is
+     */
+    static Interval ofDifference(double first, Interval ofFirst, double second, Interval ofSecond) {
+        double difference = first - second;
+        return new Interval(
+                difference - Math.hypot(first - ofFirst.low(), ofSecond.high() - second),
+                difference + Math.hypot(ofFirst.high() - first, second - ofSecond.low()));
+    }
 }

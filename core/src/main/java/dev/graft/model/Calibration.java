@@ -19,7 +19,7 @@ public record Calibration(double temperature, int images) {
     private static final int STEPS = 100;
 
     /** What a probability of 0 counts as: single precision knows no smaller difference from 1 than some 1e-7. */
-    private static final double SMALLEST_PROBABILITY = 1e-12;
+    public static final double SMALLEST_PROBABILITY = 1e-12;
 
     public Calibration {
         if (!(temperature > 0) || Double.isInfinite(temperature) || images < 0) {
@@ -61,6 +61,11 @@ public record Calibration(double temperature, int images) {
             }
         }
         return new Calibration(2 / (low + high), known.size());
+    }
+
+    /** Whether it was fitted on images. */
+    public boolean fitted() {
+        return images > 0;
     }
 
     private static double cost(List<Prediction> predictions, double inverse) {

@@ -133,7 +133,7 @@ public record InputProfile(
         int longer = Math.max(look.width(), look.height());
         if (shorter * SIZE_FACTOR < smallestSide || longer > SIZE_FACTOR * largestSide) {
             differences.add("It has " + look.width() + " x " + look.height()
-                    + " pixels; the training images had sides of " + smallestSide + " to " + largestSide + ".");
+                    + " pixels; the training images had sides of " + sides() + ".");
         }
         if (look.colour() && colour == 0) {
             differences.add("It has colour; the training images were greyscale.");
@@ -144,6 +144,11 @@ public record InputProfile(
         check("mean intensity", look.brightness(), brightness, differences);
         check("contrast", look.contrast(), contrast, differences);
         return differences;
+    }
+
+    /** Shortest and longest side in pixels, {@code 40 to 48}, or one number if they are equal. */
+    public String sides() {
+        return smallestSide == largestSide ? String.valueOf(largestSide) : smallestSide + " to " + largestSide;
     }
 
     private static void check(String what, double value, Range known, List<String> differences) {

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** A cross-validation as one self-contained HTML page; only the links to the folds' own pages lead elsewhere. */
 final class CrossValidationReport {
+    /** Of the figures, the first ones: accuracy, balanced accuracy and ROC-AUC. */
+    private static final int SHOWN_PER_FOLD = 3;
+
     private final CrossValidationResult result;
     private final TrainingResult first;
     private final Evaluation all;
@@ -58,25 +61,26 @@ final class CrossValidationReport {
     }
 
     private String figures() {
-        List<FoldFigure> figures = FoldFigure.of(first.classNames().size());
+        List<Figure> figures = Figure.of(first.classNames(), first.positiveClass());
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < figures.size(); i++) {
-            FoldFigure figure = figures.get(i);
+            Figure figure = figures.get(i);
             FigureSpread spread = result.spreads().get(i);
-            boolean known = figure.interval().apply(all).known();
+            String range = figure.range(all);
             out.append("<tr><th scope=\"row\">" + figure.name() + "</th>" + cell(figure.text(spread.mean()))
                     + cell(figure.distance(spread.deviation()))
                     + cell(figure.text(spread.lowest()))
                     + cell(figure.text(spread.highest()))
-                    + cell(figure.text(figure.value().applyAsDouble(all)))
-                    + cell(known ? figure.text(figure.interval().apply(all)) : Numbers.UNDEFINED) + "</tr>\n");
+                    + cell(figure.text(all))
+                    + cell(range.isEmpty() ? Numbers.UNDEFINED : range) + "</tr>\n");
         }
         return out.toString();
     }
 
     private String folds() {
-        List<FoldFigure> figures =
-                FoldFigure.of(first.classNames().size()).stream().limit(3).toList();
+        List<Figure> figures = Figure.of(first.classNames(), first.positiveClass()).stream()
+                .limit(SHOWN_PER_FOLD)
+                .toList();
         StringBuilder out = new StringBuilder("<thead><tr><th scope=\"col\">Fold</th><th scope=\"col\">Train</th>"
                 + "<th scope=\"col\">Validation</th><th scope=\"col\">Test</th>");
         figures.forEach(figure -> out.append("<th scope=\"col\">" + figure.name() + "</th>"));
@@ -86,8 +90,7 @@ final class CrossValidationReport {
             out.append("<tr><th scope=\"row\"><a href=\"" + CrossValidationResult.folder(fold) + "/report.html\">Fold "
                     + fold + "</a></th>");
             one.parts().forEach(part -> out.append(cell(Numbers.count(part.images()))));
-            figures.forEach(figure -> out.append(
-                    cell(figure.text(figure.value().applyAsDouble(one.test().orElseThrow())))));
+            figures.forEach(figure -> out.append(cell(figure.text(one.test().orElseThrow()))));
             out.append(cell(Numbers.count(one.history().epochs().size())) + "</tr>\n");
         }
         return out.append("</tbody>\n").toString();

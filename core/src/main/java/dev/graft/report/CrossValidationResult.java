@@ -56,7 +56,7 @@ public record CrossValidationResult(
         return new CrossValidationResult(
                 first.title(),
                 folds,
-                FoldFigure.of(first.classNames().size()).stream()
+                Figure.of(first.classNames(), first.positiveClass()).stream()
                         .map(figure -> FigureSpread.of(figure.name(), tests, figure.value()))
                         .toList(),
                 Evaluation.of(all, first.classNames().size(), first.positiveClass(), Bootstrap.ofGroups(groups)),

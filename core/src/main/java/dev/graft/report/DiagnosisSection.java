@@ -1,14 +1,19 @@
 package dev.graft.report;
 
+import dev.graft.diagnosis.FindingKind;
 import java.util.List;
 
 /** What was found out about how models decide, trial by trial. */
 final class DiagnosisSection {
+    /** Trials in the table of all: more would make the page slow. */
+    private static final int SHOWN = 200;
+
     private DiagnosisSection() {}
 
     /** Empty without diagnoses. */
     static String html(ExperimentSummary summary, ExperimentValues values) {
-        if (summary.diagnoses().isEmpty()) {
+        String all = allTrials(summary, values);
+        if (summary.diagnoses().isEmpty() && all.isEmpty()) {
             return "";
         }
         StringBuilder out = new StringBuilder(
@@ -20,7 +25,42 @@ final class DiagnosisSection {
                     + Html.escape(values.describe(trial)) + "</p>\n"
                     + Html.list("plain", diagnosis.sentences()) + pictures(diagnosis.pictures()));
         }
-        return out.append("</section>\n").toString();
+        return out.append(all).append("</section>\n").toString();
+    }
+
+    /** The sentences about each trial, folded; what is true of the data alone stands above the trials already. */
+    private static String allTrials(ExperimentSummary summary, ExperimentValues values) {
+        List<ExperimentTrial> done = summary.ranking().stream()
+                .flatMap(configuration -> configuration.trials().stream())
+                .map(summary.trials()::get)
+                .toList();
+        if (done.isEmpty()) {
+            return "";
+        }
+        StringBuilder out = new StringBuilder("<details>\n<summary>Diagnosis of every trial</summary>\n"
+                + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Diagnosis of every trial\">\n<table>\n"
+                + "<thead><tr><th scope=\"col\">Trial</th><th scope=\"col\">Settings</th><th scope=\"col\">What was found"
+                + "</th></tr></thead>\n<tbody>\n");
+        done.stream()
+                .limit(SHOWN)
+                .forEach(trial -> out.append("<tr><th scope=\"row\">"
+                        + ExperimentModels.link(trial, trial.shortAddress()) + "</th><td>"
+                        + Html.escape(values.describe(trial)) + "</td><td>" + Html.escape(sentences(trial))
+                        + "</td></tr>\n"));
+        out.append("</tbody>\n</table>\n</div>\n");
+        if (done.size() > SHOWN) {
+            out.append("<p class=\"note\">The best " + SHOWN + " of " + Numbers.count(done.size())
+                    + " trials. The others' sentences stand in their result.json.</p>\n");
+        }
+        return out.append("</details>\n").toString();
+    }
+
+    private static String sentences(ExperimentTrial trial) {
+        List<String> own = trial.scores().stream()
+                .flatMap(scores -> scores.findings().stream())
+                .filter(sentence -> !FindingKind.of(sentence).ofTheData())
+                .toList();
+        return own.isEmpty() ? "No sign of trouble." : String.join(" ", own);
     }
 
     private static String pictures(List<ExperimentDiagnosis.Picture> pictures) {

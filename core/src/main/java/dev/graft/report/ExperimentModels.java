@@ -2,7 +2,6 @@ package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -135,10 +134,11 @@ final class ExperimentModels {
         List<ExperimentConfiguration> complete = configurations.stream()
                 .filter(ExperimentConfiguration::complete)
                 .toList();
+        // Of equal ones the last by rank, so that the best is not its own worst.
         return (complete.isEmpty() ? configurations : complete)
                 .stream()
                         .filter(c -> Double.isFinite(c.mean()))
-                        .min(Comparator.comparingDouble(ExperimentConfiguration::mean))
+                        .reduce((worst, next) -> next.mean() <= worst.mean() ? next : worst)
                         .orElse(configurations.get(0));
     }
 

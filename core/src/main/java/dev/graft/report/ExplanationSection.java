@@ -18,7 +18,7 @@ final class ExplanationSection {
                 + "<p class=\"lead\">Images of the " + part + " part, and on each the places that spoke for the"
                 + " predicted class (Grad-CAM): the lighter, the more, relative to the image's own maximum. Heat beside the object"
                 + " is a sign that something else decides; heat on it is no proof that the model is right.</p>\n"
-                + "<div class=\"pairs\">\n");
+                + "<div class=\"explanations\">\n");
         for (ExplainedImage image : images) {
             Prediction p = image.prediction();
             String predicted = classNames.get(p.predicted());

@@ -1,8 +1,6 @@
 package dev.graft.report;
 
 import dev.graft.io.AtomicFile;
-import dev.graft.metrics.Evaluation;
-import dev.graft.metrics.Prediction;
 import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelDescription;
@@ -99,13 +97,13 @@ public record ModelCard(
         inputs.ifPresent(profile -> rows.add(List.of("Made for", kind(profile))));
         rows.add(List.of(
                 "Confidence",
-                calibration.images() == 0
-                        ? "not calibrated: the network's probabilities"
-                        : String.format(
+                calibration.fitted()
+                        ? String.format(
                                 Locale.ROOT,
                                 "calibrated: temperature %.2f, fitted on %s",
                                 calibration.temperature(),
-                                Numbers.counted(calibration.images(), "validation image"))));
+                                Numbers.counted(calibration.images(), "validation image"))
+                        : "not calibrated: the network's probabilities"));
         return new CardSection("Model", List.of(), rows);
     }
 
@@ -115,10 +113,9 @@ public record ModelCard(
                 : profile.colour() == profile.images() ? "colour" : "greyscale and colour";
         return String.format(
                 Locale.ROOT,
-                "%s images with sides of %d to %d px, mean intensity %.0f ± %.0f of 255",
+                "%s images with sides of %s px, mean intensity %.0f ± %.0f of 255",
                 colour,
-                profile.smallestSide(),
-                profile.largestSide(),
+                profile.sides(),
                 profile.brightness().mean(),
                 profile.brightness().deviation());
     }
@@ -135,41 +132,27 @@ public record ModelCard(
             row.add(part.groups() < 0 ? Numbers.UNDEFINED : Numbers.count(part.groups()));
             rows.add(row);
         }
-        return new CardSection("Data", r.splitGuarantees(), rows);
+        List<String> sentences = new ArrayList<>(r.splitGuarantees());
+        r.chanceTest().ifPresent(test -> sentences.add(ChanceSentence.of(test)));
+        r.comparison().ifPresent(comparison -> sentences.add(ComparisonTable.summary(comparison)));
+        return new CardSection("Data", sentences, rows);
     }
 
     private static CardSection figures(TrainingResult r) {
         ShownPart shown = ShownPart.of(r);
-        Evaluation e = shown.evaluation();
-        String positive = r.classNames().get(r.positiveClass());
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("On the " + shown.name() + " part", "", "95 % interval"));
-        rows.add(List.of(
-                "Accuracy", Numbers.percent(e.accuracy()), Numbers.percentRange(e.accuracyLow(), e.accuracyHigh())));
-        if (r.classNames().size() == 2) {
-            rows.add(List.of(
-                    "Sensitivity: share of “" + positive + "” found",
-                    Numbers.percent(e.sensitivity()),
-                    found(r, true)));
-            rows.add(List.of(
-                    "Specificity: share of the others cleared", Numbers.percent(e.specificity()), found(r, false)));
-        }
-        rows.add(List.of("Balanced accuracy", Numbers.percent(e.balancedAccuracy()), ""));
-        rows.add(List.of("ROC-AUC of “" + positive + "”", Numbers.ratio(e.rocAuc()), ""));
-        rows.add(List.of("Log loss", Numbers.threeDigits(e.logLoss()), ""));
-        return new CardSection("Figures", List.of(), rows);
+        Figure.of(r.classNames(), r.positiveClass())
+                .forEach(figure -> rows.add(List.of(
+                        figure.name() + ": " + lowerCase(figure.meaning()),
+                        figure.text(shown.evaluation()),
+                        figure.range(shown.evaluation()))));
+        return new CardSection(
+                "Figures", List.of(IntervalNote.of(shown.evaluation().intervals())), rows);
     }
 
-    /** Of two classes, the share of one that is found is the accuracy on its images alone. */
-    private static String found(TrainingResult r, boolean positive) {
-        List<Prediction> predictions = r.test().isPresent() ? r.testPredictions() : r.validationPredictions();
-        Evaluation alone = Evaluation.of(
-                predictions.stream()
-                        .filter(each -> (each.actual() == r.positiveClass()) == positive)
-                        .toList(),
-                2,
-                r.positiveClass());
-        return Numbers.percentRange(alone.accuracyLow(), alone.accuracyHigh());
+    private static String lowerCase(String sentence) {
+        return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
     }
 
     private List<String> limits() {

@@ -76,7 +76,12 @@ final class ResultJson {
                 tree.putArray(list);
             }
         }
-        return tree.has("chanceTest") ? tree : tree.putNull("chanceTest");
+        for (String check : List.of("chanceTest", "comparison")) {
+            if (!tree.has(check)) {
+                tree.putNull(check);
+            }
+        }
+        return tree;
     }
 
     TrainingResult read(Path file) {

@@ -23,6 +23,7 @@ final class SplitSection {
         out.append(sentences("What the split guards against", "guards", result.splitGuarantees()));
         out.append(sentences("What it could not guard against", "gaps", result.splitWarnings()));
         result.chanceTest().ifPresent(test -> out.append("<p>" + Html.escape(ChanceSentence.of(test)) + "</p>\n"));
+        result.comparison().ifPresent(comparison -> out.append(ComparisonTable.html(comparison)));
         return out.append(DuplicateTable.html(result.duplicates())).toString();
     }
 

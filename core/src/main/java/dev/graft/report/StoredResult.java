@@ -6,6 +6,7 @@ import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
+import dev.graft.metrics.SplitComparison;
 import dev.graft.provenance.Provenance;
 import dev.graft.train.History;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A {@link TrainingResult} as it lies in {@code result.json}: the same fields after a format number, an absent test
- * evaluation or chance test as null.
+ * evaluation, chance test or comparison as null.
  */
 record StoredResult(
         int format,
@@ -33,7 +34,8 @@ record StoredResult(
         Provenance provenance,
         List<OperatingPoint> thresholds,
         List<DuplicateSet> duplicates,
-        ChanceTest chanceTest) {
+        ChanceTest chanceTest,
+        SplitComparison comparison) {
     /** Rises when an older Graft could no longer read the file. */
     static final int FORMAT = 1;
 
@@ -56,7 +58,8 @@ record StoredResult(
                 r.provenance(),
                 r.thresholds(),
                 r.duplicates(),
-                r.chanceTest().orElse(null));
+                r.chanceTest().orElse(null),
+                r.comparison().orElse(null));
     }
 
     TrainingResult toResult() {
@@ -77,6 +80,7 @@ record StoredResult(
                 provenance,
                 thresholds,
                 duplicates,
-                Optional.ofNullable(chanceTest));
+                Optional.ofNullable(chanceTest),
+                Optional.ofNullable(comparison));
     }
 }

@@ -28,7 +28,11 @@ final class ThresholdTable {
         return out.append(
                         "</tbody>\n</table>\n</div>\n<p class=\"note\">All other figures on this page call an image by its"
                                 + " most probable class. These thresholds were chosen on the validation part, which flatters them"
-                                + " there, and applied to the test part as they are.</p>\n")
+                                + " there, and applied to the test part as they are."
+                                + (result.classNames().size() > 2
+                                        ? " The accuracy is that of telling " + positive + " from all others."
+                                        : "")
+                                + "</p>\n")
                 .toString();
     }
 

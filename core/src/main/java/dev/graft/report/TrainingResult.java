@@ -6,6 +6,7 @@ import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
+import dev.graft.metrics.SplitComparison;
 import dev.graft.provenance.Provenance;
 import dev.graft.train.History;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param thresholds chosen on the validation part and applied to the test part; may be empty
  * @param duplicates images that the split kept together because they are equal or look alike
  * @param chanceTest a training on shuffled labels, if one was made
+ * @param comparison with a training on a split image by image, if one was made
  */
 public record TrainingResult(
         String title,
@@ -50,7 +52,8 @@ public record TrainingResult(
         Provenance provenance,
         List<OperatingPoint> thresholds,
         List<DuplicateSet> duplicates,
-        Optional<ChanceTest> chanceTest) {
+        Optional<ChanceTest> chanceTest,
+        Optional<SplitComparison> comparison) {
     public TrainingResult {
         classNames = List.copyOf(classNames);
         parts = List.copyOf(parts);
@@ -64,7 +67,7 @@ public record TrainingResult(
         duplicates = List.copyOf(duplicates);
     }
 
-    /** A result without thresholds, duplicates and chance test. */
+    /** A result without thresholds, duplicates, chance test and comparison. */
     public TrainingResult(
             String title,
             List<String> classNames,
@@ -97,6 +100,7 @@ public record TrainingResult(
                 provenance,
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -106,6 +110,16 @@ public record TrainingResult(
         if (!test.passed()) {
             more.add(0, ChanceSentence.of(test));
         }
+        return with(more, Optional.of(test), comparison);
+    }
+
+    /** The same with a comparison of splits. It is a remark on the images and no finding: this split keeps groups apart. */
+    public TrainingResult with(SplitComparison made) {
+        return with(findings, chanceTest, Optional.of(made));
+    }
+
+    private TrainingResult with(
+            List<String> sentences, Optional<ChanceTest> chance, Optional<SplitComparison> comparison) {
         return new TrainingResult(
                 title,
                 classNames,
@@ -116,13 +130,14 @@ public record TrainingResult(
                 unreadable,
                 history,
                 validation,
-                this.test,
+                test,
                 validationPredictions,
                 testPredictions,
-                more,
+                sentences,
                 provenance,
                 thresholds,
                 duplicates,
-                Optional.of(test));
+                chance,
+                comparison);
     }
 }

@@ -3,7 +3,6 @@ package dev.graft.run;
 import dev.graft.io.OutputDirectory;
 import dev.graft.report.CrossValidationFiles;
 import dev.graft.report.CrossValidationResult;
-import dev.graft.report.ResultFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,15 +34,13 @@ public record CrossValidationRun(List<TransferRun> folds, CrossValidationResult 
 
     private void fill(Path temporary) {
         for (int i = 0; i < folds.size(); i++) {
-            TransferRun fold = folds.get(i);
             Path folder = temporary.resolve(CrossValidationResult.folder(i + 1));
             try {
                 Files.createDirectory(folder);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            fold.saveModel(folder.resolve(TransferRun.MODEL_FILE));
-            new ResultFiles(folder).write(fold.result(), fold.samples(), fold.augmented(), fold.explained());
+            folds.get(i).fill(folder);
         }
         new CrossValidationFiles(temporary).write(result);
     }

@@ -3,14 +3,11 @@ package dev.graft.run;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.LabelShuffle;
 import dev.graft.data.Split;
-import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
-import dev.graft.metrics.Prediction;
 import dev.graft.report.TrainingResult;
 import dev.graft.train.Checkpoints;
 import dev.graft.train.TrainingListener;
-import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -41,16 +38,13 @@ public record LeakageTest(ImageDataset images, Split split, long seed) {
                 .pictures(false)
                 .run()
                 .result();
-        boolean sealed = result.test().isPresent();
-        List<Prediction> predictions = sealed ? result.testPredictions() : result.validationPredictions();
-        Evaluation found = Evaluation.of(
-                predictions, images.classNames().size(), result.positiveClass(), Bootstrap.ofGroups(images.groups()));
+        Evaluation found = result.test().orElse(result.validation());
         int mostFrequent = found.confusion().stream()
                 .mapToInt(row -> row.stream().mapToInt(Integer::intValue).sum())
                 .max()
                 .orElse(0);
         return new ChanceTest(
-                sealed ? "test" : "validation",
+                result.test().isPresent() ? "test" : "validation",
                 shuffled.units(),
                 found.images(),
                 found.accuracy(),

@@ -84,6 +84,7 @@ record RunSummary(
                         .stream()
                         .toList(),
                 split.duplicates(),
+                Optional.empty(),
                 Optional.empty());
         if (!pictures) {
             return new TransferRun(model, result, List.of(), List.of(), Optional.empty(), List.of());

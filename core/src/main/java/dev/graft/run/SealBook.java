@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -76,6 +77,29 @@ public record SealBook(Path directory) {
         byte[] json = json(opening);
         String name = opening.time().replace(':', '-') + "-" + UUID.randomUUID() + ".json";
         AtomicFile.write(folder.resolve(name), out -> out.write(json));
+    }
+
+    /**
+     * Notes that a part is opened, unless an opening for the same result is noted already. Whatever is wrong with the notes,
+     * the result is worth keeping, so this never fails.
+     *
+     * @param part hash of its images
+     * @param result names the result for people; equal names are one result
+     * @return what people should know: that others opened the part before, or that this could not be noted
+     */
+    public Optional<String> open(String part, String result) {
+        try {
+            List<Opening> known = openings(part);
+            List<Opening> before = known.stream()
+                    .takeWhile(opening -> !opening.result().equals(result))
+                    .toList();
+            if (before.size() == known.size()) {
+                note(part, now(result));
+            }
+            return TestSeal.finding(before);
+        } catch (GraftException e) {
+            return Optional.of("That the test part was opened could not be noted. " + e.getMessage());
+        }
     }
 
     private static byte[] json(Opening opening) {

@@ -48,6 +48,11 @@ record TestSeal(String part, Opening opening, List<Opening> before, Optional<Str
     }
 
     Optional<String> finding() {
+        return finding(before);
+    }
+
+    /** What it means that a part was opened before; empty if it was not. */
+    static Optional<String> finding(List<Opening> before) {
         if (before.isEmpty()) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package dev.graft.run;
 
 import dev.graft.io.OutputDirectory;
 import dev.graft.metrics.ChanceTest;
+import dev.graft.metrics.SplitComparison;
 import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelFile;
@@ -58,7 +59,16 @@ public record TransferRun(
 
     /** The same with a test of its split, see {@link LeakageTest}. */
     public TransferRun with(ChanceTest test) {
-        return new TransferRun(model, result.with(test), samples, augmented, inputs, explained);
+        return with(result.with(test));
+    }
+
+    /** The same with a comparison of splits, see {@link LeakageComparison}. */
+    public TransferRun with(SplitComparison comparison) {
+        return with(result.with(comparison));
+    }
+
+    private TransferRun with(TrainingResult other) {
+        return new TransferRun(model, other, samples, augmented, inputs, explained);
     }
 
     /**
@@ -70,10 +80,13 @@ public record TransferRun(
      */
     public Path save(Path directory) {
         return new OutputDirectory(directory)
-                .write(temporary -> {
-                    saveModel(temporary.resolve(MODEL_FILE));
-                    new ResultFiles(temporary).write(result, samples, augmented, explained);
-                })
+                .write(this::fill)
                 .resolve(new ResultFiles(directory).report().getFileName());
+    }
+
+    /** The same into a directory that exists. */
+    void fill(Path directory) {
+        saveModel(directory.resolve(MODEL_FILE));
+        new ResultFiles(directory).write(result, samples, augmented, explained);
     }
 }

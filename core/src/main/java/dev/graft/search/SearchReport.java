@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,13 +42,12 @@ import java.util.stream.Stream;
  * be written while the search is under way, and again.
  *
  * @param ledger the search's
- * @param title headline, such as what the images are
+ * @param title headline; if empty, the name of the images and how many trials there are, {@code photos: 24 trials}
  */
-public record SearchReport(Ledger ledger, String title) {
-    /** With the ledger's folder as the headline. */
+public record SearchReport(Ledger ledger, Optional<String> title) {
+    /** With the images and the number of trials as the headline. */
     public static SearchReport of(Ledger ledger) {
-        Path name = ledger.directory().toAbsolutePath().normalize().getFileName();
-        return new SearchReport(ledger, name == null ? "experiment" : name.toString());
+        return new SearchReport(ledger, Optional.empty());
     }
 
     /** {@code report.html}. */
@@ -117,7 +117,7 @@ public record SearchReport(Ledger ledger, String title) {
         Map<TrialAddress, Integer> positions = new HashMap<>();
         result.trials().forEach(trial -> positions.put(trial.address(), positions.size()));
         return new ExperimentSummary(
-                title,
+                title.orElseGet(() -> headline(result, best)),
                 ExperimentMeasure.valueOf(result.measure().name()),
                 Arrays.stream(Axis.values()).map(SearchReport::axis).toList(),
                 result.trials().stream()
@@ -128,32 +128,41 @@ public record SearchReport(Ledger ledger, String title) {
                         .toList(),
                 winners(best),
                 result.verdict().flatMap(SearchReport::runnerUp),
-                Stream.concat(explained(best, positions).stream(), diagnoses(result, best, positions).stream())
-                        .toList(),
+                diagnoses(result, best, positions),
                 provenance(result, best));
     }
 
-    private List<ExperimentDiagnosis> explained(Collection<Best> best, Map<TrialAddress, Integer> positions) {
-        return best.stream()
-                .flatMap(winner ->
-                        explanations(winner).read(positions.get(winner.chosen().address())).stream())
-                .toList();
+    /** A ledger does not know the images' name; the result of a trial does. */
+    private String headline(SearchResult result, Collection<Best> best) {
+        String source = best.stream()
+                .map(winner -> winner.result().provenance().sections().get("data"))
+                .filter(Objects::nonNull)
+                .map(data -> data.get("source"))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .findFirst()
+                .orElse(ledger.directory().toAbsolutePath().normalize().toString());
+        int trials = result.trials().size();
+        Path name = Path.of(source).getFileName();
+        return (name == null ? "Experiment" : name) + ": " + trials + (trials == 1 ? " trial" : " trials");
     }
 
-    /** Of the best trial of each backbone; then the first other trial with each kind of trouble. */
-    private static List<ExperimentDiagnosis> diagnoses(
+    /** Of the best trial of each backbone, with where it looked; then the first other trial with each kind of trouble. */
+    private List<ExperimentDiagnosis> diagnoses(
             SearchResult result, Collection<Best> best, Map<TrialAddress, Integer> positions) {
         List<ExperimentDiagnosis> diagnoses = new ArrayList<>();
         Set<FindingKind> shown = new HashSet<>();
         for (Best winner : best) {
             List<String> findings = winner.result().findings();
             findings.forEach(sentence -> shown.add(FindingKind.of(sentence)));
+            int position = positions.get(winner.chosen().address());
+            String name = "the best " + Axis.BACKBONE.of(winner.chosen().cells().get(0));
             diagnoses.add(new ExperimentDiagnosis(
-                    positions.get(winner.chosen().address()),
-                    "Diagnosis of the best "
-                            + Axis.BACKBONE.of(winner.chosen().cells().get(0)),
+                    position,
+                    "Diagnosis of " + name,
                     findings.isEmpty() ? List.of("No sign of trouble.") : findings,
                     List.of()));
+            explanations(winner).read(position, "Where " + name + " looked").ifPresent(diagnoses::add);
         }
         for (Trial trial : result.trials()) {
             TrialState state = result.states().get(trial.address());

@@ -98,9 +98,10 @@ record TrialExplanations(Path trial) {
      * What was written.
      *
      * @param position of the trial among the experiment's
+     * @param title of what it says
      * @throws GraftException if it cannot be read
      */
-    Optional<ExperimentDiagnosis> read(int position) {
+    Optional<ExperimentDiagnosis> read(int position, String title) {
         if (!Files.exists(folder())) {
             return Optional.empty();
         }
@@ -115,7 +116,7 @@ record TrialExplanations(Path trial) {
             }
             return Optional.of(new ExperimentDiagnosis(
                     position,
-                    "Where it looked",
+                    title,
                     List.of("Images and the places that spoke for the predicted class (Grad-CAM of " + content.layer()
                             + "): the lighter, the more, relative to the image's own maximum. Heat beside the object is a"
                             + " sign that something else decides."),

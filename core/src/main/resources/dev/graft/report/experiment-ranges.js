@@ -77,7 +77,7 @@ function drawEffects(measure) {
   }
 }
 
-/** Means of two settings together; the better, the darker. */
+/** Means of two settings together; the better, the stronger the colour. */
 function drawPair(measure, rowAxis, columnAxis) {
   const place = document.getElementById('pair-table');
   const rows = groupsOf(rowAxis);
@@ -98,7 +98,7 @@ function drawPair(measure, rowAxis, columnAxis) {
       element('b', {}, format(measure, cell.mean)), element('span', {}, (formatSpread(measure, cell.deviation) || ' ') + ' (' + cell.n + ')'));
   const caption = measure.label + ' by ' + data.axes[rowAxis].label + ' and ' + data.axes[columnAxis].label;
   place.replaceChildren(element('table', {class: 'pairs'},
-    element('caption', {}, caption + ': mean ± standard deviation (cells). The darker, the better.'),
+    element('caption', {}, caption + ': mean ± standard deviation (cells). The stronger the colour, the better.'),
     element('thead', {}, element('tr', {}, element('th', {scope: 'col'}, data.axes[rowAxis].label + ' ╲ ' + data.axes[columnAxis].label),
       ...usedCols.map(i => element('th', {scope: 'col'}, cols.labels[i])))),
     element('tbody', {}, ...usedRows.map(i => element('tr', {}, element('th', {scope: 'row'}, rows.labels[i]),

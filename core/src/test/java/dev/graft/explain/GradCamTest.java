@@ -157,8 +157,9 @@ class GradCamTest {
     void anUnknownClassIsRefused() {
         try (GradCam gradCam = new GradCam(TestModels.tiny(), ENGINE)) {
             assertThatThrownBy(() -> gradCam.explain(images(1), 2))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("[healthy, stroke], there is no class 2");
+                    .isInstanceOf(GraftException.class)
+                    .hasMessageContaining(
+                            "Found 2 as the class to explain, expected 0 to 1 for the classes healthy, stroke");
         }
     }
 }

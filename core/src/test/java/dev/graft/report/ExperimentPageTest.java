@@ -46,6 +46,9 @@ class ExperimentPageTest {
         assertThat(desktop.complaints()).isEmpty();
         assertThat(seen.get("canvases")).hasSize(5).allMatch(JsonNode::asBoolean);
         assertThat(seen.get("pairs").asInt()).isGreaterThan(10);
+        assertThat(seen.get("pairLayout").asText())
+                .as("no other style of the pages makes it anything but a table")
+                .isEqualTo("table");
         assertThat(seen.get("repeats")).hasSize(20);
         assertThat(seen.get("repeats").get(0).asText()).startsWith("#1 resnet50");
         assertThat(seen.get("tooWide").asInt()).isZero();

@@ -125,6 +125,48 @@ class ExperimentReportTest {
                 .doesNotContain("33.0 %");
     }
 
+    @Test
+    void theWorstOfEqualOnesIsNotTheBestItself() {
+        List<ExperimentConfiguration> ofVgg = SUMMARY.ranking().stream()
+                .filter(c -> SUMMARY.category(SUMMARY.chosen(c)).equals("vgg19"))
+                .toList();
+        ExperimentSummary summary = with(
+                List.of(configuration(ofVgg.get(0), true, 0.91), configuration(ofVgg.get(1), true, 0.91)),
+                List.of(SUMMARY.winners().get(0)),
+                Optional.empty());
+        String page = text(ExperimentReport.render(summary));
+        String row = page.substring(page.indexOf("vgg19", page.indexOf("Difference Configurations")));
+
+        assertThat(row.substring(0, row.indexOf("All trials"))).contains("0.0 points 2");
+    }
+
+    @Test
+    void everyTrialHasItsDiagnosis() {
+        String page = text(PAGE);
+        String table = page.substring(page.indexOf("Diagnosis of every trial"));
+        ExperimentTrial best =
+                SUMMARY.trials().get(SUMMARY.ranking().get(0).trials().get(0));
+        ExperimentTrial troubled = SUMMARY.ranking().stream()
+                .limit(20)
+                .flatMap(c -> c.trials().stream())
+                .map(SUMMARY.trials()::get)
+                .filter(t -> ExperimentFindings.kinds(t).stream().anyMatch(kind -> !kind.ofTheData()))
+                .findFirst()
+                .orElseThrow();
+        String sentence = troubled.scores().orElseThrow().findings().stream()
+                .filter(s -> !FindingKind.of(s).ofTheData())
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(table)
+                .contains("Trial Settings What was found " + best.shortAddress())
+                .contains(troubled.shortAddress())
+                .contains(sentence)
+                .contains("The best 200 of 286 trials.");
+        assertThat(PAGE.substring(PAGE.indexOf("Diagnosis of every trial")).split("<tr><th scope=\"row\">", -1))
+                .hasSizeGreaterThan(200);
+    }
+
     private static ExperimentConfiguration configuration(ExperimentConfiguration c, boolean complete, double mean) {
         return new ExperimentConfiguration(
                 c.trials(), c.chosen(), c.planned(), complete, mean, c.deviation(), c.lowest(), c.highest());

@@ -71,6 +71,19 @@ class FindingsTest {
     }
 
     @Test
+    void aTrainingThatFellBackToGuessingHasLearntNothingByHeart() {
+        List<EpochRecord> epochs = new ArrayList<>();
+        double[] train = {4.4, 0.75, 0.71, 0.70, 0.695};
+        double[] validation = {0.31, 0.66, 0.70, 0.69, 0.693};
+        for (int i = 0; i < validation.length; i++) {
+            epochs.add(new EpochRecord(i + 1, train[i], 0.5, validation[i], 0.5, 0.03, 1));
+        }
+
+        assertThat(Findings.of(new History(epochs), evaluation(94, 6, 5, 95), CLASSES, BALANCED))
+                .noneMatch(sentence -> sentence.startsWith("Overfitting"));
+    }
+
+    @Test
     void noticesDivergence() {
         Evaluation good = evaluation(94, 6, 5, 95);
         History nan = history(0.7, 0.6, Double.NaN);

@@ -9,6 +9,7 @@ import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Interval;
 import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
+import dev.graft.metrics.SplitComparison;
 import dev.graft.metrics.ThresholdRule;
 import dev.graft.provenance.Provenance;
 import dev.graft.train.EpochRecord;
@@ -60,7 +61,39 @@ final class Fixtures {
                         .toList(),
                 List.of(new DuplicateSet(
                         false, List.of("normal/IM-0007.png", "normal/IM-0008.png"), List.of("normal"))),
-                Optional.of(new ChanceTest("test", 120, 120, 0.5, new Interval(0.41, 0.59), 0.51)));
+                Optional.of(new ChanceTest("test", 120, 120, 0.5, new Interval(0.41, 0.59), 0.51)),
+                Optional.of(new SplitComparison(
+                        "test",
+                        new SplitComparison.Measured(120, 0.917, new Interval(0.853, 0.954)),
+                        new SplitComparison.Measured(118, 0.975, new Interval(0.928, 0.991)),
+                        117,
+                        0.058,
+                        new Interval(-0.003, 0.124))));
+    }
+
+    /** The same with images of twelve patients, whose test images were all evaluated by patient. */
+    static TrainingResult grouped() {
+        TrainingResult healthy = healthy();
+        List<Prediction> test = healthy.testPredictions();
+        Map<String, String> patients = new LinkedHashMap<>();
+        for (int i = 0; i < test.size(); i++) {
+            patients.put(test.get(i).image(), "patient " + i % 12);
+        }
+        return new TrainingResult(
+                healthy.title(),
+                CLASSES,
+                1,
+                healthy.parts(),
+                healthy.splitGuarantees(),
+                List.of(),
+                List.of(),
+                healthy.history(),
+                healthy.validation(),
+                Optional.of(Evaluation.of(test, 2, 1, Bootstrap.ofGroups(patients))),
+                healthy.validationPredictions(),
+                test,
+                healthy.findings(),
+                healthy.provenance());
     }
 
     /** A bad training without a test part, on few and unbalanced images of three classes with long names. */

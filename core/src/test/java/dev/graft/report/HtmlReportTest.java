@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.RgbImage;
 import dev.graft.data.UnreadableFile;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Interval;
 import dev.graft.metrics.Prediction;
+import dev.graft.metrics.SplitComparison;
 import dev.graft.provenance.Provenance;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
@@ -104,6 +106,56 @@ class HtmlReportTest {
                 .contains(
                         "Leakage test passed: a training could learn nothing when 120 groups had exchanged their labels,"
                                 + " it got 50.0 % of 120 test images (95 % interval 41.0–59.0 %; chance is 51.0 %).");
+    }
+
+    @Test
+    void amongManyClassesAThresholdTellsOneFromAllOthers() {
+        TrainingResult troubled = Fixtures.troubled();
+        TrainingResult chosen = new TrainingResult(
+                troubled.title(),
+                troubled.classNames(),
+                2,
+                troubled.parts(),
+                troubled.splitGuarantees(),
+                troubled.splitWarnings(),
+                troubled.unreadable(),
+                troubled.history(),
+                troubled.validation(),
+                troubled.test(),
+                troubled.validationPredictions(),
+                troubled.testPredictions(),
+                troubled.findings(),
+                troubled.provenance(),
+                HEALTHY.thresholds(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+
+        assertThat(text(HtmlReport.render(chosen, List.of())))
+                .contains("The accuracy is that of telling “ischaemic stroke (acute phase)” from all others.");
+        assertThat(text(PAGE)).doesNotContain("from all others.");
+    }
+
+    @Test
+    void showsTheAccuracyOnGroupsKeptTogetherBesideThatOnGroupsIgnored() {
+        SplitComparison unclear = HEALTHY.comparison().orElseThrow();
+        assertThat(text(PAGE))
+                .contains("Groups kept together (this result) 120 91.7 % 85.3–95.4 %")
+                .contains("Image by image 118 97.5 % 92.8–99.1 %")
+                .contains("Difference +5.8 points −0.3 to +12.4 points")
+                .contains("117 of 118 test images have others of their group among the training images then.")
+                .contains("Its accuracy is not clearly higher");
+        SplitComparison clear = new SplitComparison(
+                "test",
+                unclear.grouped(),
+                unclear.imagewise(),
+                unclear.recognisable(),
+                unclear.added(),
+                new Interval(0.003, 0.124));
+        assertThat(text(HtmlReport.render(HEALTHY.with(clear), List.of())))
+                .contains("+0.3 to +12.4 points")
+                .contains("Its higher accuracy is the recognition of known groups, and would not hold for new ones.");
+        assertThat(text(HtmlReport.render(Fixtures.troubled(), List.of()))).doesNotContain("ignoring the groups");
     }
 
     @Test

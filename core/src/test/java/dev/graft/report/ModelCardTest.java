@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.data.RgbImage;
 import dev.graft.graph.InputShape;
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.FigureIntervals;
+import dev.graft.metrics.Interval;
 import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelDescription;
@@ -50,12 +53,41 @@ class ModelCardTest {
                 .contains("| Input | 96 x 64 px, RGB, preprocessing none |")
                 .contains("greyscale images with sides of 40 to 50 px")
                 .contains("calibrated: temperature 1.44, fitted on 160 validation images")
-                .contains("| On the test part |  | 95 % interval |\n|---|---|---|\n| Accuracy | 91.7 % | 85.3–95.4 % |")
+                .contains("| On the test part |  | 95 % interval |\n|---|---|---|\n"
+                        + "| Accuracy: share classified correctly | 91.7 % | 85.3–95.4 % |")
                 .contains("| Sensitivity: share of “stroke” found | 93.3 % | 84.1–97.4 % |")
-                .contains("| Specificity: share of the others cleared | 90.0 % | 79.9–95.3 % |")
+                .contains("| Specificity: share of the others not called “stroke” | 90.0 % | 79.9–95.3 % |")
+                .contains("Wilson's for plain shares")
+                .contains(
+                        "A split image by image gets 97.5 % of its 118 test images, +5.8 points (−0.3 to +12.4 points)")
                 .contains("| train | 480 | 480 | 96 |")
                 .contains("It is not a medical device.")
                 .contains("1 unreadable file took no part.");
+    }
+
+    /** Of groups the intervals are wider, and every figure has its own. */
+    @Test
+    void everyFigureHasTheEvaluationsOwnInterval() {
+        Evaluation test = HEALTHY.test().orElseThrow();
+        FigureIntervals intervals = test.intervals();
+
+        assertThat(CARD.markdown())
+                .contains(row(test.balancedAccuracy(), intervals.balancedAccuracy(), true))
+                .contains(row(test.rocAuc(), intervals.positive().rocAuc(), false))
+                .contains(row(test.f1(), intervals.positive().f1(), false))
+                .contains(row(test.matthews(), intervals.matthews(), false));
+        TrainingResult grouped = Fixtures.grouped();
+        Interval wide = grouped.test().orElseThrow().intervals().positive().sensitivity();
+        assertThat(card(Optional.of(grouped), Fixtures.CLASSES).markdown())
+                .contains("of the 12 groups (percentile bootstrap)")
+                .contains("| Sensitivity: share of “stroke” found | 93.3 % | "
+                        + Numbers.percentRange(wide.low(), wide.high()) + " |");
+    }
+
+    private static String row(double value, Interval interval, boolean percent) {
+        return percent
+                ? Numbers.percent(value) + " | " + Numbers.percentRange(interval.low(), interval.high()) + " |"
+                : " | " + Numbers.ratio(value) + " | " + Numbers.ratioRange(interval) + " |";
     }
 
     @Test
@@ -66,7 +98,10 @@ class ModelCardTest {
                 .replaceAll("\\s+", " ");
 
         assertThat(text)
-                .contains("Tells apart normal, stroke", "Accuracy 91.7 % 85.3–95.4 %", "It is not a medical device.");
+                .contains(
+                        "Tells apart normal, stroke",
+                        "Accuracy: share classified correctly 91.7 % 85.3–95.4 %",
+                        "It is not a medical device.");
         assertThat(page).doesNotContain("{{", "http://", "https://", "<script");
     }
 

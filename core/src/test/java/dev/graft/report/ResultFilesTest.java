@@ -40,7 +40,7 @@ class ResultFilesTest {
         files.write(Fixtures.healthy(), List.of());
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode tree = (ObjectNode) mapper.readTree(files.result().toFile());
-        tree.remove(List.of("thresholds", "duplicates", "chanceTest"));
+        tree.remove(List.of("thresholds", "duplicates", "chanceTest", "comparison"));
         for (String part : List.of("validation", "test")) {
             ((ObjectNode) tree.get(part)).remove(List.of("classes", "macro", "weighted", "intervals"));
         }
@@ -54,6 +54,7 @@ class ResultFilesTest {
         assertThat(read.thresholds()).isEmpty();
         assertThat(read.duplicates()).isEmpty();
         assertThat(read.chanceTest()).isEmpty();
+        assertThat(read.comparison()).isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.graft.data.KFold;
 import dev.graft.data.ReadOptions;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
+import dev.graft.data.Splitter;
 import dev.graft.data.TinyPictures;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
@@ -24,6 +25,7 @@ import dev.graft.freeze.FreezePolicy;
 import dev.graft.head.DenseHead;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Prediction;
+import dev.graft.metrics.SplitComparison;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.report.CrossValidationFiles;
 import dev.graft.report.FigureSpread;
@@ -147,6 +149,82 @@ class TrustTest {
                 .contains("12 test images", "12 groups had exchanged their labels", "chance is");
         assertThat(run.with(falls).result().findings()).isEqualTo(run.result().findings());
         assertThat(run.with(falls).result().chanceTest()).contains(falls);
+    }
+
+    @Test
+    void aSplitThatIgnoresGroupsShowsWhatTheirRecognitionAdds() throws IOException {
+        ImageDataset images = patients();
+        Split grouped = new KFold(3, 0.2, 1).split(images).get(0);
+        Split imagewise = new KFold(3, 0.2, 1).split(images.withoutTies()).get(0);
+
+        TrainingResult apart = memorising(images).split(grouped).run().result();
+        SplitComparison comparison = new LeakageComparison(images, imagewise).run(apart, memorising(images));
+
+        TrainingResult mixed = memorising(images).split(imagewise).run().result();
+        List<String> learnt = imagewise.train().stream()
+                .map(i -> images.samples().get(i).group().orElseThrow())
+                .toList();
+        assertThat(comparison.part()).isEqualTo("test");
+        assertThat(comparison.grouped())
+                .isEqualTo(new SplitComparison.Measured(
+                        16,
+                        apart.test().orElseThrow().accuracy(),
+                        apart.test().orElseThrow().intervals().accuracy()));
+        assertThat(comparison.imagewise().accuracy())
+                .isEqualTo(mixed.test().orElseThrow().accuracy())
+                .isGreaterThan(0.9);
+        assertThat(comparison.imagewise().interval())
+                .isEqualTo(mixed.test().orElseThrow().intervals().accuracy());
+        assertThat(mixed.test().orElseThrow().intervals().byGroup())
+                .as("the intervals of both go by patients")
+                .isTrue();
+        assertThat(comparison.recognisable())
+                .isEqualTo((int) imagewise.test().stream()
+                        .filter(i ->
+                                learnt.contains(images.samples().get(i).group().orElseThrow()))
+                        .count())
+                .isGreaterThan(12);
+        assertThat(comparison.added())
+                .isEqualTo(
+                        comparison.imagewise().accuracy() - comparison.grouped().accuracy())
+                .isGreaterThan(0.3);
+        assertThat(comparison.leaks())
+                .as("four patients in a test part prove nothing")
+                .isFalse();
+
+        TransferRun run = quick(images).split(grouped).run();
+        assertThat(run.with(comparison).result().comparison()).contains(comparison);
+        assertThat(run.with(comparison).result().findings())
+                .isEqualTo(run.result().findings());
+    }
+
+    @Test
+    void withoutATestPartTheValidationPartsAreCompared() throws IOException {
+        ImageDataset images = patients();
+        Splitter halves = new Splitter(new SplitFractions(0.5, 0.5, 0), 3);
+
+        TrainingResult apart = quick(images).split(halves.split(images)).run().result();
+        SplitComparison comparison =
+                new LeakageComparison(images, halves.split(images.withoutTies())).run(apart, quick(images));
+
+        assertThat(comparison.part()).isEqualTo("validation");
+        assertThat(comparison.grouped().accuracy()).isEqualTo(apart.validation().accuracy());
+        assertThat(comparison.imagewise().images()).isEqualTo(24);
+    }
+
+    @Test
+    void withoutGroupsThereIsNothingToIgnore() throws IOException {
+        ImageDataset patients = patients();
+        Split split = new Splitter(1).split(patients.withoutTies());
+        ImageDataset alone = new ImageFolder(directory.resolve("patients"))
+                .read(ReadOptions.defaults().withGroupPattern("patient-.*"));
+
+        assertThatThrownBy(() -> new LeakageComparison(patients.withoutTies(), split))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("no groups are known")
+                .hasMessageContaining("--group-pattern");
+        assertThatThrownBy(() -> new LeakageComparison(alone, split))
+                .hasMessageContaining("every image is a group of its own");
     }
 
     @Test
@@ -281,6 +359,25 @@ class TrustTest {
                         .get("times opened")
                         .toString())
                 .startsWith("not counted");
+    }
+
+    @Test
+    void anOpeningForTheSameResultIsNotedOnceAndOthersAreTold() throws IOException {
+        SealBook book = new SealBook(directory.resolve("seals"));
+
+        assertThat(book.open("part", "ledger, winner a")).isEmpty();
+        assertThat(book.open("part", "ledger, winner a")).isEmpty();
+        assertThat(book.open("part", "ledger, winner b").orElseThrow())
+                .startsWith("The test part was opened before: 1 time, last on ")
+                .contains(" for ledger, winner a.");
+        assertThat(book.open("part", "ledger, winner a"))
+                .as("the first to look has seen nothing before")
+                .isEmpty();
+        assertThat(book.open("other part", "ledger, winner b")).isEmpty();
+        assertThat(book.openings("part").stream().map(SealBook.Opening::result))
+                .containsExactly("ledger, winner a", "ledger, winner b");
+        Path file = Files.writeString(directory.resolve("no directory"), "");
+        assertThat(new SealBook(file).open("part", "a result").orElseThrow()).contains("could not be noted");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ class SearchReportTest {
         String text = page.replaceAll("<[^>]*>", " ").replace("&nbsp;", " ").replaceAll("\\s+", " ");
 
         assertThat(text)
+                .contains(" pictures: 12 trials ")
                 .contains(winner.repeats().get(0).trial().settings().backbone() + " won with "
                         + percent(verdict.scores().accuracy()) + " of "
                         + verdict.scores().images() + " unseen images")
@@ -85,13 +87,25 @@ class SearchReportTest {
         Ledger ledger = Ledger.open(folder, SyntheticLedger.CONTEXT);
         ledger.plan(new TrialResolver(SearchFixture.tools()).resolve(space.cells(), SyntheticLedger.CONTEXT));
 
-        new SearchReport(ledger, "brains").write(SearchResult.of(ledger, Measure.ROC_AUC));
+        new SearchReport(ledger, Optional.of("brains")).write(SearchResult.of(ledger, Measure.ROC_AUC));
 
         // The axis itself writes 1.0E-4.
         assertThat(Files.readString(folder.resolve("report.html")))
                 .contains("<h1>brains</h1>")
                 .contains("No trial has a result yet.")
                 .contains("learning rate 0.0001,");
+    }
+
+    @Test
+    void withoutAnyResultTheFolderGivesTheHeadline(@TempDir Path folder) throws IOException {
+        Path named = folder.resolve("my-ledger");
+        SearchSpace space = SearchSpace.builder().backbones("tiny").build();
+        Ledger ledger = Ledger.open(named, SyntheticLedger.CONTEXT);
+        ledger.plan(new TrialResolver(SearchFixture.tools()).resolve(space.cells(), SyntheticLedger.CONTEXT));
+
+        SearchReport.of(ledger).write(SearchResult.of(ledger, Measure.ACCURACY));
+
+        assertThat(Files.readString(named.resolve("report.html"))).contains("<h1>my-ledger: 1 trial</h1>");
     }
 
     @Test

@@ -24,6 +24,7 @@ seen.canvases = Object.fromEntries(all('canvas').map(canvas => [canvas.id, drawn
 seen.links = all('#trial-table tbody a').map(link => link.getAttribute('href'));
 seen.effects = effects();
 seen.pairs = all('.pairs .heat').length;
+seen.pairLayout = getComputedStyle(document.querySelector('#pair-table table')).display;
 seen.repeats = texts('#repeat-table tbody th');
 seen.front = texts('#time-front tbody tr');
 seen.tooWide = document.documentElement.scrollWidth - document.documentElement.clientWidth;

@@ -1,6 +1,7 @@
 package dev.graft.export;
 
 import dev.graft.graph.KerasLayer;
+import dev.graft.model.Calibration;
 import dev.graft.model.ModelDescription;
 import dev.graft.model.TransferModel;
 import dev.graft.weights.KerasWeightsFile;
@@ -19,28 +20,34 @@ public enum ExportFormat {
     /** The weights alone as safetensors, tensors named {@code <keras layer>/<variable>}. */
     SAFETENSORS;
 
+    /** Writes a model without calibration; errors as for {@link #write(TransferModel, Calibration, Path)}. */
+    public void write(TransferModel model, Path file) {
+        write(model, Calibration.none(), file);
+    }
+
     /**
      * Writes a model; the file appears whole or not at all.
      *
+     * @param calibration of its probabilities: part of an ONNX graph, a note in the other files
      * @throws dev.graft.GraftException if the model does not fit the format, or the file cannot be written
      */
-    public void write(TransferModel model, Path file) {
+    public void write(TransferModel model, Calibration calibration, Path file) {
         switch (this) {
-            case ONNX -> OnnxFile.write(model, file);
-            case KERAS -> weights(model).writeHdf5(file);
-            case SAFETENSORS -> weights(model).writeSafetensors(file);
+            case ONNX -> OnnxFile.write(model, calibration, file);
+            case KERAS -> weights(model, calibration).writeHdf5(file);
+            case SAFETENSORS -> weights(model, calibration).writeSafetensors(file);
         }
     }
 
-    private static KerasWeightsFile weights(TransferModel model) {
+    private static KerasWeightsFile weights(TransferModel model, Calibration calibration) {
         ModelDescription description = model.description();
         List<String> layers = Stream.concat(description.backboneLayers().stream(), description.headLayers().stream())
                 .map(KerasLayer::name)
                 .toList();
-        return new KerasWeightsFile(model.graph(), layers, metadata(description));
+        return new KerasWeightsFile(model.graph(), layers, metadata(description, calibration));
     }
 
-    private static Map<String, String> metadata(ModelDescription description) {
+    private static Map<String, String> metadata(ModelDescription description, Calibration calibration) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "keras");
         metadata.put("classes", String.join("\n", description.classNames()));
@@ -51,6 +58,9 @@ public enum ExportFormat {
                 "input",
                 description.inputShape().height() + " x "
                         + description.inputShape().width() + ", RGB");
+        if (calibration.fitted()) {
+            metadata.put("temperature", String.valueOf(calibration.temperature()));
+        }
         return metadata;
     }
 }

@@ -13,6 +13,7 @@ import dev.graft.head.Head;
 import dev.graft.head.HeadOutput;
 import dev.graft.head.HeadPreset;
 import dev.graft.head.Pooling;
+import dev.graft.model.Calibration;
 import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
 import dev.graft.weights.BackboneWeights;
@@ -76,12 +77,14 @@ class KerasExportTest {
     @Test
     void theHeaderSaysWhatTheWeightsAreOf() {
         Path file = folder.resolve("tiny.safetensors");
-        ExportFormat.SAFETENSORS.write(TestModels.tiny(), file);
+        ExportFormat.SAFETENSORS.write(TestModels.tiny(), new Calibration(1.25, 20), file);
         try (Safetensors tensors = Safetensors.open(file)) {
             assertThat(tensors.tensors()).containsKeys("stem_conv/kernel", "head_out/bias");
             assertThat(tensors.tensors().get("stem_conv/kernel")).containsExactly(3, 3, 3, 8);
         }
-        assertThat(file).content(StandardCharsets.ISO_8859_1).contains("\"classes\":\"healthy\\nstroke\"");
+        assertThat(file)
+                .content(StandardCharsets.ISO_8859_1)
+                .contains("\"classes\":\"healthy\\nstroke\"", "\"temperature\":\"1.25\"");
     }
 
     /** Keras finds variables by class and count; our reader by the layer's name, which stands beside them. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -32,10 +33,14 @@ import dev.graft.head.HeadPreset;
 import dev.graft.head.Pooling;
 import dev.graft.head.SequentialHead;
 import dev.graft.layer.KerasBatchNormalization;
+import dev.graft.model.Calibration;
+import dev.graft.model.Classification;
 import dev.graft.model.Classifier;
+import dev.graft.model.ModelFile;
 import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.provenance.Provenance;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.WeightsDescriptor;
 import java.nio.FloatBuffer;
@@ -43,6 +48,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +57,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -157,6 +164,37 @@ class OnnxFileTest {
         }
         assertThat(folder).isDirectoryContaining("glob:**/model.onnx");
         assertThat(folder.toFile().list()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.6, 1, 2.75})
+    void aCalibratedModelGivesItsConfidencesToo(double temperature) throws OrtException {
+        TransferModel model = model(
+                TransferModel.on(new TinyBackbone(0)).inputShape(new InputShape(3, 37, 52)),
+                DenseHead.averagePooling().withOutput(HeadOutput.SIGMOID));
+        InputShape shape = model.description().inputShape();
+        List<RgbImage> images = images(3, shape);
+        Calibration calibration = new Calibration(temperature, 20);
+        Path file = folder.resolve("calibrated.onnx");
+
+        OnnxFile.write(model, calibration, file);
+
+        ModelFile.Saved saved = new ModelFile.Saved(model, new Provenance(Map.of()), calibration, Optional.empty());
+        try (OrtSession session = open(file);
+                Classifier classifier = new Classifier(saved, ENGINE)) {
+            List<Classification> answers = classifier.classify(images);
+            List<float[][]> found = run(session, images, shape);
+            assertThat(session.getOutputNames()).containsExactly("probabilities", "confidences");
+            assertThat(session.getMetadata().getCustomMetadata())
+                    .containsEntry("temperature", String.valueOf(temperature));
+            for (int i = 0; i < images.size(); i++) {
+                Classification answer = answers.get(i);
+                int c = answer.classIndex();
+                assertThat(found.get(0)[i][c]).isCloseTo((float) answer.probability(), offset(TOLERANCE));
+                assertThat(found.get(1)[i][c]).isCloseTo((float) answer.confidence(), offset(TOLERANCE));
+                assertThat(found.get(1)[i][0] + found.get(1)[i][1]).isCloseTo(1, offset(TOLERANCE));
+            }
+        }
     }
 
     @Test
@@ -270,6 +308,14 @@ class OnnxFileTest {
     }
 
     private static float[][] run(Path file, List<RgbImage> images, InputShape shape) throws OrtException {
+        try (OrtSession session = open(file)) {
+            return run(session, images, shape).get(0);
+        }
+    }
+
+    /** All outputs. */
+    private static List<float[][]> run(OrtSession session, List<RgbImage> images, InputShape shape)
+            throws OrtException {
         float[] values = new float[images.size() * 3 * shape.height() * shape.width()];
         int at = 0;
         for (RgbImage image : images) {
@@ -282,11 +328,14 @@ class OnnxFileTest {
             }
         }
         long[] sizes = {images.size(), 3, shape.height(), shape.width()};
-        try (OrtSession session = open(file);
-                OnnxTensor input =
+        try (OnnxTensor input =
                         OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(values), sizes);
                 OrtSession.Result result = session.run(Map.of("images", input))) {
-            return (float[][]) result.get(0).getValue();
+            List<float[][]> outputs = new ArrayList<>();
+            for (Map.Entry<String, OnnxValue> output : result) {
+                outputs.add((float[][]) output.getValue().getValue());
+            }
+            return outputs;
         }
     }
 }

@@ -69,6 +69,7 @@ final class Console implements Progress, TrainingListener {
                 FigureLine.of(e, result.classNames().size()),
                 e.images());
         result.chanceTest().ifPresent(test -> line(FigureLine.of(test)));
+        result.comparison().ifPresent(comparison -> line(FigureLine.of(comparison)));
     }
 
     void summary(CrossValidationResult result) {

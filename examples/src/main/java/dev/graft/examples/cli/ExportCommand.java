@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes a saved model for other programs.",
             "",
-            "onnx: the whole network, preprocessing included: RGB values 0 to 255 in, probabilities out.",
+            "onnx: the whole network, preprocessing included: RGB values 0 to 255 in, probabilities and calibrated confidences out.",
             "keras: the weights as .weights.h5, for load_weights of a Keras model with the same layers.",
             "safetensors: the weights as tensors named <keras layer>/<variable>.",
             ""
@@ -44,7 +44,8 @@ final class ExportCommand implements Callable<Integer> {
             throw new GraftException(
                     output + " exists already. Nothing was written. Choose another name or remove it.");
         }
-        format.write(ModelFile.load(model).model(), output);
+        ModelFile.Saved saved = ModelFile.load(model);
+        format.write(saved.model(), saved.calibration(), output);
         new Console(spec.commandLine().getOut()).line("Written: " + output);
         return 0;
     }

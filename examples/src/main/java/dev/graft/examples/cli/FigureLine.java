@@ -3,6 +3,7 @@ package dev.graft.examples.cli;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Interval;
+import dev.graft.metrics.SplitComparison;
 import java.util.Locale;
 
 /** The figures that decide, in one line. */
@@ -42,6 +43,19 @@ final class FigureLine {
                 percents(test.interval()),
                 100 * test.chance(),
                 test.passed() ? "at chance, as it must be" : "ABOVE CHANCE, the split leaks");
+    }
+
+    static String of(SplitComparison comparison) {
+        Interval added = comparison.addedInterval();
+        return String.format(
+                Locale.ROOT,
+                "Leakage comparison: accuracy %.1f %% (95 %% interval %s) on a split image by image, %+.1f points%s",
+                100 * comparison.imagewise().accuracy(),
+                percents(comparison.imagewise().interval()),
+                100 * comparison.added(),
+                added.known()
+                        ? String.format(Locale.ROOT, " (%+.1f to %+.1f)", 100 * added.low(), 100 * added.high())
+                        : "");
     }
 
     private static String percents(Interval interval) {

@@ -108,6 +108,9 @@ final class GridCommand implements Callable<Integer> {
     private DataOptions data;
 
     @Mixin
+    private SealOptions seals;
+
+    @Mixin
     private WeightsOptions weights;
 
     @Mixin
@@ -156,12 +159,25 @@ final class GridCommand implements Callable<Integer> {
         }
         SearchResult result = search.run(ledger);
         new SearchSummary(console).print(result);
+        noteOpening(result, split, console);
         SearchReport report = SearchReport.of(Ledger.read(ledger));
         report.explain(result, split, machine.engine());
         report.write(result);
         console.line("Ledger: " + ledger);
         console.line("Report: " + report.page());
         return result.failed().isEmpty() ? 0 : 1;
+    }
+
+    /** The winner's figures on the test part are told. Another winner of the same ledger is another look. */
+    private void noteOpening(SearchResult result, SearchData split, Console console) {
+        if (result.verdict().isEmpty()) {
+            return;
+        }
+        Trial winner = result.winner().orElseThrow().chosen(result.measure()).trial();
+        String part = split.images().contentHash(split.split().test());
+        String opened = ledger.toAbsolutePath().normalize() + ", winner "
+                + winner.address().shortForm();
+        seals.book().open(part, opened).ifPresent(sentence -> console.line("Note: " + sentence));
     }
 
     private LocalOptions options() {

@@ -32,6 +32,19 @@ final class PhantomCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Chooses the patients (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Option(
+            names = "--slices",
+            paramLabel = "N",
+            description = "Slices of each patient, 1 to 32 (default: ${DEFAULT-VALUE}).")
+    private int slices = 6;
+
+    @Option(
+            names = "--lesion-visibility",
+            paramLabel = "FACTOR",
+            description = "How clear lesions are, 0 to 3; at 0 there are none, so that nothing but patients can be told"
+                    + " apart (default: ${DEFAULT-VALUE}).")
+    private double visibility = 1;
+
     @Option(names = "--masks", paramLabel = "DIR", description = "Also write the lesions' masks to this new directory.")
     private Path masks;
 
@@ -54,6 +67,8 @@ final class PhantomCommand implements Callable<Integer> {
                 .withImages(images)
                 .withSize(size)
                 .withSeed(seed)
+                .withSlicesPerPatient(slices)
+                .withLesionVisibility(visibility)
                 .withCornerMark(cornerMark);
         if (masks == null) {
             phantom.write(directory, console, threads);

@@ -33,6 +33,7 @@ final class RecordedOptions {
             "--csv-log",
             "--seals",
             "--leakage-test",
+            "--leakage-comparison",
             "--find-learning-rate");
 
     private RecordedOptions() {}

@@ -5,11 +5,13 @@ import dev.graft.data.ImageDataset;
 import dev.graft.data.KFold;
 import dev.graft.io.OutputDirectory;
 import dev.graft.metrics.ChanceTest;
+import dev.graft.metrics.SplitComparison;
 import dev.graft.progress.Progress;
 import dev.graft.report.CrossValidationResult;
 import dev.graft.report.LearningRateFiles;
 import dev.graft.run.CrossValidation;
 import dev.graft.run.CrossValidationRun;
+import dev.graft.run.LeakageComparison;
 import dev.graft.run.LeakageTest;
 import dev.graft.run.SealBook;
 import dev.graft.run.TransferRun;
@@ -56,6 +58,9 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private TrustOptions trust;
 
+    @Mixin
+    private SealOptions seals;
+
     @Option(
             names = "--find-learning-rate",
             description = "Do not train: try rising learning rates on the first phase, suggest one, and write the curve"
@@ -92,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(Console console) {
-        TransferRun run = train(console, dataset -> {}, trust.seals());
+        TransferRun run = train(console, dataset -> {}, Optional.of(seals.book()));
         Path report = run.save(output);
         console.summary(run);
         console.line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
@@ -104,25 +109,35 @@ final class TrainCommand implements Callable<Integer> {
      * Trains without writing a result.
      *
      * @param check may refuse the images
-     * @param seals where it is noted that the test part was opened, if anywhere
+     * @param noted where it is noted that the test part was opened, if anywhere
      */
-    TransferRun train(Console console, Consumer<ImageDataset> check, Optional<SealBook> seals) {
+    TransferRun train(Console console, Consumer<ImageDataset> check, Optional<SealBook> noted) {
         Graft graft = machine.graft(storage.cache(), weights.store());
         ImageDataset dataset = data.read(images, machine.threads(), console);
         check.accept(dataset);
+        Optional<LeakageComparison> comparison = trust.leakageComparison(dataset, data.fractions(), training.seed());
         TransferTask task = task(graft, dataset, console, console, OptionalInt.empty())
                 .record(RecordedOptions.SECTION, recorded(graft));
         trust.split(dataset, data.validation(), training.seed()).ifPresent(task::split);
-        seals.ifPresent(
+        noted.ifPresent(
                 book -> task.seal(book, output.toAbsolutePath().normalize().toString()));
         TransferRun run = task.run();
-        return trust.leakageTest() ? run.with(leakageTest(graft, dataset, task, console)) : run;
+        if (trust.leakageTest()) {
+            run = run.with(leakageTest(graft, dataset, task, console));
+        }
+        return comparison.isPresent() ? run.with(compare(comparison.get(), run, graft, console)) : run;
     }
 
     private ChanceTest leakageTest(Graft graft, ImageDataset dataset, TransferTask trained, Console console) {
         console.line("Leakage test: the same training with the labels of whole groups exchanged.");
         return new LeakageTest(dataset, trained.split(), training.seed())
                 .run(shuffled -> task(graft, shuffled, console, TrainingListener.NONE, OptionalInt.empty()));
+    }
+
+    private SplitComparison compare(LeakageComparison comparison, TransferRun run, Graft graft, Console console) {
+        console.line("Leakage comparison: the same training on a split image by image.");
+        TransferTask task = task(graft, comparison.images(), console, TrainingListener.NONE, OptionalInt.empty());
+        return comparison.run(run.result(), task);
     }
 
     private int crossValidate(Console console) {

@@ -4,17 +4,16 @@ import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.KFold;
 import dev.graft.data.Split;
+import dev.graft.data.SplitFractions;
+import dev.graft.data.Splitter;
 import dev.graft.diagnosis.Setup;
 import dev.graft.metrics.ThresholdRule;
-import dev.graft.run.SealBook;
-import java.nio.file.Path;
+import dev.graft.run.LeakageComparison;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options on how far a result can be trusted. */
 final class TrustOptions {
-    private static final String VARIABLE = "GRAFT_SEALS";
-
     @Option(
             names = "--folds",
             paramLabel = "K",
@@ -33,6 +32,12 @@ final class TrustOptions {
     private boolean leakageTest;
 
     @Option(
+            names = "--leakage-comparison",
+            description = "Train once more on a split image by image, which ignores groups and likeness, and show both"
+                    + " accuracies and their difference: what such a leak would add.")
+    private boolean leakageComparison;
+
+    @Option(
             names = "--threshold",
             paramLabel = "RULE",
             description =
@@ -47,14 +52,6 @@ final class TrustOptions {
                     + " (default: ${DEFAULT-VALUE}).")
     private double intervalWidth = Setup.USUAL_INTERVAL;
 
-    @Option(
-            names = "--seals",
-            paramLabel = "DIR",
-            description =
-                    "Note here each time that a test part is opened, and for which result (default: GRAFT_SEALS, or"
-                            + " .graft/seals in your home directory).")
-    private Path seals;
-
     /** Before images are read. */
     void check() {
         ThresholdRule.parse(threshold);
@@ -63,8 +60,9 @@ final class TrustOptions {
                     "Found --fold " + fold + " and " + (folds == null ? "no --folds" : "--folds " + folds)
                             + ". Give --folds K, and --fold between 1 and K.");
         }
-        if (leakageTest && crossValidates()) {
-            throw new GraftException("--leakage-test tests one split. Give it with --fold N, or without --folds.");
+        if ((leakageTest || leakageComparison) && crossValidates()) {
+            throw new GraftException((leakageTest ? "--leakage-test" : "--leakage-comparison")
+                    + " is about one split. Give it with --fold N, or without --folds.");
         }
     }
 
@@ -74,6 +72,17 @@ final class TrustOptions {
 
     boolean leakageTest() {
         return leakageTest;
+    }
+
+    /** A training on a split like the chosen one, but image by image; if that is wanted. */
+    Optional<LeakageComparison> leakageComparison(ImageDataset images, SplitFractions shares, long seed) {
+        if (!leakageComparison) {
+            return Optional.empty();
+        }
+        ImageDataset untied = images.withoutTies();
+        Split imagewise =
+                split(untied, shares.validation(), seed).orElseGet(() -> new Splitter(shares, seed).split(untied));
+        return Optional.of(new LeakageComparison(images, imagewise));
     }
 
     double intervalWidth() {
@@ -93,13 +102,5 @@ final class TrustOptions {
         return fold == null
                 ? Optional.empty()
                 : Optional.of(folds(validation, seed).split(images).get(fold - 1));
-    }
-
-    Optional<SealBook> seals() {
-        String variable = System.getenv(VARIABLE);
-        Path usual = variable == null || variable.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".graft", "seals")
-                : Path.of(variable);
-        return Optional.of(new SealBook(seals == null ? usual : seals));
     }
 }

@@ -42,13 +42,19 @@ class GridCommandTest {
     void trainsWhatIsLeftAndRanksIt() throws Exception {
         Path ledger = directory.resolve("ledger");
 
-        Outcome first = grid("--space=" + space, "--ledger=" + ledger, "--set", "unfrozen=0");
+        Path seals = directory.resolve("seals");
+        Outcome first = grid("--space=" + space, "--ledger=" + ledger, "--seals=" + seals, "--set", "unfrozen=0");
         assertThat(first.err()).isEmpty();
         assertThat(first.exit()).isZero();
         assertThat(first.out())
                 .contains("2 cells, 2 different trainings; 0 are done.", "  2/2  ", "Sealed test of the first");
 
-        Outcome second = grid("--space=" + space, "--ledger=" + ledger);
+        Outcome trained =
+                Outcome.train(images, directory.resolve("after"), "--size", 32, "--epochs", 1, "--seals", seals);
+        assertThat(trained.out())
+                .contains("Note: The test part was opened before: 1 time", " for " + ledger + ", winner ");
+
+        Outcome second = grid("--space=" + space, "--ledger=" + ledger, "--seals=" + seals);
         assertThat(second.exit()).isZero();
         assertThat(second.out())
                 .contains("4 cells, 4 different trainings; 2 are done.", "  4/4  ", "Best of 4 configurations")

@@ -2,6 +2,7 @@ package dev.graft.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.metrics.SplitComparison;
 import dev.graft.metrics.ThresholdFigures;
 import dev.graft.report.CrossValidationFiles;
 import dev.graft.report.ResultFiles;
@@ -93,5 +94,42 @@ class TrustCommandTest {
                 .containsEntry("opened for", output.toString());
         assertThat(second.out()).contains("Note: The test part was opened before: 1 time, last on ", " for " + output);
         assertThat(Files.readString(output.resolve("report.html"))).contains("Leakage test passed");
+    }
+
+    @Test
+    void aLeakageComparisonShowsBothAccuraciesAndNeedsGroups() throws IOException {
+        Path output = directory.resolve("compared");
+
+        Outcome outcome = Outcome.train(
+                images,
+                output,
+                "--group-pattern",
+                PATIENTS,
+                "--leakage-comparison",
+                true,
+                "--seals",
+                directory.resolve("seals of the comparison"));
+        Outcome ungrouped = Outcome.train(images, directory.resolve("ungrouped"), "--leakage-comparison", true);
+        Outcome folds = Outcome.train(
+                images,
+                directory.resolve("many"),
+                "--group-pattern",
+                PATIENTS,
+                "--leakage-comparison",
+                true,
+                "--folds",
+                3);
+
+        SplitComparison comparison =
+                ResultFiles.read(output.resolve("result.json")).comparison().orElseThrow();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).contains("Leakage comparison: accuracy ", " on a split image by image, ");
+        assertThat(comparison.recognisable()).isEqualTo(comparison.imagewise().images());
+        assertThat(Files.readString(output.resolve("report.html")))
+                .contains("What ignoring the groups would add", ">Image by image</th>");
+        assertThat(ungrouped.exit()).isEqualTo(1);
+        assertThat(ungrouped.err()).contains("no groups are known");
+        assertThat(ungrouped.out()).as("before hours of training").doesNotContain("epoch");
+        assertThat(folds.err()).contains("--leakage-comparison is about one split");
     }
 }
