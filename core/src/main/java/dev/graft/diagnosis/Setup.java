@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param batchSize images per update; 0 if unknown
  * @param updates how many updates there were; 0 if unknown
- * @param normalizing names of batch norms that learnt their statistics from the batches: how many
+ * @param normalizing how many batch norms learnt their statistics from the batches
  * @param momentum of these batch norms' running statistics; NaN if unknown or without any
  * @param regularized what makes the training part harder while it is trained, in words such as {@code dropout and
  *     augmentation}; empty if nothing does

@@ -35,7 +35,7 @@ record ValidationBetter() implements Detector {
                     + Wording.percent(measuredAlike) + ": there is no difference to explain.";
         }
         if (Double.isNaN(measuredAlike) && setup.regularized().isPresent()) {
-            return "That comes from " + setup.regularized().get()
+            return "That may come from " + setup.regularized().get()
                     + ", which only make the training images harder. --train-metrics measures both parts alike.";
         }
         Optional<EpochRecord> next = next(epoch, training);
