@@ -7,6 +7,7 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.engine.InferenceSession;
+import dev.graft.engine.Precision;
 import dev.graft.engine.TrainingSession;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -28,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * JSON like {@code peers/step.py}; JMH is for finer questions.
  *
  * <p>Arguments: engine, backbone, {@code forward} or {@code train}, unfrozen layers or {@code all}, size in pixels, batch,
- * threads, steps.
+ * threads, steps, and, if it is not {@code f32}, {@code bf16}.
  */
 public final class StepCost {
     private static final int WARM_UP = 2;
@@ -37,7 +39,8 @@ public final class StepCost {
 
     /** Runs. */
     public static void main(String[] args) throws IOException {
-        EngineOptions options = new EngineOptions(Integer.parseInt(args[6]));
+        Precision precision = args.length > 8 ? Precision.valueOf(args[8].toUpperCase(Locale.ROOT)) : Precision.F32;
+        EngineOptions options = new EngineOptions(Integer.parseInt(args[6]), precision);
         Engine engine = Engines.load().get(args[0], options);
         BackboneSpec spec = BackboneRegistry.load().get(args[1]).spec();
         int unfrozen = args[3].equals("all") ? spec.layers() : Integer.parseInt(args[3]);
@@ -59,6 +62,7 @@ public final class StepCost {
         result.put("size", size);
         result.put("batch", batch);
         result.put("threads", options.threads());
+        result.put("precision", precision.toString());
         result.put("seconds", seconds);
         result.put("peak_mib", peakMebibytes());
         System.out.println(new ObjectMapper().writeValueAsString(result));
