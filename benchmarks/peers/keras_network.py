@@ -14,9 +14,15 @@ TABLES = {
 
 
 def layers(model):
-    """Rows of the table: name, class, inputs, config."""
+    """Rows of the table: name, class, output shape, inputs, config."""
     with open(ROOT / TABLES[model] / "layers.csv", newline="") as file:
         return [
-            dict(name=row["name"], kind=row["class"], inputs=row["inputs"].split(), config=json.loads(row["config"]))
+            dict(
+                name=row["name"],
+                kind=row["class"],
+                shape=row["output_shape"],
+                inputs=row["inputs"].split(),
+                config=json.loads(row["config"]),
+            )
             for row in csv.DictReader(file)
         ]

@@ -11,6 +11,10 @@ public interface EngineProvider {
     /** Whether it can run here, or why not. May load native libraries; never throws. */
     Availability probe();
 
-    /** Creates it; call only if {@link #probe()} says it is available. */
+    /**
+     * Creates it; call only if {@link #probe()} says it is available.
+     *
+     * @throws dev.graft.GraftException if it cannot compute as the options say, for example not in their precision
+     */
     Engine create(EngineOptions options);
 }

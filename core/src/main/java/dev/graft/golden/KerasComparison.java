@@ -56,7 +56,11 @@ public final class KerasComparison {
      * @throws dev.graft.GraftException if the folder is incomplete
      */
     public KerasComparison(Path folder, Backbone backbone, Engine engine) {
-        this.reference = KerasReference.read(folder);
+        this(KerasReference.read(folder), backbone, engine);
+    }
+
+    KerasComparison(KerasReference reference, Backbone backbone, Engine engine) {
+        this.reference = reference;
         this.backbone = backbone;
         this.engine = engine;
     }
@@ -225,23 +229,27 @@ public final class KerasComparison {
     }
 
     /** What a training gave: the loss of each step, then the one in inference mode; the number of trained parameters. */
-    private record Losses(double[] losses, long trainable) {}
+    record Losses(double[] losses, long trainable) {}
 
     /** @param noise 0 for the images as they are, otherwise the number of a disturbance */
     private Losses losses(KerasReference.Training training, int noise) {
         TransferModel model = model(training.size(), training.headScale());
-        removeDropout(model);
+        INDArray images = images(training.batch(), training.size());
+        if (noise != 0) {
+            disturb(images, "images" + noise);
+            disturb(model.graph().params(), "parameters" + noise);
+        }
+        return train(engine, model, training, images);
+    }
+
+    /** Trains as recorded; the model stays as it is. */
+    static Losses train(Engine engine, TransferModel model, KerasReference.Training training, INDArray images) {
         ResolvedFreeze freeze = model.resolve(FreezePolicy.lastLayers(training.unfrozen()));
         FrozenPrefix prefix = model.frozenPrefix(freeze);
         Optimizer optimizer = Optimizer.byName(training.optimizer(), training.learningRate());
         INDArray labels = Nd4j.zeros(training.batch(), 2);
         for (int i = 0; i < training.batch(); i++) {
             labels.putScalar(i, i % 2, 1);
-        }
-        INDArray images = images(training.batch(), training.size());
-        if (noise != 0) {
-            disturb(images, "images" + noise);
-            disturb(model.graph().params(), "parameters" + noise);
         }
         try (InferenceSession frozen = engine.inference(model.graph(), prefix.cut());
                 TrainingSession session =
@@ -273,7 +281,8 @@ public final class KerasComparison {
         return sum / labels.rows();
     }
 
-    private TransferModel model(int size, double headScale) {
+    /** With the formula's weights and head, without dropout. */
+    TransferModel model(int size, double headScale) {
         TransferModel model = TransferModel.on(backbone)
                 .size(size)
                 .classes(List.of("0", "1"))
@@ -286,6 +295,7 @@ public final class KerasComparison {
         head.put("head_out/kernel", new long[] {16, 2});
         head.put("head_out/bias", new long[] {2});
         KerasWeights.load(formula(headScale, head), model.graph(), model.headLayers());
+        removeDropout(model);
         return model;
     }
 
@@ -302,7 +312,8 @@ public final class KerasComparison {
         }
     }
 
-    private INDArray images(int count, int size) {
+    /** The formula's, preprocessed. */
+    INDArray images(int count, int size) {
         return new FormulaImages(reference.salt(), count, size, size)
                 .array(backbone.spec().preprocessing());
     }

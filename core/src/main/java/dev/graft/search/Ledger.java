@@ -99,7 +99,7 @@ public final class Ledger {
             throw new GraftException(
                     "The ledger " + directory + " belongs to another experiment. What differs: "
                             + String.join("; ", differences)
-                            + ". Go on with the images, split and number of threads of the beginning, or choose another folder.");
+                            + ". Go on with the images, split, number of threads and precision of the beginning, or choose another folder.");
         }
     }
 

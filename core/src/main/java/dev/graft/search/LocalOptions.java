@@ -1,12 +1,14 @@
 package dev.graft.search;
 
 import dev.graft.GraftException;
+import dev.graft.engine.Precision;
 import dev.graft.feature.FeatureCache;
 
 /**
  * How a {@link LocalTrialExecutor} may use the machine. Immutable.
  *
  * @param threads computing and decoding threads of all trials together, at least 1
+ * @param precision of feature maps; another one is another engine
  * @param slots trials at a time, 1 to {@code threads}. Numbers depend on the threads of a trial, so another number of
  *     slots is another engine
  * @param memoryBytes for the trials that run at a time; a trial that is estimated to need more runs alone
@@ -19,6 +21,7 @@ import dev.graft.feature.FeatureCache;
  */
 public record LocalOptions(
         int threads,
+        Precision precision,
         int slots,
         long memoryBytes,
         FeatureCache cache,
@@ -35,28 +38,35 @@ public record LocalOptions(
         }
     }
 
-    /** One trial at a time on so many threads; 20 GiB of features; a twentieth of the time for checkpoints. */
+    /** One trial at a time on so many threads, in single precision; 20 GiB of features; a twentieth of the time for checkpoints. */
     public static LocalOptions of(int threads) {
-        return new LocalOptions(threads, 1, Long.MAX_VALUE, FeatureCache.defaults(), 20 * GIB, 0.05, false);
+        return new LocalOptions(
+                threads, Precision.F32, 1, Long.MAX_VALUE, FeatureCache.defaults(), 20 * GIB, 0.05, false);
+    }
+
+    /** Computing in another precision. */
+    public LocalOptions withPrecision(Precision other) {
+        return new LocalOptions(threads, other, slots, memoryBytes, cache, featureBytes, checkpointShare, keepModels);
     }
 
     /** With several trials at a time, and the memory they may need together. */
     public LocalOptions withSlots(int count, long bytes) {
-        return new LocalOptions(threads, count, bytes, cache, featureBytes, checkpointShare, keepModels);
+        return new LocalOptions(threads, precision, count, bytes, cache, featureBytes, checkpointShare, keepModels);
     }
 
     /** With other limits of features. */
     public LocalOptions withFeatures(FeatureCache limits, long bytesOnDisk) {
-        return new LocalOptions(threads, slots, memoryBytes, limits, bytesOnDisk, checkpointShare, keepModels);
+        return new LocalOptions(
+                threads, precision, slots, memoryBytes, limits, bytesOnDisk, checkpointShare, keepModels);
     }
 
     /** Keeping models or not. */
     public LocalOptions withModels(boolean keep) {
-        return new LocalOptions(threads, slots, memoryBytes, cache, featureBytes, checkpointShare, keep);
+        return new LocalOptions(threads, precision, slots, memoryBytes, cache, featureBytes, checkpointShare, keep);
     }
 
     /** With checkpoints more often, or more seldom. */
     public LocalOptions withCheckpoints(double share) {
-        return new LocalOptions(threads, slots, memoryBytes, cache, featureBytes, share, keepModels);
+        return new LocalOptions(threads, precision, slots, memoryBytes, cache, featureBytes, share, keepModels);
     }
 }

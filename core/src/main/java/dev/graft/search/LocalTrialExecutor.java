@@ -38,7 +38,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
 
     /**
      * @param tools where names are looked up
-     * @param engines makes an engine of so many threads, for example {@code Engines.load()::best}
+     * @param engines makes an engine of so many threads and that precision, for example {@code Engines.load()::best}
      * @param options how the machine may be used
      * @param features folder for the features of frozen layers, made if need be; may be emptied at any time
      */
@@ -47,7 +47,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
         int threads = options.threads() / options.slots();
         this.tools = tools;
         this.options = options;
-        this.engine = engines.apply(new EngineOptions(threads));
+        this.engine = engines.apply(new EngineOptions(threads, options.precision()));
         this.tasks = new TrialTask(tools, engine, threads);
         this.costs = new TrialCosts(tools.backbones());
         this.memory = new MemoryBudget(options.memoryBytes());

@@ -1,9 +1,11 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.GraftException;
 import dev.graft.engine.Availability;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.EngineProvider;
+import dev.graft.engine.Precision;
 import org.bytedeco.dnnl.global.dnnl.cpu_isa;
 
 /** Offers the compiled engine. */
@@ -37,6 +39,17 @@ public final class CpuEngineProvider implements EngineProvider {
 
     @Override
     public Engine create(EngineOptions options) {
+        requireFast(options.precision(), OneDnn.instructions());
         return new CpuEngine(options);
+    }
+
+    /** oneDNN computes bfloat16 on processors without instructions for it, too, but slower than single precision. */
+    static void requireFast(Precision precision, cpu_isa instructions) {
+        int needed = cpu_isa.avx512_core_bf16.value;
+        if (precision == Precision.BF16 && (instructions.value & needed) != needed) {
+            throw new GraftException("The engine cpu computes in " + Precision.BF16
+                    + " on processors with AVX512_BF16 or AMX only, found " + instructions + ". Choose " + Precision.F32
+                    + ".");
+        }
     }
 }

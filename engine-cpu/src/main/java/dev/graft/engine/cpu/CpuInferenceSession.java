@@ -61,7 +61,8 @@ final class CpuInferenceSession implements InferenceSession {
             engine.observer().end();
             return results;
         } catch (UnsupportedVertexException e) {
-            log.info("{} This network's features are computed by the engine dl4j.", e.getMessage());
+            log.info(
+                    "{} This network's features are computed by the engine dl4j, in single precision.", e.getMessage());
             reference = engine.reference().inference(network, from, to);
             return reference.run(inputs);
         }

@@ -52,7 +52,7 @@ final class FallbackTrainingSession implements TrainingSession {
             if (reference != null || compiled.steps() > 0) {
                 throw e;
             }
-            log.info("{} This network is trained by the engine dl4j.", e.getMessage());
+            log.info("{} This network is trained by the engine dl4j, in single precision.", e.getMessage());
             fallBack();
             return action.apply(reference);
         }

@@ -1,10 +1,16 @@
 package dev.graft.engine.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.GraftException;
 import dev.graft.engine.Availability;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
+import dev.graft.engine.Precision;
+import java.util.List;
+import org.bytedeco.dnnl.global.dnnl.cpu_isa;
 import org.junit.jupiter.api.Test;
 
 class CpuEngineProviderTest {
@@ -21,6 +27,21 @@ class CpuEngineProviderTest {
     @Test
     void theReferenceCanBeChosen() {
         assertThat(Engines.load().get("dl4j", EngineOptions.defaults()).id()).isEqualTo("dl4j");
+    }
+
+    @Test
+    void bfloat16NeedsAProcessorWithInstructionsForIt() {
+        for (cpu_isa without : List.of(cpu_isa.avx2, cpu_isa.avx2_vnni_2, cpu_isa.avx512_core_vnni)) {
+            assertThatThrownBy(() -> CpuEngineProvider.requireFast(Precision.BF16, without))
+                    .isInstanceOf(GraftException.class)
+                    .hasMessageContainingAll("bfloat16", "AVX512_BF16", without.toString(), "Choose float32");
+            assertThatCode(() -> CpuEngineProvider.requireFast(Precision.F32, without))
+                    .doesNotThrowAnyException();
+        }
+        for (cpu_isa with : List.of(cpu_isa.avx512_core_bf16, cpu_isa.avx512_core_amx)) {
+            assertThatCode(() -> CpuEngineProvider.requireFast(Precision.BF16, with))
+                    .doesNotThrowAnyException();
+        }
     }
 
     @Test

@@ -181,7 +181,10 @@ final class GridCommand implements Callable<Integer> {
     }
 
     private LocalOptions options() {
-        return LocalOptions.of(machine.threads()).withSlots(slots, memory << 20).withModels(keepModels);
+        return LocalOptions.of(machine.threads())
+                .withPrecision(machine.precision())
+                .withSlots(slots, memory << 20)
+                .withModels(keepModels);
     }
 
     private SearchSpace chosenSpace() {

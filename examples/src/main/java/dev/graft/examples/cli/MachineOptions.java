@@ -5,6 +5,7 @@ import dev.graft.backbone.BackboneRegistry;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
+import dev.graft.engine.Precision;
 import dev.graft.feature.FeatureCache;
 import dev.graft.weights.WeightStore;
 import picocli.CommandLine.Option;
@@ -23,12 +24,27 @@ final class MachineOptions {
             description = "Engine to compute with (default: the best available).")
     private String engine;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "f32|bf16",
+            description = "What feature maps are made of: f32, or bf16, which is faster and has 8 significant bits; see"
+                    + " docs/engines.md (default: f32).")
+    private Precision precision = Precision.F32;
+
     int threads() {
         return threads;
     }
 
+    Precision precision() {
+        return precision;
+    }
+
     Engine engine() {
-        return engine(new EngineOptions(threads));
+        return engine(options());
+    }
+
+    private EngineOptions options() {
+        return new EngineOptions(threads, precision);
     }
 
     /** The chosen engine with other options. */
@@ -38,6 +54,6 @@ final class MachineOptions {
     }
 
     Graft graft(FeatureCache cache, WeightStore store) {
-        return new Graft(BackboneRegistry.load(), engine(), cache, store, new EngineOptions(threads));
+        return new Graft(BackboneRegistry.load(), engine(), cache, store, options());
     }
 }

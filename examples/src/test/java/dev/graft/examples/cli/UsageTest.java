@@ -29,6 +29,7 @@ class UsageTest {
                     train a --pooling median          | expected one of [AVERAGE, MAXIMUM, FLATTEN]
                     train a --head-output linear      | expected one of [SOFTMAX, SIGMOID]
                     train a --on-unreadable ignore    | expected one of [SKIP, FAIL]
+                    train a --precision f16           | expected one of [F32, float32, BF16, bfloat16]
                     predict                           | Missing required parameter
                     predict model.graft               | Missing required parameter: 'IMAGE'
                     predict m a.png --format xml      | expected one of [CSV, JSON]

@@ -1,0 +1,69 @@
+package dev.graft.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.backbone.Backbone;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What PyTorch's autocast costs in accuracy on one network, as {@code src/test/scripts/autocast_error.py} wrote it.
+ *
+ * @param salts draws of weights and images; all numbers are medians over them
+ * @param errors of features and losses, by name
+ * @param gradients by the way batch norms go
+ */
+record AutocastReference(List<String> salts, Map<String, Double> errors, List<Gradients> gradients) {
+    /**
+     * Gradients of the last layers.
+     *
+     * @param followBatch whether batch norms follow the batch
+     * @param batch number of images
+     * @param angles {@code layer/variable} in Keras's names to one less the cosine
+     */
+    record Gradients(boolean followBatch, int unfrozen, int batch, Map<String, Double> angles) {
+        private static Gradients of(JsonNode node, int batch) {
+            Map<String, Double> angles = new LinkedHashMap<>();
+            for (Map.Entry<String, JsonNode> angle : node.get("angles").properties()) {
+                angles.put(angle.getKey(), angle.getValue().asDouble());
+            }
+            boolean follow = node.get("statistics").asText().equals("batch");
+            return new Gradients(follow, node.get("unfrozen").asInt(), batch, angles);
+        }
+    }
+
+    static AutocastReference of(Backbone backbone) {
+        Path file = Path.of("src/test/resources/autocast", backbone.spec().id() + ".json");
+        try {
+            return of(new ObjectMapper().readTree(file.toFile()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static AutocastReference of(JsonNode node) {
+        List<String> salts = new ArrayList<>();
+        node.get("salts").forEach(salt -> salts.add(salt.asText()));
+        Map<String, Double> errors = new LinkedHashMap<>();
+        errors.put("features", node.get("features_rms").asDouble());
+        errors.put("largest feature", node.get("features_largest").asDouble());
+        node.get("trainings")
+                .forEach(training -> errors.put(
+                        losses(training.get("unfrozen").asInt()),
+                        training.get("error").asDouble()));
+        List<Gradients> gradients = new ArrayList<>();
+        node.get("gradients")
+                .forEach(kind -> gradients.add(
+                        Gradients.of(kind, node.get("gradient_batch").asInt())));
+        return new AutocastReference(salts, errors, gradients);
+    }
+
+    /** Name of the error of losses. */
+    static String losses(int unfrozen) {
+        return "losses, last " + unfrozen + " layers";
+    }
+}
