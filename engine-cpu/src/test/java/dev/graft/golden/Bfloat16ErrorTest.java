@@ -30,6 +30,9 @@ class Bfloat16ErrorTest {
     /** The same for losses: six steps of a training are off by about the same, so there is one number for each draw. */
     private static final double LOSSES = 2;
 
+    /** The same for the mean of all gradients' angles: InceptionV3's is 1.6 times PyTorch's, the others' 0.8 to 1.1. */
+    private static final double GRADIENTS = 2;
+
     /** The same for one tensor's gradient, which is more a matter of luck. */
     private static final double ONE_TENSOR = 4;
 
@@ -98,6 +101,6 @@ class Bfloat16ErrorTest {
         softly.assertThat(compared)
                 .as("tensors compared")
                 .isGreaterThan(theirs.angles().size() / 2);
-        softly.assertThat(ourSum).as("angles of all gradients").isPositive().isLessThan(FACTOR * theirSum);
+        softly.assertThat(ourSum).as("angles of all gradients").isPositive().isLessThan(GRADIENTS * theirSum);
     }
 }
