@@ -20,7 +20,7 @@ public final class OneDnnHelpers {
      * called often.
      */
     public static void enable() {
-        OpenMpWaiting.passive();
+        OpenMpWaiting.brief();
         if (System.getProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY) == null) {
             System.setProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY, "false");
         }
