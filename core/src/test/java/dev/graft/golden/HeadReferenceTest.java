@@ -45,7 +45,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Whole heads on a small backbone, trained as real Keras trained them: losses of every step, weights and probabilities
  * after. The script beside the recorded numbers says how.
  */
-class HeadReferenceTest {
+public class HeadReferenceTest {
     private static final String SALT = "head";
     private static final int BATCH = 6;
     private static final int SIZE = 16;
@@ -54,7 +54,12 @@ class HeadReferenceTest {
     private static final double PROBABILITY_TOLERANCE = 1e-5;
     private static final double PROBABILITY_TOLERANCE_UNDETERMINED = 1e-3;
 
-    private final Engine engine = new Dl4jEngine(EngineOptions.defaults());
+    private final Engine engine = engine();
+
+    /** What trains them. */
+    protected Engine engine() {
+        return new Dl4jEngine(EngineOptions.defaults());
+    }
 
     static Stream<Named<JsonNode>> runs() throws IOException {
         List<Named<JsonNode>> runs = new ArrayList<>();
