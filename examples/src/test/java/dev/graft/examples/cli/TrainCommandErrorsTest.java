@@ -216,7 +216,8 @@ class TrainCommandErrorsTest {
     @Test
     void aLeakageTestOfAllFolds() throws IOException {
         classes(6, 6);
-        assertFails(List.of("--leakage-test tests one split"), "--leakage-test", true, "--folds", 3);
+        assertFails(List.of("--leakage-test is about one split"), "--leakage-test", true, "--folds", 3);
+        assertFails(List.of("--leakage-comparison is about one split"), "--leakage-comparison", true, "--folds", 3);
     }
 
     private static Arguments settings(String option, String value, String message, String way) {
