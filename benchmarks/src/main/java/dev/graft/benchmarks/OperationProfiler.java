@@ -86,8 +86,8 @@ public final class OperationProfiler implements InternalProfiler {
     }
 
     /**
-     * Milliseconds of a call, rates and shares of the roofline; the primary score stays JMH's own. Labels have no commas: JMH breaks its
-     * JSON's lines at them, within strings too.
+     * Milliseconds of a call, rates and shares of the roofline; the primary score stays JMH's own. Labels have no commas:
+     * JMH breaks its JSON's lines at them, within strings too.
      */
     private static List<Result<?>> scalars(ProfileSummary summary) {
         List<Result<?>> results = new ArrayList<>();

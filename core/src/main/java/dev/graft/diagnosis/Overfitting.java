@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The validation loss ended at least 25 % and 0.05 above its minimum, while the training loss fell well below that of guessing. Batch norms with unfit
- * statistics look alike and are another detector's matter.
+ * The validation loss ended at least 25 % and 0.05 above its minimum, while the training loss fell well below that of
+ * guessing. Batch norms with unfit statistics look alike and are another detector's matter.
  */
 record Overfitting() implements Detector {
     private static final double RISE = 1.25;

@@ -2,7 +2,8 @@ package dev.graft.metrics;
 
 /**
  * What the same training gets on two splits: one that keeps the images of a group together, and one image by image, as if
- * nobody knew the groups nor which images look alike. What the second gets more is no skill on new groups, but the recognition of known ones.
+ * nobody knew the groups nor which images look alike. What the second gets more is no skill on new groups, but the
+ * recognition of known ones.
  *
  * @param part which part was measured: {@code test} or {@code validation}
  * @param grouped on the split that keeps groups together

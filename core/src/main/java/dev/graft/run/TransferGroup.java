@@ -112,6 +112,7 @@ public final class TransferGroup {
             try {
                 return new TransferResult.Finished(task.finish().of(finished.model(), finished.outcome()));
             } catch (RuntimeException e) {
+                finished.model().close();
                 return new TransferResult.Failed(e);
             }
         }

@@ -38,7 +38,10 @@ public record LocalOptions(
         }
     }
 
-    /** One trial at a time on so many threads, in single precision; 20 GiB of features; a twentieth of the time for checkpoints. */
+    /**
+     * One trial at a time on so many threads, in single precision; 20 GiB of features; a twentieth of the time for
+     * checkpoints.
+     */
     public static LocalOptions of(int threads) {
         return new LocalOptions(
                 threads, Precision.F32, 1, Long.MAX_VALUE, FeatureCache.defaults(), 20 * GIB, 0.05, false);

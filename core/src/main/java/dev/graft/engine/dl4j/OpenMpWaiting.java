@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * anything else needs the processor, spinning threads take it from the very thread they wait for: with a busy neighbour on
  * two cores, training took five to forty times longer. Waking a thread that sleeps, on the other hand, takes longer than a
  * small loop: without any spinning EfficientNetB0 took three times as long for one image of 160 px, and more than twice as
- * long for a training step at 48 px. Some 20 microseconds bridge the gap between two loops and harm nobody.
+ * long for a training step at 48 px. Some 20 microseconds bridge the gap between two loops and cost little beside others.
  *
  * <p>The library reads its variables from the environment of the process when it is loaded, and Java cannot change that, so
  * the C library is asked. What the user has set wins.
