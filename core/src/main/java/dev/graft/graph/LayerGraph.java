@@ -1,67 +1,32 @@
 package dev.graft.graph;
 
 import dev.graft.GraftException;
-import dev.graft.layer.BroadcastProduct;
-import dev.graft.layer.ChannelsLastFlatten;
-import dev.graft.layer.InputNormalization;
+import dev.graft.graph.NetworkLayer.Statistic;
 import dev.graft.layer.KerasBatchNormalization;
-import dev.graft.layer.KernelLayout;
-import dev.graft.layer.KernelToLoad;
-import dev.graft.layer.OutOfPlaceActivation;
-import dev.graft.layer.PositionwiseDense;
-import dev.graft.layer.SeededDropout;
-import dev.graft.layer.SeededKernel;
-import dev.graft.layer.SoftmaxCrossEntropy;
-import dev.graft.layer.Swish;
-import dev.graft.layer.TwoClassLogits;
 import dev.graft.layer.VarianceScaling;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
-import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
-import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
-import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.activations.IActivation;
 
 /**
  * Builds a DL4J graph layer by layer in Keras's terms: every method adds one vertex with the given name and returns that
- * name, so that a network reads like its Keras source.
+ * name, so that a network reads like its Keras source. What it was asked for is kept as {@link #layers}, from which
+ * {@link #replay} builds the same network again.
  *
  * <p>Activations are {@code float [batch, channels, height, width]}. Layers that Keras has and no method here covers come
- * in by {@link #layer} and {@link #vertex}.
+ * in by {@link #custom}.
  */
 public final class LayerGraph {
     private final GraphBuilder builder;
     private final InputShape inputShape;
-    private final long seed;
-    private final List<KerasLayer> layers = new ArrayList<>();
+    private final List<NetworkLayer> layers = new ArrayList<>();
     private final Set<String> names = new LinkedHashSet<>();
     private final OutputShapes shapes;
-    private boolean loaded;
-    private final long kernelSeed;
-    private VarianceScaling kernelInitializer = VarianceScaling.glorotUniform();
+    private final Dl4jParts parts;
 
     /**
      * @param builder receives the vertices
@@ -72,9 +37,7 @@ public final class LayerGraph {
         this.builder = builder;
         this.inputShape = inputShape;
         this.shapes = new OutputShapes(inputShape);
-        this.seed = seed;
-        // Neighbouring seeds must not share kernels of neighbouring layers.
-        this.kernelSeed = new SplittableRandom(seed).nextLong();
+        this.parts = new Dl4jParts(inputShape, seed);
     }
 
     /** Shape of the images the network is built for. */
@@ -83,7 +46,7 @@ public final class LayerGraph {
     }
 
     /** The layers added so far, in order, the input first. */
-    public List<KerasLayer> layers() {
+    public List<NetworkLayer> layers() {
         return List.copyOf(layers);
     }
 
@@ -113,39 +76,48 @@ public final class LayerGraph {
 
     /** Initialiser of convolution kernels added from now on; Keras's default is Glorot's uniform one. */
     public void kernelInitializer(VarianceScaling initializer) {
-        this.kernelInitializer = initializer;
+        parts.kernelInitializer(initializer);
     }
 
     /** From now on layers that will be loaded from a file start at zero: drawing values for them takes seconds. */
     public void initialValuesWillBeLoaded(boolean loaded) {
-        this.loaded = loaded;
+        parts.initialValuesWillBeLoaded(loaded);
     }
 
-    private IWeightInit initializer(VarianceScaling wanted, KernelLayout layout) {
-        return loaded ? new KernelToLoad() : new SeededKernel(wanted, layout, kernelSeed + layers.size());
+    /**
+     * Adds layers that another graph recorded.
+     *
+     * @param types creates those of other modules
+     * @throws GraftException as the methods below do, and if a type of layer is missing or does not take its settings
+     */
+    public void replay(List<NetworkLayer> recorded, LayerTypes types) {
+        for (NetworkLayer layer : recorded) {
+            if (layer instanceof NetworkLayer.Custom custom) {
+                add(custom, types.create(custom));
+            } else {
+                add(layer);
+            }
+        }
     }
 
     /** The images enter here. */
     public String input(String name) {
-        register(name, "InputLayer");
-        shapes.input(name);
-        builder.addInputs(name);
-        return name;
+        return add(new NetworkLayer.Input(name));
     }
 
     /** {@code x * scale}. */
     public String rescaling(String name, String from, double scale) {
-        return vertex(name, "Rescaling", new ScaleVertex(scale), from);
+        return add(new NetworkLayer.Rescaling(name, from, scale));
     }
 
     /** {@code (x - mean) / sqrt(variance)} per channel with constants that belong to the weights. */
     public String normalization(String name, String from) {
-        return layer(name, "Normalization", new InputNormalization(inputShape.channels()), from);
+        return add(new NetworkLayer.Normalization(name, from));
     }
 
     /** Rows and columns of zeros. */
     public String zeroPadding(String name, String from, int top, int bottom, int left, int right) {
-        return layer(name, "ZeroPadding2D", new ZeroPaddingLayer(top, bottom, left, right), from);
+        return add(new NetworkLayer.ZeroPadding(name, from, top, bottom, left, right));
     }
 
     /**
@@ -156,7 +128,7 @@ public final class LayerGraph {
      * @param kernel side of the convolution's kernel, odd
      */
     public String correctPadding(String name, String from, int kernel) {
-        checkInputs(name, from);
+        checkInputs(name, List.of(from));
         int half = kernel / 2;
         int top = half - (1 - height(from) % 2);
         int left = half - (1 - width(from) % 2);
@@ -171,167 +143,112 @@ public final class LayerGraph {
     /** A convolution of {@code height x width} without bias and activation. */
     public String convolution(
             String name, String from, int filters, int height, int width, int stride, Padding padding) {
-        return layer(name, "Conv2D", conv(filters, height, width, stride, padding, false, Activation.IDENTITY), from);
+        return add(new NetworkLayer.Convolution(
+                name, from, filters, height, width, stride, padding, false, Activation.IDENTITY));
     }
 
     /** A square convolution with bias and activation, {@link Activation#IDENTITY} for none. */
     public String convolution(
             String name, String from, int filters, int kernel, int stride, Padding padding, Activation activation) {
-        return layer(name, "Conv2D", conv(filters, kernel, kernel, stride, padding, true, activation), from);
-    }
-
-    private ConvolutionLayer conv(
-            int filters, int height, int width, int stride, Padding padding, boolean bias, Activation activation) {
-        return new ConvolutionLayer.Builder(height, width)
-                .stride(stride, stride)
-                .nOut(filters)
-                .convolutionMode(mode(padding))
-                .hasBias(bias)
-                .weightInit(initializer(kernelInitializer, KernelLayout.CONVOLUTION))
-                .activation(function(activation))
-                .build();
+        return add(
+                new NetworkLayer.Convolution(name, from, filters, kernel, kernel, stride, padding, true, activation));
     }
 
     /** A depthwise convolution with multiplier 1, without bias and activation. */
     public String depthwiseConvolution(String name, String from, int kernel, int stride, Padding padding) {
-        DepthwiseConvolution2D conv = new DepthwiseConvolution2D.Builder(kernel, kernel)
-                .stride(stride, stride)
-                .depthMultiplier(1)
-                .convolutionMode(mode(padding))
-                .hasBias(false)
-                .weightInit(initializer(kernelInitializer, KernelLayout.DEPTHWISE))
-                .activation(Activation.IDENTITY)
-                .build();
-        return layer(name, "DepthwiseConv2D", conv, from);
-    }
-
-    private static ConvolutionMode mode(Padding padding) {
-        return padding == Padding.SAME ? ConvolutionMode.Same : ConvolutionMode.Truncate;
+        return add(new NetworkLayer.DepthwiseConvolution(name, from, kernel, stride, padding));
     }
 
     /** A batch normalization with gamma and beta. */
     public String batchNormalization(String name, String from, double epsilon, double momentum) {
-        return layer(name, "BatchNormalization", new KerasBatchNormalization(epsilon, momentum), from);
+        return add(new NetworkLayer.BatchNormalization(name, from, epsilon, momentum, true));
     }
 
     /** A batch normalization with beta alone (Keras's {@code scale=False}). */
     public String batchNormalizationWithoutScale(String name, String from, double epsilon, double momentum) {
-        KerasBatchNormalization norm = new KerasBatchNormalization(epsilon, momentum);
-        norm.setScale(false);
-        return layer(name, "BatchNormalization", norm, from);
+        return add(new NetworkLayer.BatchNormalization(name, from, epsilon, momentum, false));
     }
 
     /** An activation function as a layer of its own. */
     public String activation(String name, String from, Activation activation) {
-        return layer(name, "Activation", new OutOfPlaceActivation(function(activation)), from);
+        return add(new NetworkLayer.ActivationFunction(name, from, activation));
     }
 
     /** {@code min(max(x, 0), 6)}: Keras's layer {@code ReLU(6)}. */
     public String relu6(String name, String from) {
-        return layer(name, "ReLU", new OutOfPlaceActivation(Activation.RELU6), from);
-    }
-
-    private static IActivation function(Activation activation) {
-        return activation == Activation.SWISH ? new Swish() : activation.getActivationFunction();
+        return add(new NetworkLayer.Relu6(name, from));
     }
 
     /** Maximum of square windows; what {@link Padding#SAME} adds never wins. */
     public String maxPooling(String name, String from, int pool, int stride, Padding padding) {
-        return layer(name, "MaxPooling2D", pooling(PoolingType.MAX, pool, stride, padding), from);
+        return add(new NetworkLayer.Pooling(name, from, Statistic.MAXIMUM, pool, stride, padding));
     }
 
     /** Mean of square windows; what {@link Padding#SAME} adds does not count. */
     public String averagePooling(String name, String from, int pool, int stride, Padding padding) {
-        return layer(name, "AveragePooling2D", pooling(PoolingType.AVG, pool, stride, padding), from);
-    }
-
-    private static SubsamplingLayer pooling(PoolingType type, int pool, int stride, Padding padding) {
-        return new SubsamplingLayer.Builder(type)
-                .kernelSize(pool, pool)
-                .stride(stride, stride)
-                .convolutionMode(mode(padding))
-                .build();
+        return add(new NetworkLayer.Pooling(name, from, Statistic.AVERAGE, pool, stride, padding));
     }
 
     /** Mean over height and width: {@code [batch, channels]}. */
     public String globalAveragePooling(String name, String from) {
-        return layer(name, "GlobalAveragePooling2D", new GlobalPoolingLayer(PoolingType.AVG), from);
+        return add(new NetworkLayer.GlobalPooling(name, from, Statistic.AVERAGE));
     }
 
     /** Maximum over height and width: {@code [batch, channels]}. */
     public String globalMaxPooling(String name, String from) {
-        return layer(name, "GlobalMaxPooling2D", new GlobalPoolingLayer(PoolingType.MAX), from);
+        return add(new NetworkLayer.GlobalPooling(name, from, Statistic.MAXIMUM));
     }
 
     /** {@code [batch, channels]} to {@code [batch, channels, 1, 1]}. */
     public String reshapeToMap(String name, String from, int channels) {
-        return vertex(name, "Reshape", new ReshapeVertex(-1, channels, 1, 1), from);
+        return add(new NetworkLayer.ReshapeToMap(name, from, channels));
     }
 
     /** Multiplies every position of a feature map by its channel's gate, {@code [batch, channels, 1, 1]}. */
     public String multiply(String name, String featureMap, String gate) {
-        return vertex(name, "Multiply", new BroadcastProduct(), featureMap, gate);
+        return add(new NetworkLayer.Multiply(name, featureMap, gate));
     }
 
     /** Sum of maps of equal shape. */
     public String add(String name, String... from) {
-        return vertex(name, "Add", new ElementWiseVertex(ElementWiseVertex.Op.Add), from);
+        return add(new NetworkLayer.Add(name, List.of(from)));
     }
 
     /** The channels of maps of equal height and width, one map after another. */
     public String concatenate(String name, String... from) {
-        return vertex(name, "Concatenate", new MergeVertex(), from);
+        return add(new NetworkLayer.Concatenate(name, List.of(from)));
     }
 
     /** Dropout of single values; active only while training and only where the layer is not frozen. */
     public String dropout(String name, String from, double rate) {
-        return layer(name, "Dropout", new DropoutLayer(new SeededDropout(rate, layerSeed(), false)), from);
+        return add(new NetworkLayer.Dropout(name, from, rate, false));
     }
 
     /** Drops whole samples (stochastic depth): one decision for each image of the batch. */
     public String sampleDropout(String name, String from, double rate) {
-        return layer(name, "Dropout", new DropoutLayer(new SeededDropout(rate, layerSeed(), true)), from);
-    }
-
-    private long layerSeed() {
-        return seed * 31 + layers.size();
+        return add(new NetworkLayer.Dropout(name, from, rate, true));
     }
 
     /** A fully connected layer with bias. A feature map is flattened channel by channel. */
     public String dense(String name, String from, int units, Activation activation) {
-        DenseLayer dense = new DenseLayer.Builder()
-                .nOut(units)
-                .activation(function(activation))
-                .weightInit(initializer(VarianceScaling.glorotUniform(), KernelLayout.DENSE))
-                .build();
-        return layer(name, "Dense", dense, from);
+        return add(new NetworkLayer.Dense(name, from, units, activation));
     }
 
     /**
      * Keras's {@code Dense} on a feature map: the same layer at every position, {@code [batch, units, height, width]}.
      */
     public String positionwiseDense(String name, String from, int units, Activation activation) {
-        return layer(
-                name,
-                "Dense",
-                new PositionwiseDense(
-                        units, function(activation), initializer(VarianceScaling.glorotUniform(), KernelLayout.DENSE)),
-                from);
+        return add(new NetworkLayer.PositionwiseDense(name, from, units, activation));
     }
 
     /** A feature map as one vector per image, position by position as in Keras. */
     public String flatten(String name, String from) {
-        return vertex(name, "Flatten", new PreprocessorVertex(new ChannelsLastFlatten()), from);
+        return add(new NetworkLayer.Flatten(name, from));
     }
 
     /** The classifying layer: fully connected, softmax, categorical cross-entropy. */
     public String softmaxOutput(String name, String from, int classes) {
-        OutputLayer output = new OutputLayer.Builder(new SoftmaxCrossEntropy())
-                .nOut(classes)
-                .activation(Activation.SOFTMAX)
-                .weightInit(initializer(VarianceScaling.glorotUniform(), KernelLayout.DENSE))
-                .build();
-        return layer(name, "Dense", output, from);
+        return add(new NetworkLayer.SoftmaxOutput(name, from, classes));
     }
 
     /**
@@ -339,56 +256,70 @@ public final class LayerGraph {
      *
      * <p>The sigmoid {@code p} leaves as the probabilities of both classes, {@code (1 - p, p)}: the unit's logit becomes
      * the second of two logits whose first is 0, and a softmax of those gives the very same values and gradients (see
-     * {@link TwoClassLogits}). Two more layers without parameters do that, {@code name_logits} and {@code name_classes}.
+     * {@link dev.graft.layer.TwoClassLogits}). Two more layers without parameters do that, {@code name_logits} and {@code
+     * name_classes}.
      *
      * @return the name of the last of the three layers, the network's output
      */
     public String sigmoidOutput(String name, String from) {
         String unit = dense(name, from, 1, Activation.IDENTITY);
-        String logits = vertex(name + "_logits", "TwoClassLogits", new PreprocessorVertex(new TwoClassLogits()), unit);
-        LossLayer output = new LossLayer.Builder(new SoftmaxCrossEntropy())
-                .activation(Activation.SOFTMAX)
-                .build();
-        return layer(name + "_classes", "Softmax", output, logits);
+        String logits = add(new NetworkLayer.TwoClassLogits(name + "_logits", unit));
+        return add(new NetworkLayer.SoftmaxLoss(name + "_classes", logits));
     }
 
     /**
-     * Adds any DL4J layer.
+     * Adds a layer of a type that this library does not have.
      *
      * @param name Keras layer name
-     * @param kind Keras class name
-     * @throws GraftException for a name used before, an unknown input, an input of a shape that the layer cannot take, more
-     *     than one input, or DL4J's own batch normalization, which cannot be frozen below a trainable layer ({@link
+     * @throws GraftException for a name used before, an unknown input, inputs of a number or shape that the layer cannot
+     *     take, or DL4J's own batch normalization, which cannot be frozen below a trainable layer ({@link
      *     KerasBatchNormalization} can)
      */
-    public String layer(String name, String kind, Layer layer, String... from) {
-        if (layer instanceof BatchNormalization && !(layer instanceof KerasBatchNormalization)) {
-            throw new GraftException(
-                    "Layer '" + name + "' is DL4J's BatchNormalization, which gives wrong gradients when "
-                            + "frozen. Use dev.graft.layer.KerasBatchNormalization.");
+    public <S extends Record> String custom(String name, LayerType<S> type, S settings, String... from) {
+        return add(LayerTypes.record(name, type, settings, from), type.create(settings));
+    }
+
+    private String add(NetworkLayer layer) {
+        return parts.of(layer, layers.size()).map(part -> add(layer, part)).orElseGet(() -> addInput(layer.name()));
+    }
+
+    private String addInput(String name) {
+        register(new NetworkLayer.Input(name));
+        shapes.input(name);
+        builder.addInputs(name);
+        return name;
+    }
+
+    private String add(NetworkLayer layer, Dl4jPart part) {
+        checkInputs(layer.name(), layer.inputs());
+        String[] from = layer.inputs().toArray(String[]::new);
+        if (part instanceof Dl4jPart.Layer dl4j) {
+            check(layer, dl4j);
+            shapes.add(layer.name(), dl4j.layer(), from[0]);
+            register(layer);
+            builder.addLayer(layer.name(), dl4j.layer(), from);
+        } else {
+            Dl4jPart.Vertex dl4j = (Dl4jPart.Vertex) part;
+            shapes.add(layer.name(), dl4j.vertex(), from);
+            register(layer);
+            builder.addVertex(layer.name(), dl4j.vertex(), from);
         }
-        checkInputs(name, from);
-        if (from.length != 1) {
+        return layer.name();
+    }
+
+    private static void check(NetworkLayer layer, Dl4jPart.Layer part) {
+        if (part.layer() instanceof BatchNormalization && !(part.layer() instanceof KerasBatchNormalization)) {
+            throw new GraftException("Layer '" + layer.name() + "' is DL4J's BatchNormalization, which gives wrong"
+                    + " gradients when frozen. Use dev.graft.layer.KerasBatchNormalization.");
+        }
+        if (layer.inputs().size() != 1) {
             // DL4J would put a merge vertex of its own in between: one vertex more than Keras has layers.
-            throw new GraftException("Layer '" + name + "' takes one input, found " + Arrays.toString(from)
+            throw new GraftException("Layer '" + layer.name() + "' takes one input, found " + layer.inputs()
                     + ". Bring several together by add, multiply or concatenate.");
         }
-        shapes.add(name, layer, from[0]);
-        register(name, kind);
-        builder.addLayer(name, layer, from);
-        return name;
     }
 
-    /** Adds any DL4J vertex without parameters; errors as for {@link #layer}. */
-    public String vertex(String name, String kind, GraphVertex vertex, String... from) {
-        checkInputs(name, from);
-        shapes.add(name, vertex, from);
-        register(name, kind);
-        builder.addVertex(name, vertex, from);
-        return name;
-    }
-
-    private void checkInputs(String name, String... from) {
+    private void checkInputs(String name, List<String> from) {
         for (String input : from) {
             if (!names.contains(input)) {
                 throw new GraftException("Layer '" + name + "' takes its input from '" + input
@@ -398,10 +329,11 @@ public final class LayerGraph {
         }
     }
 
-    private void register(String name, String kind) {
-        if (!names.add(name)) {
-            throw new GraftException("Two layers are called '" + name + "'. Names are unique within a network.");
+    private void register(NetworkLayer layer) {
+        if (!names.add(layer.name())) {
+            throw new GraftException(
+                    "Two layers are called '" + layer.name() + "'. Names are unique within a network.");
         }
-        layers.add(new KerasLayer(name, kind));
+        layers.add(layer);
     }
 }

@@ -64,6 +64,10 @@ final class OutputShapes {
                     + images.height() + " x " + images.width()
                     + ". Choose larger images, or compare with the layer table of the Keras model.");
         }
+        if (output.arrayElementsPerExample() > Integer.MAX_VALUE) {
+            throw new GraftException("Layer '" + name + "' gives " + output.arrayElementsPerExample()
+                    + " values for an image, more than an array can hold. Choose smaller images.");
+        }
         shapes.put(name, output);
     }
 

@@ -3,9 +3,9 @@ package dev.graft.model;
 import dev.graft.backbone.Backbone;
 import dev.graft.freeze.TrainingRole;
 import dev.graft.graph.InputShape;
-import dev.graft.graph.KerasLayer;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.LayerInfo;
+import dev.graft.graph.NetworkLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ public record BackboneOutline(List<LayerInfo> layers, List<List<Long>> outputSha
         List<LayerInfo> layers = new ArrayList<>();
         List<List<Long>> shapes = new ArrayList<>();
         List<TrainingRole> roles = new ArrayList<>();
-        for (KerasLayer layer : graph.layers()) {
+        for (NetworkLayer layer : graph.layers()) {
             layers.add(NetworkConfiguration.info(configuration, layers.size(), layer));
             shapes.add(shape(types.getOrDefault(layer.name(), input)));
             roles.add(TrainingRole.of(configuration.getVertices().get(layer.name())));

@@ -2,9 +2,10 @@ package dev.graft.model;
 
 import dev.graft.data.RgbImage;
 import dev.graft.graph.InputShape;
-import dev.graft.graph.KerasLayer;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.preprocess.Preprocessing;
 import java.util.List;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -29,12 +30,21 @@ public record ModelDescription(
         String head,
         List<String> classNames,
         long seed,
-        List<KerasLayer> backboneLayers,
-        List<KerasLayer> headLayers) {
+        List<NetworkLayer> backboneLayers,
+        List<NetworkLayer> headLayers) {
     public ModelDescription {
         classNames = List.copyOf(classNames);
         backboneLayers = List.copyOf(backboneLayers);
         headLayers = List.copyOf(headLayers);
+    }
+
+    /**
+     * Names of all layers, the backbone's first.
+     */
+    public List<String> layerNames() {
+        return Stream.concat(backboneLayers.stream(), headLayers.stream())
+                .map(NetworkLayer::name)
+                .toList();
     }
 
     /**

@@ -1,43 +1,40 @@
 package dev.graft.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
-import dev.graft.engine.dl4j.OneDnnHelpers;
+import dev.graft.graph.LayerTypes;
+import dev.graft.io.Archive;
 import dev.graft.io.AtomicFile;
 import dev.graft.provenance.Provenance;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.graft.weights.ParameterStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipEntry;
+import java.util.Set;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * A model in one file: a zip archive as DL4J's {@link ModelSerializer} writes it (so DL4J alone can open it too) with one
- * more entry, {@code graft.json}, that holds the {@link ModelDescription}, the provenance, the calibration, and what the
- * training images look like.
+ * A model in one file: a zip archive of two entries that are not packed, {@code graft.json} (the {@link ModelDescription}
+ * with every layer, the provenance, the calibration, what the training images look like) and {@code weights.safetensors}
+ * (see {@link ParameterStream}). {@code docs/model-file.md} describes it.
+ *
+ * <p>A model file is data: opening one creates the layers that it lists and nothing else. It names no class, Java
+ * deserialises nothing, and it takes no more memory than the file has, so that a stranger's can be opened.
  */
 public final class ModelFile {
-    private static final int FORMAT = 1;
-    private static final String ENTRY = "graft.json";
+    private static final String DESCRIPTION = "graft.json";
+    private static final String WEIGHTS = "weights.safetensors";
+
+    /** What DL4J's own archives hold, and model files of format 1. */
+    private static final String DL4J = "configuration.json";
+
+    private static final int DIRECTORY = 1 << 12;
 
     private ModelFile() {}
 
@@ -60,126 +57,100 @@ public final class ModelFile {
     /**
      * Writes a model; the file appears whole or not at all.
      *
-     * @throws GraftException if it cannot be written
+     * @throws GraftException if it cannot be written, or a parameter is not finite
      */
     public static void save(Saved saved, Path file) {
         AtomicFile.write(file.toAbsolutePath(), stream -> write(saved, stream));
     }
 
     private static void write(Saved saved, OutputStream stream) throws IOException {
-        ByteArrayOutputStream dl4j = new ByteArrayOutputStream();
-        ModelSerializer.writeModel(saved.model().graph(), dl4j, false);
-        ObjectMapper mapper = mapper();
-        ObjectNode json = mapper.createObjectNode();
-        json.put("format", FORMAT);
-        json.set("model", mapper.valueToTree(saved.model().description()));
-        json.set("provenance", mapper.valueToTree(saved.provenance().sections()));
-        json.set("calibration", mapper.valueToTree(saved.calibration()));
-        saved.inputs().ifPresent(inputs -> json.set("inputs", mapper.valueToTree(inputs)));
-        ZipOutputStream out = new ZipOutputStream(stream);
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(dl4j.toByteArray()))) {
-            out.putNextEntry(new ZipEntry(ENTRY));
-            out.write(mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
-            out.closeEntry();
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                out.putNextEntry(new ZipEntry(entry.getName()));
-                in.transferTo(out);
-                out.closeEntry();
-            }
-        }
-        out.finish();
+        TransferModel model = saved.model();
+        byte[] description = new ModelJson()
+                .write(new ModelJson.Document(
+                        model.description(), saved.provenance(), saved.calibration(), saved.inputs()));
+        ZipOutputStream zip = new ZipOutputStream(stream);
+        Archive.store(zip, DESCRIPTION, out -> out.write(description));
+        Archive.store(
+                zip,
+                WEIGHTS,
+                out -> ParameterStream.write(model.graph(), model.description().layerNames(), out));
+        zip.finish();
     }
 
     /**
-     * Reads a model.
+     * Reads a model, with the layer types that {@link LayerTypes#load()} finds.
      *
-     * @throws GraftException if the file is missing, damaged, cut off, no model, or of a newer format
+     * @throws GraftException if the file is missing, damaged, cut off, no model or of another format, if its parameters do
+     *     not fit its layers or are not finite, or if a layer needs a module that is not there (it is named)
      */
     public static Saved load(Path file) {
+        return load(file, LayerTypes.load());
+    }
+
+    /** Reads a model; errors as for {@link #load(Path)}. */
+    public static Saved load(Path file, LayerTypes types) {
         if (!Files.isRegularFile(file)) {
             throw new GraftException(
-                    Files.exists(file)
+                    Files.isDirectory(file)
                             ? file + " is a folder, not a model file. Name the model.graft in it."
-                            : "There is no model file " + file + ". Check the path.");
+                            : Files.exists(file)
+                                    ? file + " is no plain file, so no model file."
+                                    : "There is no model file " + file + ". Check the path.");
         }
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            ZipEntry entry = zip.getEntry(ENTRY);
-            if (entry == null) {
-                throw new GraftException(file + " is an archive but no Graft model: it has no entry " + ENTRY + ".");
-            }
-            JsonNode json;
-            try (InputStream stream = zip.getInputStream(entry)) {
-                json = mapper().readTree(stream);
-            }
-            checkFormat(file, json);
-            verifyEntries(zip);
-            return restore(file, json);
-        } catch (ZipException e) {
-            throw new GraftException(
-                    file + " is no model file or is cut off (" + e.getMessage() + "). Copy or save it again.", e);
+        try (Archive archive = open(file)) {
+            // A flipped bit should be called one, not what it happens to look like.
+            archive.verify();
+            ModelJson.Document document = new ModelJson().read(file, archive, DESCRIPTION);
+            TransferModel model = archive.read(WEIGHTS, in -> {
+                var weights = ParameterStream.open(file + "/" + WEIGHTS, in, archive.size(WEIGHTS));
+                return TransferModel.restore(document.description(), types, weights);
+            });
+            return new Saved(model, document.provenance(), document.calibration(), document.inputs());
         } catch (JsonProcessingException e) {
-            throw new GraftException(
-                    file + " is damaged: its " + ENTRY + " cannot be read (" + e.getOriginalMessage()
-                            + "). Copy or save it again.",
-                    e);
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            // Jackson and DL4J use the unchecked ones for content that does not fit.
-            throw new GraftException(file + " is damaged: " + e.getMessage() + ". Copy or save it again.", e);
+            throw damaged(file, "its " + DESCRIPTION + " cannot be read: " + firstLine(e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw damaged(file, firstLine(e.getMessage()), e);
+        } catch (GraftException e) {
+            throw e.getMessage().contains(file.toString())
+                    ? e
+                    : new GraftException(file + " holds no model that can be used: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // DL4J and Jackson have many kinds of exceptions for content that does not fit.
+            throw damaged(file, firstLine(e.toString()), e);
         }
     }
 
-    private static void checkFormat(Path file, JsonNode json) {
-        JsonNode format = json.path("format");
-        if (!format.isInt()) {
-            throw new GraftException(
-                    file + " is damaged: its " + ENTRY + " has no format number. Copy or save it again.");
-        }
-        if (format.intValue() != FORMAT) {
-            throw new GraftException(file + " has format " + format.intValue() + "; this version reads format " + FORMAT
-                    + ". Use the version of Graft that wrote it, or a newer one.");
-        }
-        for (String part : List.of("model", "provenance")) {
-            if (!json.path(part).isObject()) {
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
+    }
+
+    private static GraftException damaged(Path file, String what, Exception cause) {
+        return new GraftException(
+                file + " is no model file, damaged or cut off (" + what + "). Copy or save it again.", cause);
+    }
+
+    private static Archive open(Path file) throws IOException {
+        try {
+            return Archive.open(file, Set.of(DESCRIPTION, WEIGHTS));
+        } catch (ZipException e) {
+            if (endsLikeDl4j(file)) {
                 throw new GraftException(
-                        file + " is damaged: its " + ENTRY + " has no part '" + part + "'. Copy or save it again.");
+                        file
+                                + " is a model of DL4J, or of a Graft before model format 2. Such files name Java classes to"
+                                + " create and may hold objects that run code when they are read, so they are not opened."
+                                + " Train again; if you trust the file, DL4J alone can load it.",
+                        e);
             }
+            throw e;
         }
     }
 
-    /** Reads every entry once and compares its checksum, which {@link ZipFile} does not. */
-    private static void verifyEntries(ZipFile zip) throws IOException {
-        for (var entries = zip.entries(); entries.hasMoreElements(); ) {
-            ZipEntry entry = entries.nextElement();
-            CRC32 checksum = new CRC32();
-            try (InputStream stream = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
-                stream.transferTo(OutputStream.nullOutputStream());
-            }
-            if (checksum.getValue() != entry.getCrc()) {
-                throw new ZipException("its entry " + entry.getName() + " does not have the checksum it should");
-            }
+    /** A zip file's directory stands at its end and names the entries. */
+    private static boolean endsLikeDl4j(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            channel.position(Math.max(0, channel.size() - DIRECTORY));
+            byte[] end = Channels.newInputStream(channel).readNBytes(DIRECTORY);
+            return new String(end, StandardCharsets.ISO_8859_1).contains(DL4J);
         }
-    }
-
-    private static Saved restore(Path file, JsonNode json) throws IOException {
-        OneDnnHelpers.enable();
-        ObjectMapper mapper = mapper();
-        ModelDescription description = mapper.treeToValue(json.get("model"), ModelDescription.class);
-        Map<String, Map<String, Object>> sections =
-                mapper.convertValue(json.get("provenance"), new TypeReference<>() {});
-        ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile(), false);
-        return new Saved(
-                new TransferModel(description, graph),
-                new Provenance(sections),
-                // Files of earlier versions hold neither.
-                json.path("calibration").isObject()
-                        ? mapper.treeToValue(json.get("calibration"), Calibration.class)
-                        : Calibration.none(),
-                json.path("inputs").isObject()
-                        ? Optional.of(mapper.treeToValue(json.get("inputs"), InputProfile.class))
-                        : Optional.empty());
-    }
-
-    private static ObjectMapper mapper() {
-        return new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 }

@@ -1,14 +1,15 @@
 package dev.graft.model;
 
 import dev.graft.graph.InputShape;
-import dev.graft.graph.KerasLayer;
 import dev.graft.graph.LayerInfo;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.layer.InputNormalization;
 import dev.graft.layer.KerasBatchNormalization;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -34,8 +35,20 @@ final class NetworkConfiguration {
         return InputType.convolutional(images.height(), images.width(), images.channels());
     }
 
+    /** How many numbers DL4J will allocate for a network; {@link ArithmeticException} if a long cannot hold it. */
+    static long parameters(ComputationGraphConfiguration configuration) {
+        long sum = 0;
+        for (GraphVertex vertex : configuration.getVertices().values()) {
+            if (vertex instanceof LayerVertex layer) {
+                Layer settings = layer.getLayerConf().getLayer();
+                sum = Math.addExact(sum, settings.initializer().numParams(settings));
+            }
+        }
+        return sum;
+    }
+
     /** Counts a layer's parameters as Keras does; the configuration must know its input types. */
-    static LayerInfo info(ComputationGraphConfiguration configuration, int index, KerasLayer layer) {
+    static LayerInfo info(ComputationGraphConfiguration configuration, int index, NetworkLayer layer) {
         long all = 0;
         long learning = 0;
         if (configuration.getVertices().get(layer.name()) instanceof LayerVertex vertex) {

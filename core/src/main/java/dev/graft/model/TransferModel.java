@@ -8,20 +8,24 @@ import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.graph.InputShape;
-import dev.graft.graph.KerasLayer;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.LayerInfo;
+import dev.graft.graph.LayerTypes;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.graph.NetworkMemory;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.weights.BackboneWeights;
+import dev.graft.weights.ParameterStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
@@ -50,6 +54,32 @@ public final class TransferModel implements AutoCloseable {
         return new Builder(backbone);
     }
 
+    /**
+     * Builds a model that was described, with its parameters. What it takes is bounded by what there is to read.
+     *
+     * @throws GraftException if the description is of no classifier, or the parameters are not those of its layers
+     */
+    static TransferModel restore(ModelDescription description, LayerTypes types, ParameterStream parameters)
+            throws IOException {
+        DescribedNetwork.check(description);
+        OneDnnHelpers.enable();
+        ComputationGraphConfiguration network = DescribedNetwork.configuration(description, types);
+        // Before they are allocated.
+        long expected = NetworkConfiguration.parameters(network);
+        if (expected != parameters.values()) {
+            throw new GraftException("The layers have " + expected + " parameters, found " + parameters.values() + ".");
+        }
+        ComputationGraph graph = new ComputationGraph(network);
+        try {
+            graph.init();
+            parameters.loadInto(graph, description.layerNames());
+        } catch (IOException | RuntimeException e) {
+            NetworkMemory.release(graph);
+            throw e;
+        }
+        return new TransferModel(description, graph);
+    }
+
     /** What it is made of. */
     public ModelDescription description() {
         return description;
@@ -63,24 +93,24 @@ public final class TransferModel implements AutoCloseable {
     /** Layers of the backbone in order, as Keras counts them. */
     public List<LayerInfo> backboneLayers() {
         List<LayerInfo> infos = new ArrayList<>();
-        for (KerasLayer layer : description.backboneLayers()) {
+        for (NetworkLayer layer : description.backboneLayers()) {
             infos.add(info(infos.size(), layer));
         }
         return infos;
     }
 
-    private LayerInfo info(int index, KerasLayer layer) {
+    private LayerInfo info(int index, NetworkLayer layer) {
         return NetworkConfiguration.info(graph.getConfiguration(), index, layer);
     }
 
     /** Names of the head's layers, which always learn. */
     public List<String> headLayers() {
-        return description.headLayers().stream().map(KerasLayer::name).toList();
+        return description.headLayers().stream().map(NetworkLayer::name).toList();
     }
 
     /** Name of the layer with the backbone's feature map. */
     public String featureLayer() {
-        List<KerasLayer> layers = description.backboneLayers();
+        List<NetworkLayer> layers = description.backboneLayers();
         return layers.get(layers.size() - 1).name();
     }
 
@@ -89,7 +119,7 @@ public final class TransferModel implements AutoCloseable {
         Map<String, InputType> outputs = graph.getConfiguration()
                 .getLayerActivationTypes(false, false, NetworkConfiguration.inputType(description.inputShape()));
         return Stream.concat(description.backboneLayers().stream(), description.headLayers().stream())
-                .map(KerasLayer::name)
+                .map(NetworkLayer::name)
                 .filter(name -> graph.getConfiguration().getVertices().containsKey(name))
                 .filter(name -> outputs.get(name) instanceof InputTypeConvolutional)
                 .toList();
@@ -198,15 +228,19 @@ public final class TransferModel implements AutoCloseable {
             layers.initialValuesWillBeLoaded(weights.pretrained());
             backbone.addTo(layers);
             layers.initialValuesWillBeLoaded(false);
-            List<KerasLayer> backboneLayers = layers.layers();
+            List<NetworkLayer> backboneLayers = layers.layers();
             String output = head.addTo(layers, layers.last(), classNames.size());
+            if (!output.equals(layers.last())) {
+                throw new GraftException("The head ends with '" + output + "' but added '" + layers.last()
+                        + "' last. Add the classifying layer last.");
+            }
             builder.setOutputs(output);
             builder.setInputTypes(NetworkConfiguration.inputType(inputShape));
             ComputationGraph graph = new ComputationGraph(builder.build());
             graph.init();
             weights.loadInto(
-                    graph, backboneLayers.stream().map(KerasLayer::name).toList());
-            List<KerasLayer> all = layers.layers();
+                    graph, backboneLayers.stream().map(NetworkLayer::name).toList());
+            List<NetworkLayer> all = layers.layers();
             ModelDescription description = new ModelDescription(
                     spec.id(),
                     weights.describe(),

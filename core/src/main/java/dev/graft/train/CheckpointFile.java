@@ -1,41 +1,44 @@
 package dev.graft.train;
 
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.graft.GraftException;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
+import dev.graft.io.Archive;
 import dev.graft.io.AtomicFile;
+import dev.graft.io.BoundedJson;
+import dev.graft.weights.ParameterStream;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
+import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * The file of a checkpoint: a zip of {@code training.json} (settings and position), {@code best.bin} (parameters of the
- * best epoch, of the layers that have learned) and {@code session.bin} (the engine's state inside a phase).
+ * The file of a checkpoint: a zip of {@code training.json} (settings and position), {@code best.safetensors}
+ * (parameters of the best epoch, of the layers that have learned) and {@code session.bin} (the engine's state inside a
+ * phase).
  */
 final class CheckpointFile {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String HEADER = "training.json";
-    private static final String BEST = "best.bin";
+    private static final String BEST = "best.safetensors";
     private static final String SESSION = "session.bin";
 
-    private final ObjectMapper mapper = JsonMapper.builder()
+    /** It holds a line for every epoch and setting. */
+    private static final long LARGEST_HEADER = 1 << 26;
+
+    private final ObjectMapper mapper = BoundedJson.mapper()
             // JSON has no infinity, which a loss may be.
             .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
             .build();
@@ -76,7 +79,7 @@ final class CheckpointFile {
             zip.write(mapper.writeValueAsBytes(new Header(FORMAT, settings.values(), position)));
             if (position.hasBest()) {
                 zip.putNextEntry(new ZipEntry(BEST));
-                new LayerParameters(best).write(layers, zip);
+                ParameterStream.write(best, layers, zip);
             }
             if (state.isPresent()) {
                 zip.putNextEntry(new ZipEntry(SESSION));
@@ -94,69 +97,48 @@ final class CheckpointFile {
      * @throws GraftException if the file is damaged or of another format
      */
     Header read() {
-        return reading(zip -> {
-            for (ZipEntry entry : Collections.list(zip.entries())) {
-                verify(zip, entry);
+        return reading(archive -> {
+            archive.verify();
+            if (archive.size(HEADER) > LARGEST_HEADER) {
+                throw new IOException("its " + HEADER + " has " + archive.size(HEADER) + " bytes");
             }
-            try (InputStream in = entry(zip, HEADER)) {
-                var tree = mapper.readTree(in);
-                int format = tree.path("format").asInt(-1);
-                if (format != FORMAT) {
-                    throw new GraftException(
-                            "The checkpoint " + path + " has format " + format + ", expected " + FORMAT
-                                    + ". Continue it with the Graft version that wrote it, or start anew in another directory.");
-                }
-                return mapper.treeToValue(tree, Header.class);
+            JsonNode tree = archive.read(HEADER, mapper::readTree);
+            int format = tree.path("format").asInt(-1);
+            if (format != FORMAT) {
+                throw new GraftException("The checkpoint " + path + " has format " + format + ", expected " + FORMAT
+                        + ". Continue it with the Graft version that wrote it, or start anew in another directory.");
             }
+            return mapper.treeToValue(tree, Header.class);
         });
-    }
-
-    private static void verify(ZipFile zip, ZipEntry entry) throws IOException {
-        try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
-            in.transferTo(OutputStream.nullOutputStream());
-            if (in.getChecksum().getValue() != entry.getCrc()) {
-                throw new IOException(entry.getName() + " does not have its checksum");
-            }
-        }
     }
 
     /** Puts the best epoch's parameters into a model. */
     void restoreBest(ComputationGraph graph) {
-        reading(zip -> {
-            try (InputStream in = entry(zip, BEST)) {
-                new LayerParameters(graph).read(in);
-                return null;
-            }
-        });
+        reading(archive -> archive.read(BEST, in -> {
+            ParameterStream.open(path + "/" + BEST, in, archive.size(BEST)).loadInto(graph);
+            return null;
+        }));
     }
 
     /** Puts a session where it was; does nothing if the checkpoint was taken between phases. */
     void restoreSession(TrainingSession session) {
-        reading(zip -> {
-            if (zip.getEntry(SESSION) != null) {
-                try (InputStream in = entry(zip, SESSION)) {
-                    session.restore(TrainingState.readFrom(in));
-                }
+        reading(archive -> {
+            if (archive.holds(SESSION)) {
+                TrainingState state =
+                        archive.read(SESSION, in -> TrainingState.readFrom(new BufferedInputStream(in, 1 << 16)));
+                session.restore(state);
             }
             return null;
         });
     }
 
-    private static InputStream entry(ZipFile zip, String name) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw new IOException("it has no entry " + name);
-        }
-        return new BufferedInputStream(zip.getInputStream(entry), 1 << 16);
-    }
-
     private interface Reading<T> {
-        T from(ZipFile zip) throws IOException;
+        T from(Archive archive) throws IOException;
     }
 
     private <T> T reading(Reading<T> reading) {
-        try (ZipFile zip = new ZipFile(path.toFile())) {
-            return reading.from(zip);
+        try (Archive archive = Archive.open(path, Set.of(HEADER, BEST, SESSION))) {
+            return reading.from(archive);
         } catch (IOException e) {
             throw new GraftException(
                     "The checkpoint " + path + " cannot be read (" + e.getMessage()

@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.model.ModelDescription;
 import dev.graft.optimizer.UpdateRule;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -89,7 +90,12 @@ record TrainingSettings(Map<String, String> values) {
     }
 
     private static void add(MessageDigest digest, INDArray value) {
-        digest.update(LayerParameters.bytes(value));
+        try (INDArray rows = value.dup('c')) {
+            float[] values = rows.data().asFloat();
+            ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+            bytes.asFloatBuffer().put(values);
+            digest.update(bytes.array());
+        }
     }
 
     private static String hex(MessageDigest digest) {

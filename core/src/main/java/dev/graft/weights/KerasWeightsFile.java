@@ -1,7 +1,5 @@
 package dev.graft.weights;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.io.AtomicFile;
 import dev.graft.weights.LayerVariables.Variable;
 import io.jhdf.HdfFile;
@@ -12,11 +10,11 @@ import java.io.OutputStream;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -26,9 +24,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * endian; a file appears whole or not at all.
  */
 public final class KerasWeightsFile {
-    private static final int ALIGNMENT = 8;
-    private static final int FLOAT = 4;
-
     private final List<LayerVariables> layers;
     private final Map<String, float[]> values;
     private final Map<String, String> metadata;
@@ -119,41 +114,15 @@ public final class KerasWeightsFile {
     }
 
     private void writeSafetensors(OutputStream out) throws IOException {
-        byte[] header = header();
-        // The format's authors recommend data that begin at a multiple of eight; spaces may follow the header.
-        int padding = (ALIGNMENT - header.length % ALIGNMENT) % ALIGNMENT;
-        ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        out.write(length.putLong(header.length + padding).array());
-        out.write(header);
-        out.write(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII));
-        for (LayerVariables layer : layers) {
-            for (Variable variable : layer.variables()) {
-                float[] tensor = values.get(layer.path(variable));
-                ByteBuffer bytes = ByteBuffer.allocate(FLOAT * tensor.length).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(tensor);
-                out.write(bytes.array());
-            }
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        layers.forEach(
+                layer -> layer.variables().forEach(variable -> shapes.put(layer.path(variable), variable.shape())));
+        SafetensorsHeader.write(out, shapes, metadata);
+        for (String name : shapes.keySet()) {
+            float[] tensor = values.get(name);
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * tensor.length).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(tensor);
+            out.write(bytes.array());
         }
-    }
-
-    private byte[] header() throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode header = mapper.createObjectNode();
-        ObjectNode notes = header.putObject("__metadata__");
-        metadata.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> notes.put(entry.getKey(), entry.getValue()));
-        long begin = 0;
-        for (LayerVariables layer : layers) {
-            for (Variable variable : layer.variables()) {
-                String name = layer.path(variable);
-                long end = begin + (long) FLOAT * values.get(name).length;
-                ObjectNode entry = header.putObject(name).put("dtype", "F32");
-                entry.set("shape", mapper.valueToTree(variable.shape()));
-                entry.putArray("data_offsets").add(begin).add(end);
-                begin = end;
-            }
-        }
-        return mapper.writeValueAsBytes(header);
     }
 }

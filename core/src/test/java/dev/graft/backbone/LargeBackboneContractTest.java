@@ -14,8 +14,8 @@ import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.graph.InputShape;
-import dev.graft.graph.KerasLayer;
 import dev.graft.graph.LayerInfo;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.layer.KerasBatchNormalization;
 import dev.graft.model.BackboneOutline;
 import dev.graft.model.Snapshot;
@@ -104,7 +104,7 @@ public abstract class LargeBackboneContractTest {
 
     List<String> layerNames() {
         return model().description().backboneLayers().stream()
-                .map(KerasLayer::name)
+                .map(NetworkLayer::name)
                 .toList();
     }
 
@@ -239,7 +239,7 @@ public abstract class LargeBackboneContractTest {
     private static String kind(TransferModel model, String layer) {
         return model.description().backboneLayers().stream()
                 .filter(l -> l.name().equals(layer))
-                .map(KerasLayer::kind)
+                .map(NetworkLayer::kind)
                 .findFirst()
                 .orElse("head");
     }

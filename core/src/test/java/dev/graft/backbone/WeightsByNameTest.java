@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
-import dev.graft.graph.KerasLayer;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.model.Snapshot;
 import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
@@ -106,7 +106,7 @@ class WeightsByNameTest {
 
     private static List<String> layers(TransferModel model) {
         return model.description().backboneLayers().stream()
-                .map(KerasLayer::name)
+                .map(NetworkLayer::name)
                 .toList();
     }
 

@@ -13,7 +13,7 @@ import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
-import dev.graft.graph.KerasLayer;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.model.Snapshot;
 import dev.graft.model.TestModels;
@@ -766,7 +766,7 @@ public abstract class EngineContractTest {
     @Provide
     Arbitrary<Set<String>> unfrozenLayers() {
         List<String> layers = TestModels.tiny().description().backboneLayers().stream()
-                .map(KerasLayer::name)
+                .map(NetworkLayer::name)
                 .toList();
         Arbitrary<Set<String>> last = Arbitraries.integers()
                 .between(0, layers.size())

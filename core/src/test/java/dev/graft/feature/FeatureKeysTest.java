@@ -9,7 +9,7 @@ import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
-import dev.graft.graph.KerasLayer;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.model.ModelFile;
 import dev.graft.model.Snapshot;
@@ -134,7 +134,7 @@ class FeatureKeysTest {
     void itIgnoresTheSeedWhereWeightsAreLoaded() {
         TransferModel first = model();
         List<String> layers = first.description().backboneLayers().stream()
-                .map(KerasLayer::name)
+                .map(NetworkLayer::name)
                 .toList();
         BackboneWeights weights = BackboneWeights.of(MapTensors.of(first.graph(), layers));
 

@@ -9,7 +9,7 @@ import dev.graft.engine.InferenceSession;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.engine.dl4j.SuffixGradients;
-import dev.graft.graph.KerasLayer;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
 import dev.graft.layer.KerasBatchNormalization;
@@ -90,7 +90,7 @@ public abstract class FreezingContractTest {
     Stream<DynamicTest> anythingMayBeFrozen() {
         Random random = new Random(20261123);
         List<String> names = model().description().backboneLayers().stream()
-                .map(KerasLayer::name)
+                .map(NetworkLayer::name)
                 .toList();
         List<FreezePolicy> policies = new ArrayList<>(
                 List.of(FreezePolicy.allFrozen(), FreezePolicy.lastLayers(names.size()), FreezePolicy.allTrainable()));
@@ -129,7 +129,7 @@ public abstract class FreezingContractTest {
      */
     private ResolvedFreeze comparable(ResolvedFreeze freeze) {
         Set<String> unfrozen = new HashSet<>();
-        for (KerasLayer layer : model.description().backboneLayers()) {
+        for (NetworkLayer layer : model.description().backboneLayers()) {
             boolean dependsOnFreezing = layer.kind().equals("Dropout")
                     || layer.kind().equals("BatchNormalization") && freeze.batchNorm() == BatchNormMode.KERAS;
             if (!dependsOnFreezing || freeze.unfrozen().contains(layer.name())) {

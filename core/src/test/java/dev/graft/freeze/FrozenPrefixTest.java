@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.backbone.PlainBackbone;
 import dev.graft.backbone.TinyBackbone;
-import dev.graft.graph.KerasLayer;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
 import dev.graft.head.HeadPreset;
@@ -43,18 +43,18 @@ class FrozenPrefixTest {
     @MethodSource("models")
     void aVertexIsConstantIfNothingBelowItLearnsOrVaries(TransferModel model) {
         Map<String, List<String>> inputs = model.graph().getConfiguration().getVertexInputs();
-        List<KerasLayer> all = new ArrayList<>(model.description().backboneLayers());
+        List<NetworkLayer> all = new ArrayList<>(model.description().backboneLayers());
         all.addAll(model.description().headLayers());
         for (int unfrozen = 0; unfrozen <= LAYERS; unfrozen++) {
             ResolvedFreeze freeze = model.resolve(FreezePolicy.lastLayers(unfrozen));
             Set<String> sources = changing(model, freeze);
             List<String> constant = all.stream()
-                    .map(KerasLayer::name)
+                    .map(NetworkLayer::name)
                     .filter(name -> withAncestors(name, inputs).stream().noneMatch(sources::contains))
                     .toList();
             List<String> cut = constant.stream()
                     .filter(name -> all.stream()
-                            .map(KerasLayer::name)
+                            .map(NetworkLayer::name)
                             .anyMatch(user -> !constant.contains(user)
                                     && inputs.getOrDefault(user, List.of()).contains(name)))
                     .toList();

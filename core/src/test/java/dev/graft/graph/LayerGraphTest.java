@@ -63,7 +63,7 @@ class LayerGraphTest {
 
         assertThat(padded.height("pad")).isEqualTo(paddedHeight);
         assertThat(padded.width("pad")).isEqualTo(paddedWidth);
-        assertThat(padded.layers()).extracting(KerasLayer::kind).containsExactly("InputLayer", "ZeroPadding2D");
+        assertThat(padded.layers()).extracting(NetworkLayer::kind).containsExactly("InputLayer", "ZeroPadding2D");
     }
 
     @Test
@@ -79,7 +79,7 @@ class LayerGraphTest {
         assertThatThrownBy(() -> graph.convolution("big", "wide", 4, 7, 1, Padding.VALID))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("'big' leaves no pixel of its input for images of 5 x 8");
-        assertThat(graph.layers()).extracting(KerasLayer::name).containsExactly("images", "wide", "narrow");
+        assertThat(graph.layers()).extracting(NetworkLayer::name).containsExactly("images", "wide", "narrow");
     }
 
     @Test
@@ -87,7 +87,12 @@ class LayerGraphTest {
         String x = graph.input("images");
         graph.relu6("relu", x);
 
-        assertThatThrownBy(() -> graph.layer("two", "Activation", new ActivationLayer(Activation.TANH), x, "relu"))
+        assertThatThrownBy(() -> graph.custom(
+                        "two",
+                        new TestLayerType(new Dl4jPart.Layer(new ActivationLayer(Activation.TANH))),
+                        new TestLayerType.None(),
+                        x,
+                        "relu"))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("'two' takes one input, found [images, relu]");
     }

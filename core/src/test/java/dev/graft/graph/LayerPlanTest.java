@@ -25,7 +25,7 @@ class LayerPlanTest {
         String long2 = relu("long2", relu("long1", input));
         plan.add("sum", g -> g.add("sum", brief, long2), brief, long2);
         plan.addTo(graph);
-        assertThat(graph.layers().stream().map(KerasLayer::name))
+        assertThat(graph.layers().stream().map(NetworkLayer::name))
                 .containsExactly("input", "long1", "brief", "long2", "sum");
     }
 

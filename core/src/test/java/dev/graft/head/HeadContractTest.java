@@ -12,7 +12,7 @@ import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
-import dev.graft.graph.KerasLayer;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.model.ModelFile;
 import dev.graft.model.Snapshot;
 import dev.graft.model.TestModels;
@@ -114,7 +114,7 @@ public abstract class HeadContractTest {
         assertThat(head).isNotEmpty().doesNotHaveDuplicates().noneMatch(backbone::contains);
         assertThat(model.graph().getConfiguration().getNetworkOutputs()).containsExactly(head.get(head.size() - 1));
         assertThat(model.description().headLayers())
-                .extracting(KerasLayer::kind)
+                .extracting(NetworkLayer::kind)
                 .allMatch(kind -> kind.matches("[A-Z][A-Za-z0-9]+"));
         assertThat(model.headTrainableParameters()).isPositive();
         assertThat(head().describe()).isNotBlank();

@@ -2,10 +2,11 @@ package dev.graft.head;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.graft.GraftException;
 import dev.graft.backbone.TinyBackbone;
-import dev.graft.graph.KerasLayer;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.model.Snapshot;
 import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
@@ -68,17 +69,18 @@ class SequentialHeadTest {
         TransferModel model = TestModels.builder(new TinyBackbone()).head(head).build();
 
         assertThat(model.description().headLayers())
+                .extracting(NetworkLayer::name, NetworkLayer::kind)
                 .containsExactly(
-                        new KerasLayer("head_dense", "Dense"),
-                        new KerasLayer("head_bn", "BatchNormalization"),
-                        new KerasLayer("head_activation", "Activation"),
-                        new KerasLayer("head_flatten", "Flatten"),
-                        new KerasLayer("head_dense_2", "Dense"),
-                        new KerasLayer("head_bn_2", "BatchNormalization"),
-                        new KerasLayer("head_dropout", "Dropout"),
-                        new KerasLayer("head_out", "Dense"),
-                        new KerasLayer("head_out_logits", "TwoClassLogits"),
-                        new KerasLayer("head_out_classes", "Softmax"));
+                        tuple("head_dense", "Dense"),
+                        tuple("head_bn", "BatchNormalization"),
+                        tuple("head_activation", "Activation"),
+                        tuple("head_flatten", "Flatten"),
+                        tuple("head_dense_2", "Dense"),
+                        tuple("head_bn_2", "BatchNormalization"),
+                        tuple("head_dropout", "Dropout"),
+                        tuple("head_out", "Dense"),
+                        tuple("head_out_logits", "TwoClassLogits"),
+                        tuple("head_out_classes", "Softmax"));
         assertThat(head.describe())
                 .isEqualTo(
                         "dense 16 - batch norm - relu - flatten - dense 8 relu - batch norm - dropout 0.5 - sigmoid");

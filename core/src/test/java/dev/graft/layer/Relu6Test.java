@@ -3,8 +3,8 @@ package dev.graft.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.graph.InputShape;
-import dev.graft.graph.KerasLayer;
 import dev.graft.graph.LayerGraph;
+import dev.graft.graph.NetworkLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -25,7 +25,7 @@ class Relu6Test {
         var builder = new NeuralNetConfiguration.Builder().graphBuilder();
         LayerGraph layers = new LayerGraph(builder, new InputShape(1, 1, INPUT.length), 1);
         layers.relu6("relu", layers.input("images"));
-        assertThat(layers.layers()).contains(new KerasLayer("relu", "ReLU"));
+        assertThat(layers.layers()).contains(new NetworkLayer.Relu6("relu", "images"));
         builder.setOutputs("relu").setInputTypes(InputType.convolutional(1, INPUT.length, 1));
         ComputationGraph built = new ComputationGraph(builder.build());
         built.init();

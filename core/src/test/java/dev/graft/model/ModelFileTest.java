@@ -4,28 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
+import dev.graft.backbone.Backbone;
+import dev.graft.backbone.BackboneSpec;
 import dev.graft.backbone.TinyBackbone;
+import dev.graft.graph.Dl4jPart;
+import dev.graft.graph.LayerGraph;
+import dev.graft.graph.LayerType;
+import dev.graft.graph.LayerTypes;
+import dev.graft.graph.Padding;
+import dev.graft.io.ZipContent;
+import dev.graft.preprocess.Preprocessing;
 import dev.graft.provenance.Provenance;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
-import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
 
 class ModelFileTest {
     private static final TransferModel MODEL = TestModels.tiny(new TinyBackbone(0.2), 9);
@@ -54,11 +63,73 @@ class ModelFileTest {
     }
 
     @Test
-    void dl4jAloneOpensIt() throws IOException {
-        ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile());
+    void bothEntriesLieInTheFileAsTheyAre() throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName)).containsExactly("graft.json", "weights.safetensors");
+            assertThat(zip.stream()).allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
+        }
+    }
 
+    @Test
+    void dropoutIsAsItWas() {
+        TransferModel loaded = ModelFile.load(file).model();
+
+        var dropout =
+                (DropoutLayer) loaded.graph().getLayer("block_drop").conf().getLayer();
+        var original =
+                (DropoutLayer) MODEL.graph().getLayer("block_drop").conf().getLayer();
+        assertThat(dropout.getIDropout()).isEqualTo(original.getIDropout());
+    }
+
+    @Test
+    void parametersThatAreNotFiniteAreNotSaved() throws IOException {
+        TransferModel diverged = TestModels.tiny(new TinyBackbone(0.2), 9);
+        diverged.graph().getLayer("stem_conv").getParam("W").putScalar(3, Float.NaN);
+        byte[] before = Files.readAllBytes(file);
+
+        assertThatThrownBy(() -> ModelFile.save(diverged, PROVENANCE, file))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("'stem_conv/W' holds NaN");
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void layersOfOtherModulesComeBackIfTheirTypeIsThere() {
+        TransferModel model = TestModels.builder(new PaddedBackbone()).build();
+        ModelFile.save(model, PROVENANCE, file);
+
+        TransferModel loaded = ModelFile.load(file, new LayerTypes(List.of(new ReflectionPadding())))
+                .model();
+
+        assertThat(loaded.description()).isEqualTo(model.description());
         var images = TestModels.images(2, 32, 1);
-        assertThat(graph.outputSingle(images)).isEqualTo(MODEL.graph().outputSingle(images));
+        assertThat(loaded.graph().outputSingle(images)).isEqualTo(model.graph().outputSingle(images));
+    }
+
+    @Test
+    void aLayerWhoseTypeIsNotThereIsRefusedWithTheModuleToAdd() {
+        ModelFile.save(TestModels.builder(new PaddedBackbone()).build(), PROVENANCE, file);
+
+        assertRefused("'pad' is of the type 'org.example.padding'");
+        assertRefused("The module org.example:padding brings it: add that dependency.");
+    }
+
+    @Test
+    void settingsThatATypeDoesNotTakeAreRefused() {
+        ModelFile.save(TestModels.builder(new PaddedBackbone()).build(), PROVENANCE, file);
+        LayerTypes types = new LayerTypes(List.of(new ReflectionPadding()));
+        String settings = "\"settings\" : \\{[^}]*}";
+        for (String other : List.of("{}", "{\"sides\":[1,2],\"more\":1}", "{\"sides\":\"x\"}", "{\"sides\":[-1,2]}")) {
+            ZipContent.of(file)
+                    .with("graft.json", text -> text.replaceFirst(settings, "\"settings\":" + other))
+                    .write(directory.resolve("other.graft"));
+
+            assertThatThrownBy(() -> ModelFile.load(directory.resolve("other.graft"), types))
+                    .as(other)
+                    .isInstanceOf(GraftException.class)
+                    .hasMessageContaining("other.graft");
+        }
     }
 
     @Test
@@ -109,9 +180,9 @@ class ModelFileTest {
     @Test
     void aFlippedBitInTheWeightsIsFound() throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        byte[] name = "coefficients.bin".getBytes(StandardCharsets.UTF_8);
+        byte[] name = "weights.safetensors".getBytes(StandardCharsets.UTF_8);
         int at = indexOf(bytes, name) + name.length;
-        for (int offset : new int[] {300, 1000, 1800}) {
+        for (int offset : new int[] {300, 3000, 4500}) {
             byte[] damaged = bytes.clone();
             damaged[at + offset] ^= 0x10;
             Files.write(file, damaged);
@@ -150,41 +221,58 @@ class ModelFileTest {
         throw new AssertionError("There is no such entry");
     }
 
-    @Test
-    void aNewerFormatIsRefusedWithItsNumber() throws IOException {
-        rewrite("graft.json", text -> text.replace("\"format\" : 1", "\"format\" : 2"));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void anotherFormatIsRefusedWithItsNumber(int format) {
+        rewrite("graft.json", text -> text.replace("\"format\" : 2", "\"format\" : " + format));
 
-        assertRefused("format 2");
+        assertRefused("format " + format);
     }
 
     @Test
-    void anArchiveOfSomethingElseIsNoModel() throws IOException {
-        rewrite("graft.json", text -> null);
+    void anArchiveOfDl4jIsRefusedAndSaysWhy() throws IOException {
+        ModelSerializer.writeModel(MODEL.graph(), file.toFile(), false);
 
-        assertRefused("graft.json");
+        assertRefused("a model of DL4J");
+        assertRefused("name Java classes to create");
     }
 
-    @Test
-    void anArchiveWithoutWeightsIsDamaged() throws IOException {
-        rewrite("coefficients.bin", text -> null);
+    @ParameterizedTest
+    @ValueSource(strings = {"graft.json", "weights.safetensors"})
+    void anArchiveWithoutOneOfItsEntriesIsRefused(String entry) {
+        ZipContent.of(file).without(entry).write(file);
 
-        assertRefused("model.graft");
+        assertRefused(entry);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "no json", "{\"format\": 1}", "{\"format\": 1, \"model\": 5, \"provenance\": {}}", "[]"})
-    void aDescriptionThatIsNoneIsRefused(String description) throws IOException {
+            strings = {
+                "",
+                "no json",
+                "{\"format\": 2}",
+                "{\"format\": 2, \"model\": 5, \"provenance\": {}}",
+                "[]",
+                "null"
+            })
+    void aDescriptionThatIsNoneIsRefused(String description) {
         rewrite("graft.json", text -> description);
 
         assertRefused("model.graft");
     }
 
     @Test
-    void fieldsOfLaterVersionsAreIgnored() throws IOException {
-        rewrite("graft.json", text -> text.replace("\"format\" : 1", "\"format\" : 1, \"more\" : 5"));
+    void fieldsOfLaterVersionsAreIgnored() {
+        rewrite("graft.json", text -> text.replace("\"format\" : 2", "\"format\" : 2, \"more\" : 5"));
 
         assertThat(ModelFile.load(file).provenance()).isEqualTo(PROVENANCE);
+    }
+
+    @Test
+    void butNotInTheNetworkWhichWouldComputeSomethingElse() {
+        rewrite("graft.json", text -> text.replace("\"scale\" : true", "\"scale\" : true, \"renorm\" : true"));
+
+        assertRefused("renorm");
     }
 
     @Test
@@ -210,32 +298,58 @@ class ModelFileTest {
                 .hasMessageContaining(file.toString());
     }
 
-    private interface Change {
-        /** New content of an entry; null to leave it out. */
-        String of(String text);
+    private void rewrite(String entry, UnaryOperator<String> change) {
+        ZipContent.of(file).with(entry, change).write(file);
     }
 
-    private void rewrite(String entryName, Change change) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipFile zip = new ZipFile(file.toFile());
-                ZipOutputStream out = new ZipOutputStream(bytes)) {
-            for (ZipEntry entry : zip.stream().toList()) {
-                byte[] content;
-                try (InputStream in = zip.getInputStream(entry)) {
-                    content = in.readAllBytes();
+    /** A stranger's layer; that it pads with zeros does not matter here. */
+    private record ReflectionPadding() implements LayerType<ReflectionPadding.Sides> {
+        record Sides(List<Integer> sides) {
+            Sides {
+                if (sides.size() != 2 || sides.stream().anyMatch(side -> side < 0)) {
+                    throw new GraftException("Padding needs two numbers from 0 on, found " + sides);
                 }
-                if (entry.getName().equals(entryName)) {
-                    String changed = change.of(new String(content, StandardCharsets.UTF_8));
-                    if (changed == null) {
-                        continue;
-                    }
-                    content = changed.getBytes(StandardCharsets.UTF_8);
-                }
-                out.putNextEntry(new ZipEntry(entry.getName()));
-                out.write(content);
-                out.closeEntry();
             }
         }
-        Files.write(file, bytes.toByteArray());
+
+        @Override
+        public String id() {
+            return "org.example.padding";
+        }
+
+        @Override
+        public String module() {
+            return "org.example:padding";
+        }
+
+        @Override
+        public String kind() {
+            return "ReflectionPadding2D";
+        }
+
+        @Override
+        public Class<Sides> settings() {
+            return Sides.class;
+        }
+
+        @Override
+        public Dl4jPart create(Sides settings) {
+            return new Dl4jPart.Layer(new ZeroPaddingLayer(
+                    settings.sides().get(0), settings.sides().get(1)));
+        }
+    }
+
+    private record PaddedBackbone() implements Backbone {
+        @Override
+        public BackboneSpec spec() {
+            return new BackboneSpec("padded", "Padded", 32, 8, Preprocessing.TF, 8, 3, 224, List.of(), "for tests");
+        }
+
+        @Override
+        public void addTo(LayerGraph graph) {
+            String x = graph.input("input_layer");
+            x = graph.custom("pad", new ReflectionPadding(), new ReflectionPadding.Sides(List.of(1, 2)), x);
+            graph.convolution("conv", x, 8, 3, 2, Padding.VALID, Activation.RELU);
+        }
     }
 }

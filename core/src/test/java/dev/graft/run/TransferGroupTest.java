@@ -15,7 +15,7 @@ import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.FreezePolicy;
-import dev.graft.graph.KerasLayer;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.model.Snapshot;
 import dev.graft.model.TestModels;
@@ -51,7 +51,7 @@ class TransferGroupTest {
         weights = BackboneWeights.of(MapTensors.of(
                 model.graph(),
                 model.description().backboneLayers().stream()
-                        .map(KerasLayer::name)
+                        .map(NetworkLayer::name)
                         .toList()));
     }
 

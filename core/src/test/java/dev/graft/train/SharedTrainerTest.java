@@ -20,7 +20,7 @@ import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
-import dev.graft.graph.KerasLayer;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
 import dev.graft.head.Pooling;
@@ -81,7 +81,7 @@ class SharedTrainerTest {
         weights = BackboneWeights.of(MapTensors.of(
                 model.graph(),
                 model.description().backboneLayers().stream()
-                        .map(KerasLayer::name)
+                        .map(NetworkLayer::name)
                         .toList()));
     }
 

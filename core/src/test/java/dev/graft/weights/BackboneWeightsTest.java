@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.backbone.TinyBackbone;
-import dev.graft.graph.KerasLayer;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.model.Snapshot;
 import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
@@ -26,7 +26,7 @@ class BackboneWeightsTest {
 
     private static List<String> layers(TransferModel model) {
         return model.description().backboneLayers().stream()
-                .map(KerasLayer::name)
+                .map(NetworkLayer::name)
                 .toList();
     }
 

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.graph.InputShape;
-import dev.graft.graph.KerasLayer;
 import dev.graft.graph.LayerGraph;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.graph.Padding;
+import dev.graft.graph.TestLayerType;
 import dev.graft.model.Snapshot;
 import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
@@ -155,7 +156,7 @@ class KerasWeightsTest {
     void exportAfterLoadGivesWhatWasLoaded() {
         TransferModel model = TestModels.tiny();
         List<String> layers = model.description().backboneLayers().stream()
-                .map(KerasLayer::name)
+                .map(NetworkLayer::name)
                 .toList();
         MapTensors tensors = MapTensors.of(model.graph(), layers);
         float next = 0;
@@ -178,7 +179,7 @@ class KerasWeightsTest {
     void allProblemsAreCountedAndTheFirstFiveNamed() {
         TransferModel model = TestModels.tiny();
         List<String> layers = model.description().backboneLayers().stream()
-                .map(KerasLayer::name)
+                .map(NetworkLayer::name)
                 .toList();
 
         assertThatThrownBy(() -> KerasWeights.load(new MapTensors(), model.graph(), layers))
@@ -191,11 +192,11 @@ class KerasWeightsTest {
 
     @Test
     void aLayerWithoutAKerasLayoutIsRefusedByName() {
-        ComputationGraph graph = graph(g -> g.layer(
-                "prelu", "PReLU", new PReLULayer.Builder().inputShape(2, 6, 5).build(), "input"));
+        ComputationGraph graph = graph(g -> TestLayerType.add(
+                g, new PReLULayer.Builder().inputShape(2, 6, 5).build()));
 
-        assertThatThrownBy(() -> KerasWeights.load(new MapTensors(), graph, List.of("prelu")))
+        assertThatThrownBy(() -> KerasWeights.load(new MapTensors(), graph, List.of("odd")))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageContaining("'prelu'");
+                .hasMessageContaining("'odd'");
     }
 }

@@ -1,6 +1,6 @@
 package dev.graft.export;
 
-import dev.graft.graph.KerasLayer;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.model.Calibration;
 import dev.graft.model.ModelDescription;
 import dev.graft.model.TransferModel;
@@ -42,7 +42,7 @@ public enum ExportFormat {
     private static KerasWeightsFile weights(TransferModel model, Calibration calibration) {
         ModelDescription description = model.description();
         List<String> layers = Stream.concat(description.backboneLayers().stream(), description.headLayers().stream())
-                .map(KerasLayer::name)
+                .map(NetworkLayer::name)
                 .toList();
         return new KerasWeightsFile(model.graph(), layers, metadata(description, calibration));
     }

@@ -9,6 +9,7 @@ import dev.graft.engine.program.SmallNetworks.Network;
 import dev.graft.engine.program.SmallNetworks.Training;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.Padding;
+import dev.graft.graph.TestLayerType;
 import dev.graft.head.DenseHead;
 import dev.graft.preprocess.Preprocessing;
 import java.util.Arrays;
@@ -103,44 +104,38 @@ class LoweringTest {
                 layer(
                         "a subclass",
                         "LoweringTest",
-                        graph -> graph.layer(
-                                "odd",
-                                "Odd",
+                        graph -> TestLayerType.add(
+                                graph,
                                 new ConvolutionLayer(new ConvolutionLayer.Builder(1, 1)
                                         .convolutionMode(ConvolutionMode.Same)
-                                        .nOut(2)) {},
-                                graph.last())),
+                                        .nOut(2)) {})),
                 layer(
                         "an unknown layer",
                         "LocalResponseNormalization",
-                        graph -> graph.layer("odd", "Odd", new LocalResponseNormalization(), graph.last())),
+                        graph -> TestLayerType.add(graph, new LocalResponseNormalization())),
                 layer(
                         "an unknown vertex",
                         "L2NormalizeVertex",
-                        graph -> graph.vertex("odd", "Odd", new L2NormalizeVertex(), graph.last())),
+                        graph -> TestLayerType.add(graph, new L2NormalizeVertex())),
                 layer("an activation", "softsign", graph -> graph.activation("odd", graph.last(), Activation.SOFTSIGN)),
                 layer(
                         "a dilation",
                         "dilated",
-                        graph -> graph.layer(
-                                "odd",
-                                "Odd",
+                        graph -> TestLayerType.add(
+                                graph,
                                 new ConvolutionLayer.Builder(2, 2)
                                         .dilation(2, 2)
                                         .convolutionMode(ConvolutionMode.Same)
                                         .nOut(2)
-                                        .build(),
-                                graph.last())),
+                                        .build())),
                 layer(
                         "a pooling",
                         "SUM",
-                        graph -> graph.layer(
-                                "odd",
-                                "Odd",
+                        graph -> TestLayerType.add(
+                                graph,
                                 new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.SUM)
                                         .convolutionMode(ConvolutionMode.Same)
-                                        .build(),
-                                graph.last())));
+                                        .build())));
     }
 
     private static Arguments layer(String name, String reason, Consumer<LayerGraph> adds) {
