@@ -1,15 +1,14 @@
 package dev.graft.export;
 
-import dev.graft.graph.NetworkLayer;
+import dev.graft.io.AtomicFile;
 import dev.graft.model.Calibration;
 import dev.graft.model.ModelDescription;
 import dev.graft.model.TransferModel;
 import dev.graft.weights.KerasWeightsFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.deeplearning4j.util.ModelSerializer;
 
 /** What a model can be exported as. */
 public enum ExportFormat {
@@ -18,7 +17,12 @@ public enum ExportFormat {
     /** The weights alone as {@code .weights.h5}, for {@code load_weights} of a Keras model with the same layers. */
     KERAS,
     /** The weights alone as safetensors, tensors named {@code <keras layer>/<variable>}. */
-    SAFETENSORS;
+    SAFETENSORS,
+    /**
+     * The network as DL4J's own {@code ModelSerializer} writes it, without preprocessing and class names. DL4J opens it where
+     * Graft's core is on the class path, which has some of the layers; Graft does not open it again.
+     */
+    DL4J;
 
     /** Writes a model without calibration; errors as for {@link #write(TransferModel, Calibration, Path)}. */
     public void write(TransferModel model, Path file) {
@@ -28,7 +32,7 @@ public enum ExportFormat {
     /**
      * Writes a model; the file appears whole or not at all.
      *
-     * @param calibration of its probabilities: part of an ONNX graph, a note in the other files
+     * @param calibration of its probabilities: part of an ONNX graph, a note in files of weights, not in DL4J's
      * @throws dev.graft.GraftException if the model does not fit the format, or the file cannot be written
      */
     public void write(TransferModel model, Calibration calibration, Path file) {
@@ -36,15 +40,14 @@ public enum ExportFormat {
             case ONNX -> OnnxFile.write(model, calibration, file);
             case KERAS -> weights(model, calibration).writeHdf5(file);
             case SAFETENSORS -> weights(model, calibration).writeSafetensors(file);
+            case DL4J ->
+                AtomicFile.write(file.toAbsolutePath(), out -> ModelSerializer.writeModel(model.graph(), out, false));
         }
     }
 
     private static KerasWeightsFile weights(TransferModel model, Calibration calibration) {
         ModelDescription description = model.description();
-        List<String> layers = Stream.concat(description.backboneLayers().stream(), description.headLayers().stream())
-                .map(NetworkLayer::name)
-                .toList();
-        return new KerasWeightsFile(model.graph(), layers, metadata(description, calibration));
+        return new KerasWeightsFile(model.graph(), description.layerNames(), metadata(description, calibration));
     }
 
     private static Map<String, String> metadata(ModelDescription description, Calibration calibration) {

@@ -1,54 +1,32 @@
 package dev.graft.export;
 
 import dev.graft.GraftException;
-import dev.graft.layer.ChannelsLastFlatten;
-import dev.graft.layer.InputNormalization;
-import dev.graft.layer.KerasBatchNormalization;
-import dev.graft.layer.OutOfPlaceActivation;
-import dev.graft.layer.TwoClassLogits;
+import dev.graft.graph.InputShape;
+import dev.graft.graph.NetworkLayer;
+import dev.graft.graph.NetworkLayer.Statistic;
+import dev.graft.model.ModelDescription;
 import dev.graft.model.TransferModel;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
-import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
-import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
-import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Translates a model's layers, one after another, each into one or few ONNX nodes. */
-final class OnnxLayers {
+/** Translates a model's layers, one after another, each into one or few ONNX nodes; each visit gives the output's tensor. */
+final class OnnxLayers implements NetworkLayer.Visitor<String> {
     /** Keras's {@code backend.epsilon()}, below which a deviation does not fall. */
     private static final double SMALLEST_DEVIATION = 1e-7;
 
+    private final ModelDescription description;
     private final ComputationGraph network;
-    private final ComputationGraphConfiguration configuration;
     private final OnnxGraph onnx;
     private final OnnxActivations activations;
+    private final String images;
     /** Layer to the tensor that holds its output. */
     private final Map<String, String> tensors = new HashMap<>();
 
@@ -56,130 +34,222 @@ final class OnnxLayers {
 
     /** @param images the preprocessed images' tensor */
     OnnxLayers(TransferModel model, OnnxGraph onnx, String images) {
+        this.description = model.description();
         this.network = model.graph();
-        this.configuration = network.getConfiguration();
         this.onnx = onnx;
+        this.images = images;
         this.activations = new OnnxActivations(onnx);
-        var shape = model.description().inputShape();
+        InputShape shape = description.inputShape();
         InputType input = InputType.convolutional(shape.height(), shape.width(), shape.channels());
-        String name = configuration.getNetworkInputs().get(0);
-        this.types = new HashMap<>(configuration.getLayerActivationTypes(false, false, input));
-        types.put(name, input);
-        tensors.put(name, images);
+        this.types = new HashMap<>(network.getConfiguration().getLayerActivationTypes(false, false, input));
+        types.put(network.getConfiguration().getNetworkInputs().get(0), input);
     }
 
     /** Returns the tensor with the probabilities. */
     String translate() {
-        for (int index : network.topologicalSortOrder()) {
-            String name = network.getVertices()[index].getVertexName();
-            if (!tensors.containsKey(name)) {
-                tensors.put(name, translate(name, configuration.getVertices().get(name)));
+        String last = "";
+        for (List<NetworkLayer> layers : List.of(description.backboneLayers(), description.headLayers())) {
+            for (NetworkLayer layer : layers) {
+                last = layer.accept(this);
+                tensors.put(layer.name(), last);
             }
         }
-        return tensors.get(configuration.getNetworkOutputs().get(0));
+        return last;
     }
 
-    private String translate(String name, GraphVertex vertex) {
-        List<String> inputs = configuration.getVertexInputs().get(name);
-        String[] from = inputs.stream().map(tensors::get).toArray(String[]::new);
-        if (vertex instanceof LayerVertex layerVertex) {
-            String adapted = adapted(name, layerVertex.getPreProcessor(), from[0]);
-            return layer(name, layerVertex.getLayerConf().getLayer(), inputs.get(0), adapted);
-        }
-        if (vertex instanceof PreprocessorVertex preprocessor) {
-            return adapted(name, preprocessor.getPreProcessor(), from[0]);
-        }
-        if (vertex instanceof ScaleVertex scale) {
-            return onnx.node("Mul", name, from[0], onnx.scalar(name + "/scale", (float) scale.getScaleFactor()));
-        }
-        if (vertex instanceof ReshapeVertex reshape) {
-            long[] shape = Arrays.stream(reshape.getNewShape()).asLongStream().toArray();
-            return onnx.node("Reshape", name, from[0], onnx.integers(name + "/shape", shape));
-        }
-        if (vertex instanceof ElementWiseVertex wise && wise.getOp() == ElementWiseVertex.Op.Add) {
-            return onnx.node("Sum", name, from);
-        }
-        if (vertex instanceof ElementWiseVertex wise && wise.getOp() == ElementWiseVertex.Op.Product) {
-            return onnx.node("Mul", name, from);
-        }
-        if (vertex instanceof MergeVertex) {
-            return onnx.node("Concat", name, OnnxAttributes.of().integer("axis", 1), from);
-        }
-        throw unknown(name, vertex);
+    private String below(NetworkLayer.OnOne layer) {
+        return tensors.get(layer.from());
     }
 
-    private static GraftException unknown(String name, Object kind) {
-        return new GraftException("Layer '" + name + "' is a " + kind.getClass().getName()
+    private String[] below(List<String> layers) {
+        return layers.stream().map(tensors::get).toArray(String[]::new);
+    }
+
+    private InputTypeConvolutional mapBelow(NetworkLayer.OnOne layer) {
+        return (InputTypeConvolutional) types.get(layer.from());
+    }
+
+    @Override
+    public String input(NetworkLayer.Input layer) {
+        return images;
+    }
+
+    @Override
+    public String rescaling(NetworkLayer.Rescaling layer) {
+        return onnx.node(
+                "Mul", layer.name(), below(layer), onnx.scalar(layer.name() + "/scale", (float) layer.scale()));
+    }
+
+    @Override
+    public String normalization(NetworkLayer.Normalization layer) {
+        String name = layer.name();
+        INDArray mean = network.getLayer(name).getParam("mean");
+        INDArray deviation = Transforms.max(
+                Transforms.sqrt(network.getLayer(name).getParam("variance"), true), SMALLEST_DEVIATION, false);
+        String centred =
+                onnx.node("Sub", name + "/centred", below(layer), onnx.perChannel(name + "/mean", values(mean)));
+        return onnx.node("Div", name, centred, onnx.perChannel(name + "/deviation", values(deviation)));
+    }
+
+    @Override
+    public String zeroPadding(NetworkLayer.ZeroPadding layer) {
+        String pads = onnx.integers(
+                layer.name() + "/pads", 0, 0, layer.top(), layer.left(), 0, 0, layer.bottom(), layer.right());
+        return onnx.node("Pad", layer.name(), below(layer), pads);
+    }
+
+    @Override
+    public String convolution(NetworkLayer.Convolution layer) {
+        OnnxAttributes attributes = Window.of(
+                        layer.padding(), layer.height(), layer.width(), layer.stride(), mapBelow(layer))
+                .attributes();
+        String kernel = tensor(layer.name(), "W");
+        return activated(
+                layer.name(),
+                layer.activation(),
+                output -> layer.bias()
+                        ? onnx.node("Conv", output, attributes, below(layer), kernel, vector(layer.name(), "b"))
+                        : onnx.node("Conv", output, attributes, below(layer), kernel));
+    }
+
+    @Override
+    public String depthwiseConvolution(NetworkLayer.DepthwiseConvolution layer) {
+        INDArray kernel = network.getLayer(layer.name()).getParam("W");
+        long channels = kernel.size(2);
+        // [height, width, channels, 1] to [channels, 1, height, width]
+        INDArray perGroup = kernel.permute(2, 3, 0, 1).dup('c');
+        String weights = onnx.constant(
+                layer.name() + "/W", new long[] {channels, 1, kernel.size(0), kernel.size(1)}, values(perGroup));
+        OnnxAttributes attributes = Window.of(
+                        layer.padding(), layer.kernel(), layer.kernel(), layer.stride(), mapBelow(layer))
+                .attributes()
+                .integer("group", channels);
+        return onnx.node("Conv", layer.name(), attributes, below(layer), weights);
+    }
+
+    @Override
+    public String batchNormalization(NetworkLayer.BatchNormalization layer) {
+        String name = layer.name();
+        return onnx.node(
+                "BatchNormalization",
+                name,
+                OnnxAttributes.of().number("epsilon", (float) layer.epsilon()),
+                below(layer),
+                vector(name, "gamma"),
+                vector(name, "beta"),
+                vector(name, "mean"),
+                vector(name, "var"));
+    }
+
+    @Override
+    public String activation(NetworkLayer.ActivationFunction layer) {
+        return activations.add(layer.name(), layer.activation(), below(layer));
+    }
+
+    @Override
+    public String relu6(NetworkLayer.Relu6 layer) {
+        return activations.add(layer.name(), Activation.RELU6, below(layer));
+    }
+
+    @Override
+    public String pooling(NetworkLayer.Pooling layer) {
+        OnnxAttributes attributes = Window.of(
+                        layer.padding(), layer.size(), layer.size(), layer.stride(), mapBelow(layer))
+                .attributes();
+        return layer.statistic() == Statistic.MAXIMUM
+                ? onnx.node("MaxPool", layer.name(), attributes, below(layer))
+                : onnx.node("AveragePool", layer.name(), attributes.integer("count_include_pad", 0), below(layer));
+    }
+
+    @Override
+    public String globalPooling(NetworkLayer.GlobalPooling layer) {
+        String operator = layer.statistic() == Statistic.MAXIMUM ? "GlobalMaxPool" : "GlobalAveragePool";
+        return flattened(layer.name(), onnx.node(operator, layer.name() + "/pooled", below(layer)));
+    }
+
+    private String flattened(String name, String from) {
+        return onnx.node("Flatten", name, OnnxAttributes.of().integer("axis", 1), from);
+    }
+
+    @Override
+    public String reshapeToMap(NetworkLayer.ReshapeToMap layer) {
+        String shape = onnx.integers(layer.name() + "/shape", -1, layer.channels(), 1, 1);
+        return onnx.node("Reshape", layer.name(), below(layer), shape);
+    }
+
+    @Override
+    public String multiply(NetworkLayer.Multiply layer) {
+        return onnx.node("Mul", layer.name(), below(layer.inputs()));
+    }
+
+    @Override
+    public String add(NetworkLayer.Add layer) {
+        return onnx.node("Sum", layer.name(), below(layer.inputs()));
+    }
+
+    @Override
+    public String concatenate(NetworkLayer.Concatenate layer) {
+        return onnx.node("Concat", layer.name(), OnnxAttributes.of().integer("axis", 1), below(layer.inputs()));
+    }
+
+    /** Nothing at inference. */
+    @Override
+    public String dropout(NetworkLayer.Dropout layer) {
+        return below(layer);
+    }
+
+    @Override
+    public String dense(NetworkLayer.Dense layer) {
+        return activated(layer.name(), layer.activation(), output -> dense(layer, output));
+    }
+
+    @Override
+    public String softmaxOutput(NetworkLayer.SoftmaxOutput layer) {
+        return activated(layer.name(), Activation.SOFTMAX, output -> dense(layer, output));
+    }
+
+    /** A map below is flattened channel by channel. */
+    private String dense(NetworkLayer.OnOne layer, String output) {
+        String from = types.get(layer.from()) instanceof InputTypeConvolutional
+                ? flattened(layer.name() + "/flat", below(layer))
+                : below(layer);
+        return onnx.node("Gemm", output, from, tensor(layer.name(), "W"), vector(layer.name(), "b"));
+    }
+
+    /** A convolution of 1 x 1. */
+    @Override
+    public String positionwiseDense(NetworkLayer.PositionwiseDense layer) {
+        String kernel = tensor(layer.name(), "W");
+        String bias = vector(layer.name(), "b");
+        return activated(
+                layer.name(), layer.activation(), output -> onnx.node("Conv", output, below(layer), kernel, bias));
+    }
+
+    @Override
+    public String flatten(NetworkLayer.Flatten layer) {
+        String last = onnx.node(
+                "Transpose",
+                layer.name() + "/channels_last",
+                OnnxAttributes.of().integers("perm", 0, 2, 3, 1),
+                below(layer));
+        return flattened(layer.name(), last);
+    }
+
+    /** One column of zeros before the logit. */
+    @Override
+    public String twoClassLogits(NetworkLayer.TwoClassLogits layer) {
+        return onnx.node("Pad", layer.name(), below(layer), onnx.integers(layer.name() + "/pads", 0, 1, 0, 0));
+    }
+
+    @Override
+    public String softmaxLoss(NetworkLayer.SoftmaxLoss layer) {
+        return activations.add(layer.name(), Activation.SOFTMAX, below(layer));
+    }
+
+    @Override
+    public String custom(NetworkLayer.Custom layer) {
+        throw new GraftException("Layer '" + layer.name() + "' is a " + layer.layerType()
                 + ", which is not translated to ONNX. Export weights for Keras instead.");
-    }
-
-    private String adapted(String name, InputPreProcessor preprocessor, String from) {
-        if (preprocessor == null) {
-            return from;
-        }
-        if (preprocessor instanceof CnnToFeedForwardPreProcessor) {
-            return onnx.node("Flatten", name + "/flat", OnnxAttributes.of().integer("axis", 1), from);
-        }
-        if (preprocessor instanceof ChannelsLastFlatten) {
-            String last = onnx.node(
-                    "Transpose", name + "/channels_last", OnnxAttributes.of().integers("perm", 0, 2, 3, 1), from);
-            return onnx.node("Flatten", name, OnnxAttributes.of().integer("axis", 1), last);
-        }
-        if (preprocessor instanceof TwoClassLogits) {
-            // One column of zeros before the logit.
-            return onnx.node("Pad", name, from, onnx.integers(name + "/pads", 0, 1, 0, 0));
-        }
-        throw unknown(name, preprocessor);
-    }
-
-    /** @param below name of the layer below */
-    private String layer(String name, Layer layer, String below, String from) {
-        if (layer instanceof DropoutLayer) {
-            return from;
-        }
-        if (layer instanceof OutOfPlaceActivation activation) {
-            return activations.add(name, activation.getActivationFn(), from);
-        }
-        if (layer instanceof DepthwiseConvolution2D conv) {
-            return depthwise(name, conv, below, from);
-        }
-        if (layer instanceof ConvolutionLayer conv) {
-            return convolution(name, conv, below, from);
-        }
-        if (layer instanceof SubsamplingLayer pooling) {
-            return pooling(name, pooling, below, from);
-        }
-        if (layer instanceof GlobalPoolingLayer pooling) {
-            return globalPooling(name, pooling, from);
-        }
-        if (layer instanceof ZeroPaddingLayer padding) {
-            int[] p = padding.getPadding();
-            return onnx.node("Pad", name, from, onnx.integers(name + "/pads", 0, 0, p[0], p[2], 0, 0, p[1], p[3]));
-        }
-        if (layer instanceof KerasBatchNormalization norm) {
-            return onnx.node(
-                    "BatchNormalization",
-                    name,
-                    OnnxAttributes.of().number("epsilon", (float) norm.getEps()),
-                    from,
-                    vector(name, "gamma"),
-                    vector(name, "beta"),
-                    vector(name, "mean"),
-                    vector(name, "var"));
-        }
-        if (layer instanceof InputNormalization) {
-            return inputNormalization(name, from);
-        }
-        if (layer instanceof DenseLayer dense) {
-            return activated(name, dense.getActivationFn(), linear -> dense(name, linear, from));
-        }
-        if (layer instanceof BaseOutputLayer output) {
-            return activated(name, output.getActivationFn(), linear -> dense(name, linear, from));
-        }
-        if (layer instanceof LossLayer loss) {
-            return activations.add(name, loss.getActivationFn(), from);
-        }
-        throw unknown(name, layer);
     }
 
     /** A node that may have an activation behind it; the last of both carries the layer's name. */
@@ -187,95 +257,10 @@ final class OnnxLayers {
         String add(String output);
     }
 
-    private String activated(String name, IActivation activation, Linear linear) {
-        return OnnxActivations.isIdentity(activation)
+    private String activated(String name, Activation activation, Linear linear) {
+        return activation == Activation.IDENTITY
                 ? linear.add(name)
                 : activations.add(name, activation, linear.add(name + "/linear"));
-    }
-
-    private String dense(String name, String output, String from) {
-        return onnx.node("Gemm", output, from, tensor(name, "W"), vector(name, "b"));
-    }
-
-    private String convolution(String name, ConvolutionLayer conv, String below, String from) {
-        OnnxAttributes attributes = window(name, conv, below).attributes();
-        return activated(
-                name,
-                conv.getActivationFn(),
-                output -> conv.hasBias()
-                        ? onnx.node("Conv", output, attributes, from, tensor(name, "W"), vector(name, "b"))
-                        : onnx.node("Conv", output, attributes, from, tensor(name, "W")));
-    }
-
-    private String depthwise(String name, DepthwiseConvolution2D conv, String below, String from) {
-        if (conv.hasBias()) {
-            throw unknown(name, conv);
-        }
-        INDArray kernel = network.getLayer(name).getParam("W");
-        long channels = kernel.size(2);
-        long multiplier = kernel.size(3);
-        // [height, width, channels, multiplier] to [channels * multiplier, 1, height, width]
-        INDArray perGroup = kernel.permute(2, 3, 0, 1).dup('c');
-        String weights = onnx.constant(
-                name + "/W", new long[] {channels * multiplier, 1, kernel.size(0), kernel.size(1)}, values(perGroup));
-        OnnxAttributes attributes = window(name, conv, below).attributes().integer("group", channels);
-        return activated(name, conv.getActivationFn(), output -> onnx.node("Conv", output, attributes, from, weights));
-    }
-
-    private Window window(String name, ConvolutionLayer conv, String below) {
-        return Window.of(
-                name,
-                conv.getConvolutionMode(),
-                conv.getKernelSize(),
-                conv.getStride(),
-                conv.getPadding(),
-                conv.getDilation(),
-                map(below));
-    }
-
-    private InputTypeConvolutional map(String layer) {
-        return (InputTypeConvolutional) types.get(layer);
-    }
-
-    private String pooling(String name, SubsamplingLayer pooling, String below, String from) {
-        OnnxAttributes attributes = Window.of(
-                        name,
-                        pooling.getConvolutionMode(),
-                        pooling.getKernelSize(),
-                        pooling.getStride(),
-                        pooling.getPadding(),
-                        pooling.getDilation(),
-                        map(below))
-                .attributes();
-        return switch (pooling.getPoolingType()) {
-            case MAX -> onnx.node("MaxPool", name, attributes, from);
-            case AVG -> onnx.node("AveragePool", name, attributes.integer("count_include_pad", 0), from);
-            default -> throw unknown(name, pooling);
-        };
-    }
-
-    private String globalPooling(String name, GlobalPoolingLayer pooling, String from) {
-        String operator;
-        if (pooling.getPoolingType() == PoolingType.AVG) {
-            operator = "GlobalAveragePool";
-        } else if (pooling.getPoolingType() == PoolingType.MAX) {
-            operator = "GlobalMaxPool";
-        } else {
-            throw unknown(name, pooling);
-        }
-        if (!pooling.isCollapseDimensions()) {
-            return onnx.node(operator, name, from);
-        }
-        return onnx.node(
-                "Flatten", name, OnnxAttributes.of().integer("axis", 1), onnx.node(operator, name + "/pooled", from));
-    }
-
-    private String inputNormalization(String name, String from) {
-        INDArray mean = network.getLayer(name).getParam("mean");
-        INDArray deviation = Transforms.max(
-                Transforms.sqrt(network.getLayer(name).getParam("variance"), true), SMALLEST_DEVIATION, false);
-        String centred = onnx.node("Sub", name + "/centred", from, onnx.perChannel(name + "/mean", values(mean)));
-        return onnx.node("Div", name, centred, onnx.perChannel(name + "/deviation", values(deviation)));
     }
 
     private String tensor(String layer, String parameter) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "onnx: the whole network, preprocessing included: RGB values 0 to 255 in, probabilities and calibrated confidences out.",
             "keras: the weights as .weights.h5, for load_weights of a Keras model with the same layers.",
             "safetensors: the weights as tensors named <keras layer>/<variable>.",
+            "dl4j: the network as DL4J saves it, without preprocessing and class names.",
             ""
         })
 final class ExportCommand implements Callable<Integer> {
@@ -32,7 +33,7 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "OUT", description = "New file; for keras its name ends in .weights.h5.")
     private Path output;
 
-    @Option(names = "--format", paramLabel = "onnx|keras|safetensors", description = "Output format (default: onnx).")
+    @Option(names = "--format", paramLabel = "onnx|keras|safetensors|dl4j", description = "Output format (default: onnx).")
     private ExportFormat format = ExportFormat.ONNX;
 
     @Spec

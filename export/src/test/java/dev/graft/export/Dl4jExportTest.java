@@ -1,0 +1,45 @@
+package dev.graft.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.GraftException;
+import dev.graft.backbone.TinyBackbone;
+import dev.graft.model.ModelFile;
+import dev.graft.model.TestModels;
+import dev.graft.model.TransferModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class Dl4jExportTest {
+    @TempDir
+    Path directory;
+
+    private final TransferModel model = TestModels.tiny(new TinyBackbone(0.2), 9);
+
+    @Test
+    void dl4jAloneOpensIt() throws IOException {
+        Path file = directory.resolve("dl4j.zip");
+
+        ExportFormat.DL4J.write(model, file);
+
+        ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile());
+        var images = TestModels.images(2, 32, 1);
+        assertThat(graph.outputSingle(images)).isEqualTo(model.graph().outputSingle(images));
+    }
+
+    @Test
+    void graftDoesNotOpenItAgainAndSaysWhy() {
+        Path file = directory.resolve("dl4j.zip");
+        ExportFormat.DL4J.write(model, file);
+
+        assertThatThrownBy(() -> ModelFile.load(file))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("a model of DL4J")
+                .hasMessageContaining("name Java classes to create");
+    }
+}
