@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 
 /**
  * Shape of every layer's output, inferred as DL4J will when the graph is built, so that a mistake shows at the layer where
@@ -38,7 +39,8 @@ final class OutputShapes {
             InputPreProcessor adapter = copy.getPreProcessorForInputType(input);
             InputType adapted = adapter == null ? input : adapter.getOutputType(input);
             copy.setNIn(adapted, false);
-            output = copy.getOutputType(0, adapted);
+            // A layer of a loss alone says that it has no outputs.
+            output = copy instanceof LossLayer ? adapted : copy.getOutputType(0, adapted);
         } catch (RuntimeException e) {
             throw misfit(name, e, input);
         }

@@ -7,13 +7,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
  * JSON that a stranger may have written: deep nesting, endless numbers and names, and a name twice in one object are
- * refused. How long a document may be is for the caller to say, who knows where it lies.
+ * refused. How long a document may be is for {@link BoundedFile} to say.
  */
 public final class BoundedJson {
     /** Nothing that this library reads nests deeper than a dozen. */
     private static final int DEEPEST = 64;
 
-    private static final int LONGEST_TEXT = 1 << 20;
     private static final int LONGEST_NAME = 1 << 13;
     private static final int LONGEST_NUMBER = 128;
 
@@ -23,7 +22,6 @@ public final class BoundedJson {
     public static StreamReadConstraints limits() {
         return StreamReadConstraints.builder()
                 .maxNestingDepth(DEEPEST)
-                .maxStringLength(LONGEST_TEXT)
                 .maxNameLength(LONGEST_NAME)
                 .maxNumberLength(LONGEST_NUMBER)
                 .build();

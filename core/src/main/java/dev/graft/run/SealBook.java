@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
 import dev.graft.io.AtomicFile;
+import dev.graft.io.BoundedFile;
+import dev.graft.io.BoundedJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +49,9 @@ public record SealBook(Path directory) {
             List<Opening> openings = new ArrayList<>();
             for (Path file : files.filter(f -> f.getFileName().toString().endsWith(".json"))
                     .toList()) {
-                openings.add(new ObjectMapper().readValue(file.toFile(), Opening.class));
+                openings.add(BoundedJson.mapper()
+                        .build()
+                        .readValue(BoundedFile.read(file, BoundedFile.SMALL), Opening.class));
             }
             openings.sort(Comparator.comparing(Opening::time));
             return openings;

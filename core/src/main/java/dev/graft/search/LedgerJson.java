@@ -7,18 +7,21 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.graft.GraftException;
 import dev.graft.io.AtomicFile;
+import dev.graft.io.BoundedFile;
+import dev.graft.io.BoundedJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** How a ledger writes JSON. Safe for use by several threads; making one takes milliseconds. */
 final class LedgerJson {
-    private final ObjectMapper mapper = JsonMapper.builder()
+    /** A plan of 100,000 trials is smaller. */
+    private static final int LARGEST = 1 << 28;
+
+    private final ObjectMapper mapper = BoundedJson.mapper()
             // JSON has no NaN.
             .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
             .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -55,7 +58,7 @@ final class LedgerJson {
      */
     <T> Optional<T> read(Path file, Class<T> type) {
         try {
-            return Optional.of(mapper.readValue(Files.readAllBytes(file), type));
+            return Optional.of(mapper.readValue(BoundedFile.read(file, LARGEST), type));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

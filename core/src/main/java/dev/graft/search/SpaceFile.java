@@ -6,8 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.graft.GraftException;
+import dev.graft.io.BoundedFile;
+import dev.graft.io.BoundedJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ final class SpaceFile {
     static SearchSpace read(Path file) {
         try {
             String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-            return read(Files.readString(file), file.toString(), name.endsWith(".json"));
+            return read(BoundedFile.readText(file, BoundedFile.SMALL), file.toString(), name.endsWith(".json"));
         } catch (NoSuchFileException e) {
             throw new GraftException("There is no file " + file + ", expected a search space. Check the path.", e);
         } catch (IOException e) {
@@ -44,8 +45,7 @@ final class SpaceFile {
      * @param json else YAML
      */
     static SearchSpace read(String text, String source, boolean json) {
-        StreamReadConstraints limits =
-                StreamReadConstraints.builder().maxNestingDepth(20).build();
+        StreamReadConstraints limits = BoundedJson.limits();
         JsonFactory factory = json
                 ? JsonFactory.builder().streamReadConstraints(limits).build()
                 : YAMLFactory.builder().streamReadConstraints(limits).build();

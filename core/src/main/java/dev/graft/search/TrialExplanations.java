@@ -1,6 +1,5 @@
 package dev.graft.search;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
 import dev.graft.data.ImageDecoder;
@@ -8,6 +7,8 @@ import dev.graft.data.PngFile;
 import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.explain.GradCam;
+import dev.graft.io.BoundedFile;
+import dev.graft.io.BoundedJson;
 import dev.graft.io.OutputDirectory;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.ModelFile;
@@ -106,8 +107,9 @@ record TrialExplanations(Path trial) {
             return Optional.empty();
         }
         try {
-            Content content =
-                    new ObjectMapper().readValue(folder().resolve(LIST).toFile(), new TypeReference<>() {});
+            Content content = BoundedJson.mapper()
+                    .build()
+                    .readValue(BoundedFile.read(folder().resolve(LIST), BoundedFile.SMALL), Content.class);
             List<ExperimentDiagnosis.Picture> pictures = new ArrayList<>();
             for (Stored stored : content.pictures()) {
                 pictures.add(new ExperimentDiagnosis.Picture(stored.caption(), picture(stored.image())));
@@ -130,6 +132,10 @@ record TrialExplanations(Path trial) {
     }
 
     private RgbImage picture(String name) {
+        if (!name.matches("[0-9]{1,6}-(image|heat)\\.png")) {
+            throw new GraftException("The explanations in " + folder() + " name the picture '" + name
+                    + "', which is none of theirs. Remove that folder and write the report again.");
+        }
         return new ImageDecoder().decode(folder().resolve(name));
     }
 }

@@ -2,6 +2,8 @@ package dev.graft.weights;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.io.AtomicFile;
+import dev.graft.io.BoundedFile;
+import dev.graft.io.BoundedJson;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -55,7 +57,9 @@ final class PartialFile {
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(new ObjectMapper().readValue(note.toFile(), Origin.class))
+            return Optional.ofNullable(BoundedJson.mapper()
+                            .build()
+                            .readValue(BoundedFile.read(note, BoundedFile.SMALL), Origin.class))
                     .filter(origin -> address.toString().equals(origin.address()))
                     .filter(origin ->
                             origin.validator() != null && !origin.validator().isEmpty());

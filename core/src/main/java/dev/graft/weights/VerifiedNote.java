@@ -3,6 +3,8 @@ package dev.graft.weights;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
 import dev.graft.io.AtomicFile;
+import dev.graft.io.BoundedFile;
+import dev.graft.io.BoundedJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +29,9 @@ record VerifiedNote(long bytes, String modified, String checksum) {
             return Files.isRegularFile(file)
                     && Files.isRegularFile(note)
                     && (weights.bytes() == 0 || weights.bytes() == Files.size(file))
-                    && new ObjectMapper()
-                            .readValue(note.toFile(), VerifiedNote.class)
+                    && BoundedJson.mapper()
+                            .build()
+                            .readValue(BoundedFile.read(note, BoundedFile.SMALL), VerifiedNote.class)
                             .equals(of(file, weights));
         } catch (IOException e) {
             log.debug("The note {} cannot be read; the file is verified again", note, e);

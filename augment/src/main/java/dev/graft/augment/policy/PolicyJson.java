@@ -12,8 +12,9 @@ import dev.graft.augment.mix.Mixing;
 import dev.graft.augment.mix.MixingFamily;
 import dev.graft.augment.transform.Transform;
 import dev.graft.augment.transform.TransformFamily;
+import dev.graft.io.BoundedFile;
+import dev.graft.io.BoundedJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -26,7 +27,7 @@ final class PolicyJson {
 
     static AugmentationPolicy read(Path file) {
         try {
-            return parse(Files.readString(file), file.toString());
+            return parse(BoundedFile.readText(file, BoundedFile.SMALL), file.toString());
         } catch (IOException e) {
             throw new GraftException(
                     "The augmentation policy " + file + " cannot be read (" + e
@@ -96,7 +97,7 @@ final class PolicyJson {
     }
 
     private static ObjectMapper mapper() {
-        JsonMapper.Builder builder = JsonMapper.builder()
+        JsonMapper.Builder builder = BoundedJson.mapper()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
