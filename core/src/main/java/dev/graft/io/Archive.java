@@ -72,7 +72,7 @@ public final class Archive implements AutoCloseable {
      * @throws IOException if it cannot be read
      */
     public static Archive open(Path file, Set<String> names) throws IOException {
-        checkDirectory(file, names.size());
+        requireSmallDirectory(file, names.size());
         ZipFile zip = new ZipFile(file.toFile());
         try {
             Map<String, ZipEntry> entries = new HashMap<>();
@@ -89,14 +89,20 @@ public final class Archive implements AutoCloseable {
         }
     }
 
-    /** Java reads the whole directory into memory, whatever its length. */
-    private static void checkDirectory(Path file, int most) throws IOException {
+    /**
+     * Looks at the end of any zip file before Java opens it, which reads the whole directory into memory, whatever its
+     * length.
+     *
+     * @param most entries that it may have
+     * @throws ZipException if it has more, is cut off or is no zip file
+     */
+    public static void requireSmallDirectory(Path file, int most) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer end = ByteBuffer.allocate(END_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
             long from = channel.size() - END_LENGTH;
             while (from >= 0 && end.hasRemaining() && channel.read(end, from + end.position()) >= 0) {}
             if (end.hasRemaining() || end.getInt(0) != END) {
-                throw new ZipException("it does not end as an archive of Graft");
+                throw new ZipException("it does not end as a zip file");
             }
             int count = Short.toUnsignedInt(end.getShort(COUNT_AT));
             long size = Integer.toUnsignedLong(end.getInt(SIZE_AT));

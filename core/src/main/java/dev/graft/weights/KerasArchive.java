@@ -1,5 +1,6 @@
 package dev.graft.weights;
 
+import dev.graft.io.Archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +22,9 @@ final class KerasArchive {
 
     private static final long LARGEST_EXPANSION = 100;
 
+    /** Keras writes three, and assets of layers. */
+    private static final int MOST_ENTRIES = 1 << 12;
+
     private KerasArchive() {}
 
     static Hdf5File open(Path archive) throws IOException {
@@ -35,7 +39,7 @@ final class KerasArchive {
     }
 
     private static void extract(Path archive, Path copy) throws IOException {
-        try (ZipFile zip = new ZipFile(archive.toFile())) {
+        try (ZipFile zip = open(archive, MOST_ENTRIES)) {
             ZipEntry entry = zip.getEntry(WEIGHTS);
             if (entry == null) {
                 throw new WeightsException("The archive " + archive + " holds no " + WEIGHTS
@@ -50,6 +54,11 @@ final class KerasArchive {
             throw new WeightsException(
                     "The archive " + archive + " is damaged: " + e.getMessage() + ". Get the file again.", e);
         }
+    }
+
+    private static ZipFile open(Path archive, int mostEntries) throws IOException {
+        Archive.requireSmallDirectory(archive, mostEntries);
+        return new ZipFile(archive.toFile());
     }
 
     private static void copy(InputStream from, OutputStream to, long limit, Path archive) throws IOException {
