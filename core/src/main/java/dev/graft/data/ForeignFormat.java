@@ -28,7 +28,9 @@ public enum ForeignFormat implements FileKind {
             Advice.CONVERT,
             start -> start.hasText(0, "#?RADIANCE") || start.hasText(0, "#?RGBE")),
     PORTABLE_FLOAT_MAP("a portable float map", Advice.CONVERT, ForeignFormat::isPortableFloatMap),
-    ICON("an icon file", Advice.CONVERT, start -> start.hasBytes(0, "00000100") || start.hasBytes(0, "00000200")),
+    ICON("an icon file", Advice.CONVERT, ForeignFormat::isIcon),
+    PCX("a PCX image", Advice.CONVERT, start -> start.hasBytes(0, "0A050101") || start.hasBytes(0, "0A050108")),
+    SILICON_GRAPHICS("an SGI image", Advice.CONVERT, start -> start.hasBytes(0, "01DA")),
     DIRECT_DRAW("a DDS texture", Advice.CONVERT, start -> start.hasText(0, "DDS ")),
     SVG("an SVG drawing", Advice.CONVERT, start -> start.beginsWithMarkup("<svg")),
     DICOM("a DICOM file", Advice.EXPORT_SLICES, start -> start.hasText(128, "DICM")),
@@ -112,6 +114,12 @@ public enum ForeignFormat implements FileKind {
                 || start.hasText(0, "MMOR")
                 || start.hasBytes(0, "49495500")
                 || start.hasText(0, "FUJIFILMCCD-RAW");
+    }
+
+    /** Two zeros, a kind and a count that is not zero: Targa images begin with two zeros and a kind, too. */
+    private static boolean isIcon(Signature start) {
+        boolean windows = start.hasBytes(0, "00000100") || start.hasBytes(0, "00000200");
+        return windows && start.at(4) > 0 && start.at(5) == 0 || start.hasText(0, "icns");
     }
 
     private static boolean isPortableFloatMap(Signature start) {

@@ -35,6 +35,8 @@ public final class ImageDecoder {
 
     private static final String LARGER_HEAP = "Give Java more memory (-Xmx), make the picture smaller, or leave it out";
 
+    private static final String CONVERT = "Convert it to PNG or JPEG";
+
     private final long pixelLimit;
     private final Resampling resampling;
     private final DecodingMemory memory;
@@ -262,6 +264,8 @@ public final class ImageDecoder {
             return new Decoded<>(decode(image, maker), image.pictures());
         } catch (DecodingMemory.TooLargeException e) {
             throw new UnreadableImageException(file.name(), reason(e), LARGER_HEAP, e);
+        } catch (UnsupportedVariantException e) {
+            throw new UnreadableImageException(file.name(), reason(e), CONVERT, e);
         } catch (IOException | RuntimeException e) {
             // Readers of damaged files run into index and argument errors as well.
             throw new UnreadableImageException(file.name(), reason(e), e);

@@ -1,6 +1,8 @@
 package dev.graft.data;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
@@ -35,6 +37,12 @@ record TiffImage(
     private static final int OLD_JPEG = 6;
     private static final int JPEG = 7;
 
+    private static final Set<Integer> READ_COMPRESSIONS =
+            Set.of(UNCOMPRESSED, 2, 3, 4, 5, OLD_JPEG, JPEG, 8, 32773, 32946, 50013);
+
+    private static final Map<Integer, String> UNREAD_COMPRESSIONS = Map.of(
+            34712, "JPEG 2000", 34887, "LERC", 34925, "LZMA", 50000, "Zstandard", 50001, "WebP", 50002, "JPEG XL");
+
     private static final int WHITE_IS_ZERO = 0;
     private static final int RGB = 2;
     private static final int LUMA_CHROMA = 6;
@@ -51,7 +59,7 @@ record TiffImage(
     static TiffImage open(byte[] bytes) throws IOException {
         TiffHeader header = TiffHeader.of(bytes);
         if (header.has(TiffHeader.DNG_VERSION) || (header.get(TiffHeader.NEW_SUBFILE_TYPE, 0) & 1) != 0) {
-            throw new IOException("it is a camera's raw image, whose first picture is only a preview");
+            throw new UnsupportedVariantException("it is a camera's raw image, whose first picture is only a preview");
         }
         TiffImage image = new TiffImage(
                 bytes,
@@ -73,7 +81,9 @@ record TiffImage(
             case 1, 4 -> SampleFormat.UNSIGNED;
             case 2 -> SampleFormat.SIGNED;
             case 3 -> SampleFormat.FRACTIONAL;
-            default -> throw new IOException("its samples are complex numbers or of an unknown kind (" + format + ")");
+            default ->
+                throw new UnsupportedVariantException(
+                        "its samples are complex numbers or of an unknown kind (" + format + ")");
         };
     }
 
@@ -82,6 +92,7 @@ record TiffImage(
             throw new IOException("it has " + samples + " samples of " + bits + " bits a pixel; 1 to " + MOST_SAMPLES
                     + " of 1 to 64 can be read");
         }
+        checkVariant();
         long least = (long) width * samples * bits / 8 * height;
         boolean whole = compression() == UNCOMPRESSED && photometric != LUMA_CHROMA;
         if (whole && least > bytes.length) {
@@ -90,6 +101,21 @@ record TiffImage(
         if (header.has(TiffHeader.TILE_WIDTH)) {
             checkTile(header.size(TiffHeader.TILE_WIDTH, "tile width"), width);
             checkTile(header.size(TiffHeader.TILE_HEIGHT, "tile height"), height);
+        }
+    }
+
+    private void checkVariant() throws IOException {
+        if (!READ_COMPRESSIONS.contains(compression())) {
+            String name = UNREAD_COMPRESSIONS.getOrDefault(compression(), "an unknown method");
+            throw new UnsupportedVariantException(
+                    "its pixels are compressed with " + name + " (TIFF compression " + compression() + ")");
+        }
+        if (format != SampleFormat.FRACTIONAL && bits > 32) {
+            throw new UnsupportedVariantException(
+                    "its samples are whole numbers of " + bits + " bits; 1 to 32 can be read");
+        }
+        if (photometric == RGB && bits < 8) {
+            throw new UnsupportedVariantException("its colours have " + bits + " bits each; 8 to 32 can be read");
         }
     }
 
@@ -153,7 +179,8 @@ record TiffImage(
 
     private LabPixels lab() throws IOException {
         if (bits != 8 && bits != 16 || format == SampleFormat.FRACTIONAL) {
-            throw new IOException("its Lab colours have samples of " + bits + " bits; 8 and 16 can be read");
+            throw new UnsupportedVariantException(
+                    "its Lab colours have samples of " + bits + " bits; 8 and 16 can be read");
         }
         return new LabPixels(photometric == ICC_LAB, bits);
     }

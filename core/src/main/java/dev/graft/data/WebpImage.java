@@ -122,7 +122,7 @@ record WebpImage(byte[] bytes, Canvas canvas, int frameWidth, int frameHeight, b
 
     private static Chunk compressed(byte[] bytes, Chunk alpha) throws IOException {
         if (alpha.length() < 1 || (bytes[alpha.start()] & 3) != 1) {
-            throw new IOException("its opacity is stored uncompressed, which the library cannot read");
+            throw new UnsupportedVariantException("its opacity is stored uncompressed");
         }
         return alpha;
     }

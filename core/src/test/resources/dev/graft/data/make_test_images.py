@@ -318,6 +318,17 @@ def tiffs():
     named = [(340, "f", 1, -200.0, True), (341, "f", 1, 300.0, True)]
     tiff("float32_named.tif", far, stretched(far, -200, 300), photometric="minisblack", extratags=named)
 
+    twelve = random.integers(0, 4096, (6, 8))
+    bits = "".join(format(int(v), "012b") for v in twelve.reshape(-1))
+    data = bytes(int(bits[i : i + 8], 2) for i in range(0, len(bits), 8))
+    entries = [(256, 8), (257, 6), (258, 12), (259, 1), (262, 1), (273, 122), (277, 1), (278, 6), (279, len(data))]
+    directory = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries)
+    file = b"II*\0" + struct.pack("<IH", 8, len(entries)) + directory + bytes(4)
+    assert len(file) == 122
+    (DECODE / "grey12.tif").write_bytes(file + data)
+    expect("grey12.tif", grey_to_rgb(np.floor(twelve * 255 / 4095 + 0.5)))
+    tifffile.imwrite(HERE / "preview.tif", rgb, photometric="rgb", subfiletype=1, metadata=None)
+
     lab = np.asarray(Image.fromarray(rgb).resize((16, 12)))
     # Without it Little CMS computes with coarse tables.
     exactly = ImageCms.Flags.NOOPTIMIZE
