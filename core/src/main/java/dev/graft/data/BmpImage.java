@@ -38,7 +38,7 @@ record BmpImage(byte[] bytes, int width, int height) implements StoredImage {
 
     @Override
     public void read(Rows rows) throws IOException {
-        ImageReaders.use("BMP", ImageReaders.JDK, bytes, new DamageListener(false), reader -> {
+        ImageReaders.use(ImageReaders.ofJdk("BMP"), bytes, new DamageListener(false), reader -> {
             new BufferedPixels(reader.read(0)).read(rows);
             return null;
         });

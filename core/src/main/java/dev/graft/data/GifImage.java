@@ -105,7 +105,7 @@ record GifImage(byte[] bytes, Canvas canvas, int frameWidth, int frameHeight, in
 
     @Override
     public void read(Rows rows) throws IOException {
-        ImageReaders.use("GIF", ImageReaders.JDK, bytes, new DamageListener(false), reader -> {
+        ImageReaders.use(ImageReaders.ofJdk("GIF"), bytes, new DamageListener(false), reader -> {
             new BufferedPixels(reader.read(0)).read(canvas.around(frameWidth, frameHeight, rows));
             return null;
         });

@@ -266,7 +266,7 @@ public final class ImageDecoder {
             throw new UnreadableImageException(file.name(), reason(e), LARGER_HEAP, e);
         } catch (UnsupportedVariantException e) {
             throw new UnreadableImageException(file.name(), reason(e), CONVERT, e);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | AssertionError | StackOverflowError e) {
             // Readers of damaged files run into index and argument errors as well.
             throw new UnreadableImageException(file.name(), reason(e), e);
         } catch (OutOfMemoryError e) {
@@ -297,11 +297,11 @@ public final class ImageDecoder {
         }
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Throwable e) {
         if (e instanceof EOFException || e.getCause() instanceof EOFException) {
             return "the file ends too early";
         }
-        if (e instanceof RuntimeException || e.getMessage() == null) {
+        if (!(e instanceof IOException) || e.getMessage() == null) {
             return "its data are damaged (" + e + ")";
         }
         String message = e.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");

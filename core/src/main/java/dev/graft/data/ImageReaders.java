@@ -1,5 +1,7 @@
 package dev.graft.data;
 
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
@@ -7,12 +9,14 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Lets readers of ImageIO, chosen by who wrote them, read bytes; damage that they merely warn of is an error. */
+/**
+ * Lets readers of ImageIO, chosen by who wrote them, read bytes; damage that they merely warn of is an error. TwelveMonkeys'
+ * readers cope with more files than Java's own and behave alike on every JDK. They are made here wherever they can be: what
+ * ImageIO's registry holds depends on the class loader of whoever asked it first.
+ */
 final class ImageReaders {
-    /** They cope with more files than Java's own readers and behave alike on every JDK. */
-    static final String TWELVE_MONKEYS = "com.twelvemonkeys.";
-    /** The JDK's own. */
-    static final String JDK = "com.sun.imageio.";
+    private static final String JDK = "com.sun.imageio.";
+    private static final String TWELVE_MONKEYS = "com.twelvemonkeys.";
 
     private ImageReaders() {}
 
@@ -21,14 +25,40 @@ final class ImageReaders {
         T with(ImageReader reader) throws IOException;
     }
 
+    /** The JDK's own reader for a format of ImageIO. */
+    static ImageReader ofJdk(String format) throws IOException {
+        return registered(format, JDK);
+    }
+
+    /** TwelveMonkeys' reader for JPEG. It works on the JDK's, which only the registry gives it. */
+    static ImageReader jpeg() throws IOException {
+        return registered("JPEG", TWELVE_MONKEYS);
+    }
+
+    static ImageReader tiff() {
+        return new TIFFImageReaderSpi().createReaderInstance(null);
+    }
+
+    static ImageReader webp() {
+        return new WebPImageReaderSpi().createReaderInstance(null);
+    }
+
+    private static ImageReader registered(String format, String maker) throws IOException {
+        for (var readers = ImageIO.getImageReadersByFormatName(format); readers.hasNext(); ) {
+            ImageReader reader = readers.next();
+            if (reader.getClass().getName().startsWith(maker)) {
+                return reader;
+            }
+        }
+        throw new IOException("this Java has no reader of " + maker + " for " + format);
+    }
+
     /**
-     * @param format ImageIO's name of a format
-     * @param maker how the wanted reader's class begins
+     * @param reader is disposed of afterwards
      * @param damage told about warnings
-     * @throws IOException if there is no such reader, or pixels are damaged
+     * @throws IOException if pixels are damaged
      */
-    static <T> T use(String format, String maker, byte[] bytes, DamageListener damage, Use<T> use) throws IOException {
-        ImageReader reader = reader(format, maker);
+    static <T> T use(ImageReader reader, byte[] bytes, DamageListener damage, Use<T> use) throws IOException {
         reader.addIIOReadWarningListener(damage);
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             reader.setInput(in, false, true);
@@ -38,15 +68,5 @@ final class ImageReaders {
         } finally {
             reader.dispose();
         }
-    }
-
-    private static ImageReader reader(String format, String maker) throws IOException {
-        for (var readers = ImageIO.getImageReadersByFormatName(format); readers.hasNext(); ) {
-            ImageReader reader = readers.next();
-            if (reader.getClass().getName().startsWith(maker)) {
-                return reader;
-            }
-        }
-        throw new IOException("this Java has no reader of " + maker + " for " + format);
     }
 }

@@ -52,7 +52,7 @@ record JpegImage(byte[] bytes, JpegHeader header, Optional<JpegRows> rowByRow) i
             rowByRow.get().read(damage, rows);
             return;
         }
-        ImageReaders.use("JPEG", ImageReaders.TWELVE_MONKEYS, bytes, damage, reader -> {
+        ImageReaders.use(ImageReaders.jpeg(), bytes, damage, reader -> {
             new JpegPixels(header).read(reader.readRaster(0, null), rows);
             return null;
         });

@@ -72,7 +72,7 @@ record JpegRows(byte[] plain, JpegHeader header) {
         ComponentColorModel colours = new ComponentColorModel(
                 ColorSpace.getInstance(space), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
         BufferedImage image = new BufferedImage(colours, destination, false, null);
-        ImageReaders.use("JPEG", ImageReaders.JDK, plain, damage, reader -> readInto(image, bands, reader));
+        ImageReaders.use(ImageReaders.ofJdk("JPEG"), plain, damage, reader -> readInto(image, bands, reader));
         destination.check();
     }
 

@@ -2,8 +2,8 @@ package dev.graft.data;
 
 import com.drew.imaging.ImageProcessingException;
 import com.drew.imaging.jpeg.JpegMetadataReader;
-import com.drew.imaging.png.PngMetadataReader;
 import com.drew.imaging.webp.WebpMetadataReader;
+import com.drew.lang.ByteArrayReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
@@ -38,10 +38,25 @@ record Orientation(int code) {
     private static Metadata metadata(ImageFormat format, byte[] bytes) throws ImageProcessingException, IOException {
         return switch (format) {
             case JPEG -> JpegMetadataReader.readMetadata(new ByteArrayInputStream(bytes), List.of(new ExifReader()));
-            case PNG -> PngMetadataReader.readMetadata(new ByteArrayInputStream(bytes));
+            case PNG -> png(bytes);
             case WEBP -> WebpMetadataReader.readMetadata(new ByteArrayInputStream(bytes));
             case GIF, BMP, TIFF, PNM -> new Metadata();
         };
+    }
+
+    /** Looks at one chunk alone. The library's reader would also unpack compressed texts and profiles, however long. */
+    private static Metadata png(byte[] bytes) {
+        Metadata metadata = new Metadata();
+        new PngIntegrity(bytes)
+                .content("eXIf")
+                .ifPresent(exif -> new ExifReader()
+                        .extract(
+                                new ByteArrayReader(exif),
+                                metadata,
+                                ExifReader.startsWithJpegExifPreamble(exif)
+                                        ? ExifReader.JPEG_SEGMENT_PREAMBLE.length()
+                                        : 0));
+        return metadata;
     }
 
     /** Whether the stored picture's rows are columns of the upright one. */

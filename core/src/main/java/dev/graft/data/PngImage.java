@@ -45,7 +45,7 @@ record PngImage(byte[] bytes, int width, int height, int pixelBytes) implements 
 
     @Override
     public void read(Rows rows) throws IOException {
-        ImageReaders.use("PNG", ImageReaders.JDK, bytes, new DamageListener(false), reader -> {
+        ImageReaders.use(ImageReaders.ofJdk("PNG"), bytes, new DamageListener(false), reader -> {
             new BufferedPixels(reader.read(0)).read(rows);
             return null;
         });

@@ -156,7 +156,7 @@ record TiffImage(
 
     @Override
     public void read(Rows rows) throws IOException {
-        ImageReaders.use("TIFF", ImageReaders.TWELVE_MONKEYS, bytes, new DamageListener(false), reader -> {
+        ImageReaders.use(ImageReaders.tiff(), bytes, new DamageListener(false), reader -> {
             if (isPlain()) {
                 plain(reader, rows);
             } else if (photometric == CIE_LAB || photometric == ICC_LAB) {

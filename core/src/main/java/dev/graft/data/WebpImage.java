@@ -200,7 +200,7 @@ record WebpImage(byte[] bytes, Canvas canvas, int frameWidth, int frameHeight, b
 
     @Override
     public void read(Rows rows) throws IOException {
-        ImageReaders.use("WEBP", ImageReaders.TWELVE_MONKEYS, still, new DamageListener(false), reader -> {
+        ImageReaders.use(ImageReaders.webp(), still, new DamageListener(false), reader -> {
             new BufferedPixels(reader.read(0)).read(canvas.around(frameWidth, frameHeight, rows));
             return null;
         });

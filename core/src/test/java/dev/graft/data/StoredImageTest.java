@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +160,27 @@ class StoredImageTest {
                 .hasMessageContaining("photo.png")
                 .hasMessageContaining("not enough memory")
                 .hasMessageContaining("-Xmx");
+    }
+
+    /** A hundred kilobytes of compressed text would become a hundred megabytes if anyone unpacked it. */
+    @Test
+    void compressedTextsInAPngAreNotUnpacked() throws IOException {
+        byte[] png = TestFiles.bytes("decode/rgb8.png");
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes("zTXtcomment\0\0".getBytes(StandardCharsets.ISO_8859_1));
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(text)) {
+            deflater.write(new byte[100 << 20]);
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(text.toByteArray());
+        ByteBuffer bytes = ByteBuffer.allocate(png.length + text.size() + 8);
+        bytes.put(png, 0, 33);
+        bytes.putInt(text.size() - 4).put(text.toByteArray()).putInt((int) checksum.getValue());
+        bytes.put(png, 33, png.length - 33);
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+        assertThat(decoder.decode(bytes.array()).pixels()).isEqualTo(TestFiles.bytes("decode/rgb8.png.rgb"));
+        assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(10L << 20);
     }
 
     @Test
