@@ -88,7 +88,19 @@ class ImageDecoderTest {
                 "decode/palette4.png",
                 "decode/rgb24.bmp",
                 "decode/palette.gif",
-                "decode/grey8.tif"
+                "decode/grey8.tif",
+                "decode/big.tif",
+                "decode/tiled.tif",
+                "decode/predictor.tif",
+                "decode/float32.tif",
+                "decode/lossless.webp",
+                "decode/lossy.webp",
+                "decode/lossy_alpha.webp",
+                "decode/animated.webp",
+                "decode/small_frame.gif",
+                "decode/p4.pbm",
+                "decode/p6.ppm",
+                "decode/p7_rgba.pam"
             })
     void neverInventsPixels(String name) {
         byte[] whole = TestFiles.bytes(name);
