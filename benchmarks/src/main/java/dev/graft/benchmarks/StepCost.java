@@ -130,7 +130,7 @@ public final class StepCost {
     }
 
     /** Linux only; elsewhere 0. */
-    private static double peakMebibytes() throws IOException {
+    static double peakMebibytes() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
             return 0;

@@ -11,20 +11,29 @@ import java.io.IOException;
 /**
  * Reads a {@link BufferedImage}'s stored samples. {@link BufferedImage#getRGB} is not used: for greyscale it converts
  * from linear light to sRGB and so changes every value.
+ *
+ * @param image the picture
+ * @param bits how many bits of its samples are used, at most: 12 are stored in 16
  */
-record BufferedPixels(BufferedImage image) {
+record BufferedPixels(BufferedImage image, int bits) {
+    /** Of a picture whose samples fill their type, or whose model says how many bits they have. */
+    BufferedPixels(BufferedImage image) {
+        this(image, Integer.MAX_VALUE);
+    }
+
     /** @throws IOException if samples are no 8- or 16-bit shares of grey, RGB or CMYK; the message is a reason */
-    RgbImage read() throws IOException {
+    void read(StoredImage.Rows rows) throws IOException {
         if (image.getColorModel() instanceof IndexColorModel palette) {
-            return throughPalette(palette);
+            throughPalette(palette, rows);
+            return;
         }
         checkSamples();
-        return switch (image.getColorModel().getColorSpace().getType()) {
-            case ColorSpace.TYPE_GRAY -> colours(1);
-            case ColorSpace.TYPE_RGB -> colours(3);
-            case ColorSpace.TYPE_CMYK -> colours(4);
+        switch (image.getColorModel().getColorSpace().getType()) {
+            case ColorSpace.TYPE_GRAY -> colours(1, rows);
+            case ColorSpace.TYPE_RGB -> colours(3, rows);
+            case ColorSpace.TYPE_CMYK -> colours(4, rows);
             default -> throw new IOException("its colours are neither grey, RGB nor CMYK");
-        };
+        }
     }
 
     private void checkSamples() throws IOException {
@@ -39,14 +48,14 @@ record BufferedPixels(BufferedImage image) {
         }
     }
 
-    private RgbImage throughPalette(IndexColorModel palette) {
+    private void throughPalette(IndexColorModel palette, StoredImage.Rows rows) {
         int[] colours = new int[palette.getMapSize()];
         palette.getRGBs(colours);
-        byte[] pixels = new byte[image.getWidth() * image.getHeight() * 3];
+        byte[] pixels = new byte[image.getWidth() * 3];
         int[] row = new int[image.getWidth()];
-        int to = 0;
         for (int y = 0; y < image.getHeight(); y++) {
             image.getRaster().getPixels(0, y, row.length, 1, row);
+            int to = 0;
             for (int index : row) {
                 int argb = index < colours.length ? colours[index] : 0;
                 int alpha = argb >>> 24;
@@ -54,11 +63,11 @@ record BufferedPixels(BufferedImage image) {
                 pixels[to++] = (byte) Blend.scaled(argb >> 8 & 0xFF, alpha);
                 pixels[to++] = (byte) Blend.scaled(argb & 0xFF, alpha);
             }
+            rows.row(y, pixels);
         }
-        return new RgbImage(image.getWidth(), image.getHeight(), pixels);
     }
 
-    private RgbImage colours(int channels) {
+    private void colours(int channels, StoredImage.Rows rows) {
         Raster raster = image.getRaster();
         int bands = raster.getNumBands();
         int width = image.getWidth();
@@ -66,19 +75,19 @@ record BufferedPixels(BufferedImage image) {
         ColorModel model = image.getColorModel();
         // Colours that were multiplied by alpha already lie over black as they are.
         boolean blend = model.hasAlpha() && !model.isAlphaPremultiplied() && bands > channels;
-        byte[] pixels = new byte[width * image.getHeight() * 3];
+        byte[] pixels = new byte[width * 3];
         int[] row = new int[width * bands];
-        for (int y = 0, to = 0; y < image.getHeight(); y++) {
+        for (int y = 0; y < image.getHeight(); y++) {
             raster.getPixels(0, y, width, 1, row);
             toEightBits(row, greatest);
-            for (int i = 0; i < row.length; i += bands, to += 3) {
+            for (int i = 0, to = 0; i < row.length; i += bands, to += 3) {
                 int alpha = blend ? row[i + channels] : 255;
                 for (int c = 0; c < 3; c++) {
                     pixels[to + c] = (byte) Blend.scaled(colour(row, i, c, channels), alpha);
                 }
             }
+            rows.row(y, pixels);
         }
-        return new RgbImage(width, image.getHeight(), pixels);
     }
 
     private static int colour(int[] row, int at, int colour, int channels) {
@@ -89,10 +98,10 @@ record BufferedPixels(BufferedImage image) {
         };
     }
 
-    private static int[] greatestValues(Raster raster) {
+    private int[] greatestValues(Raster raster) {
         int[] greatest = raster.getSampleModel().getSampleSize();
         for (int i = 0; i < greatest.length; i++) {
-            greatest[i] = (1 << greatest[i]) - 1;
+            greatest[i] = (1 << Math.min(greatest[i], bits)) - 1;
         }
         return greatest;
     }

@@ -10,34 +10,28 @@ import java.util.Optional;
  * @param problem what is wrong with it, if anything
  * @param fingerprint what it looks like, if wanted and not blank
  * @param brightest highest value of any channel of any pixel, 0..255; -1 if it could not be decoded
+ * @param pictures how many pages or frames the file holds, of which the first is used; 0 if it could not be decoded
  */
 record CheckedFile(
         Candidate candidate,
         String contentHash,
         Optional<String> problem,
         Optional<Fingerprint> fingerprint,
-        int brightest) {
+        int brightest,
+        int pictures) {
     /** Reads, hashes and decodes a file; pixels are dropped. */
     static CheckedFile of(Candidate candidate, ImageDecoder decoder, boolean fingerprint) {
-        try {
-            byte[] bytes = ImageDecoder.read(candidate.path(), candidate.name());
-            RgbImage image = decoder.decode(bytes, candidate.name());
+        try (FileBytes file = decoder.open(candidate.path(), candidate.name())) {
+            Decoded<Examination> decoded = decoder.decode(file, new Examination.Of(fingerprint));
             return new CheckedFile(
                     candidate,
-                    ContentHash.of(bytes),
+                    ContentHash.of(file.bytes()),
                     Optional.empty(),
-                    fingerprint ? Fingerprint.of(image) : Optional.empty(),
-                    brightest(image));
+                    decoded.result().fingerprint(),
+                    decoded.result().brightest(),
+                    decoded.pictures());
         } catch (UnreadableImageException e) {
-            return new CheckedFile(candidate, "", Optional.of(e.reason()), Optional.empty(), -1);
+            return new CheckedFile(candidate, "", Optional.of(e.reason()), Optional.empty(), -1, 0);
         }
-    }
-
-    private static int brightest(RgbImage image) {
-        int brightest = 0;
-        for (byte value : image.pixels()) {
-            brightest = Math.max(brightest, value & 0xFF);
-        }
-        return brightest;
     }
 }

@@ -21,6 +21,8 @@ final class DamageListener implements IIOReadWarningListener {
             "truncated",
             "unexpected end",
             "eof",
+            "nothing to decode",
+            "not implemented",
             "end of file in");
 
     private static final String NO_END_MARKER = "missing eoi";

@@ -17,6 +17,8 @@ public final class Fingerprint {
 
     /** Side of the thumbnail. */
     private static final int SIDE = 32;
+
+    static final ResizedPicture.To SIZE = new ResizedPicture.To(new Resampling(Interpolation.BILINEAR), SIDE, SIDE);
     /** Grey levels between which everything of a blank picture lies: its fingerprint would be one of noise. */
     private static final int BLANK = 8;
 
@@ -40,7 +42,33 @@ public final class Fingerprint {
 
     /** Of a picture; empty if it is blank, for blank pictures all look alike. */
     static Optional<Fingerprint> of(RgbImage image) {
-        RgbImage small = new Resampling(Interpolation.BILINEAR).resize(grey(image), SIDE, SIDE);
+        int stride = image.width() * 3;
+        RowTarget<Optional<Fingerprint>> target = whileReading(image.width(), image.height(), Orientation.UPRIGHT);
+        for (int y = 0; y < image.height(); y++) {
+            target.row(y, Arrays.copyOfRange(image.pixels(), y * stride, (y + 1) * stride));
+        }
+        return target.finish();
+    }
+
+    /** Of a picture whose rows come one after the other. */
+    static RowTarget<Optional<Fingerprint>> whileReading(int width, int height, Orientation orientation) {
+        RowTarget<RgbImage> small = SIZE.of(width, height, orientation);
+        byte[] grey = new byte[width * 3];
+        return new RowTarget<>() {
+            @Override
+            public void row(int y, byte[] rgb) {
+                grey(rgb, grey);
+                small.row(y, grey);
+            }
+
+            @Override
+            public Optional<Fingerprint> finish() {
+                return ofSmall(small.finish());
+            }
+        };
+    }
+
+    private static Optional<Fingerprint> ofSmall(RgbImage small) {
         byte[] thumbnail = new byte[SIDE * SIDE];
         int darkest = 255;
         int brightest = 0;
@@ -53,16 +81,16 @@ public final class Fingerprint {
     }
 
     /** Luminance by ITU-R 601, in Pillow's fixed-point arithmetic. */
-    private static RgbImage grey(RgbImage image) {
-        byte[] pixels = new byte[image.pixels().length];
-        for (int i = 0; i < pixels.length; i += 3) {
-            int red = image.pixels()[i] & 0xFF;
-            int green = image.pixels()[i + 1] & 0xFF;
-            int blue = image.pixels()[i + 2] & 0xFF;
+    private static void grey(byte[] rgb, byte[] grey) {
+        for (int i = 0; i < rgb.length; i += 3) {
+            int red = rgb[i] & 0xFF;
+            int green = rgb[i + 1] & 0xFF;
+            int blue = rgb[i + 2] & 0xFF;
             byte value = (byte) ((19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16);
-            Arrays.fill(pixels, i, i + 3, value);
+            grey[i] = value;
+            grey[i + 1] = value;
+            grey[i + 2] = value;
         }
-        return new RgbImage(image.width(), image.height(), pixels);
     }
 
     long hash() {

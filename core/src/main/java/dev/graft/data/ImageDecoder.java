@@ -1,42 +1,45 @@
 package dev.graft.data;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.Optional;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes JPEG, PNG, BMP, GIF (first frame) and TIFF (first page) into 8-bit RGB.
+ * Decodes JPEG, PNG, BMP, GIF and WebP (first frame), TIFF (first page) and PNM into 8-bit RGB.
  *
  * <ul>
  *   <li>Greyscale becomes three equal channels with exactly the stored values; no gamma or colour profile is applied.
- *   <li>16-bit samples are divided by 257 and rounded.
+ *   <li>16-bit samples are divided by 257 and rounded. How longer, signed and fractional ones are scaled is said in
+ *       docs/data.md.
  *   <li>Palettes are looked up. Transparent pixels are laid over black.
- *   <li>CMYK is mixed without a colour profile.
+ *   <li>CMYK is mixed without a colour profile. CIE L*a*b* becomes sRGB.
  *   <li>The EXIF orientation is applied, so width and height are those of the upright picture.
  * </ul>
  *
- * <p>Damaged and cut-off files are errors, never grey areas; only a baseline JPEG's missing end marker is forgiven
- * when all its pixels are there. Immutable; one decoder may be used by many threads.
+ * <p>Damaged and cut-off files are errors, never grey areas; only a sequential JPEG's missing end marker is forgiven
+ * when all its pixels are there.
+ *
+ * <p>A picture that is wanted at another size is resized while it is read, row by row, with the same result as if it had been
+ * decoded as a whole. Pictures in decoding take at most half of the largest heap, however many threads use this decoder:
+ * those that do not fit wait. One that would not fit alone is an error that names it.
+ *
+ * <p>May be used by many threads.
  */
 public final class ImageDecoder {
     /** 100 million pixels: 300 MB once decoded. */
     public static final long DEFAULT_PIXEL_LIMIT = 100_000_000;
 
-    private static final String TWELVE_MONKEYS = "com.twelvemonkeys.";
+    private static final String LARGER_HEAP = "Give Java more memory (-Xmx), make the picture smaller, or leave it out";
+
+    private static final String CONVERT = "Convert it to PNG or JPEG";
 
     private final long pixelLimit;
     private final Resampling resampling;
+    private final DecodingMemory memory;
 
     /** A decoder with {@link #DEFAULT_PIXEL_LIMIT} that resizes with {@link Interpolation#BILINEAR}. */
     public ImageDecoder() {
@@ -50,11 +53,16 @@ public final class ImageDecoder {
      * @throws IllegalArgumentException if the limit is out of range
      */
     public ImageDecoder(long pixelLimit, Interpolation interpolation) {
+        this(pixelLimit, interpolation, DecodingMemory.ofHeap());
+    }
+
+    ImageDecoder(long pixelLimit, Interpolation interpolation, DecodingMemory memory) {
         if (pixelLimit < 1 || pixelLimit > 700_000_000) {
             throw new IllegalArgumentException("The pixel limit must be 1 to 700,000,000, found " + pixelLimit);
         }
         this.pixelLimit = pixelLimit;
         this.resampling = new Resampling(interpolation);
+        this.memory = memory;
     }
 
     /**
@@ -63,7 +71,7 @@ public final class ImageDecoder {
      * @throws UnreadableImageException if it is missing, damaged, of an unknown format or too large
      */
     public RgbImage decode(Path file) {
-        return decode(read(file, file.toString()), file.toString());
+        return decode(file, WholePicture.MAKER);
     }
 
     /**
@@ -74,7 +82,38 @@ public final class ImageDecoder {
      * @throws UnreadableImageException if it is missing, damaged, of an unknown format or too large
      */
     public RgbImage decode(Path file, int width, int height) {
-        return resampling.resize(decode(file), width, height);
+        return decode(file, to(width, height));
+    }
+
+    /**
+     * Decodes a file, shrunk so that its longer side has at most the given length; a smaller picture stays as it is.
+     *
+     * @param side in pixels, at least 1
+     * @throws UnreadableImageException if it is missing, damaged, of an unknown format or too large
+     */
+    public RgbImage decodeWithin(Path file, int side) {
+        checkSide(side, side);
+        return decode(file, new Thumbnail(resampling, side));
+    }
+
+    /**
+     * Decodes a file, stretches it to exactly the given size, and says what it was like before.
+     *
+     * @param width in pixels, at least 1
+     * @param height in pixels, at least 1
+     * @throws UnreadableImageException if it is missing, damaged, of an unknown format or too large
+     */
+    public ScaledImage decodeScaled(Path file, int width, int height) {
+        return decode(file, new ScaledImage.To(to(width, height)));
+    }
+
+    /**
+     * Says what a file's picture is like, without keeping its pixels.
+     *
+     * @throws UnreadableImageException if it is missing, damaged, of an unknown format or too large
+     */
+    public ImageStatistics measure(Path file) {
+        return decode(file, ImageStatistics.MAKER);
     }
 
     /**
@@ -83,11 +122,7 @@ public final class ImageDecoder {
      * @throws UnreadableImageException if it cannot be read, or is damaged, of an unknown format or too large
      */
     public RgbImage decode(InputStream stream) {
-        try {
-            return decode(stream.readAllBytes());
-        } catch (IOException e) {
-            throw new UnreadableImageException("(from a stream)", reason(e), e);
-        }
+        return decode(bytes(stream), WholePicture.MAKER);
     }
 
     /**
@@ -98,7 +133,7 @@ public final class ImageDecoder {
      * @throws UnreadableImageException if it cannot be read, or is damaged, of an unknown format or too large
      */
     public RgbImage decode(InputStream stream, int width, int height) {
-        return resampling.resize(decode(stream), width, height);
+        return decode(bytes(stream), to(width, height));
     }
 
     /**
@@ -107,7 +142,7 @@ public final class ImageDecoder {
      * @throws UnreadableImageException if they are damaged, of an unknown format or too large
      */
     public RgbImage decode(byte[] bytes) {
-        return decode(bytes, "(" + bytes.length + " bytes in memory)");
+        return decode(bytes, WholePicture.MAKER);
     }
 
     /**
@@ -118,7 +153,7 @@ public final class ImageDecoder {
      * @throws UnreadableImageException if they are damaged, of an unknown format or too large
      */
     public RgbImage decode(byte[] bytes, int width, int height) {
-        return resampling.resize(decode(bytes), width, height);
+        return decode(bytes, to(width, height));
     }
 
     /**
@@ -127,12 +162,7 @@ public final class ImageDecoder {
      * @throws UnreadableImageException if its samples are no 8- or 16-bit grey, RGB or CMYK values, or it is too large
      */
     public RgbImage decode(BufferedImage image) {
-        try {
-            checkSize(image.getWidth(), image.getHeight());
-            return new BufferedPixels(image).read();
-        } catch (IOException e) {
-            throw new UnreadableImageException("(a BufferedImage)", reason(e), e);
-        }
+        return decode(image, WholePicture.MAKER);
     }
 
     /**
@@ -143,113 +173,138 @@ public final class ImageDecoder {
      * @throws UnreadableImageException if its samples are no 8- or 16-bit grey, RGB or CMYK values, or it is too large
      */
     public RgbImage decode(BufferedImage image, int width, int height) {
-        return resampling.resize(decode(image), width, height);
+        return decode(image, to(width, height));
     }
 
-    /** Reads a file once, so that it can be hashed and decoded without a second visit to the disk. */
-    static byte[] read(Path file, String name) {
+    private RgbImage decode(BufferedImage image, RowTarget.Maker<RgbImage> maker) {
         try {
-            return Files.readAllBytes(file);
+            checkSize(image.getWidth(), image.getHeight());
+            RowTarget<RgbImage> target = maker.of(image.getWidth(), image.getHeight(), Orientation.UPRIGHT);
+            new BufferedPixels(image).read(target);
+            return target.finish();
+        } catch (IOException e) {
+            throw new UnreadableImageException("(a BufferedImage)", reason(e), e);
+        }
+    }
+
+    private static byte[] bytes(InputStream stream) {
+        String name = "(from a stream)";
+        try {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UnreadableImageException(name, reason(e), e);
+        } catch (OutOfMemoryError tooLarge) {
+            throw new UnreadableImageException(name, "it does not fit into memory", LARGER_HEAP, tooLarge);
+        }
+    }
+
+    private ResizedPicture.To to(int width, int height) {
+        checkSide(width, height);
+        return new ResizedPicture.To(resampling, width, height);
+    }
+
+    private static void checkSide(int width, int height) {
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException(
+                    "An image can be resized to 1 x 1 pixels or more, found " + width + " x " + height);
+        }
+    }
+
+    /**
+     * Reads a file, as soon as there is room for it.
+     *
+     * @param name which image, for error messages
+     */
+    FileBytes open(Path file, String name) {
+        DecodingMemory.Place place = null;
+        try {
+            place = memory.forFile(Files.size(file));
+            FileBytes bytes = new FileBytes(name, Files.readAllBytes(file), place);
+            place = null;
+            return bytes;
         } catch (NoSuchFileException e) {
             throw new UnreadableImageException(name, "the file does not exist", e);
         } catch (IOException e) {
             if (Files.isDirectory(file)) {
-                throw new UnreadableImageException(name, "it is a folder", e);
+                throw new UnreadableImageException(name, "it is a folder", "Name the images in it instead", e);
             }
             throw new UnreadableImageException(name, "reading the file failed (" + e + ")", e);
         } catch (OutOfMemoryError tooLarge) {
-            throw new UnreadableImageException(name, "the file does not fit into memory", tooLarge);
-        }
-    }
-
-    /** @param name which image, for the error message */
-    RgbImage decode(byte[] bytes, String name) {
-        Optional<ImageFormat> format = ImageFormat.of(bytes);
-        if (format.isEmpty()) {
-            String reason = bytes.length == 0 ? "the file is empty" : "its content is not JPEG, PNG, BMP, GIF or TIFF";
-            throw new UnreadableImageException(name, reason);
-        }
-        try {
-            return Orientation.of(format.get(), bytes).apply(decodeStored(format.get(), bytes));
-        } catch (IOException | RuntimeException e) {
-            // Readers of damaged files run into index and argument errors as well.
-            throw new UnreadableImageException(name, reason(e), e);
-        }
-    }
-
-    RgbImage decode(byte[] bytes, String name, int width, int height) {
-        return resampling.resize(decode(bytes, name), width, height);
-    }
-
-    private RgbImage decodeStored(ImageFormat format, byte[] bytes) throws IOException {
-        return switch (format) {
-            case JPEG -> {
-                JpegHeader header = JpegHeader.of(bytes);
-                // Without its end a progressive file may lack whole passes, which would only blur it.
-                DamageListener damage = new DamageListener(!header.progressive());
-                yield read(format, bytes, damage, reader -> new JpegPixels(header).read(reader.readRaster(0, null)));
-            }
-            case PNG -> {
-                new PngIntegrity(bytes).check();
-                yield readBuffered(format, bytes);
-            }
-            case GIF, BMP, TIFF -> readBuffered(format, bytes);
-        };
-    }
-
-    private RgbImage readBuffered(ImageFormat format, byte[] bytes) throws IOException {
-        return read(format, bytes, new DamageListener(false), reader -> new BufferedPixels(reader.read(0)).read());
-    }
-
-    private RgbImage read(ImageFormat format, byte[] bytes, DamageListener damage, Pixels pixels) throws IOException {
-        ImageReader reader = reader(format);
-        reader.addIIOReadWarningListener(damage);
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            reader.setInput(in, false, true);
-            checkSize(reader.getWidth(0), reader.getHeight(0));
-            RgbImage image = pixels.read(reader);
-            damage.check();
-            return image;
+            throw new UnreadableImageException(name, "the file does not fit into memory", LARGER_HEAP, tooLarge);
         } finally {
-            reader.dispose();
+            if (place != null) {
+                place.close();
+            }
         }
     }
 
-    /** Prefers TwelveMonkeys' readers: they cope with more files than Java's own and behave alike on every JDK. */
-    private static ImageReader reader(ImageFormat format) throws IOException {
-        ImageReader first = null;
-        for (var readers = ImageIO.getImageReadersByFormatName(format.name()); readers.hasNext(); ) {
-            ImageReader reader = readers.next();
-            if (reader.getClass().getName().startsWith(TWELVE_MONKEYS)) {
-                return reader;
-            }
-            first = Objects.requireNonNullElse(first, reader);
+    private <T> T decode(Path path, RowTarget.Maker<T> maker) {
+        try (FileBytes file = open(path, path.toString())) {
+            return decode(file, maker).result();
         }
-        if (first == null) {
-            throw new IOException("this Java has no reader for " + format);
+    }
+
+    private <T> T decode(byte[] bytes, RowTarget.Maker<T> maker) {
+        return decode(new FileBytes("(" + bytes.length + " bytes in memory)", bytes, () -> {}), maker)
+                .result();
+    }
+
+    RgbImage decode(FileBytes file, int width, int height) {
+        return decode(file, to(width, height)).result();
+    }
+
+    <T> Decoded<T> decode(FileBytes file, RowTarget.Maker<T> maker) {
+        if (FileKind.of(file.bytes()) instanceof ForeignFormat foreign) {
+            throw UnreadableImageException.foreign(file.name(), foreign);
         }
-        return first;
+        ImageFormat format = ImageFormat.of(new Signature(file.bytes())).orElseThrow();
+        try {
+            StoredImage image = StoredImage.open(format, file.bytes());
+            checkSize(image.width(), image.height());
+            return new Decoded<>(decode(image, maker), image.pictures());
+        } catch (DecodingMemory.TooLargeException e) {
+            throw new UnreadableImageException(file.name(), reason(e), LARGER_HEAP, e);
+        } catch (UnsupportedVariantException e) {
+            throw new UnreadableImageException(file.name(), reason(e), CONVERT, e);
+        } catch (IOException | RuntimeException | AssertionError | StackOverflowError e) {
+            // Readers of damaged files run into index and argument errors as well.
+            throw new UnreadableImageException(file.name(), reason(e), e);
+        } catch (OutOfMemoryError e) {
+            throw new UnreadableImageException(
+                    file.name(), "there is not enough memory left to decode it", LARGER_HEAP, e);
+        }
+    }
+
+    private <T> T decode(StoredImage image, RowTarget.Maker<T> maker) throws IOException {
+        Orientation orientation = image.orientation();
+        long needed = image.memory() + maker.memory(image.width(), image.height(), orientation);
+        DecodingMemory.Place place = memory.forPicture(needed);
+        try {
+            RowTarget<T> target = maker.of(image.width(), image.height(), orientation);
+            image.read(target);
+            return target.finish();
+        } finally {
+            place.close();
+        }
     }
 
     private void checkSize(int width, int height) throws IOException {
+        if (width < 1 || height < 1) {
+            throw new IOException("its data are damaged (a size of " + width + " x " + height + " pixels)");
+        }
         if ((long) width * height > pixelLimit) {
             throw new IOException("it has " + width + " x " + height + " pixels, more than the limit of " + pixelLimit);
         }
     }
 
-    private static String reason(Exception e) {
+    private static String reason(Throwable e) {
         if (e instanceof EOFException || e.getCause() instanceof EOFException) {
             return "the file ends too early";
         }
-        if (e instanceof RuntimeException || e.getMessage() == null) {
+        if (!(e instanceof IOException) || e.getMessage() == null) {
             return "its data are damaged (" + e + ")";
         }
         String message = e.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
         return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
-    }
-
-    /** How pixels are taken out of a reader that has its input. */
-    private interface Pixels {
-        RgbImage read(ImageReader reader) throws IOException;
     }
 }

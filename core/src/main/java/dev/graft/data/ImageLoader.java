@@ -68,12 +68,14 @@ public final class ImageLoader implements Iterator<LoadedImage>, AutoCloseable {
     }
 
     private static RgbImage decoded(ImageDecoder decoder, ImageSample sample, LoadOptions options) {
-        byte[] bytes = ImageDecoder.read(sample.path(), sample.path().toString());
-        if (!ContentHash.of(bytes).equals(sample.contentHash())) {
-            throw new UnreadableImageException(
-                    sample.path().toString(), "the file has changed since the data set was read; read it again");
+        String name = sample.path().toString();
+        try (FileBytes file = decoder.open(sample.path(), name)) {
+            if (!ContentHash.of(file.bytes()).equals(sample.contentHash())) {
+                throw new UnreadableImageException(
+                        name, "the file has changed since the data set was read; read it again");
+            }
+            return decoder.decode(file, options.width(), options.height());
         }
-        return decoder.decode(bytes, sample.path().toString(), options.width(), options.height());
     }
 
     @Override

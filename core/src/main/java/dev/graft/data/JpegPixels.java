@@ -11,40 +11,40 @@ record JpegPixels(JpegHeader header) {
     private static final int SCALE_BITS = 16;
     private static final int HALF = 1 << (SCALE_BITS - 1);
 
-    RgbImage read(Raster raster) throws IOException {
+    void read(Raster raster, StoredImage.Rows rows) throws IOException {
         int bands = raster.getNumBands();
         int width = raster.getWidth();
-        byte[] pixels = new byte[width * raster.getHeight() * 3];
+        byte[] rgb = new byte[width * 3];
         int[] row = new int[width * bands];
         for (int y = 0; y < raster.getHeight(); y++) {
             raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
-            convert(row, bands, pixels, y * width * 3);
+            convert(row, bands, rgb);
+            rows.row(y, rgb);
         }
-        return new RgbImage(width, raster.getHeight(), pixels);
     }
 
-    private void convert(int[] row, int bands, byte[] pixels, int start) throws IOException {
+    private void convert(int[] row, int bands, byte[] pixels) throws IOException {
         switch (bands) {
-            case 1 -> grey(row, pixels, start);
+            case 1 -> grey(row, pixels);
             case 3 -> {
                 if (header.isLumaChroma()) {
                     lumaChromaToRgb(row, bands);
                 }
-                rgb(row, pixels, start);
+                rgb(row, pixels);
             }
             case 4 -> {
                 if (header.isLumaChromaBlack()) {
                     lumaChromaToInks(row);
                 }
-                invertedCmyk(row, pixels, start);
+                invertedCmyk(row, pixels);
             }
             default ->
                 throw new IOException("it has " + bands + " channels; 1 (grey), 3 (colour) or 4 (CMYK) can be read");
         }
     }
 
-    private static void grey(int[] row, byte[] pixels, int start) {
-        for (int x = 0, to = start; x < row.length; x++) {
+    private static void grey(int[] row, byte[] pixels) {
+        for (int x = 0, to = 0; x < row.length; x++) {
             byte value = (byte) row[x];
             pixels[to++] = value;
             pixels[to++] = value;
@@ -52,15 +52,15 @@ record JpegPixels(JpegHeader header) {
         }
     }
 
-    private static void rgb(int[] row, byte[] pixels, int start) {
+    private static void rgb(int[] row, byte[] pixels) {
         for (int i = 0; i < row.length; i++) {
-            pixels[start + i] = (byte) row[i];
+            pixels[i] = (byte) row[i];
         }
     }
 
     /** Adobe, whom everyone follows, stores inks inverted: 255 is no ink. */
-    private static void invertedCmyk(int[] row, byte[] pixels, int start) {
-        int to = start;
+    private static void invertedCmyk(int[] row, byte[] pixels) {
+        int to = 0;
         for (int i = 0; i < row.length; i += 4) {
             for (int c = 0; c < 3; c++) {
                 pixels[to++] = (byte) Blend.underInk(255 - row[i + c], 255 - row[i + 3]);

@@ -2,8 +2,7 @@ package dev.graft.data;
 
 import com.drew.imaging.ImageProcessingException;
 import com.drew.imaging.jpeg.JpegMetadataReader;
-import com.drew.imaging.png.PngMetadataReader;
-import com.drew.imaging.tiff.TiffMetadataReader;
+import com.drew.imaging.webp.WebpMetadataReader;
 import com.drew.lang.ByteArrayReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
@@ -25,19 +24,54 @@ record Orientation(int code) {
         try {
             ExifIFD0Directory directory = metadata(format, bytes).getFirstDirectoryOfType(ExifIFD0Directory.class);
             Integer code = directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-            return code == null || code < 1 || code > 8 ? UPRIGHT : new Orientation(code);
+            return code == null ? UPRIGHT : ofCode(code);
         } catch (ImageProcessingException | IOException | RuntimeException damaged) {
             return UPRIGHT;
         }
     }
 
+    /** What a number stands for; upright if it is none of the eight. */
+    static Orientation ofCode(long code) {
+        return code < 1 || code > 8 ? UPRIGHT : new Orientation((int) code);
+    }
+
     private static Metadata metadata(ImageFormat format, byte[] bytes) throws ImageProcessingException, IOException {
         return switch (format) {
             case JPEG -> JpegMetadataReader.readMetadata(new ByteArrayInputStream(bytes), List.of(new ExifReader()));
-            case PNG -> PngMetadataReader.readMetadata(new ByteArrayInputStream(bytes));
-            case TIFF -> TiffMetadataReader.readMetadata(new ByteArrayReader(bytes));
-            case GIF, BMP -> new Metadata();
+            case PNG -> png(bytes);
+            case WEBP -> WebpMetadataReader.readMetadata(new ByteArrayInputStream(bytes));
+            case GIF, BMP, TIFF, PNM -> new Metadata();
         };
+    }
+
+    /** Looks at one chunk alone. The library's reader would also unpack compressed texts and profiles, however long. */
+    private static Metadata png(byte[] bytes) {
+        Metadata metadata = new Metadata();
+        new PngIntegrity(bytes)
+                .content("eXIf")
+                .ifPresent(exif -> new ExifReader()
+                        .extract(
+                                new ByteArrayReader(exif),
+                                metadata,
+                                ExifReader.startsWithJpegExifPreamble(exif)
+                                        ? ExifReader.JPEG_SEGMENT_PREAMBLE.length()
+                                        : 0));
+        return metadata;
+    }
+
+    /** Whether the stored picture's rows are columns of the upright one. */
+    boolean liesOnItsSide() {
+        return code >= 5;
+    }
+
+    /** Whether each stored row has to be read from its end. */
+    boolean mirrorsRows() {
+        return code == 2 || code == 3 || code == 7 || code == 8;
+    }
+
+    /** Whether the stored rows have to be read from the last to the first. */
+    boolean turnsRowsOver() {
+        return code == 3 || code == 4 || code == 6 || code == 7;
     }
 
     /** Turns and mirrors the stored picture so that it stands upright. */

@@ -3,9 +3,13 @@ package dev.graft.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
-/** Checks what Java's own PNG reader passes over: the checksums of the chunks that hold the picture. */
+/**
+ * The chunks of a PNG file. Checks what Java's own PNG reader passes over: the checksums of those that hold the picture.
+ */
 record PngIntegrity(byte[] bytes) {
     private static final int SIGNATURE_BYTES = 8;
     private static final int CRITICAL = 0x20;
@@ -30,6 +34,23 @@ record PngIntegrity(byte[] bytes) {
             buffer.position(start + 4 + length + 4);
         }
         throw new IOException("the file ends too early");
+    }
+
+    /** The content of the first chunk of a kind; empty if there is none before the file ends or makes no sense. */
+    Optional<byte[]> content(String wanted) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).position(SIGNATURE_BYTES);
+        while (buffer.remaining() >= 12) {
+            int length = buffer.getInt();
+            int start = buffer.position();
+            if (length < 0 || length > buffer.remaining() - 8) {
+                break;
+            }
+            if (new String(bytes, start, 4, StandardCharsets.ISO_8859_1).equals(wanted)) {
+                return Optional.of(Arrays.copyOfRange(bytes, start + 4, start + 4 + length));
+            }
+            buffer.position(start + 4 + length + 4);
+        }
+        return Optional.empty();
     }
 
     private int checksum(int start, int length) {

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param interpolation the filter
  */
 public record Resampling(Interpolation interpolation) {
-    private static final int HALF = 1 << (FilterTable.PRECISION_BITS - 1);
+    static final int HALF = 1 << (FilterTable.PRECISION_BITS - 1);
 
     public Resampling {
         Objects.requireNonNull(interpolation, "interpolation");
@@ -41,6 +41,18 @@ public record Resampling(Interpolation interpolation) {
         return height == image.height() ? wide : resizeColumns(wide, height);
     }
 
+    /** Which old positions make up each new one along one axis; for {@link Interpolation#NEAREST}, one with all the weight. */
+    FilterTable table(int oldSize, int newSize) {
+        if (interpolation != Interpolation.NEAREST) {
+            return FilterTable.of(oldSize, newSize, interpolation);
+        }
+        int[] ones = new int[newSize];
+        Arrays.fill(ones, 1);
+        int[] weights = new int[newSize];
+        Arrays.fill(weights, 1 << FilterTable.PRECISION_BITS);
+        return new FilterTable(nearestPositions(oldSize, newSize), ones, 1, weights);
+    }
+
     private RgbImage resizeRows(RgbImage image, int width) {
         FilterTable table = FilterTable.of(image.width(), width, interpolation);
         byte[] out = new byte[Math.multiplyExact(Math.multiplyExact(width, image.height()), 3)];
@@ -50,7 +62,7 @@ public record Resampling(Interpolation interpolation) {
         return new RgbImage(width, image.height(), out);
     }
 
-    private static void resizeRow(byte[] in, int inStart, FilterTable table, byte[] out, int outStart) {
+    static void resizeRow(byte[] in, int inStart, FilterTable table, byte[] out, int outStart) {
         int[] weights = table.weights();
         int to = outStart;
         for (int x = 0; x < table.first().length; x++) {
@@ -91,13 +103,13 @@ public record Resampling(Interpolation interpolation) {
         return new RgbImage(image.width(), height, out);
     }
 
-    private static void addRow(byte[] in, int start, int weight, int[] sums) {
+    static void addRow(byte[] in, int start, int weight, int[] sums) {
         for (int i = 0; i < sums.length; i++) {
             sums[i] += (in[start + i] & 0xFF) * weight;
         }
     }
 
-    private static byte clip(int sum) {
+    static byte clip(int sum) {
         return (byte) Math.max(0, Math.min(255, sum >> FilterTable.PRECISION_BITS));
     }
 

@@ -15,7 +15,7 @@ import java.util.Objects;
 public record RgbImage(int width, int height, byte[] pixels) {
     public RgbImage {
         Objects.requireNonNull(pixels, "pixels");
-        if (width < 1 || height < 1 || pixels.length != width * height * 3) {
+        if (width < 1 || height < 1 || pixels.length != 3L * width * height) {
             throw new IllegalArgumentException("An RGB image of " + width + " x " + height + " needs "
                     + (long) width * height * 3 + " bytes, found " + pixels.length);
         }

@@ -1,9 +1,11 @@
 package dev.graft.model;
 
 import dev.graft.data.ImageDecoder;
+import dev.graft.data.ImageStatistics;
 import dev.graft.data.Interpolation;
 import dev.graft.data.Resampling;
 import dev.graft.data.RgbImage;
+import dev.graft.data.ScaledImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.InferenceSession;
 import dev.graft.metrics.Prediction;
@@ -64,7 +66,18 @@ public final class Classifier implements AutoCloseable {
      * @throws dev.graft.data.UnreadableImageException if it is no readable image
      */
     public Classification classify(Path file) {
-        return classify(List.of(decoder.decode(file))).get(0);
+        return classifyScaled(List.of(read(file))).get(0);
+    }
+
+    /**
+     * Reads an image file for {@link #classifyScaled}: resized while it is decoded, so that large photographs take little
+     * memory.
+     *
+     * @throws dev.graft.data.UnreadableImageException if it is no readable image
+     */
+    public ScaledImage read(Path file) {
+        return decoder.decodeScaled(
+                file, description.inputShape().width(), description.inputShape().height());
     }
 
     /** Classifies an encoded image, read to its end and not closed; errors as for {@link #classify(Path)}. */
@@ -86,20 +99,31 @@ public final class Classifier implements AutoCloseable {
     public List<Classification> classify(List<RgbImage> images) {
         int width = description.inputShape().width();
         int height = description.inputShape().height();
+        return classifyScaled(images.stream()
+                .map(image -> ScaledImage.of(image, resampling, width, height))
+                .toList());
+    }
+
+    /**
+     * Classifies images that were {@linkplain #read read} before, in batches.
+     *
+     * @param images of the model's input size
+     * @return one answer per image, in order
+     */
+    public List<Classification> classifyScaled(List<ScaledImage> images) {
         List<Classification> answers = new ArrayList<>();
         for (int from = 0; from < images.size(); from += BATCH) {
-            List<RgbImage> batch = images.subList(from, Math.min(images.size(), from + BATCH));
-            List<List<Double>> rows = probabilities(batch.stream()
-                    .map(image -> resampling.resize(image, width, height))
-                    .toList());
+            List<ScaledImage> batch = images.subList(from, Math.min(images.size(), from + BATCH));
+            List<List<Double>> rows =
+                    probabilities(batch.stream().map(ScaledImage::image).toList());
             for (int i = 0; i < batch.size(); i++) {
-                answers.add(answer(batch.get(i), rows.get(i)));
+                answers.add(answer(batch.get(i).original(), rows.get(i)));
             }
         }
         return answers;
     }
 
-    private Classification answer(RgbImage image, List<Double> probabilities) {
+    private Classification answer(ImageStatistics original, List<Double> probabilities) {
         int likeliest = 0;
         for (int c = 1; c < probabilities.size(); c++) {
             likeliest = probabilities.get(c) > probabilities.get(likeliest) ? c : likeliest;
@@ -110,7 +134,7 @@ public final class Classifier implements AutoCloseable {
                 probabilities.get(likeliest),
                 calibration.apply(probabilities).get(likeliest),
                 probabilities,
-                known.map(profile -> profile.differences(image)).orElse(List.of()));
+                known.map(profile -> profile.differences(original)).orElse(List.of()));
     }
 
     /**
@@ -124,7 +148,7 @@ public final class Classifier implements AutoCloseable {
         for (int from = 0; from < files.size(); from += BATCH) {
             List<Path> batch = files.subList(from, Math.min(files.size(), from + BATCH));
             List<Classification> answers =
-                    classify(batch.stream().map(decoder::decode).toList());
+                    classifyScaled(batch.stream().map(this::read).toList());
             for (int i = 0; i < batch.size(); i++) {
                 predictions.add(new Prediction(
                         batch.get(i).toString(), -1, answers.get(i).probabilities()));

@@ -2,6 +2,7 @@ package dev.graft.model;
 
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageDecoder;
+import dev.graft.data.ImageStatistics;
 import dev.graft.data.RgbImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +33,6 @@ public record InputProfile(
     /** A size further away than this factor is worth a word: details are then of another scale. */
     private static final int SIZE_FACTOR = 2;
 
-    /** How far channels may lie apart in a grey image that was stored as JPEG. */
-    private static final int GREY_TOLERANCE = 6;
-
     /**
      * Values of many images.
      *
@@ -56,30 +54,6 @@ public record InputProfile(
         }
     }
 
-    /** What is known of one image. */
-    private record Look(int width, int height, boolean colour, double brightness, double contrast) {
-        static Look of(RgbImage image) {
-            byte[] pixels = image.pixels();
-            boolean colour = false;
-            double sum = 0;
-            double squares = 0;
-            for (int i = 0; i < pixels.length; i += 3) {
-                int red = pixels[i] & 0xFF;
-                int green = pixels[i + 1] & 0xFF;
-                int blue = pixels[i + 2] & 0xFF;
-                int spread = Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue));
-                colour |= spread > GREY_TOLERANCE;
-                double luma = 0.299 * red + 0.587 * green + 0.114 * blue;
-                sum += luma;
-                squares += luma * luma;
-            }
-            int count = pixels.length / 3;
-            double mean = sum / count;
-            return new Look(
-                    image.width(), image.height(), colour, mean, Math.sqrt(Math.max(0, squares / count - mean * mean)));
-        }
-    }
-
     /**
      * Looks at images of a data set, evenly spread over those given, at most {@value #LOOKED_AT}.
      *
@@ -88,20 +62,20 @@ public record InputProfile(
     public static InputProfile of(ImageDataset dataset, List<Integer> indices) {
         ImageDecoder decoder = new ImageDecoder();
         int count = Math.min(LOOKED_AT, indices.size());
-        List<Look> looks = new ArrayList<>();
+        List<ImageStatistics> looks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int index = indices.get((int) ((long) i * indices.size() / count));
-            looks.add(Look.of(decoder.decode(dataset.samples().get(index).path())));
+            looks.add(decoder.measure(dataset.samples().get(index).path()));
         }
         return of(looks);
     }
 
     /** Looks at decoded images, at least one. */
     public static InputProfile ofImages(List<RgbImage> images) {
-        return of(images.stream().map(Look::of).toList());
+        return of(images.stream().map(ImageStatistics::of).toList());
     }
 
-    private static InputProfile of(List<Look> looks) {
+    private static InputProfile of(List<ImageStatistics> looks) {
         if (looks.isEmpty()) {
             throw new IllegalArgumentException("A profile needs at least one image");
         }
@@ -115,9 +89,9 @@ public record InputProfile(
                         .mapToInt(l -> Math.max(l.width(), l.height()))
                         .max()
                         .orElseThrow(),
-                (int) looks.stream().filter(Look::colour).count(),
-                Range.of(looks.stream().map(Look::brightness).toList()),
-                Range.of(looks.stream().map(Look::contrast).toList()));
+                (int) looks.stream().filter(ImageStatistics::colour).count(),
+                Range.of(looks.stream().map(ImageStatistics::brightness).toList()),
+                Range.of(looks.stream().map(ImageStatistics::contrast).toList()));
     }
 
     /**
@@ -127,7 +101,16 @@ public record InputProfile(
      * @return plain sentences; empty if it does not
      */
     public List<String> differences(RgbImage image) {
-        Look look = Look.of(image);
+        return differences(ImageStatistics.of(image));
+    }
+
+    /**
+     * How an image differs from those the model learnt from.
+     *
+     * @param look what it is like at its own size
+     * @return plain sentences; empty if it does not
+     */
+    public List<String> differences(ImageStatistics look) {
         List<String> differences = new ArrayList<>();
         int shorter = Math.min(look.width(), look.height());
         int longer = Math.max(look.width(), look.height());

@@ -4,8 +4,6 @@ import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageDecoder;
 import dev.graft.data.ImageSample;
-import dev.graft.data.Interpolation;
-import dev.graft.data.Resampling;
 import dev.graft.data.RgbImage;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
@@ -154,11 +152,7 @@ record RunSummary(
         List<SampleImage> samples = new ArrayList<>();
         for (Prediction prediction :
                 SampleSelection.of(predictions, SampleSelection.REPORT_LIMIT).all()) {
-            RgbImage image = decoder.decode(byName.get(prediction.image()).path());
-            double scale = Math.min(1.0, (double) THUMBNAIL / Math.max(image.width(), image.height()));
-            RgbImage small = new Resampling(Interpolation.BILINEAR)
-                    .resize(image, Math.max(1, (int) Math.round(image.width() * scale)), Math.max(1, (int)
-                            Math.round(image.height() * scale)));
+            RgbImage small = decoder.decodeWithin(byName.get(prediction.image()).path(), THUMBNAIL);
             samples.add(new SampleImage(prediction.image(), small, prediction));
         }
         return samples;

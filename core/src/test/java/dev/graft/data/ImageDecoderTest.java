@@ -33,7 +33,9 @@ class ImageDecoderTest {
         assertThat(image.width()).isEqualTo(Integer.parseInt(cells[1]));
         assertThat(image.height()).isEqualTo(Integer.parseInt(cells[2]));
         byte[] wanted = TestFiles.bytes("decode/" + cells[0] + ".rgb");
-        assertThat(greatestDifference(image.pixels(), wanted)).isLessThanOrEqualTo(Integer.parseInt(cells[3]));
+        assertThat(greatestDifference(image.pixels(), wanted))
+                .as(cells[0])
+                .isLessThanOrEqualTo(Integer.parseInt(cells[3]));
     }
 
     private static int greatestDifference(byte[] found, byte[] wanted) {
@@ -86,7 +88,19 @@ class ImageDecoderTest {
                 "decode/palette4.png",
                 "decode/rgb24.bmp",
                 "decode/palette.gif",
-                "decode/grey8.tif"
+                "decode/grey8.tif",
+                "decode/big.tif",
+                "decode/tiled.tif",
+                "decode/predictor.tif",
+                "decode/float32.tif",
+                "decode/lossless.webp",
+                "decode/lossy.webp",
+                "decode/lossy_alpha.webp",
+                "decode/animated.webp",
+                "decode/small_frame.gif",
+                "decode/p4.pbm",
+                "decode/p6.ppm",
+                "decode/p7_rgba.pam"
             })
     void neverInventsPixels(String name) {
         byte[] whole = TestFiles.bytes(name);
@@ -120,7 +134,7 @@ class ImageDecoderTest {
         assertThatThrownBy(() -> decoder.decode(file))
                 .isInstanceOf(UnreadableImageException.class)
                 .hasMessageContaining("notes.png")
-                .hasMessageContaining("not JPEG, PNG, BMP, GIF or TIFF");
+                .hasMessageContaining("it is a text file. Leave it out.");
     }
 
     @Test
@@ -134,11 +148,6 @@ class ImageDecoderTest {
     void trustsContentMoreThanTheName(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("really-a.jpg"), TestFiles.bytes("decode/rgb8.png"));
         assertThat(decoder.decode(file).pixels()).isEqualTo(TestFiles.bytes("decode/rgb8.png.rgb"));
-    }
-
-    @Test
-    void refusesFractionalSamples() {
-        assertThatThrownBy(() -> decoder.decode(TestFiles.bytes("float.tif"))).hasMessageContaining("8 and 16 bits");
     }
 
     @Test

@@ -2,8 +2,7 @@ package dev.graft.examples.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.data.ImageDecoder;
-import dev.graft.data.RgbImage;
+import dev.graft.data.ScaledImage;
 import dev.graft.data.UnreadableImageException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.model.Classification;
@@ -65,8 +64,6 @@ final class PredictCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final ImageDecoder decoder = new ImageDecoder();
-
     /** An answer with the path that the user wrote. */
     private record Row(Path image, Classification answer) {}
 
@@ -93,16 +90,16 @@ final class PredictCommand implements Callable<Integer> {
 
     private List<Row> classify(Classifier classifier, List<Path> files) {
         List<Path> readable = new ArrayList<>();
-        List<RgbImage> pictures = new ArrayList<>();
+        List<ScaledImage> pictures = new ArrayList<>();
         for (Path file : files) {
             try {
-                pictures.add(decoder.decode(file));
+                pictures.add(classifier.read(file));
                 readable.add(file);
             } catch (UnreadableImageException e) {
                 spec.commandLine().getErr().println("graft: " + e.getMessage());
             }
         }
-        List<Classification> answers = classifier.classify(pictures);
+        List<Classification> answers = classifier.classifyScaled(pictures);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             rows.add(new Row(readable.get(i), answers.get(i)));
