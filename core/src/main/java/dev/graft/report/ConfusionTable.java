@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.Evaluation;
 import java.util.List;
 import java.util.Locale;
@@ -38,12 +39,12 @@ final class ConfusionTable {
     }
 
     private String row(int actual) {
-        List<Integer> counts = evaluation.confusion().get(actual);
-        int all = counts.stream().mapToInt(Integer::intValue).sum();
+        ConfusionMatrix confusion = evaluation.confusion();
+        int all = confusion.actual().get(actual);
         StringBuilder out = new StringBuilder("<tr><th scope=\"row\">" + Html.escape(names.get(actual)) + "</th>");
-        for (int predicted = 0; predicted < counts.size(); predicted++) {
-            double share = (double) counts.get(predicted) / all;
-            out.append(cell(counts.get(predicted), share, predicted == actual ? "hit" : "miss"));
+        for (int predicted = 0; predicted < names.size(); predicted++) {
+            int count = confusion.count(actual, predicted);
+            out.append(cell(count, (double) count / all, predicted == actual ? "hit" : "miss"));
         }
         return out.append("<td class=\"total\">" + Numbers.count(all) + "</td></tr>\n")
                 .toString();

@@ -42,7 +42,7 @@ final class SampleGrid {
         Prediction p = sample.prediction();
         String predicted = classNames.get(p.predicted());
         String actual = classNames.get(p.actual());
-        double probability = p.probabilities().get(p.predicted());
+        double probability = p.confidence();
         String alt = sample.name() + ": predicted “" + predicted + "” with " + Numbers.percent(probability)
                 + ", actually “" + actual + "”";
         String outcome = p.correct() ? "right" : "wrong";

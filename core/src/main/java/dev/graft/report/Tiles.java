@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.FigureIntervals;
 import dev.graft.metrics.Interval;
@@ -44,12 +45,12 @@ final class Tiles {
     }
 
     private String detection() {
-        List<List<Integer>> confusion = evaluation.confusion();
+        ConfusionMatrix confusion = evaluation.confusion();
         int c = result.positiveClass();
         int positives = shown.images(c);
-        int found = confusion.get(c).get(c);
+        int found = confusion.count(c, c);
         int others = evaluation.images() - positives;
-        int called = confusion.stream().mapToInt(row -> row.get(c)).sum();
+        int called = confusion.predicted().get(c);
         return tile(
                         "ROC-AUC",
                         Numbers.ratio(evaluation.rocAuc()),
