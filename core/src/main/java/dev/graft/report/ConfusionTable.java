@@ -5,7 +5,7 @@ import dev.graft.metrics.Evaluation;
 import java.util.List;
 import java.util.Locale;
 
-/** Actual against predicted classes, shaded by the share of the row. */
+/** Actual against predicted classes, shaded by the share of the row; of many classes as a picture. */
 final class ConfusionTable {
     private final List<String> names;
     private final Evaluation evaluation;
@@ -21,7 +21,9 @@ final class ConfusionTable {
     }
 
     static String html(List<String> names, Evaluation evaluation) {
-        return new ConfusionTable(names, evaluation).table();
+        return ManyClasses.are(names)
+                ? ConfusionPicture.html(names, evaluation.confusion())
+                : new ConfusionTable(names, evaluation).table();
     }
 
     private String table() {

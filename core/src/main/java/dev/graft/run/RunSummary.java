@@ -21,9 +21,9 @@ import dev.graft.metrics.Prediction;
 import dev.graft.model.InputProfile;
 import dev.graft.model.TransferModel;
 import dev.graft.provenance.Provenance;
+import dev.graft.report.HtmlReport;
 import dev.graft.report.PartSummary;
 import dev.graft.report.SampleImage;
-import dev.graft.report.SampleSelection;
 import dev.graft.report.TrainingResult;
 import dev.graft.train.Phase;
 import dev.graft.train.TrainingOutcome;
@@ -93,7 +93,7 @@ record RunSummary(
         return new TransferRun(
                 model,
                 result,
-                thumbnails(shown),
+                thumbnails(HtmlReport.pictured(result)),
                 AugmentedSamples.of(images, split.train(), model.description().inputShape(), plan.augmentation()),
                 Optional.of(InputProfile.of(images, split.train())),
                 ExplainedSamples.of(model, images, shown, engine));
@@ -152,8 +152,7 @@ record RunSummary(
                 images.samples().stream().collect(Collectors.toMap(ImageSample::name, s -> s));
         ImageDecoder decoder = new ImageDecoder();
         List<SampleImage> samples = new ArrayList<>();
-        for (Prediction prediction :
-                SampleSelection.of(predictions, SampleSelection.REPORT_LIMIT).all()) {
+        for (Prediction prediction : predictions) {
             RgbImage image = decoder.decode(byName.get(prediction.image()).path());
             double scale = Math.min(1.0, (double) THUMBNAIL / Math.max(image.width(), image.height()));
             RgbImage small = new Resampling(Interpolation.BILINEAR)
