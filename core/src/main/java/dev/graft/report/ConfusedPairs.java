@@ -21,7 +21,7 @@ final class ConfusedPairs {
         StringBuilder out = new StringBuilder("<h3>Most confused pairs</h3>\n<div class=\"scroll\" tabindex=\"0\""
                 + " role=\"region\" aria-label=\"Most confused pairs\">\n<table class=\"numbers pairs\">\n<thead><tr>"
                 + "<th scope=\"col\">Actual</th><th scope=\"col\">Called</th><th scope=\"col\">Images</th>"
-                + "<th scope=\"col\">Of its images</th></tr></thead>\n<tbody>\n");
+                + "<th scope=\"col\">Share</th></tr></thead>\n<tbody>\n");
         mistakes.stream()
                 .limit(SHOWN)
                 .forEach(cell -> out.append("<tr><th scope=\"row\">" + Html.escape(names.get(cell.actual()))

@@ -72,10 +72,14 @@ final class ManyClassesFixture {
         return probabilities;
     }
 
+    /** With few resamples: their number changes no text's length. */
     static TrainingResult result(int classes, int each) {
+        return result(classes, each, new Bootstrap(200, 42, Map.of()));
+    }
+
+    private static TrainingResult result(int classes, int each, Bootstrap bootstrap) {
         List<Prediction> validation = predictions("validation", classes, each, 1);
         List<Prediction> test = predictions("test", classes, each, 2);
-        Bootstrap bootstrap = Bootstrap.ofImages();
         return new TrainingResult(
                 "efficientnet-b0 on cars",
                 names(classes),
@@ -109,7 +113,7 @@ final class ManyClassesFixture {
             int classes = Integer.parseInt(size);
             Path directory = Files.createDirectories(Path.of(arguments[0]).resolve(size));
             long start = System.nanoTime();
-            TrainingResult result = result(classes, Integer.parseInt(arguments[2]));
+            TrainingResult result = result(classes, Integer.parseInt(arguments[2]), Bootstrap.ofImages());
             long made = System.nanoTime();
             new ResultFiles(directory).write(result, Fixtures.samples(result));
             long written = System.nanoTime();
