@@ -42,9 +42,11 @@ final class SplitSection {
     /** How many classes there are, and of how many images. */
     private static Stream<String> summary(PartSummary part) {
         List<Integer> images = part.imagesPerClass();
+        int fewest = Collections.min(images);
+        int most = Collections.max(images);
         return Stream.of(
                 Numbers.count(images.stream().filter(n -> n > 0).count()),
-                Numbers.count(Collections.min(images)) + "–" + Numbers.count(Collections.max(images)));
+                fewest == most ? Numbers.count(most) : Numbers.count(fewest) + "–" + Numbers.count(most));
     }
 
     private static String sentences(String heading, String cssClass, List<String> sentences) {

@@ -149,7 +149,7 @@ class ManyClassesPageTest {
                         .toList());
         assertThat(text(PAGE))
                 .contains("Averages over the classes")
-                .contains("Part Classes Images of a class Images Groups train 196 24–24 4,704 –");
+                .contains("Part Classes Images of a class Images Groups train 196 24 4,704 –");
     }
 
     @Test

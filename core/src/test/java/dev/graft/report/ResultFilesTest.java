@@ -11,12 +11,15 @@ import dev.graft.GraftException;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
+import dev.graft.run.Reproduction;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +100,38 @@ class ResultFilesTest {
         assertThat(tree.get("format").asInt()).isEqualTo(1);
         assertThat(tree.at("/test/confusion")).hasSize(20);
         assertThat(tree.at("/testPredictions/0/probabilities")).hasSize(20);
+    }
+
+    @Test
+    void ofManyClassesARepetitionIsComparedByWhatTheFileHolds() throws IOException {
+        TrainingResult result = ManyClassesFixture.result(25, 2);
+        new ResultFiles(directory).writeNumbers(result);
+        TrainingResult read = ResultFiles.read(directory.resolve("result.json"));
+        List<Prediction> changed = new ArrayList<>(result.testPredictions());
+        List<Double> swapped = new ArrayList<>(changed.get(7).probabilities());
+        Collections.swap(swapped, changed.get(7).predicted(), 24);
+        changed.set(7, new Prediction(changed.get(7).image(), changed.get(7).actual(), swapped));
+        TrainingResult other = new TrainingResult(
+                result.title(),
+                result.classNames(),
+                0,
+                result.parts(),
+                List.of(),
+                List.of(),
+                List.of(),
+                result.history(),
+                result.validation(),
+                result.test(),
+                result.validationPredictions(),
+                changed,
+                List.of(),
+                result.provenance());
+
+        assertThat(Reproduction.of(read, result).equal()).isTrue();
+        assertThat(Reproduction.of(read, other).lines().stream()
+                        .filter(line -> !line.equal())
+                        .map(line -> line.name() + " " + line.differences().size()))
+                .containsExactly("test predictions 1");
     }
 
     @Test

@@ -54,8 +54,10 @@ final class Console implements Progress, TrainingListener {
         } else {
             var sizes = counts.values().stream().mapToLong(n -> n).summaryStatistics();
             line(
-                    "%d images of %d classes, %d to %d of each",
-                    dataset.samples().size(), counts.size(), sizes.getMin(), sizes.getMax());
+                    "%d images of %d classes, %s of each",
+                    dataset.samples().size(),
+                    counts.size(),
+                    sizes.getMin() == sizes.getMax() ? sizes.getMin() : sizes.getMin() + " to " + sizes.getMax());
         }
         dataset.unreadable().stream()
                 .limit(UNREADABLE_SHOWN)
