@@ -26,9 +26,7 @@ public record Case(
 
     /** Validation images per class. */
     List<Integer> validationImages() {
-        return validation.confusion().stream()
-                .map(row -> row.stream().mapToInt(Integer::intValue).sum())
-                .toList();
+        return validation.confusion().actual();
     }
 
     /** Accuracy of always answering the most frequent class of the train part; 0 without images. */

@@ -1,8 +1,8 @@
 package dev.graft.diagnosis;
 
+import dev.graft.metrics.ConfusionMatrix;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Every validation image got the same class although several occur. */
 record Collapse() implements Detector {
@@ -14,9 +14,9 @@ record Collapse() implements Detector {
     @Override
     public Optional<String> examine(Case training) {
         long occurring = training.validationImages().stream().filter(n -> n > 0).count();
-        List<Integer> called = IntStream.range(0, training.classNames().size())
-                .filter(c -> training.validation().confusion().stream().anyMatch(row -> row.get(c) > 0))
-                .boxed()
+        List<Integer> called = training.validation().confusion().cells().stream()
+                .map(ConfusionMatrix.Cell::predicted)
+                .distinct()
                 .toList();
         if (called.size() != 1 || occurring < 2) {
             return Optional.empty();

@@ -16,15 +16,17 @@ import java.util.Random;
  * <p>Where every image stands for itself, plain shares have Wilson's interval instead, which is sounder for few images.
  * With groups it is used for shares of exactly 0 or 1, where no resample differs; each group then counts as one trial.
  *
- * @param resamples how many, at least 1; fewer, but at least 200, are drawn where images times classes are very many
+ * @param resamples how many, at least 1; fewer, but at least 200, are drawn of very many images or more than 500 classes
  * @param seed equal seeds give equal intervals
  * @param groups group of each image by its name, as far as known
  */
 public record Bootstrap(int resamples, long seed, Map<String, String> groups) {
     private static final int RESAMPLES = 2000;
     private static final int FEWEST = 200;
-    /** Of images times classes times resamples: some seconds. */
+    /** Of images and ranks to look at in all resamples: some seconds. */
     private static final double MOST_WORK = 2e9;
+    /** Of classes times resamples: all their figures are kept until the end, in less than a hundred bytes each. */
+    private static final double MOST_FIGURES = 1e6;
 
     public Bootstrap {
         groups = Map.copyOf(groups);
@@ -81,7 +83,7 @@ public record Bootstrap(int resamples, long seed, Map<String, String> groups) {
     }
 
     private int resamples(ScoredImages images) {
-        double each = Math.max(1.0, (double) images.predictions().size() * images.classCount());
-        return (int) Math.min(resamples, Math.max(FEWEST, MOST_WORK / each));
+        double most = Math.min(MOST_WORK / Math.max(1, images.work()), MOST_FIGURES / images.classCount());
+        return (int) Math.min(resamples, Math.max(FEWEST, most));
     }
 }

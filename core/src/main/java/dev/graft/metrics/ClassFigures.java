@@ -19,13 +19,13 @@ public record ClassFigures(
         double f1,
         double rocAuc,
         double averagePrecision) {
-    static ClassFigures of(ConfusionMatrix matrix, int c, double rocAuc, double averagePrecision) {
+    static ClassFigures of(ClassCounts counted, int c, double rocAuc, double averagePrecision) {
         return new ClassFigures(
-                matrix.actual()[c],
-                matrix.recall(c),
-                matrix.specificity(c),
-                matrix.precision(c),
-                matrix.f1(c),
+                counted.actual()[c],
+                counted.recall(c),
+                counted.specificity(c),
+                counted.precision(c),
+                counted.f1(c),
                 rocAuc,
                 averagePrecision);
     }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param accuracy share classified correctly, 0..1
  * @param accuracyLow lower end of the accuracy's 95 % interval, {@code intervals().accuracy()}
  * @param accuracyHigh upper end of it
+ * @param topFiveAccuracy share whose class is among the five most probable ones; NaN for at most five classes
  * @param balancedAccuracy mean recall over the classes that occur
  * @param logLoss mean negative natural logarithm of the probability given to the true class
  * @param brier mean squared error of the positive class's probability
@@ -24,7 +25,7 @@ import java.util.List;
  * @param precision share of positive calls that are right
  * @param f1 harmonic mean of precision and sensitivity
  * @param matthews Matthews correlation over all classes: 1 perfect, 0 no better than chance, -1 all wrong (two classes)
- * @param confusion {@code confusion.get(actual).get(predicted)} = number of images
+ * @param confusion how often images of each class were called each class
  * @param roc the ROC curve from (0, 0) to (1, 1); empty if it is undefined
  * @param calibration the calibration curve by rising probability; bins without images are left out
  * @param classes figures of each class against the rest, in the order of the classes
@@ -37,6 +38,7 @@ public record Evaluation(
         double accuracy,
         double accuracyLow,
         double accuracyHigh,
+        double topFiveAccuracy,
         double balancedAccuracy,
         double logLoss,
         double brier,
@@ -47,7 +49,7 @@ public record Evaluation(
         double precision,
         double f1,
         double matthews,
-        List<List<Integer>> confusion,
+        ConfusionMatrix confusion,
         List<RocPoint> roc,
         List<CalibrationBin> calibration,
         List<ClassFigures> classes,
@@ -58,7 +60,6 @@ public record Evaluation(
     private static final double SUM_TOLERANCE = 1e-3;
 
     public Evaluation {
-        confusion = confusion.stream().map(List::copyOf).toList();
         roc = List.copyOf(roc);
         calibration = List.copyOf(calibration);
         classes = List.copyOf(classes);
@@ -85,6 +86,8 @@ public record Evaluation(
      *   <li>The log loss clips probabilities to {@code [2.2e-16, 1 - 2.2e-16]} (the machine epsilon of 64-bit floats,
      *       also for probabilities computed in 32 bits), so one confident error costs at most 36.
      *   <li>The ROC curve leaves out points on a straight line between others ({@code drop_intermediate=True}).
+     *   <li>Of classes with equal probabilities the first counts as the more probable, so that {@code top_k_accuracy_score}
+     *       of one would be the accuracy; scikit-learn takes the last.
      *   <li>The calibration curve has ten bins of equal width ({@code calibration_curve(n_bins=10)}).
      * </ul>
      *
@@ -114,6 +117,7 @@ public record Evaluation(
                 figures.accuracy(),
                 intervals.accuracy().low(),
                 intervals.accuracy().high(),
+                figures.topFiveAccuracy(),
                 figures.balancedAccuracy(),
                 figures.logLoss(),
                 figures.brier(),
@@ -124,8 +128,9 @@ public record Evaluation(
                 positive.precision(),
                 positive.f1(),
                 figures.matthews(),
-                images.confusion(images.once()).toLists(),
-                images.ranked().get(positiveClass).roc(),
+                images.confusion(),
+                RankedScores.of(images.finite() ? images.predictions() : List.of(), positiveClass)
+                        .roc(),
                 probabilities.calibration(),
                 figures.classes(),
                 figures.macro(),
@@ -146,6 +151,13 @@ public record Evaluation(
         if (p.actual() < 0 || p.actual() >= classCount) {
             throw new GraftException("Image " + p.image() + " has class " + p.actual() + ", expected 0 to "
                     + (classCount - 1) + ". Evaluate only images whose class is known.");
+        }
+        if (p.isCondensed()) {
+            throw new GraftException(
+                    "Image " + p.image() + " has the probabilities of its likeliest classes alone, expected"
+                            + " one for each of the " + classCount
+                            + " classes. A result.json of many classes does not hold them:"
+                            + " evaluate predictions of the model itself.");
         }
         if (p.probabilities().size() != classCount) {
             throw new GraftException("Image " + p.image() + " has "

@@ -11,6 +11,7 @@ import java.util.List;
  * @param byGroup whether some images belong together
  * @param resamples how many were drawn; 0 if there are Wilson's intervals alone
  * @param accuracy share classified correctly
+ * @param topFiveAccuracy share whose class is among the five most probable ones
  * @param positive of the positive class
  * @param classes one per class
  */
@@ -19,6 +20,7 @@ public record FigureIntervals(
         boolean byGroup,
         int resamples,
         Interval accuracy,
+        Interval topFiveAccuracy,
         Interval balancedAccuracy,
         Interval logLoss,
         Interval brier,

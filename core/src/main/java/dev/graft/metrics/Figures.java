@@ -5,6 +5,7 @@ import java.util.List;
 /** All figures of one set of images, or of one resample of it; {@link Evaluation} says what they mean. */
 record Figures(
         double accuracy,
+        double topFiveAccuracy,
         double balancedAccuracy,
         double logLoss,
         double brier,

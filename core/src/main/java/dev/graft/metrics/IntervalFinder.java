@@ -13,7 +13,7 @@ final class IntervalFinder {
     private static final double TAIL = 0.025;
 
     private final ScoredImages images;
-    private final ConfusionMatrix matrix;
+    private final ClassCounts counted;
     private final Figures point;
     private final int[] units;
     private final int unitCount;
@@ -21,7 +21,7 @@ final class IntervalFinder {
 
     private IntervalFinder(ScoredImages images, int[] units, Function<IntervalFinder, List<Figures>> resamples) {
         this.images = images;
-        this.matrix = images.confusion(images.once());
+        this.counted = images.counted(images.once());
         this.point = images.figures(images.once());
         this.units = units;
         this.unitCount = Arrays.stream(units).max().orElse(-1) + 1;
@@ -54,7 +54,8 @@ final class IntervalFinder {
                 unitCount,
                 byGroup(),
                 resamples.size(),
-                share(matrix.correct(), matrix.total(), i -> true, Figures::accuracy),
+                share(counted.correct(), counted.total(), i -> true, Figures::accuracy),
+                topFiveAccuracy(),
                 percentiles(Figures::balancedAccuracy),
                 percentiles(Figures::logLoss),
                 percentiles(Figures::brier),
@@ -65,28 +66,34 @@ final class IntervalFinder {
                 averages(Figures::weighted));
     }
 
+    private Interval topFiveAccuracy() {
+        boolean[] found = images.topFive();
+        long successes = IntStream.range(0, found.length).filter(i -> found[i]).count();
+        return share(successes, found.length, i -> true, Figures::topFiveAccuracy);
+    }
+
     private boolean byGroup() {
         return unitCount < units.length;
     }
 
     private ClassIntervals ofClass(int c) {
-        long hits = matrix.counts()[c][c];
+        long hits = counted.hits()[c];
         int[] actual = images.actual();
         int[] predicted = images.predicted();
         return new ClassIntervals(
                 share(
                         hits,
-                        matrix.actual()[c],
+                        counted.actual()[c],
                         i -> actual[i] == c,
                         f -> f.classes().get(c).sensitivity()),
                 share(
-                        matrix.cleared(c),
-                        matrix.negatives(c),
+                        counted.cleared(c),
+                        counted.negatives(c),
                         i -> actual[i] != c,
                         f -> f.classes().get(c).specificity()),
                 share(
                         hits,
-                        matrix.predicted()[c],
+                        counted.predicted()[c],
                         i -> predicted[i] == c,
                         f -> f.classes().get(c).precision()),
                 percentiles(f -> f.classes().get(c).f1()),
@@ -105,7 +112,7 @@ final class IntervalFinder {
 
     /** @param tried which images the share is of */
     private Interval share(long successes, long trials, IntPredicate tried, ToDoubleFunction<Figures> figure) {
-        if (!byGroup()) {
+        if (trials == 0 || !byGroup()) {
             return WilsonInterval.of(successes, trials);
         }
         if (successes > 0 && successes < trials) {

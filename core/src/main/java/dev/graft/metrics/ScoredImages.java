@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Predictions prepared for many resamples: sorted once for each class, losses computed once.
+ * Predictions prepared for many resamples: ranked once for each class, losses computed once.
  *
  * @param predictions with known classes
  * @param classCount number of classes
  * @param actual classes by position
  * @param predicted classes by position
- * @param ranked for each class; of no images if some probability is not finite
+ * @param ranked for each class, down to its last image; of no images if some probability is not finite
+ * @param topFive whether the true class is among the five most probable ones; empty if some probability is not finite, or
+ *     there are no more than five classes
  * @param losses of each image; empty if some probability is not finite
  * @param squaredErrors of the positive class's probability; empty if some probability is not finite
  */
@@ -21,8 +23,11 @@ record ScoredImages(
         int[] actual,
         int[] predicted,
         List<RankedScores> ranked,
+        boolean[] topFive,
         double[] losses,
         double[] squaredErrors) {
+    private static final int TOP = 5;
+
     static ScoredImages of(List<Prediction> predictions, int classCount, int positiveClass) {
         boolean finite =
                 predictions.stream().allMatch(p -> p.probabilities().stream().allMatch(Double::isFinite));
@@ -33,12 +38,22 @@ record ScoredImages(
                 predictions.stream().mapToInt(Prediction::actual).toArray(),
                 predictions.stream().mapToInt(Prediction::predicted).toArray(),
                 IntStream.range(0, classCount)
-                        .mapToObj(c -> RankedScores.of(usable, c))
+                        .mapToObj(c -> RankedScores.toLastPositive(usable, c))
                         .toList(),
+                topFive(classCount > TOP ? usable : List.of()),
                 usable.stream().mapToDouble(Probabilities::loss).toArray(),
                 usable.stream()
                         .mapToDouble(p -> Probabilities.squaredError(p, positiveClass))
                         .toArray());
+    }
+
+    private static boolean[] topFive(List<Prediction> predictions) {
+        boolean[] found = new boolean[predictions.size()];
+        for (int i = 0; i < found.length; i++) {
+            Prediction p = predictions.get(i);
+            found[i] = p.place(p.actual()) < TOP;
+        }
+        return found;
     }
 
     /** Whether all probabilities are finite. */
@@ -52,31 +67,57 @@ record ScoredImages(
     }
 
     /** @param counts how often each image counts, by position */
-    ConfusionMatrix confusion(int[] counts) {
-        long[][] matrix = new long[classCount][classCount];
+    ClassCounts counted(int[] counts) {
+        long[] hits = new long[classCount];
+        long[] ofClass = new long[classCount];
+        long[] called = new long[classCount];
+        long total = 0;
         for (int i = 0; i < actual.length; i++) {
-            matrix[actual[i]][predicted[i]] += counts[i];
+            ofClass[actual[i]] += counts[i];
+            called[predicted[i]] += counts[i];
+            hits[actual[i]] += actual[i] == predicted[i] ? counts[i] : 0;
+            total += counts[i];
         }
-        return ConfusionMatrix.of(matrix);
+        return new ClassCounts(hits, ofClass, called, total);
+    }
+
+    /** Every image once. */
+    ConfusionMatrix confusion() {
+        return ConfusionMatrix.of(actual, predicted, classCount);
+    }
+
+    /** What one resample asks for: images and ranks to look at. */
+    long work() {
+        return actual.length + ranked.stream().mapToLong(r -> r.order().length).sum();
     }
 
     /** @param counts how often each image counts, by position */
     Figures figures(int[] counts) {
-        ConfusionMatrix matrix = confusion(counts);
+        ClassCounts counted = counted(counts);
         List<ClassFigures> classes = new ArrayList<>();
         for (int c = 0; c < classCount; c++) {
             RankedScores scores = ranked.get(c);
-            classes.add(ClassFigures.of(matrix, c, scores.rocAuc(counts), scores.averagePrecision(counts)));
+            classes.add(ClassFigures.of(
+                    counted, c, scores.rocAuc(counts, counted.negatives(c)), scores.averagePrecision(counts)));
         }
         return new Figures(
-                (double) matrix.correct() / matrix.total(),
-                matrix.balancedAccuracy(),
+                (double) counted.correct() / counted.total(),
+                topFiveAccuracy(counts, counted.total()),
+                counted.balancedAccuracy(),
                 mean(losses, counts),
                 mean(squaredErrors, counts),
-                matrix.matthews(),
+                counted.matthews(),
                 classes,
                 ClassAverages.macro(classes),
                 ClassAverages.weighted(classes));
+    }
+
+    private double topFiveAccuracy(int[] counts, long total) {
+        long found = 0;
+        for (int i = 0; i < topFive.length; i++) {
+            found += topFive[i] ? counts[i] : 0;
+        }
+        return topFive.length == 0 ? Double.NaN : (double) found / total;
     }
 
     private static double mean(double[] values, int[] counts) {

@@ -58,8 +58,13 @@ record ChartData(
     }
 
     String json() {
+        return json(this);
+    }
+
+    /** Data of a page's script. */
+    static String json(Object data) {
         try {
-            return new ObjectMapper().writeValueAsString(this);
+            return new ObjectMapper().writeValueAsString(data);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -7,8 +7,12 @@ import dev.graft.metrics.ClassIntervals;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Interval;
 
-/** Each class against the rest, and the averages; for more than two classes. */
+/** Each class against the rest, and the averages; for more than two classes. Many classes are folded. */
 final class ClassTable {
+    private static final String NOTE =
+            "<p class=\"note\">Each class against all others, with 95 % intervals. Macro: every"
+                    + " class counts alike; weighted: by its images. Classes without images are left out of both.</p>\n";
+
     private final TrainingResult result;
     private final Evaluation evaluation;
 
@@ -19,31 +23,51 @@ final class ClassTable {
 
     /** Empty for two classes, whose figures are those of the positive one. */
     static String html(TrainingResult result) {
-        return result.classNames().size() < 3 ? "" : new ClassTable(result).table();
+        if (result.classNames().size() < 3) {
+            return "";
+        }
+        ClassTable table = new ClassTable(result);
+        return ManyClasses.are(result.classNames()) ? table.folded() : table.whole();
     }
 
-    private String table() {
-        StringBuilder out = new StringBuilder("<h3>Class by class</h3>\n<div class=\"scroll\" tabindex=\"0\""
-                + " role=\"region\" aria-label=\"Class by class\">\n<table class=\"numbers\">\n<thead><tr>"
+    private String whole() {
+        return "<h3>Class by class</h3>\n" + table("Class by class", classes() + averages()) + NOTE;
+    }
+
+    private String folded() {
+        return "<h3>Averages over the classes</h3>\n" + table("Averages over the classes", averages()) + NOTE
+                + "<details>\n<summary>Class by class ("
+                + Numbers.count(evaluation.classes().size())
+                + ")</summary>\n" + table("Class by class", classes()) + "</details>\n";
+    }
+
+    private static String table(String label, String rows) {
+        return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + label
+                + "\">\n<table class=\"numbers\">\n<thead><tr>"
                 + "<th scope=\"col\">Class</th><th scope=\"col\">Images</th><th scope=\"col\">Sensitivity</th>"
                 + "<th scope=\"col\">Specificity</th><th scope=\"col\">Precision</th><th scope=\"col\">F1</th>"
-                + "<th scope=\"col\">ROC-AUC</th><th scope=\"col\">Average precision</th></tr></thead>\n<tbody>\n");
+                + "<th scope=\"col\">ROC-AUC</th><th scope=\"col\">Average precision</th></tr></thead>\n<tbody>\n"
+                + rows
+                + "</tbody>\n</table>\n</div>\n";
+    }
+
+    private String classes() {
+        StringBuilder out = new StringBuilder();
         for (int c = 0; c < evaluation.classes().size(); c++) {
             out.append(row(
                     result.classNames().get(c),
                     evaluation.classes().get(c),
                     evaluation.intervals().classes().get(c)));
         }
-        out.append(
-                row("Macro average", evaluation.macro(), evaluation.intervals().macro()));
-        out.append(row(
-                "Weighted average",
-                evaluation.weighted(),
-                evaluation.intervals().weighted()));
-        return out.append("</tbody>\n</table>\n</div>\n<p class=\"note\">Each class against all others, with 95 %"
-                        + " intervals. Macro: every class counts alike; weighted: by its images. Classes without images"
-                        + " are left out of both.</p>\n")
-                .toString();
+        return out.toString();
+    }
+
+    private String averages() {
+        return row("Macro average", evaluation.macro(), evaluation.intervals().macro())
+                + row(
+                        "Weighted average",
+                        evaluation.weighted(),
+                        evaluation.intervals().weighted());
     }
 
     private static String row(String name, ClassFigures f, ClassIntervals i) {

@@ -1,10 +1,11 @@
 package dev.graft.report;
 
+import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.Evaluation;
 import java.util.List;
 import java.util.Locale;
 
-/** Actual against predicted classes, shaded by the share of the row. */
+/** Actual against predicted classes, shaded by the share of the row; of many classes as a picture. */
 final class ConfusionTable {
     private final List<String> names;
     private final Evaluation evaluation;
@@ -20,7 +21,9 @@ final class ConfusionTable {
     }
 
     static String html(List<String> names, Evaluation evaluation) {
-        return new ConfusionTable(names, evaluation).table();
+        return ManyClasses.are(names)
+                ? ConfusionPicture.html(names, evaluation.confusion())
+                : new ConfusionTable(names, evaluation).table();
     }
 
     private String table() {
@@ -38,12 +41,12 @@ final class ConfusionTable {
     }
 
     private String row(int actual) {
-        List<Integer> counts = evaluation.confusion().get(actual);
-        int all = counts.stream().mapToInt(Integer::intValue).sum();
+        ConfusionMatrix confusion = evaluation.confusion();
+        int all = confusion.actual().get(actual);
         StringBuilder out = new StringBuilder("<tr><th scope=\"row\">" + Html.escape(names.get(actual)) + "</th>");
-        for (int predicted = 0; predicted < counts.size(); predicted++) {
-            double share = (double) counts.get(predicted) / all;
-            out.append(cell(counts.get(predicted), share, predicted == actual ? "hit" : "miss"));
+        for (int predicted = 0; predicted < names.size(); predicted++) {
+            int count = confusion.count(actual, predicted);
+            out.append(cell(count, (double) count / all, predicted == actual ? "hit" : "miss"));
         }
         return out.append("<td class=\"total\">" + Numbers.count(all) + "</td></tr>\n")
                 .toString();

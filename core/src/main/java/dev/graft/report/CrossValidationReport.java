@@ -41,7 +41,10 @@ final class CrossValidationReport {
         places.put("unreadable", UnreadableSection.html(first.unreadable()));
         places.put("provenance", ProvenanceSection.html(first.provenance()));
         places.put("version", Html.escape(HtmlReport.version()));
-        places.put("style", Template.resource("report.css"));
+        places.put(
+                "style",
+                Template.resource("report.css")
+                        + (ManyClasses.are(first.classNames()) ? Template.resource("classes.css") : ""));
         return Template.load("cross-validation.html").fill(places);
     }
 

@@ -22,7 +22,7 @@ final class ExplanationSection {
         for (ExplainedImage image : images) {
             Prediction p = image.prediction();
             String predicted = classNames.get(p.predicted());
-            String answer = predicted + ", " + Numbers.percent(p.probabilities().get(p.predicted()));
+            String answer = predicted + ", " + Numbers.percent(p.confidence());
             String truth = p.correct() ? "right" : "is " + classNames.get(p.actual());
             out.append("<div class=\"samples explained\">\n")
                     .append(figure(image.image(), p.image(), fileName(p.image()), ""))

@@ -22,6 +22,9 @@ record Figure(
         ToDoubleFunction<Evaluation> value,
         Function<Evaluation, Interval> interval,
         String meaning) {
+    /** Of so many classes or fewer the true one is always among the first five. */
+    private static final int TOP = 5;
+
     /** How a value is written. */
     enum Kind {
         /** A share, as percent. */
@@ -50,6 +53,7 @@ record Figure(
                         "Mean share found over the classes, large or small")));
         figures.addAll(classNames.size() == 2 ? ranking(positive) : averaged());
         figures.addAll(classNames.size() == 2 ? decisions(positive) : List.of());
+        figures.addAll(classNames.size() > TOP ? List.of(topFive()) : List.of());
         figures.addAll(overall(positive));
         return figures;
     }
@@ -118,6 +122,15 @@ record Figure(
                         e -> e.weighted().f1(),
                         e -> e.intervals().weighted().f1(),
                         "Mean over the classes, each by its images"));
+    }
+
+    private static Figure topFive() {
+        return new Figure(
+                "Top-5 accuracy",
+                Kind.SHARE,
+                Evaluation::topFiveAccuracy,
+                e -> e.intervals().topFiveAccuracy(),
+                "Share whose class is among the five most probable ones");
     }
 
     private static List<Figure> overall(String positive) {

@@ -1,10 +1,13 @@
 package dev.graft.report;
 
+import dev.graft.metrics.Prediction;
 import dev.graft.train.History;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The report as one self-contained HTML page: charts, pictures and styles are inside, nothing is loaded from elsewhere.
@@ -26,8 +29,7 @@ public final class HtmlReport {
      * Draws the page. Equal input gives equal text.
      *
      * @param result what to report
-     * @param samples pictures to choose from, of the test part if there is one; at most
-     *     {@link SampleSelection#REPORT_LIMIT} are shown, chosen by {@link SampleSelection}; may be empty
+     * @param samples pictures to choose from, of the test part if there is one, see {@link #pictured}; may be empty
      * @param augmented training images with what augmentation makes of them; may be empty
      * @param explained images with the places that spoke for the predicted class; may be empty
      * @return the HTML text, to be stored as UTF-8
@@ -52,22 +54,52 @@ public final class HtmlReport {
         places.put("findings", FindingsBox.html(result));
         // Two classes leave room for both curves beside the matrix.
         places.put("layout", result.classNames().size() == 2 ? "trio" : "pair");
-        places.put("confusion", ConfusionTable.html(result));
+        boolean many = ManyClasses.are(result.classNames());
+        places.put("confusion", ConfusionTable.html(result) + (many ? confusionData(result, shown) : ""));
         places.put("figures", FigureTable.html(result) + ThresholdTable.html(result) + ClassTable.html(result));
         places.put("epochs", EpochTable.html(result.history()));
         places.put("best", best(result.history()));
-        places.put("samples", samples(result, samples, shown));
+        places.put("samples", WeakestSection.html(result, shown, samples) + samples(result, samples, shown));
         places.put("explanations", ExplanationSection.html(result.classNames(), explained, shown.name()));
         places.put("augmentation", AugmentationSection.html(augmented));
         places.put("split", SplitSection.html(result));
         places.put("unreadable", UnreadableSection.html(result.unreadable()));
         places.put("provenance", ProvenanceSection.html(result.provenance()));
         places.put("version", Html.escape(version()));
-        places.put("style", Template.resource("report.css"));
+        places.put("style", Template.resource("report.css") + (many ? Template.resource("classes.css") : ""));
         places.put("data", Html.scriptSafe(ChartData.of(result).json()));
         places.put("chartjs", ChartLibrary.source());
-        places.put("script", Template.resource("charts.js") + Template.resource("report.js"));
+        places.put(
+                "script",
+                Template.resource("charts.js")
+                        + Template.resource("report.js")
+                        + (many ? Template.resource("classes.js") : ""));
         return Template.load("report.html").fill(places);
+    }
+
+    /**
+     * The images whose pictures a page of this result can show, to be given to {@link #render}: at most
+     * {@link SampleSelection#REPORT_LIMIT}, and of many classes a few of each of the weakest.
+     */
+    public static List<Prediction> pictured(TrainingResult result) {
+        ShownPart shown = ShownPart.of(result);
+        List<Prediction> all = shown.sealed() ? result.testPredictions() : result.validationPredictions();
+        Stream<Prediction> weakest = ManyClasses.are(result.classNames())
+                ? WeakestClass.of(shown.evaluation(), all).stream().flatMap(c -> c.wrong().stream())
+                : Stream.empty();
+        return Stream.concat(SampleSelection.of(all, SampleSelection.REPORT_LIMIT).all().stream(), weakest)
+                .distinct()
+                .toList();
+    }
+
+    /** What the script of the matrix searches. */
+    private static String confusionData(TrainingResult result, ShownPart shown) {
+        record Data(List<String> names, int[] cells) {}
+        int[] cells = shown.evaluation().confusion().cells().stream()
+                .flatMapToInt(cell -> IntStream.of(cell.actual(), cell.predicted(), cell.images()))
+                .toArray();
+        return "<script type=\"application/json\" id=\"confusion-data\">"
+                + Html.scriptSafe(ChartData.json(new Data(result.classNames(), cells))) + "</script>\n";
     }
 
     private static String best(History history) {

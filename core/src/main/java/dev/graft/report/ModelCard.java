@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.io.AtomicFile;
+import dev.graft.metrics.Interval;
 import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelDescription;
@@ -63,8 +64,13 @@ public record ModelCard(
     }
 
     private String title() {
-        return result.map(TrainingResult::title)
-                .orElse(description.backbone() + " for " + String.join(", ", description.classNames()));
+        return result.map(TrainingResult::title).orElse(description.backbone() + " for " + classes());
+    }
+
+    private String classes() {
+        return ManyClasses.are(description.classNames())
+                ? Numbers.count(description.classNames().size()) + " classes"
+                : String.join(", ", description.classNames());
     }
 
     private String verdict() {
@@ -79,13 +85,17 @@ public record ModelCard(
         result.ifPresent(r -> sections.add(figures(r)));
         sections.add(new CardSection("Limits", limits(), List.of()));
         sections.add(making());
+        if (ManyClasses.are(description.classNames())) {
+            sections.add(result.map(ModelCard::classTable).orElseGet(this::classList));
+        }
         return sections;
     }
 
     private CardSection model() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("Model", ""));
-        rows.add(List.of("Tells apart", String.join(", ", description.classNames())));
+        rows.add(List.of(
+                "Tells apart", classes() + (ManyClasses.are(description.classNames()) ? ", listed at the end" : "")));
         rows.add(List.of("Backbone", description.backbone() + ", began with the weights " + description.weights()));
         rows.add(List.of("Head", description.head()));
         rows.add(List.of("Parameters", Numbers.count(parameters)));
@@ -123,12 +133,13 @@ public record ModelCard(
     private static CardSection data(TrainingResult r) {
         List<List<String>> rows = new ArrayList<>();
         List<String> header = new ArrayList<>(List.of("Part"));
-        header.addAll(r.classNames());
+        boolean many = ManyClasses.are(r.classNames());
+        header.addAll(many ? List.of("Images") : r.classNames());
         header.add("Groups");
         rows.add(header);
         for (PartSummary part : r.parts()) {
             List<String> row = new ArrayList<>(List.of(part.name()));
-            part.imagesPerClass().forEach(count -> row.add(Numbers.count(count)));
+            (many ? List.of(part.images()) : part.imagesPerClass()).forEach(count -> row.add(Numbers.count(count)));
             row.add(part.groups() < 0 ? Numbers.UNDEFINED : Numbers.count(part.groups()));
             rows.add(row);
         }
@@ -149,6 +160,31 @@ public record ModelCard(
                         figure.range(shown.evaluation()))));
         return new CardSection(
                 "Figures", List.of(IntervalNote.of(shown.evaluation().intervals())), rows);
+    }
+
+    /** Of many classes the images and how many of them are found. */
+    private static CardSection classTable(TrainingResult r) {
+        ShownPart shown = ShownPart.of(r);
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(List.of("Class"));
+        r.parts().forEach(part -> header.add(part.name() + " images"));
+        header.addAll(List.of("Found in the " + shown.name() + " part", "95 % interval"));
+        rows.add(header);
+        for (int c = 0; c < r.classNames().size(); c++) {
+            List<String> row = new ArrayList<>(List.of(r.classNames().get(c)));
+            for (PartSummary part : r.parts()) {
+                row.add(Numbers.count(part.imagesPerClass().get(c)));
+            }
+            Interval interval = shown.evaluation().intervals().classes().get(c).sensitivity();
+            row.add(Numbers.percent(shown.evaluation().classes().get(c).sensitivity()));
+            row.add(Numbers.percentRange(interval.low(), interval.high()));
+            rows.add(row);
+        }
+        return new CardSection("Classes", List.of(), rows);
+    }
+
+    private CardSection classList() {
+        return new CardSection("Classes", description.classNames(), List.of());
     }
 
     private static String lowerCase(String sentence) {

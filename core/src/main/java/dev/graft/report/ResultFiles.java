@@ -14,7 +14,10 @@ import java.util.List;
  *   <li>{@code history.csv}: one line an epoch, columns {@code phase}, {@code epoch}, {@code train_loss}, {@code train_accuracy},
  *       {@code validation_loss}, {@code validation_accuracy}, {@code learning_rate}, {@code seconds}, and if they were
  *       measured {@code train_inference_loss}, {@code train_inference_accuracy}; values that are undefined or infinite are {@code NaN}, {@code Infinity}, {@code -Infinity}, which pandas and R read.
- *   <li>{@code result.json}: the whole {@link TrainingResult} after a {@code format} number. Where a number is undefined
+ *   <li>{@code result.json}: the whole {@link TrainingResult} after a {@code format} number. Of more than 20 classes it is 2:
+ *       confusion matrices are {@code classes} and {@code cells} (actual class, predicted class, images) without the zeros,
+ *       and predictions are {@linkplain dev.graft.metrics.Prediction#condensed condensed} to {@code likeliest} classes with
+ *       their probabilities. Where a number is undefined
  *       or infinite it holds the string {@code "NaN"}, {@code "Infinity"} or {@code "-Infinity"}.
  *   <li>{@code report.html}: the {@link HtmlReport}.
  * </ul>
@@ -77,8 +80,9 @@ public record ResultFiles(Path directory) {
     }
 
     /**
-     * Reads a {@code result.json} back. Equal to what was written, but for provenance values: their whole numbers come
-     * back as {@code Integer} or {@code Long}, other numbers as {@code Double}, undefined ones as strings.
+     * Reads a {@code result.json} back. Equal to what was written, but for the predictions of more than 20 classes, which
+     * come back condensed, and for provenance values: their whole numbers come back as {@code Integer} or {@code Long},
+     * other numbers as {@code Double}, undefined ones as strings.
      *
      * @param file the file, such as {@link #result()}
      * @throws GraftException if it is missing or no training result of this format

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Interval;
 import dev.graft.metrics.Prediction;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,6 +32,7 @@ final class ResultJson {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             // A later Graft may add fields without a new format number.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(new ResultModule())
             .build();
 
     /** Line ends are fixed, so that every system writes the same bytes. */
@@ -61,14 +63,9 @@ final class ResultJson {
     private ObjectNode complete(ObjectNode tree) {
         for (String part : List.of("validation", "test")) {
             if (tree.path(part).isObject() && !tree.path(part).has("intervals")) {
-                List<Prediction> predictions =
-                        mapper.convertValue(tree.get(part + "Predictions"), new TypeReference<>() {});
-                tree.set(
-                        part,
-                        mapper.valueToTree(Evaluation.of(
-                                predictions,
-                                tree.path("classNames").size(),
-                                tree.path("positiveClass").asInt())));
+                tree.set(part, mapper.valueToTree(evaluation(tree, part)));
+            } else if (tree.path(part).isObject() && !tree.path(part).has("topFiveAccuracy")) {
+                completeTopFive(tree, part);
             }
         }
         for (String list : List.of("thresholds", "duplicates")) {
@@ -84,25 +81,63 @@ final class ResultJson {
         return tree;
     }
 
+    /** Files that lack figures hold all probabilities. */
+    private Evaluation evaluation(ObjectNode tree, String part) {
+        List<Prediction> predictions = mapper.convertValue(tree.get(part + "Predictions"), new TypeReference<>() {});
+        return Evaluation.of(
+                predictions,
+                tree.path("classNames").size(),
+                tree.path("positiveClass").asInt());
+    }
+
+    private void completeTopFive(ObjectNode tree, String part) {
+        double accuracy = Double.NaN;
+        Interval interval = Interval.UNKNOWN;
+        if (tree.path("classNames").size() > Prediction.LIKELIEST) {
+            Evaluation again = evaluation(tree, part);
+            accuracy = again.topFiveAccuracy();
+            // The groups are not in the file.
+            boolean byGroup = tree.at("/" + part + "/intervals/byGroup").asBoolean();
+            interval = byGroup ? interval : again.intervals().topFiveAccuracy();
+        }
+        ((ObjectNode) tree.get(part)).put("topFiveAccuracy", accuracy);
+        ((ObjectNode) tree.get(part).get("intervals")).set("topFiveAccuracy", mapper.valueToTree(interval));
+    }
+
+    /** @throws GraftException if it is missing or no training result of a known format */
     TrainingResult read(Path file) {
+        JsonNode tree = resultTree(file);
+        int format = tree.path("format").asInt(-1);
+        if (format != StoredResult.FORMAT && format != StoredResult.CONDENSED_FORMAT) {
+            throw new GraftException("Found " + (format < 0 ? "no format number" : "format " + format) + " in " + file
+                    + ", expected a result.json of format " + StoredResult.FORMAT + " or "
+                    + StoredResult.CONDENSED_FORMAT
+                    + ". Read it with the Graft version that wrote it, or train again.");
+        }
         try {
-            JsonNode tree = mapper.readTree(Files.readAllBytes(file));
-            int format = tree.path("format").asInt(-1);
-            if (format != StoredResult.FORMAT) {
-                throw new GraftException("Found " + (format < 0 ? "no format number" : "format " + format) + " in "
-                        + file + ", expected a result.json of format " + StoredResult.FORMAT
-                        + ". Read it with the Graft version that wrote it, or train again.");
-            }
             return mapper.treeToValue(complete((ObjectNode) tree), StoredResult.class)
                     .toResult();
+        } catch (IOException | RuntimeException e) {
+            // Whatever a damaged file leads to, a null among its numbers for example.
+            throw unreadable(file, e);
+        }
+    }
+
+    private JsonNode resultTree(Path file) {
+        try {
+            return mapper.readTree(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             throw new GraftException(
                     "No file " + file + ", expected the result.json of a training. Name the output folder's file.", e);
         } catch (IOException e) {
-            throw new GraftException(
-                    "Could not read " + file + " as a training result (" + e.getMessage()
-                            + "). Expected a result.json as Graft writes it; restore the file or train again.",
-                    e);
+            throw unreadable(file, e);
         }
+    }
+
+    private static GraftException unreadable(Path file, Exception e) {
+        return new GraftException(
+                "Could not read " + file + " as a training result (" + e.getMessage()
+                        + "). Expected a result.json as Graft writes it; restore the file or train again.",
+                e);
     }
 }

@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.metrics.ClassProbability;
 import dev.graft.metrics.Prediction;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,11 +23,29 @@ public record SampleSelection(List<Prediction> wrong, List<Prediction> uncertain
     /** How many images a report shows at most. */
     public static final int REPORT_LIMIT = 24;
 
-    private static final Comparator<Prediction> BY_NAME = Comparator.comparing(Prediction::image);
-    private static final Comparator<Prediction> MOST_CONFIDENT_FIRST =
-            Comparator.comparingDouble(SampleSelection::confidence).reversed().thenComparing(BY_NAME);
-    private static final Comparator<Prediction> LEAST_CERTAIN_FIRST =
-            Comparator.comparingDouble(SampleSelection::lead).thenComparing(BY_NAME);
+    private static final Comparator<Candidate> BY_NAME =
+            Comparator.comparing(candidate -> candidate.prediction().image());
+    private static final Comparator<Candidate> MOST_CONFIDENT_FIRST =
+            Comparator.comparingDouble(Candidate::confidence).reversed().thenComparing(BY_NAME);
+    private static final Comparator<Candidate> LEAST_CERTAIN_FIRST =
+            Comparator.comparingDouble(Candidate::lead).thenComparing(BY_NAME);
+
+    /**
+     * A prediction with what it is sorted by, found once: that takes a look at all its classes.
+     *
+     * @param confidence probability of the predicted class; 0 if it is NaN
+     * @param lead of the first class over the second
+     */
+    private record Candidate(Prediction prediction, boolean correct, double confidence, double lead) {
+        static Candidate of(Prediction p) {
+            List<Double> first = p.ranked(2).map(ClassProbability::probability).toList();
+            return new Candidate(
+                    p,
+                    p.correct(),
+                    Double.isNaN(first.get(0)) ? 0 : first.get(0),
+                    first.size() < 2 ? 1 : first.get(0) - first.get(1));
+        }
+    }
 
     public SampleSelection {
         wrong = List.copyOf(wrong);
@@ -43,24 +62,33 @@ public record SampleSelection(List<Prediction> wrong, List<Prediction> uncertain
      * @param limit how many to choose at most, at least 0
      */
     public static SampleSelection of(Collection<Prediction> predictions, int limit) {
-        List<Prediction> known =
-                predictions.stream().filter(p -> p.actual() >= 0).toList();
-        List<Prediction> wrong = known.stream()
-                .filter(p -> !p.correct())
+        List<Candidate> known = predictions.stream()
+                .filter(p -> p.actual() >= 0)
+                .map(Candidate::of)
+                .toList();
+        List<Candidate> wrong = known.stream()
+                .filter(c -> !c.correct())
                 .sorted(MOST_CONFIDENT_FIRST)
                 .limit(limit / 2)
                 .toList();
-        Set<Prediction> taken = new HashSet<>(wrong);
-        List<Prediction> uncertain = known.stream()
-                .filter(p -> !taken.contains(p))
+        Set<Candidate> taken = new HashSet<>(wrong);
+        List<Candidate> uncertain = known.stream()
+                .filter(c -> !taken.contains(c))
                 .sorted(LEAST_CERTAIN_FIRST)
                 .limit(limit / 4)
                 .toList();
         taken.addAll(uncertain);
-        List<Prediction> right = takingTurns(
-                known.stream().filter(p -> p.correct() && !taken.contains(p)).toList());
+        List<Candidate> right = takingTurns(
+                known.stream().filter(c -> c.correct() && !taken.contains(c)).toList());
         int room = Math.min(limit / 2, limit - taken.size());
-        return new SampleSelection(wrong, uncertain, right.stream().limit(room).toList());
+        return new SampleSelection(
+                predictions(wrong),
+                predictions(uncertain),
+                predictions(right.stream().limit(room).toList()));
+    }
+
+    private static List<Prediction> predictions(List<Candidate> candidates) {
+        return candidates.stream().map(Candidate::prediction).toList();
     }
 
     /** All chosen images: wrong, uncertain, right. */
@@ -68,31 +96,20 @@ public record SampleSelection(List<Prediction> wrong, List<Prediction> uncertain
         return Stream.of(wrong, uncertain, right).flatMap(List::stream).toList();
     }
 
-    private static List<Prediction> takingTurns(List<Prediction> predictions) {
-        Collection<List<Prediction>> classes = predictions.stream()
+    private static List<Candidate> takingTurns(List<Candidate> candidates) {
+        Collection<List<Candidate>> classes = candidates.stream()
                 .sorted(MOST_CONFIDENT_FIRST)
-                .collect(Collectors.groupingBy(Prediction::actual, TreeMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(
+                        candidate -> candidate.prediction().actual(), TreeMap::new, Collectors.toList()))
                 .values();
-        List<Prediction> turns = new ArrayList<>();
-        for (int round = 0; turns.size() < predictions.size(); round++) {
-            for (List<Prediction> ofClass : classes) {
+        List<Candidate> turns = new ArrayList<>();
+        for (int round = 0; turns.size() < candidates.size(); round++) {
+            for (List<Candidate> ofClass : classes) {
                 if (round < ofClass.size()) {
                     turns.add(ofClass.get(round));
                 }
             }
         }
         return turns;
-    }
-
-    /** Probability of the predicted class; 0 if it is NaN. */
-    private static double confidence(Prediction p) {
-        double probability = p.probabilities().get(p.predicted());
-        return Double.isNaN(probability) ? 0 : probability;
-    }
-
-    private static double lead(Prediction p) {
-        List<Double> ranked =
-                p.probabilities().stream().sorted(Comparator.reverseOrder()).toList();
-        return ranked.size() < 2 ? 1 : ranked.get(0) - ranked.get(1);
     }
 }

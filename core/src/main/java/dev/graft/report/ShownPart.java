@@ -22,16 +22,12 @@ record ShownPart(boolean sealed, Evaluation evaluation) {
     }
 
     int images(int classIndex) {
-        return evaluation.confusion().get(classIndex).stream()
-                .mapToInt(Integer::intValue)
-                .sum();
+        return evaluation.confusion().actual().get(classIndex);
     }
 
     /** Index of the class with the most images. */
     int mostFrequentClass() {
-        List<Integer> sizes = evaluation.confusion().stream()
-                .map(row -> row.stream().mapToInt(Integer::intValue).sum())
-                .toList();
+        List<Integer> sizes = evaluation.confusion().actual();
         return sizes.indexOf(Collections.max(sizes));
     }
 

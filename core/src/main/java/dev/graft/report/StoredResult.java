@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.GraftException;
 import dev.graft.data.DuplicateSet;
 import dev.graft.data.UnreadableFile;
 import dev.graft.metrics.ChanceTest;
@@ -10,11 +11,13 @@ import dev.graft.metrics.SplitComparison;
 import dev.graft.provenance.Provenance;
 import dev.graft.train.History;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A {@link TrainingResult} as it lies in {@code result.json}: the same fields after a format number, an absent test
- * evaluation, chance test or comparison as null.
+ * evaluation, chance test or comparison as null, and of {@linkplain ManyClasses many classes} condensed predictions.
  */
 record StoredResult(
         int format,
@@ -39,9 +42,13 @@ record StoredResult(
     /** Rises when an older Graft could no longer read the file. */
     static final int FORMAT = 1;
 
+    /** Of many classes, whose confusion matrix and predictions are condensed. */
+    static final int CONDENSED_FORMAT = 2;
+
     static StoredResult of(TrainingResult r) {
+        boolean many = ManyClasses.are(r.classNames());
         return new StoredResult(
-                FORMAT,
+                many ? CONDENSED_FORMAT : FORMAT,
                 r.title(),
                 r.classNames(),
                 r.positiveClass(),
@@ -52,8 +59,8 @@ record StoredResult(
                 r.history(),
                 r.validation(),
                 r.test().orElse(null),
-                r.validationPredictions(),
-                r.testPredictions(),
+                many ? condensed(r.validationPredictions()) : r.validationPredictions(),
+                many ? condensed(r.testPredictions()) : r.testPredictions(),
                 r.findings(),
                 r.provenance(),
                 r.thresholds(),
@@ -62,7 +69,32 @@ record StoredResult(
                 r.comparison().orElse(null));
     }
 
+    private static List<Prediction> condensed(List<Prediction> predictions) {
+        return predictions.stream().map(Prediction::condensed).toList();
+    }
+
+    /** @throws GraftException if its parts do not fit together */
     TrainingResult toResult() {
+        expect(
+                Stream.of(title, history, validation, provenance).allMatch(Objects::nonNull),
+                "a title, a history, an evaluation of the validation part and a provenance");
+        int classes = classNames.size();
+        expect(positiveClass >= 0 && positiveClass < classes, "a positive class among the " + classes + " classes");
+        expect(
+                Stream.of(validation, test)
+                        .filter(Objects::nonNull)
+                        .allMatch(e -> e.confusion().classes() == classes
+                                && e.classes().size() == classes
+                                && e.intervals().classes().size() == classes),
+                "figures of each of the " + classes + " classes");
+        expect(
+                parts.stream().allMatch(part -> part.imagesPerClass().size() == classes),
+                "numbers of images of each of the " + classes + " classes");
+        expect(
+                Stream.of(validationPredictions, testPredictions)
+                        .flatMap(List::stream)
+                        .allMatch(p -> fits(p, classes)),
+                "predictions of " + classes + " classes");
         return new TrainingResult(
                 title,
                 classNames,
@@ -82,5 +114,19 @@ record StoredResult(
                 duplicates,
                 Optional.ofNullable(chanceTest),
                 Optional.ofNullable(comparison));
+    }
+
+    private static boolean fits(Prediction p, int classes) {
+        return p.actual() >= -1
+                && p.actual() < classes
+                && (p.isCondensed()
+                        ? p.likeliest().stream().allMatch(c -> c.classIndex() >= 0 && c.classIndex() < classes)
+                        : p.probabilities().size() == classes);
+    }
+
+    private static void expect(boolean found, String what) {
+        if (!found) {
+            throw new GraftException("Its parts do not fit together, expected " + what + ".");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.FigureIntervals;
 import dev.graft.metrics.Interval;
@@ -44,12 +45,12 @@ final class Tiles {
     }
 
     private String detection() {
-        List<List<Integer>> confusion = evaluation.confusion();
+        ConfusionMatrix confusion = evaluation.confusion();
         int c = result.positiveClass();
         int positives = shown.images(c);
-        int found = confusion.get(c).get(c);
+        int found = confusion.count(c, c);
         int others = evaluation.images() - positives;
-        int called = confusion.stream().mapToInt(row -> row.get(c)).sum();
+        int called = confusion.predicted().get(c);
         return tile(
                         "ROC-AUC",
                         Numbers.ratio(evaluation.rocAuc()),
@@ -68,22 +69,28 @@ final class Tiles {
     /** With more than two classes no single one is the one to find. */
     private String averages() {
         FigureIntervals intervals = evaluation.intervals();
-        Interval balanced = intervals.balancedAccuracy();
         return tile(
                         "Balanced accuracy",
                         Numbers.percent(evaluation.balancedAccuracy()),
-                        balanced.known()
-                                ? "95 % interval " + Numbers.percentRange(balanced.low(), balanced.high())
-                                : "")
+                        percentRange(intervals.balancedAccuracy()))
                 + tile(
                         "F1 (macro)",
                         Numbers.ratio(evaluation.macro().f1()),
                         range(intervals.macro().f1()))
-                + tile(
-                        "ROC-AUC (macro)",
-                        Numbers.ratio(evaluation.macro().rocAuc()),
-                        range(intervals.macro().rocAuc()))
+                + (ManyClasses.are(result.classNames())
+                        ? tile(
+                                "Top-5 accuracy",
+                                Numbers.percent(evaluation.topFiveAccuracy()),
+                                percentRange(intervals.topFiveAccuracy()))
+                        : tile(
+                                "ROC-AUC (macro)",
+                                Numbers.ratio(evaluation.macro().rocAuc()),
+                                range(intervals.macro().rocAuc())))
                 + weakest();
+    }
+
+    private static String percentRange(Interval interval) {
+        return interval.known() ? "95 % interval " + Numbers.percentRange(interval.low(), interval.high()) : "";
     }
 
     private static String range(Interval interval) {
@@ -91,15 +98,24 @@ final class Tiles {
     }
 
     private String weakest() {
-        return IntStream.range(0, evaluation.classes().size())
-                .filter(c -> evaluation.classes().get(c).images() > 0)
-                .boxed()
-                .min(Comparator.comparingDouble(c -> evaluation.classes().get(c).sensitivity()))
+        return weakestClass()
                 .map(c -> tile(
                         "Weakest class",
                         Numbers.percent(evaluation.classes().get(c).sensitivity()),
                         "of “" + result.classNames().get(c) + "” found"))
                 .orElse("");
+    }
+
+    private Optional<Integer> weakestClass() {
+        Optional<Integer> listed = ManyClasses.are(result.classNames())
+                ? WeakestClass.of(evaluation, List.of()).stream()
+                        .map(WeakestClass::index)
+                        .findFirst()
+                : Optional.empty();
+        return listed.or(() -> IntStream.range(0, evaluation.classes().size())
+                .filter(c -> evaluation.classes().get(c).images() > 0)
+                .boxed()
+                .min(Comparator.comparingDouble(c -> evaluation.classes().get(c).sensitivity())));
     }
 
     private String effort() {

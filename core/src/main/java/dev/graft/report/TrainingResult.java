@@ -26,8 +26,8 @@ import java.util.Optional;
  * @param history epoch by epoch; of all phases in order
  * @param validation evaluation on the validation part, which also chose the epoch
  * @param test evaluation on the sealed test part, made once at the end
- * @param validationPredictions one per validation image
- * @param testPredictions one per test image; empty without a test part
+ * @param validationPredictions one per validation image; condensed if it was read from a file of more than 20 classes
+ * @param testPredictions likewise one per test image; empty without a test part
  * @param findings plain sentences about what is remarkable: collapsed, overfitted, few images, ...
  * @param provenance all that determined the run
  * @param thresholds chosen on the validation part and applied to the test part; may be empty

@@ -8,6 +8,7 @@ import dev.graft.metrics.Evaluation;
 import dev.graft.report.TrainingResult;
 import dev.graft.train.Checkpoints;
 import dev.graft.train.TrainingListener;
+import java.util.Collections;
 import java.util.function.Function;
 
 /**
@@ -39,10 +40,7 @@ public record LeakageTest(ImageDataset images, Split split, long seed) {
                 .run()
                 .result();
         Evaluation found = result.test().orElse(result.validation());
-        int mostFrequent = found.confusion().stream()
-                .mapToInt(row -> row.stream().mapToInt(Integer::intValue).sum())
-                .max()
-                .orElse(0);
+        int mostFrequent = Collections.max(found.confusion().actual());
         return new ChanceTest(
                 result.test().isPresent() ? "test" : "validation",
                 shuffled.units(),

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Compares the numbers of two results of one training, line by line; wall times aside.
@@ -61,9 +62,12 @@ public record Reproduction(List<Line> lines) {
         }
         lines.add(line(
                 "validation predictions",
-                predictions(was.validationPredictions()),
-                predictions(is.validationPredictions())));
-        lines.add(line("test predictions", predictions(was.testPredictions()), predictions(is.testPredictions())));
+                predictions(was.validationPredictions(), is.validationPredictions()),
+                predictions(is.validationPredictions(), was.validationPredictions())));
+        lines.add(line(
+                "test predictions",
+                predictions(was.testPredictions(), is.testPredictions()),
+                predictions(is.testPredictions(), was.testPredictions())));
         lines.add(line("validation figures", figures(was.validation()), figures(is.validation())));
         if (was.test().isPresent() && is.test().isPresent()) {
             lines.add(line(
@@ -104,9 +108,11 @@ public record Reproduction(List<Line> lines) {
         return numbers;
     }
 
-    private static Map<String, Object> predictions(List<Prediction> predictions) {
+    /** By image. Of many classes a file holds the likeliest alone: what both results know is compared. */
+    private static Map<String, Object> predictions(List<Prediction> predictions, List<Prediction> others) {
+        boolean condensed = Stream.of(predictions, others).flatMap(List::stream).anyMatch(Prediction::isCondensed);
         Map<String, Object> values = new TreeMap<>();
-        predictions.forEach(p -> values.put(p.image(), p.probabilities()));
+        predictions.forEach(p -> values.put(p.image(), condensed ? p.condensed().likeliest() : p.probabilities()));
         return values;
     }
 
@@ -114,7 +120,13 @@ public record Reproduction(List<Line> lines) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("accuracy", evaluation.accuracy());
         values.put("ROC-AUC", evaluation.rocAuc());
-        values.put("confusion matrix", evaluation.confusion());
+        values.put("log loss", evaluation.logLoss());
+        values.put("macro averages", evaluation.macro());
+        evaluation
+                .confusion()
+                .cells()
+                .forEach(cell -> values.put(
+                        "images of class " + cell.actual() + " called class " + cell.predicted(), cell.images()));
         return values;
     }
 

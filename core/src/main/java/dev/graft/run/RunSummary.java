@@ -19,9 +19,9 @@ import dev.graft.metrics.Prediction;
 import dev.graft.model.InputProfile;
 import dev.graft.model.TransferModel;
 import dev.graft.provenance.Provenance;
+import dev.graft.report.HtmlReport;
 import dev.graft.report.PartSummary;
 import dev.graft.report.SampleImage;
-import dev.graft.report.SampleSelection;
 import dev.graft.report.TrainingResult;
 import dev.graft.train.Phase;
 import dev.graft.train.TrainingOutcome;
@@ -91,7 +91,7 @@ record RunSummary(
         return new TransferRun(
                 model,
                 result,
-                thumbnails(shown),
+                thumbnails(HtmlReport.pictured(result)),
                 AugmentedSamples.of(images, split.train(), model.description().inputShape(), plan.augmentation()),
                 Optional.of(InputProfile.of(images, split.train())),
                 ExplainedSamples.of(model, images, shown, engine));
@@ -150,8 +150,7 @@ record RunSummary(
                 images.samples().stream().collect(Collectors.toMap(ImageSample::name, s -> s));
         ImageDecoder decoder = new ImageDecoder();
         List<SampleImage> samples = new ArrayList<>();
-        for (Prediction prediction :
-                SampleSelection.of(predictions, SampleSelection.REPORT_LIMIT).all()) {
+        for (Prediction prediction : predictions) {
             RgbImage small = decoder.decodeWithin(byName.get(prediction.image()).path(), THUMBNAIL);
             samples.add(new SampleImage(prediction.image(), small, prediction));
         }

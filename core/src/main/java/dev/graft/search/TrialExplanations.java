@@ -91,7 +91,7 @@ record TrialExplanations(Path trial) {
                 "%s %s, %.1f %%%s",
                 prediction.correct() ? "✓" : "✗",
                 predicted,
-                100 * prediction.probabilities().get(prediction.predicted()),
+                100 * prediction.confidence(),
                 prediction.correct() ? "" : ", is " + classNames.get(prediction.actual()));
     }
 

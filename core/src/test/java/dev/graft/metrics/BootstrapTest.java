@@ -10,6 +10,7 @@ import dev.graft.GraftException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,40 @@ class BootstrapTest {
                 .as("groups tell less than their images")
                 .isGreaterThan(1.3
                         * width(Evaluation.of(predictions(), 2, 1).intervals().accuracy()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void topFiveAccuracyHasAnIntervalAsTheAccuracyHas(boolean byGroup) {
+        // Whatever is wrong here has its class in the last place: both accuracies are of the same images.
+        List<Prediction> predictions = predictions().stream()
+                .map(p -> new Prediction(p.image(), p.correct() ? 5 : 0, List.of(0.0, 0.1, 0.1, 0.1, 0.1, 0.6)))
+                .toList();
+
+        FigureIntervals found = Evaluation.of(
+                        predictions, 6, 5, byGroup ? Bootstrap.ofGroups(groups()) : Bootstrap.ofImages())
+                .intervals();
+
+        assertThat(found.byGroup()).isEqualTo(byGroup);
+        assertThat(found.topFiveAccuracy()).isEqualTo(found.accuracy());
+        assertThat(found.topFiveAccuracy().known()).isTrue();
+    }
+
+    @Test
+    void ofVeryManyClassesFewerResamplesAreDrawn() {
+        int classes = 1200;
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            List<Double> probabilities = new ArrayList<>(Collections.nCopies(classes, 0.5 / (classes - 1)));
+            probabilities.set(i * 30, 0.5);
+            predictions.add(new Prediction(i + ".png", (i - i % 3) * 30, probabilities));
+        }
+
+        FigureIntervals found =
+                Evaluation.of(predictions, classes, 0, Bootstrap.ofImages()).intervals();
+
+        assertThat(found.resamples()).isEqualTo(1_000_000 / classes);
+        assertThat(found.balancedAccuracy().known()).isTrue();
     }
 
     private static double width(Interval interval) {

@@ -31,6 +31,7 @@ class EvaluationTest {
             Map.entry("accuracy", Evaluation::accuracy),
             Map.entry("accuracyLow", Evaluation::accuracyLow),
             Map.entry("accuracyHigh", Evaluation::accuracyHigh),
+            Map.entry("topFiveAccuracy", Evaluation::topFiveAccuracy),
             Map.entry("balancedAccuracy", Evaluation::balancedAccuracy),
             Map.entry("logLoss", Evaluation::logLoss),
             Map.entry("brier", Evaluation::brier),
@@ -72,7 +73,8 @@ class EvaluationTest {
     @ParameterizedTest
     @MethodSource("cases")
     void confusionEqualsScikitLearn(JsonNode reference) {
-        assertThat(evaluate(reference).confusion()).hasToString(spaced(reference.get("confusion")));
+        assertThat(evaluate(reference).confusion())
+                .satisfies(matrix -> assertThat(matrix.rows()).hasToString(spaced(reference.get("confusion"))));
     }
 
     @ParameterizedTest
@@ -179,7 +181,7 @@ class EvaluationTest {
         assertThat(evaluation.images()).isZero();
         FIGURES.forEach((name, figure) ->
                 assertThat(figure.applyAsDouble(evaluation)).as(name).isNaN());
-        assertThat(evaluation.confusion()).isEqualTo(List.of(List.of(0, 0), List.of(0, 0)));
+        assertThat(evaluation.confusion().rows()).isEqualTo(List.of(List.of(0, 0), List.of(0, 0)));
         assertThat(evaluation.roc()).isEmpty();
         assertThat(evaluation.calibration()).isEmpty();
     }
@@ -189,13 +191,33 @@ class EvaluationTest {
         Evaluation evaluation = Evaluation.of(
                 List.of(prediction(0, 0.9, 0.1), prediction(1, Double.NaN, Double.NaN), prediction(0, 0.8, 0.2)), 2, 1);
 
-        assertThat(evaluation.confusion()).isEqualTo(List.of(List.of(2, 0), List.of(1, 0)));
+        assertThat(evaluation.confusion().rows()).isEqualTo(List.of(List.of(2, 0), List.of(1, 0)));
         assertThat(evaluation.accuracy()).isCloseTo(2.0 / 3, within(TOLERANCE));
         assertThat(List.of(
                         evaluation.logLoss(), evaluation.brier(), evaluation.rocAuc(), evaluation.averagePrecision()))
                 .containsOnly(Double.NaN);
         assertThat(evaluation.roc()).isEmpty();
         assertThat(evaluation.calibration()).isEmpty();
+    }
+
+    @Test
+    void ofEqualProbabilitiesTheFirstFiveClassesAreTheTopFive() {
+        Double[] equal = {0.125, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125};
+        List<Prediction> predictions = List.of(prediction(0, equal), prediction(4, equal), prediction(5, equal));
+
+        Evaluation evaluation = Evaluation.of(predictions, 8, 1);
+
+        assertThat(evaluation.topFiveAccuracy()).isCloseTo(2.0 / 3, within(TOLERANCE));
+        assertThat(evaluation.accuracy()).as("called the first").isCloseTo(1.0 / 3, within(TOLERANCE));
+    }
+
+    @Test
+    void figuresNeedAllProbabilities() {
+        Prediction condensed = prediction(0, 0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1).condensed();
+
+        assertThatThrownBy(() -> Evaluation.of(List.of(condensed), 7, 1))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("likeliest classes alone, expected one for each of the 7 classes");
     }
 
     @Test

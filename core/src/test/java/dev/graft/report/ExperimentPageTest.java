@@ -10,9 +10,7 @@ import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +29,7 @@ class ExperimentPageTest {
     }
 
     private static HeadlessChromium browser() {
-        Optional<HeadlessChromium> browser = HeadlessChromium.find();
-        Assumptions.assumeTrue(browser.isPresent(), "no Chromium on the path");
-        return browser.get();
+        return HeadlessChromium.orSkip();
     }
 
     private static String visitor() {

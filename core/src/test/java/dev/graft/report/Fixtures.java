@@ -135,8 +135,7 @@ final class Fixtures {
 
     /** Pictures of all predictions that a report of this result may show. */
     static List<SampleImage> samples(TrainingResult result) {
-        List<Prediction> shown = result.test().isPresent() ? result.testPredictions() : result.validationPredictions();
-        return SampleSelection.of(shown, SampleSelection.REPORT_LIMIT).all().stream()
+        return HtmlReport.pictured(result).stream()
                 .map(p -> new SampleImage(p.image(), slice(p), p))
                 .toList();
     }

@@ -12,9 +12,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Opens pages in a browser without a window.
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  * @param program the browser
  */
 record HeadlessChromium(Path program) {
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
     private static final int PATIENCE_SECONDS = 120;
     private static final Pattern SEEN = Pattern.compile("<pre id=\"seen\">([^<]*)</pre>");
 
@@ -43,6 +46,25 @@ record HeadlessChromium(Path program) {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .map(HeadlessChromium::new);
+    }
+
+    /**
+     * The browser, or the end of the test: skipped with words that nobody overlooks or, with the system property
+     * {@code graft.test.browser=required}, failed.
+     */
+    static HeadlessChromium orSkip() {
+        return find().orElseGet(() -> {
+            String missing =
+                    "No Chromium on the path (chromium, chromium-browser or google-chrome): the scripts of the pages"
+                            + " are NOT tested. Install one; -Dgraft.test.browser=required makes its absence a failure.";
+            if (System.getProperty("graft.test.browser", "").equals("required")) {
+                throw new AssertionError(missing);
+            }
+            if (!WARNED.getAndSet(true)) {
+                System.err.println("\n" + "*".repeat(80) + "\n* WARNING: " + missing + "\n" + "*".repeat(80) + "\n");
+            }
+            throw new TestAbortedException(missing);
+        });
     }
 
     /**

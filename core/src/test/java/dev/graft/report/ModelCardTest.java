@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.data.RgbImage;
 import dev.graft.graph.InputShape;
+import dev.graft.metrics.ClassFigures;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.FigureIntervals;
 import dev.graft.metrics.Interval;
@@ -40,6 +41,25 @@ class ModelCardTest {
                 new Calibration(1.437, 160),
                 Optional.of(InputProfile.ofImages(List.of(new RgbImage(50, 40, new byte[6000])))),
                 result);
+    }
+
+    @Test
+    void manyClassesAreListedOneByOneAtTheEnd() {
+        TrainingResult cars = ManyClassesFixture.result(40, 3);
+        ClassFigures last = cars.test().orElseThrow().classes().get(39);
+
+        String text = card(Optional.of(cars), cars.classNames()).markdown();
+
+        assertThat(text)
+                .contains("| Tells apart | 40 classes, listed at the end |")
+                .contains("| Part | Images | Groups |\n|---|---|---|\n| train | 480 | – |\n")
+                .contains(
+                        "| Class | train images | validation images | test images | Found in the test part | 95 % interval |")
+                .contains("| Aurora 10 Convertible 2006 | 12 | 3 | 3 | " + Numbers.percent(last.sensitivity()) + " | ");
+        assertThat(text.indexOf("## Classes")).isGreaterThan(text.indexOf("## Provenance"));
+        assertThat(card(Optional.empty(), cars.classNames()).markdown())
+                .startsWith("# Model card: efficientnet-b0 for 40 classes\n")
+                .contains("- Aurora 10 Convertible 2006\n");
     }
 
     private static final ModelCard CARD = card(Optional.of(HEALTHY), Fixtures.CLASSES);

@@ -3,17 +3,24 @@ package dev.graft.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
+import dev.graft.run.Reproduction;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +62,112 @@ class ResultFilesTest {
         assertThat(read.duplicates()).isEmpty();
         assertThat(read.chanceTest()).isEmpty();
         assertThat(read.comparison()).isEmpty();
+    }
+
+    @Test
+    void ofManyClassesWhatOccurredIsKeptAndTheLikeliestOfEachImage() throws IOException {
+        TrainingResult result = ManyClassesFixture.result(ManyClasses.AT_MOST + 1, 3);
+        ResultFiles files = new ResultFiles(directory);
+        files.writeNumbers(result);
+
+        TrainingResult read = ResultFiles.read(files.result());
+
+        assertThat(read.test()).isEqualTo(result.test());
+        assertThat(read.validation()).isEqualTo(result.validation());
+        assertThat(read.testPredictions())
+                .isEqualTo(result.testPredictions().stream()
+                        .map(Prediction::condensed)
+                        .toList());
+        assertThat(read.validationPredictions()).allMatch(Prediction::isCondensed);
+        JsonNode tree = new ObjectMapper().readTree(files.result().toFile());
+        assertThat(tree.get("format").asInt()).isEqualTo(2);
+        assertThat(tree.at("/test/confusion/classes").asInt()).isEqualTo(21);
+        assertThat(tree.at("/test/confusion/cells/0")).hasSize(3);
+        assertThat(tree.at("/testPredictions/0/likeliest").size()).isBetween(5, 6);
+
+        files.writeNumbers(read);
+        assertThat(ResultFiles.read(files.result())).isEqualTo(read);
+    }
+
+    @Test
+    void upToTwentyClassesEveryCellAndEveryProbabilityIsKept() throws IOException {
+        TrainingResult result = ManyClassesFixture.result(ManyClasses.AT_MOST, 2);
+        ResultFiles files = new ResultFiles(directory);
+        files.writeNumbers(result);
+
+        assertThat(ResultFiles.read(files.result())).isEqualTo(result);
+        JsonNode tree = new ObjectMapper().readTree(files.result().toFile());
+        assertThat(tree.get("format").asInt()).isEqualTo(1);
+        assertThat(tree.at("/test/confusion")).hasSize(20);
+        assertThat(tree.at("/testPredictions/0/probabilities")).hasSize(20);
+    }
+
+    @Test
+    void ofManyClassesARepetitionIsComparedByWhatTheFileHolds() throws IOException {
+        TrainingResult result = ManyClassesFixture.result(25, 2);
+        new ResultFiles(directory).writeNumbers(result);
+        TrainingResult read = ResultFiles.read(directory.resolve("result.json"));
+        List<Prediction> changed = new ArrayList<>(result.testPredictions());
+        List<Double> swapped = new ArrayList<>(changed.get(7).probabilities());
+        Collections.swap(swapped, changed.get(7).predicted(), 24);
+        changed.set(7, new Prediction(changed.get(7).image(), changed.get(7).actual(), swapped));
+        TrainingResult other = new TrainingResult(
+                result.title(),
+                result.classNames(),
+                0,
+                result.parts(),
+                List.of(),
+                List.of(),
+                List.of(),
+                result.history(),
+                result.validation(),
+                result.test(),
+                result.validationPredictions(),
+                changed,
+                List.of(),
+                result.provenance());
+
+        assertThat(Reproduction.of(read, result).equal()).isTrue();
+        assertThat(Reproduction.of(read, other).lines().stream()
+                        .filter(line -> !line.equal())
+                        .map(line -> line.name() + " " + line.differences().size()))
+                .containsExactly("test predictions 1");
+    }
+
+    @Test
+    void resultsOfManyClassesOfEarlierVersionsAreRead() throws IOException {
+        TrainingResult result = ManyClassesFixture.result(30, 3);
+        ResultFiles files = new ResultFiles(directory);
+        files.writeNumbers(result);
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode tree = (ObjectNode) mapper.readTree(files.result().toFile());
+        tree.put("format", 1);
+        for (String part : List.of("validation", "test")) {
+            Evaluation evaluation = part.equals("test") ? result.test().orElseThrow() : result.validation();
+            ObjectNode figures = (ObjectNode) tree.get(part);
+            figures.remove("topFiveAccuracy");
+            ((ObjectNode) figures.get("intervals")).remove("topFiveAccuracy");
+            figures.set("confusion", mapper.valueToTree(evaluation.confusion().rows()));
+            List<Prediction> all = part.equals("test") ? result.testPredictions() : result.validationPredictions();
+            ArrayNode stored = tree.putArray(part + "Predictions");
+            all.forEach(p -> stored.addObject()
+                    .put("image", p.image())
+                    .put("actual", p.actual())
+                    .set("probabilities", mapper.valueToTree(p.probabilities())));
+        }
+        mapper.writeValue(files.result().toFile(), tree);
+
+        assertThat(ResultFiles.read(files.result())).isEqualTo(result);
+    }
+
+    /** The images' names and five probabilities, three numbers for each kind of mistake, and some lines for each class. */
+    @Test
+    void aResultGrowsWithItsImagesAndClassesAndNotWithTheirProduct() throws IOException {
+        ResultFiles files = new ResultFiles(directory);
+
+        files.writeNumbers(ManyClassesFixture.result(196, 4));
+
+        assertThat(Files.size(files.result())).isLessThan(2 * (196 * 4 * 400L + 196 * 1400L));
     }
 
     @Test
@@ -112,7 +225,7 @@ class ResultFilesTest {
     void saysWhatIsWrongWithAFile() throws IOException {
         Path broken = Files.writeString(directory.resolve("broken.json"), "{\"format\": 1, \"title\": ");
         Path incomplete = Files.writeString(directory.resolve("incomplete.json"), "{\"format\": 1}");
-        Path later = Files.writeString(directory.resolve("later.json"), "{\"format\": 2}");
+        Path later = Files.writeString(directory.resolve("later.json"), "{\"format\": 3}");
         Path foreign = Files.writeString(directory.resolve("foreign.json"), "[]");
 
         assertThatThrownBy(() -> ResultFiles.read(directory.resolve("none.json")))
@@ -121,8 +234,50 @@ class ResultFilesTest {
                 .hasMessageContaining("none.json");
         assertThatThrownBy(() -> ResultFiles.read(broken)).hasMessageContaining("Could not read");
         assertThatThrownBy(() -> ResultFiles.read(incomplete)).hasMessageContaining("title");
-        assertThatThrownBy(() -> ResultFiles.read(later)).hasMessageContaining("Found format 2");
+        assertThatThrownBy(() -> ResultFiles.read(later)).hasMessageContaining("Found format 3");
         assertThatThrownBy(() -> ResultFiles.read(foreign)).hasMessageContaining("Found no format number");
+    }
+
+    @Test
+    void aFileWhosePartsDoNotFitTogetherIsRefused() throws IOException {
+        ResultFiles files = new ResultFiles(directory);
+        files.writeNumbers(ManyClassesFixture.result(25, 2));
+        String whole = Files.readString(files.result());
+        Map<String, JsonNode> damages = new LinkedHashMap<>();
+        ObjectMapper mapper = new ObjectMapper();
+        damages.put("/positiveClass", mapper.readTree("25"));
+        damages.put("/classNames", mapper.readTree("[\"a\", \"b\"]"));
+        damages.put("/title", mapper.readTree("null"));
+        damages.put("/parts/0/imagesPerClass", mapper.readTree("[1, null]"));
+        damages.put("/test/confusion", mapper.readTree("{\"classes\": 2000000000, \"cells\": [[1, 1, 1]]}"));
+        damages.put("/test/confusion/cells", mapper.readTree("[[0, 25, 1]]"));
+        damages.put("/test/confusion/cells/0", mapper.readTree("[0]"));
+        damages.put("/validation/classes", mapper.readTree("[]"));
+        damages.put("/validation/intervals", mapper.readTree("7"));
+        damages.put("/testPredictions/0/likeliest", mapper.readTree("[[-1, 0.5]]"));
+        damages.put("/testPredictions/1/likeliest", mapper.readTree("[[]]"));
+        damages.put("/testPredictions/2/likeliest", mapper.readTree("null"));
+        damages.put("/testPredictions/3/actual", mapper.readTree("25"));
+
+        damages.forEach((place, value) -> {
+            try {
+                ObjectNode tree = (ObjectNode) mapper.readTree(whole);
+                int last = place.lastIndexOf('/');
+                JsonNode parent = tree.at(place.substring(0, last));
+                if (parent instanceof ArrayNode array) {
+                    array.set(Integer.parseInt(place.substring(last + 1)), value);
+                } else {
+                    ((ObjectNode) parent).set(place.substring(last + 1), value);
+                }
+                mapper.writeValue(files.result().toFile(), tree);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            assertThatThrownBy(() -> ResultFiles.read(files.result()))
+                    .as(place)
+                    .isInstanceOf(GraftException.class)
+                    .hasMessageContaining("result.json");
+        });
     }
 
     @Test

@@ -250,9 +250,7 @@ class TrustTest {
             assertThat(together.test()).isEqualTo(alone.test());
         }
         assertThat(run.result().outOfFold().images()).isEqualTo(36);
-        assertThat(run.result().outOfFold().confusion().stream()
-                        .map(row -> row.stream().mapToInt(Integer::intValue).sum()))
-                .containsExactly(18, 18);
+        assertThat(run.result().outOfFold().confusion().actual()).containsExactly(18, 18);
         double[] accuracies = run.folds().stream()
                 .mapToDouble(fold -> fold.result().test().orElseThrow().accuracy())
                 .toArray();

@@ -48,6 +48,7 @@ def evaluate(actual, probabilities, positive):
         "accuracy": metrics.accuracy_score(actual, predicted),
         "accuracyLow": interval.low,
         "accuracyHigh": interval.high,
+        "topFiveAccuracy": metrics.top_k_accuracy_score(actual, probabilities, k=5, labels=classes) if len(classes) > 5 else None,
         "balancedAccuracy": metrics.balanced_accuracy_score(actual, predicted),
         "logLoss": metrics.log_loss(actual, probabilities, labels=classes),
         "brier": metrics.brier_score_loss(is_positive, score, pos_label=True),
@@ -181,6 +182,13 @@ def main():
         case("one image, wrong", [0], two([0.8])),
         case("three classes, one never called", three, softmax @ [[1, 0, 0], [8 / 9, 1 / 9, 0], [0, 0, 1]]),
         case("bin edges", [0, 1] * 6 + [0], two(np.arange(13) / 10 % 1.1)),
+    ]
+    eight = rng.integers(0, 8, 60)
+    logits = rng.normal(0, 1, (60, 8)) + 0.8 * np.eye(8)[eight]
+    softmax = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    cases += [
+        case("eight classes", eight, softmax),
+        case("eight classes, two absent", np.where(eight > 5, 0, eight), softmax, positive=3),
     ]
     target = pathlib.Path(__file__).with_name("reference.json")
     lines = ",\n".join(json.dumps(c) for c in cases)

@@ -27,6 +27,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 final class Console implements Progress, TrainingListener {
     private static final int UNREADABLE_SHOWN = 10;
+    private static final int CLASSES_SHOWN = 20;
 
     private final PrintWriter out;
     private final boolean interactive = System.console() != null;
@@ -48,7 +49,16 @@ final class Console implements Progress, TrainingListener {
         var counts = dataset.samples().stream()
                 .collect(Collectors.groupingBy(
                         s -> dataset.classNames().get(s.label()), TreeMap::new, Collectors.counting()));
-        line("%d images: %s", dataset.samples().size(), counts);
+        if (counts.size() <= CLASSES_SHOWN) {
+            line("%d images: %s", dataset.samples().size(), counts);
+        } else {
+            var sizes = counts.values().stream().mapToLong(n -> n).summaryStatistics();
+            line(
+                    "%d images of %d classes, %s of each",
+                    dataset.samples().size(),
+                    counts.size(),
+                    sizes.getMin() == sizes.getMax() ? sizes.getMin() : sizes.getMin() + " to " + sizes.getMax());
+        }
         dataset.unreadable().stream()
                 .limit(UNREADABLE_SHOWN)
                 .forEach((UnreadableFile file) -> line("Left out: %s (%s)", file.name(), file.reason()));

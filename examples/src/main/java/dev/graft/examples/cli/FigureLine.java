@@ -27,8 +27,11 @@ final class FigureLine {
                         100 * e.specificity())
                 : String.format(
                         Locale.ROOT,
-                        "%s, balanced accuracy %.1f %%, macro F1 %.3f%s, macro ROC-AUC %.3f",
+                        "%s%s, balanced accuracy %.1f %%, macro F1 %.3f%s, macro ROC-AUC %.3f",
                         accuracy,
+                        classes > 5
+                                ? String.format(Locale.ROOT, ", top-5 accuracy %.1f %%", 100 * e.topFiveAccuracy())
+                                : "",
                         100 * e.balancedAccuracy(),
                         e.macro().f1(),
                         ratios(e.intervals().macro().f1()),
