@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -164,13 +163,12 @@ public final class ImageDecoder {
 
     /** @param name which image, for the error message */
     RgbImage decode(byte[] bytes, String name) {
-        Optional<ImageFormat> format = ImageFormat.of(bytes);
-        if (format.isEmpty()) {
-            String reason = bytes.length == 0 ? "the file is empty" : "its content is not JPEG, PNG, BMP, GIF or TIFF";
-            throw new UnreadableImageException(name, reason);
+        if (FileKind.of(bytes) instanceof ForeignFormat foreign) {
+            throw UnreadableImageException.foreign(name, foreign);
         }
+        ImageFormat format = ImageFormat.of(new Signature(bytes)).orElseThrow();
         try {
-            return Orientation.of(format.get(), bytes).apply(decodeStored(format.get(), bytes));
+            return Orientation.of(format, bytes).apply(decodeStored(format, bytes));
         } catch (IOException | RuntimeException e) {
             // Readers of damaged files run into index and argument errors as well.
             throw new UnreadableImageException(name, reason(e), e);
@@ -194,6 +192,7 @@ public final class ImageDecoder {
                 yield readBuffered(format, bytes);
             }
             case GIF, BMP, TIFF -> readBuffered(format, bytes);
+            case WEBP, PNM -> throw new IOException(format.title() + " is not decoded yet");
         };
     }
 

@@ -1,34 +1,55 @@
 package dev.graft.data;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * The formats that can be decoded, told apart by their first bytes. File names are not trusted, and ImageIO's own
- * guessing is not used either: its WBMP reader accepts almost any file that starts with a zero.
+ * The formats that can be decoded. ImageIO's own guessing is not used: its WBMP reader accepts almost any file that starts
+ * with a zero.
  */
-enum ImageFormat {
-    JPEG("FFD8FF"),
-    PNG("89504E470D0A1A0A"),
-    GIF("47494638"),
-    BMP("424D"),
-    TIFF("49492A00", "4D4D002A");
+public enum ImageFormat implements FileKind {
+    JPEG("JPEG", start -> start.hasBytes(0, "FFD8FF")),
+    PNG("PNG", start -> start.hasBytes(0, "89504E470D0A1A0A")),
+    GIF("GIF", start -> start.hasText(0, "GIF8")),
+    BMP("BMP", start -> start.hasText(0, "BM") && !start.looksLikeText()),
+    /** BigTIFF, too. Photographs as cameras store them begin alike and are told apart when they are opened. */
+    TIFF("TIFF", ImageFormat::isTiff),
+    WEBP("WebP", start -> start.hasText(0, "RIFF") && start.hasText(8, "WEBP")),
+    /** Portable bitmap, greymap, pixmap and arbitrary map: P1 to P7. */
+    PNM("PNM", ImageFormat::isPnm);
 
-    private final String[] signatures;
+    private final String title;
+    private final Predicate<Signature> signature;
 
-    ImageFormat(String... signatures) {
-        this.signatures = signatures;
+    ImageFormat(String title, Predicate<Signature> signature) {
+        this.title = title;
+        this.signature = signature;
     }
 
-    /** The format that a file's first bytes announce. */
-    static Optional<ImageFormat> of(byte[] bytes) {
-        StringBuilder start = new StringBuilder();
-        for (int i = 0; i < Math.min(8, bytes.length); i++) {
-            start.append(String.format(Locale.ROOT, "%02X", bytes[i]));
-        }
+    static Optional<ImageFormat> of(Signature start) {
         return Arrays.stream(values())
-                .filter(format -> Arrays.stream(format.signatures).anyMatch(start.toString()::startsWith))
+                .filter(format -> format.signature.test(start))
                 .findFirst();
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    private static boolean isTiff(Signature start) {
+        boolean canon = start.hasText(8, "CR");
+        return !canon && (start.hasBytes(0, "49492A00") || start.hasBytes(0, "4D4D002A"))
+                || start.hasBytes(0, "49492B00")
+                || start.hasBytes(0, "4D4D002B");
+    }
+
+    private static boolean isPnm(Signature start) {
+        int kind = start.at(1);
+        return start.at(0) == 'P'
+                && kind >= '1'
+                && kind <= '7'
+                && (Character.isWhitespace(start.at(2)) || start.at(2) == '#');
     }
 }

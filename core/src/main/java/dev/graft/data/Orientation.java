@@ -36,7 +36,7 @@ record Orientation(int code) {
             case JPEG -> JpegMetadataReader.readMetadata(new ByteArrayInputStream(bytes), List.of(new ExifReader()));
             case PNG -> PngMetadataReader.readMetadata(new ByteArrayInputStream(bytes));
             case TIFF -> TiffMetadataReader.readMetadata(new ByteArrayReader(bytes));
-            case GIF, BMP -> new Metadata();
+            case GIF, BMP, WEBP, PNM -> new Metadata();
         };
     }
 

@@ -8,6 +8,8 @@
  * delivers pixels in the order asked for, decoded by {@link dev.graft.data.ImageDecoder} and resized by
  * {@link dev.graft.data.Resampling} as Pillow would.
  *
+ * <p>{@link dev.graft.data.FileKind} tells what a file is by its first bytes, also where it cannot be decoded.
+ *
  * <p>Nothing here changes a file, and nothing is silently wrong: a picture that cannot be decoded in full is an error
  * or is listed as {@link dev.graft.data.UnreadableFile}.
  */

@@ -120,7 +120,7 @@ class ImageDecoderTest {
         assertThatThrownBy(() -> decoder.decode(file))
                 .isInstanceOf(UnreadableImageException.class)
                 .hasMessageContaining("notes.png")
-                .hasMessageContaining("not JPEG, PNG, BMP, GIF or TIFF");
+                .hasMessageContaining("it is a text file. Leave it out.");
     }
 
     @Test
