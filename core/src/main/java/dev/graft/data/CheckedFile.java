@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,8 +20,9 @@ record CheckedFile(
         int brightest) {
     /** Reads, hashes and decodes a file; pixels are dropped. */
     static CheckedFile of(Candidate candidate, ImageDecoder decoder, boolean fingerprint) {
+        byte[] bytes = {};
         try {
-            byte[] bytes = ImageDecoder.read(candidate.path(), candidate.name());
+            bytes = ImageDecoder.read(candidate.path(), candidate.name());
             RgbImage image = decoder.decode(bytes, candidate.name());
             return new CheckedFile(
                     candidate,
@@ -29,8 +31,17 @@ record CheckedFile(
                     fingerprint ? Fingerprint.of(image) : Optional.empty(),
                     brightest(image));
         } catch (UnreadableImageException e) {
-            return new CheckedFile(candidate, "", Optional.of(e.reason()), Optional.empty(), -1);
+            return new CheckedFile(candidate, "", Optional.of(problem(e, bytes)), Optional.empty(), -1);
         }
+    }
+
+    /** The reason, and of a kind that is known by name what to do about it. */
+    private static String problem(UnreadableImageException e, byte[] bytes) {
+        if (bytes.length == 0 || !(FileKind.of(bytes) instanceof ForeignFormat format)) {
+            return e.reason();
+        }
+        String advice = format.advice();
+        return e.reason() + "; " + advice.substring(0, 1).toLowerCase(Locale.ROOT) + advice.substring(1);
     }
 
     private static int brightest(RgbImage image) {

@@ -71,7 +71,7 @@ final class ResultJson {
                                 tree.path("positiveClass").asInt())));
             }
         }
-        for (String list : List.of("thresholds", "duplicates")) {
+        for (String list : List.of("thresholds", "duplicates", "passedOver")) {
             if (!tree.has(list)) {
                 tree.putArray(list);
             }

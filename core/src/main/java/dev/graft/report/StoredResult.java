@@ -1,6 +1,8 @@
 package dev.graft.report;
 
 import dev.graft.data.DuplicateSet;
+import dev.graft.data.ForeignFormat;
+import dev.graft.data.PassedOver;
 import dev.graft.data.UnreadableFile;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
@@ -14,7 +16,7 @@ import java.util.Optional;
 
 /**
  * A {@link TrainingResult} as it lies in {@code result.json}: the same fields after a format number, an absent test
- * evaluation, chance test or comparison as null.
+ * evaluation, chance test, comparison or format as null.
  */
 record StoredResult(
         int format,
@@ -35,9 +37,21 @@ record StoredResult(
         List<OperatingPoint> thresholds,
         List<DuplicateSet> duplicates,
         ChanceTest chanceTest,
-        SplitComparison comparison) {
+        SplitComparison comparison,
+        List<StoredPassedOver> passedOver) {
     /** Rises when an older Graft could no longer read the file. */
     static final int FORMAT = 1;
+
+    /** What lay among the images, as it is stored. */
+    record StoredPassedOver(PassedOver.Kind kind, ForeignFormat format, int count, String example) {
+        static StoredPassedOver of(PassedOver p) {
+            return new StoredPassedOver(p.kind(), p.format().orElse(null), p.count(), p.example());
+        }
+
+        PassedOver toPassedOver() {
+            return new PassedOver(kind, Optional.ofNullable(format), count, example);
+        }
+    }
 
     static StoredResult of(TrainingResult r) {
         return new StoredResult(
@@ -59,7 +73,8 @@ record StoredResult(
                 r.thresholds(),
                 r.duplicates(),
                 r.chanceTest().orElse(null),
-                r.comparison().orElse(null));
+                r.comparison().orElse(null),
+                r.passedOver().stream().map(StoredPassedOver::of).toList());
     }
 
     TrainingResult toResult() {
@@ -81,6 +96,7 @@ record StoredResult(
                 thresholds,
                 duplicates,
                 Optional.ofNullable(chanceTest),
-                Optional.ofNullable(comparison));
+                Optional.ofNullable(comparison),
+                passedOver.stream().map(StoredPassedOver::toPassedOver).toList());
     }
 }
