@@ -80,15 +80,19 @@ public record Splitter(SplitFractions fractions, long seed) {
         }
         if (units.size() < parts) {
             boolean alone = units.stream().allMatch(unit -> unit.size() == 1);
+            String found = alone
+                    ? "There are only " + units.size() + " images"
+                    : "The images form only " + units.size() + " sets that must stay together ("
+                            + (isGrouped(dataset) ? "groups, and " : "") + "images that are equal or look alike)";
             throw new GraftException(
-                    alone
-                            ? "There are only " + units.size() + " images, but " + parts
-                                    + " parts are wanted. Leave out the test part, or add images."
-                            : "The images form only " + units.size()
-                                    + " sets that must stay together (groups, and images that are equal or look alike),"
-                                    + " but " + parts
-                                    + " parts are wanted. Leave out the test part, or add images of other groups.");
+                    found + ", but " + parts + " parts are wanted. Leave out the test part, or add images"
+                            + (isGrouped(dataset) ? " of other groups." : "."));
         }
+    }
+
+    /** Where no groups are known, they are not to blame. */
+    private static boolean isGrouped(ImageDataset dataset) {
+        return dataset.samples().stream().anyMatch(sample -> sample.group().isPresent());
     }
 
     private static void checkClass(ImageDataset dataset, List<SplitUnit> units, int label) {
@@ -133,16 +137,17 @@ public record Splitter(SplitFractions fractions, long seed) {
         throw new IllegalStateException("The split is complete");
     }
 
-    /** Where nothing is tied together, groups are not to blame. */
     private static String obstacle(ImageDataset dataset, List<SplitUnit> units, SplitUnit largest, int parts) {
+        String fewer = parts > 2 ? ", or leave out the test part." : ".";
         if (largest.size() == 1) {
             return " There are only " + units.size() + " images of "
-                    + dataset.classNames().size() + " classes for " + parts + " parts. Add images"
-                    + (parts > 2 ? ", or leave out the test part." : ".");
+                    + dataset.classNames().size() + " classes for " + parts + " parts. Add images" + fewer;
         }
-        return " Images of one group, and images that are equal or look alike, stay on one side; the largest such set, "
-                + largest.describe(dataset) + ", holds " + largest.size() + " of "
-                + dataset.samples().size()
-                + " images. Add images of other groups, correct the groups, or choose other shares.";
+        String held = "the largest such set, " + largest.describe(dataset) + ", holds " + largest.size() + " of "
+                + dataset.samples().size() + " images.";
+        return isGrouped(dataset)
+                ? " Images of one group, and images that are equal or look alike, stay on one side; " + held
+                        + " Add images of other groups, correct the groups, or choose other shares."
+                : " Images that are equal or look alike stay on one side; " + held + " Add other images" + fewer;
     }
 }

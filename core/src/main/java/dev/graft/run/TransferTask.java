@@ -130,8 +130,16 @@ public final class TransferTask {
         return this;
     }
 
-    /** Side of the square input in pixels; the backbone's own by default. */
+    /**
+     * Side of the square input in pixels; the backbone's own by default.
+     *
+     * @throws GraftException if it is less than 1
+     */
     public TransferTask size(int pixels) {
+        if (pixels < 1) {
+            throw new GraftException("Found an input of " + pixels
+                    + " pixels, expected at least 1. Leave the size out for the backbone's own.");
+        }
         this.size = pixels;
         return this;
     }
