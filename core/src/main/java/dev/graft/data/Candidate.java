@@ -10,5 +10,14 @@ import java.util.Optional;
  * @param name relative to the data set's root with {@code /} as separator
  * @param label its class's name
  * @param group its group, if known
+ * @param part what it is for, if the data set comes with a split
  */
-record Candidate(Path path, String name, String label, Optional<String> group) {}
+record Candidate(Path path, String name, String label, Optional<String> group, Optional<Part> part) {
+    Candidate(Path path, String name, String label, Optional<String> group) {
+        this(path, name, label, group, Optional.empty());
+    }
+
+    Candidate withGroup(Optional<String> other) {
+        return new Candidate(path, name, label, other, part);
+    }
+}

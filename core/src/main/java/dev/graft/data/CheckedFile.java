@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,15 @@ record CheckedFile(
                     decoded.result().brightest(),
                     decoded.pictures());
         } catch (UnreadableImageException e) {
-            return new CheckedFile(candidate, "", Optional.of(e.reason()), Optional.empty(), -1, 0);
+            return new CheckedFile(candidate, "", Optional.of(problem(e)), Optional.empty(), -1, 0);
         }
+    }
+
+    /** The reason, and what to do about it if that is anything else than for every damaged file. */
+    private static String problem(UnreadableImageException e) {
+        return e.advice()
+                .map(advice ->
+                        e.reason() + "; " + advice.substring(0, 1).toLowerCase(Locale.ROOT) + advice.substring(1))
+                .orElse(e.reason());
     }
 }

@@ -22,11 +22,10 @@ record DatasetReader(String source, ReadOptions options) {
     private static final int LEAST_IMAGES = 2;
     private static final int EXAMPLES = 5;
 
-    /**
-     * @param classes all class names, also of classes without an image
-     * @throws GraftException if what is left is no data set to learn from
-     */
-    ImageDataset read(Collection<String> classes, List<Candidate> candidates) {
+    /** @throws GraftException if what is left is no data set to learn from */
+    ImageDataset read(ListedImages listedImages) {
+        Collection<String> classes = listedImages.classes();
+        List<Candidate> candidates = listedImages.candidates();
         checkClasses(classes);
         checkCounts(classes, candidates, List.of());
         List<Candidate> listed = options.groupPattern()
@@ -47,7 +46,7 @@ record DatasetReader(String source, ReadOptions options) {
                     + examples(bad) + ". Repair or remove them, or choose to skip them.");
         }
         checkCounts(classes, good.stream().map(CheckedFile::candidate).toList(), bad);
-        return dataset(classes.stream().sorted().toList(), good, bad);
+        return dataset(classes.stream().sorted().toList(), good, bad, listedImages.passedOver());
     }
 
     private void checkClasses(Collection<String> classes) {
@@ -101,7 +100,8 @@ record DatasetReader(String source, ReadOptions options) {
         return files;
     }
 
-    private ImageDataset dataset(List<String> classNames, List<CheckedFile> files, List<UnreadableFile> bad) {
+    private ImageDataset dataset(
+            List<String> classNames, List<CheckedFile> files, List<UnreadableFile> bad, List<PassedOver> passedOver) {
         List<ImageSample> samples = new ArrayList<>();
         ContentHash manifest = new ContentHash();
         for (CheckedFile file : files) {
@@ -112,13 +112,15 @@ record DatasetReader(String source, ReadOptions options) {
                     classNames.indexOf(candidate.label()),
                     candidate.group(),
                     file.contentHash(),
-                    file.fingerprint()));
+                    file.fingerprint(),
+                    candidate.part()));
             manifest.add(candidate.name())
                     .add(candidate.label())
                     .add(candidate.group().map(group -> "=" + group).orElse(""))
                     .add(file.contentHash());
+            candidate.part().ifPresent(part -> manifest.add("part " + part.id()));
         }
         int brightest = files.stream().mapToInt(CheckedFile::brightest).max().orElse(-1);
-        return new ImageDataset(source, classNames, samples, bad, manifest.finish(), brightest);
+        return new ImageDataset(source, classNames, samples, bad, manifest.finish(), brightest, passedOver);
     }
 }

@@ -4,7 +4,6 @@ import dev.graft.GraftException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Takes groups out of file names. */
@@ -18,7 +17,7 @@ record GroupRule(Pattern pattern) {
             if (group.isEmpty()) {
                 missed.add(candidate.name());
             }
-            grouped.add(new Candidate(candidate.path(), candidate.name(), candidate.label(), group));
+            grouped.add(candidate.withGroup(group));
         }
         if (!missed.isEmpty()) {
             throw new GraftException("The group pattern \"" + pattern + "\" finds no group in " + missed.size() + " of "
@@ -29,12 +28,6 @@ record GroupRule(Pattern pattern) {
     }
 
     Optional<String> groupOf(String name) {
-        boolean wholeName = pattern.pattern().contains("/");
-        Matcher matcher = pattern.matcher(wholeName ? name : name.substring(name.lastIndexOf('/') + 1));
-        if (!matcher.find()) {
-            return Optional.empty();
-        }
-        String group = matcher.groupCount() == 0 ? matcher.group() : matcher.group(1);
-        return Optional.ofNullable(group).filter(text -> !text.isEmpty());
+        return new NamePattern(pattern).find(name);
     }
 }

@@ -1,8 +1,15 @@
 package dev.graft.data;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Labelled images on disk. Immutable; pixels are decoded when needed.
@@ -13,6 +20,7 @@ import java.util.Map;
  * @param unreadable files left out, with the reason
  * @param manifestHash SHA-256 over names, labels, groups and content hashes: equal for equal data wherever it lies
  * @param brightest highest value of any channel of any pixel, 0..255; -1 if unknown
+ * @param passedOver what lay among the images and is none, counted by kind
  */
 public record ImageDataset(
         String source,
@@ -20,11 +28,24 @@ public record ImageDataset(
         List<ImageSample> samples,
         List<UnreadableFile> unreadable,
         String manifestHash,
-        int brightest) {
+        int brightest,
+        List<PassedOver> passedOver) {
     public ImageDataset {
         classNames = List.copyOf(classNames);
         samples = List.copyOf(samples);
         unreadable = List.copyOf(unreadable);
+        passedOver = List.copyOf(passedOver);
+    }
+
+    /** Images among which nothing else lay. */
+    public ImageDataset(
+            String source,
+            List<String> classNames,
+            List<ImageSample> samples,
+            List<UnreadableFile> unreadable,
+            String manifestHash,
+            int brightest) {
+        this(source, classNames, samples, unreadable, manifestHash, brightest, List.of());
     }
 
     /** Images whose pixels nobody has looked at. */
@@ -45,17 +66,58 @@ public record ImageDataset(
     }
 
     /**
-     * The same images as if each stood for itself: nobody knows their groups, nor which of them look alike. They are another
-     * data set, so the manifest hash differs.
+     * The parts of the split that the images come with; empty if they come with none. {@link Splitter} then keeps to it.
+     */
+    public Set<Part> givenParts() {
+        EnumSet<Part> parts = EnumSet.noneOf(Part.class);
+        samples.forEach(sample -> sample.part().ifPresent(parts::add));
+        return Collections.unmodifiableSet(parts);
+    }
+
+    /** The same images without the split that they come with. They are another data set, so the manifest hash differs. */
+    public ImageDataset withoutParts() {
+        return with(
+                samples.stream()
+                        .map(sample -> sample.withPart(Optional.empty()))
+                        .toList(),
+                "without parts");
+    }
+
+    /**
+     * The same images as if each stood for itself: nobody knows their groups and parts, nor which of them look alike. They
+     * are another data set, so the manifest hash differs.
      */
     public ImageDataset withoutTies() {
+        return with(samples.stream().map(ImageSample::withoutTies).toList(), "without ties");
+    }
+
+    /** The same with other samples. */
+    ImageDataset with(List<ImageSample> others, String difference) {
         return new ImageDataset(
                 source,
                 classNames,
-                samples.stream().map(ImageSample::withoutTies).toList(),
+                others,
                 unreadable,
-                new ContentHash().add(manifestHash).add("without ties").finish(),
-                brightest);
+                new ContentHash().add(manifestHash).add(difference).finish(),
+                brightest,
+                passedOver);
+    }
+
+    /** A sentence on classes whose names differ in nothing but case or blanks, such as {@code Cat} and {@code cat}. */
+    public Optional<String> similarClasses() {
+        Map<String, List<String>> alike = classNames.stream()
+                .collect(Collectors.groupingBy(
+                        name -> name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " "),
+                        TreeMap::new,
+                        Collectors.toList()));
+        List<String> same = alike.values().stream()
+                .filter(names -> names.size() > 1)
+                .map(names -> "\"" + String.join("\" and \"", names) + "\"")
+                .toList();
+        return same.isEmpty()
+                ? Optional.empty()
+                : Optional.of("The classes " + String.join(", ", same)
+                        + " differ in case, blanks or hyphens alone. If they are one, give them one name.");
     }
 
     /** SHA-256 over the contents of some images, in no order: equal for equal images, whatever their names. */

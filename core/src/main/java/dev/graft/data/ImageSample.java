@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param group what must stay together in a split (for example the patient), if known
  * @param contentHash SHA-256 of the file's bytes, lower-case hexadecimal
  * @param fingerprint what it looks like; empty if it is blank or that was not looked at
+ * @param part what it is for, if the data set comes with a split
  */
 public record ImageSample(
         Path path,
@@ -19,7 +20,19 @@ public record ImageSample(
         int label,
         Optional<String> group,
         String contentHash,
-        Optional<Fingerprint> fingerprint) {
+        Optional<Fingerprint> fingerprint,
+        Optional<Part> part) {
+    /** An image of a data set without a split of its own. */
+    public ImageSample(
+            Path path,
+            String name,
+            int label,
+            Optional<String> group,
+            String contentHash,
+            Optional<Fingerprint> fingerprint) {
+        this(path, name, label, group, contentHash, fingerprint, Optional.empty());
+    }
+
     /** An image whose looks are not known. */
     public ImageSample(Path path, String name, int label, Optional<String> group, String contentHash) {
         this(path, name, label, group, contentHash, Optional.empty());
@@ -27,10 +40,15 @@ public record ImageSample(
 
     /** The same image with another label. */
     public ImageSample withLabel(int other) {
-        return new ImageSample(path, name, other, group, contentHash, fingerprint);
+        return new ImageSample(path, name, other, group, contentHash, fingerprint, part);
     }
 
-    /** The same image as if nobody knew its group and what it looks like. */
+    /** The same image with another part, or with none. */
+    public ImageSample withPart(Optional<Part> other) {
+        return new ImageSample(path, name, label, group, contentHash, fingerprint, other);
+    }
+
+    /** The same image as if nobody knew its group, its part and what it looks like. */
     public ImageSample withoutTies() {
         return new ImageSample(path, name, label, Optional.empty(), contentHash);
     }

@@ -30,9 +30,14 @@ public record KFold(int folds, double validation, long seed) {
      *
      * @return one split for each fold, whose test part is the fold
      * @throws GraftException if groups and copies leave a part of some fold empty, or a class out of its train or validation
-     *     part
+     *     part; or if the images come with a split, see {@link ImageDataset#withoutParts()}
      */
     public List<Split> split(ImageDataset dataset) {
+        if (!dataset.givenParts().isEmpty()) {
+            throw new GraftException(
+                    "The images come with a split of their own, and folds would cut them anew. Leave out"
+                            + " the folds, or ignore the split (--ready-split ignore).");
+        }
         Duplicates duplicates = Duplicates.in(dataset);
         List<SplitUnit> units = new UnitFinder(dataset, duplicates).find();
         if (units.size() < folds) {

@@ -40,14 +40,7 @@ public record LabelShuffle(long seed) {
         for (int i = 0; i < labels.length; i++) {
             samples.add(images.samples().get(i).withLabel(labels[i]));
         }
-        String hash = new ContentHash()
-                .add(images.manifestHash())
-                .add("labels shuffled with seed " + seed)
-                .finish();
-        return new Shuffled(
-                new ImageDataset(
-                        images.source(), images.classNames(), samples, images.unreadable(), hash, images.brightest()),
-                units.size());
+        return new Shuffled(images.with(samples, "labels shuffled with seed " + seed), units.size());
     }
 
     /** Each unit takes over the labels of another one, stretched or thinned to its own number of images. */

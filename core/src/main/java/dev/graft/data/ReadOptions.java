@@ -16,13 +16,25 @@ import java.util.regex.PatternSyntaxException;
  * @param threads how many files are read at a time, at least 1
  * @param progress told about every file read
  * @param fingerprints whether it is noted what images look like, so that a split can keep near duplicates together
+ * @param labelPattern finds an image's class as {@code groupPattern} finds its group, instead of folders and label columns
+ * @param readySplit what to do with a split that images come with
  */
 public record ReadOptions(
         Optional<Pattern> groupPattern,
         OnUnreadable onUnreadable,
         int threads,
         Progress progress,
-        boolean fingerprints) {
+        boolean fingerprints,
+        Optional<Pattern> labelPattern,
+        ReadySplit readySplit) {
+    /** What to do with a split that images come with: folders such as {@code train} and {@code test}, or a column. */
+    public enum ReadySplit {
+        /** Keep to it. */
+        USE,
+        /** Read all parts as one set without a split. */
+        IGNORE
+    }
+
     /** What to do about image files that cannot be decoded. */
     public enum OnUnreadable {
         /** Leave them out and list them in {@link ImageDataset#unreadable()}. */
@@ -35,15 +47,24 @@ public record ReadOptions(
         Objects.requireNonNull(groupPattern, "groupPattern");
         Objects.requireNonNull(onUnreadable, "onUnreadable");
         Objects.requireNonNull(progress, "progress");
+        Objects.requireNonNull(labelPattern, "labelPattern");
+        Objects.requireNonNull(readySplit, "readySplit");
         Threads.check(threads);
     }
 
     /**
      * No groups, unreadable files skipped, one thread for each processor up to 8, no progress shown, near duplicates can be
-     * found.
+     * found, classes from folders or a column, a split that images come with is kept.
      */
     public static ReadOptions defaults() {
-        return new ReadOptions(Optional.empty(), OnUnreadable.SKIP, Threads.defaultCount(), Progress.NONE, true);
+        return new ReadOptions(
+                Optional.empty(),
+                OnUnreadable.SKIP,
+                Threads.defaultCount(),
+                Progress.NONE,
+                true,
+                Optional.empty(),
+                ReadySplit.USE);
     }
 
     /**
@@ -51,33 +72,65 @@ public record ReadOptions(
      * @throws GraftException if it is no valid regular expression
      */
     public ReadOptions withGroupPattern(String pattern) {
+        return new ReadOptions(
+                Optional.of(compiled("group", pattern)),
+                onUnreadable,
+                threads,
+                progress,
+                fingerprints,
+                labelPattern,
+                readySplit);
+    }
+
+    /**
+     * Takes classes from file names, so that folders do not count.
+     *
+     * @param pattern a regular expression, see {@link #labelPattern()}
+     * @throws GraftException if it is no valid regular expression
+     */
+    public ReadOptions withLabelPattern(String pattern) {
+        return new ReadOptions(
+                groupPattern,
+                onUnreadable,
+                threads,
+                progress,
+                fingerprints,
+                Optional.of(compiled("label", pattern)),
+                readySplit);
+    }
+
+    private static Pattern compiled(String what, String pattern) {
         try {
-            return new ReadOptions(
-                    Optional.of(Pattern.compile(pattern)), onUnreadable, threads, progress, fingerprints);
+            return Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
             throw new GraftException(
-                    "The group pattern \"" + pattern + "\" is no regular expression: " + e.getDescription()
+                    "The " + what + " pattern \"" + pattern + "\" is no regular expression: " + e.getDescription()
                             + " near index " + e.getIndex()
                             + ". An example that works: \"patient(\\d+)\" for names like patient12_slice3.png.",
                     e);
         }
     }
 
+    /** What to do with a split that images come with; it is kept by default. */
+    public ReadOptions withReadySplit(ReadySplit choice) {
+        return new ReadOptions(groupPattern, onUnreadable, threads, progress, fingerprints, labelPattern, choice);
+    }
+
     public ReadOptions withOnUnreadable(OnUnreadable choice) {
-        return new ReadOptions(groupPattern, choice, threads, progress, fingerprints);
+        return new ReadOptions(groupPattern, choice, threads, progress, fingerprints, labelPattern, readySplit);
     }
 
     /** @param count at least 1 */
     public ReadOptions withThreads(int count) {
-        return new ReadOptions(groupPattern, onUnreadable, count, progress, fingerprints);
+        return new ReadOptions(groupPattern, onUnreadable, count, progress, fingerprints, labelPattern, readySplit);
     }
 
     public ReadOptions withProgress(Progress listener) {
-        return new ReadOptions(groupPattern, onUnreadable, threads, listener, fingerprints);
+        return new ReadOptions(groupPattern, onUnreadable, threads, listener, fingerprints, labelPattern, readySplit);
     }
 
     /** Whether a split can keep near duplicates together; takes a kilobyte an image. */
     public ReadOptions withFingerprints(boolean wanted) {
-        return new ReadOptions(groupPattern, onUnreadable, threads, progress, wanted);
+        return new ReadOptions(groupPattern, onUnreadable, threads, progress, wanted, labelPattern, readySplit);
     }
 }

@@ -37,6 +37,13 @@ record SplitFindings(ImageDataset dataset, List<SplitUnit> units, DealtUnits dea
                         : "Equal files never fall on both sides: " + copies
                                 + (copies == 1 ? " file is a copy" : " files are copies") + " of another.");
         lookAlike().ifPresent(sentences::add);
+        sentences.addAll(classShares());
+        return sentences;
+    }
+
+    /** How evenly classes are spread. */
+    List<String> classShares() {
+        List<String> sentences = new ArrayList<>();
         sentences.add(String.format(
                 Locale.ROOT,
                 "Every class is in train and in validation; its share of a part differs by at most %.1f percentage"
@@ -65,7 +72,8 @@ record SplitFindings(ImageDataset dataset, List<SplitUnit> units, DealtUnits dea
         return sentences;
     }
 
-    private String sizes() {
+    /** For example {@code 70 in train, 15 in validation, 15 in test}. */
+    String sizes() {
         List<String> parts = new ArrayList<>();
         for (int part = 0; part < dealt.parts().size(); part++) {
             parts.add(dealt.size(part) + " in " + Splitter.PARTS.get(part));

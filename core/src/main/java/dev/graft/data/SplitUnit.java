@@ -28,6 +28,15 @@ record SplitUnit(List<Integer> samples, int[] classes, int[] counts) {
         return new SplitUnit(samples, classes, counts);
     }
 
+    /** What of it lies in a part of the split that the images come with; empty if nothing does. */
+    Optional<SplitUnit> in(Part part, ImageDataset dataset) {
+        List<Integer> inPart = samples.stream()
+                .filter(i ->
+                        dataset.samples().get(i).part().filter(part::equals).isPresent())
+                .toList();
+        return inPart.isEmpty() ? Optional.empty() : Optional.of(of(inPart, dataset));
+    }
+
     int size() {
         return samples.size();
     }

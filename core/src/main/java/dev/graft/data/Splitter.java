@@ -12,7 +12,11 @@ import java.util.Random;
  * depends on the seed and on the samples' names, classes, groups, contents and looks alone: not on their order, nor on
  * where they lie.
  *
- * @param fractions the wanted shares
+ * <p>Images that come with a split, see {@link ImageSample#part()}, keep it. A validation or test part that it lacks is
+ * taken out of its train part by the same rules: the share that {@code fractions} name, of the train part. What lies on both
+ * sides of a given split is not moved but told in {@link Split#warnings()}.
+ *
+ * @param fractions the wanted shares; of parts that are given they have no say
  * @param seed equal seeds give equal splits
  */
 public record Splitter(SplitFractions fractions, long seed) {
@@ -33,9 +37,15 @@ public record Splitter(SplitFractions fractions, long seed) {
      *
      * @return indices into the data set's samples, in each part sorted by name; and what the split guards against
      * @throws GraftException if a class has fewer than two images, or if groups and copies leave a part empty or a
-     *     class out of train or validation
+     *     class out of train or validation; or if only some of the images have a part, or none has the train part
      */
     public Split split(ImageDataset dataset) {
+        return dataset.givenParts().isEmpty()
+                ? draw(dataset)
+                : new GivenSplit(dataset, Duplicates.in(dataset)).split(fractions, seed);
+    }
+
+    private Split draw(ImageDataset dataset) {
         Duplicates duplicates = Duplicates.in(dataset);
         List<SplitUnit> units = new UnitFinder(dataset, duplicates).find();
         double[] shares = fractions.present();
@@ -69,10 +79,20 @@ public record Splitter(SplitFractions fractions, long seed) {
             checkClass(dataset, units, label);
         }
         if (units.size() < parts) {
-            throw new GraftException("The images form only " + units.size()
-                    + " sets that must stay together (groups, and images that are equal or look alike), but " + parts
-                    + " parts are wanted. Leave out the test part, or add images of other groups.");
+            boolean alone = units.stream().allMatch(unit -> unit.size() == 1);
+            String found = alone
+                    ? "There are only " + units.size() + " images"
+                    : "The images form only " + units.size() + " sets that must stay together ("
+                            + (isGrouped(dataset) ? "groups, and " : "") + "images that are equal or look alike)";
+            throw new GraftException(
+                    found + ", but " + parts + " parts are wanted. Leave out the test part, or add images"
+                            + (isGrouped(dataset) ? " of other groups." : "."));
         }
+    }
+
+    /** Where no groups are known, they are not to blame. */
+    private static boolean isGrouped(ImageDataset dataset) {
+        return dataset.samples().stream().anyMatch(sample -> sample.group().isPresent());
     }
 
     private static void checkClass(ImageDataset dataset, List<SplitUnit> units, int label) {
@@ -101,11 +121,7 @@ public record Splitter(SplitFractions fractions, long seed) {
     private static GraftException incomplete(ImageDataset dataset, List<SplitUnit> units, DealtUnits dealt) {
         SplitUnit largest =
                 units.stream().max(Comparator.comparingInt(SplitUnit::size)).orElseThrow();
-        String obstacle =
-                " Images of one group, and images that are equal or look alike, stay on one side; the largest such set, "
-                        + largest.describe(dataset) + ", holds " + largest.size() + " of "
-                        + dataset.samples().size()
-                        + " images. Add images of other groups, correct the groups, or choose other shares.";
+        String obstacle = obstacle(dataset, units, largest, dealt.parts().size());
         for (int part = 0; part < dealt.parts().size(); part++) {
             if (dealt.size(part) == 0) {
                 return new GraftException("No image is left for " + PARTS.get(part) + "." + obstacle);
@@ -119,5 +135,19 @@ public record Splitter(SplitFractions fractions, long seed) {
             }
         }
         throw new IllegalStateException("The split is complete");
+    }
+
+    private static String obstacle(ImageDataset dataset, List<SplitUnit> units, SplitUnit largest, int parts) {
+        String fewer = parts > 2 ? ", or leave out the test part." : ".";
+        if (largest.size() == 1) {
+            return " There are only " + units.size() + " images of "
+                    + dataset.classNames().size() + " classes for " + parts + " parts. Add images" + fewer;
+        }
+        String held = "the largest such set, " + largest.describe(dataset) + ", holds " + largest.size() + " of "
+                + dataset.samples().size() + " images.";
+        return isGrouped(dataset)
+                ? " Images of one group, and images that are equal or look alike, stay on one side; " + held
+                        + " Add images of other groups, correct the groups, or choose other shares."
+                : " Images that are equal or look alike stay on one side; " + held + " Add other images" + fewer;
     }
 }

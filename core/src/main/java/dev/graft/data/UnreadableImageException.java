@@ -1,6 +1,7 @@
 package dev.graft.data;
 
 import dev.graft.GraftException;
+import java.util.Optional;
 
 /**
  * An image file that is missing, damaged, of a kind that cannot be decoded, or too large. The message names the file, says
@@ -12,6 +13,7 @@ public final class UnreadableImageException extends GraftException {
 
     private final String file;
     private final String reason;
+    private final String advice;
 
     /**
      * @param file which image, for people
@@ -40,6 +42,7 @@ public final class UnreadableImageException extends GraftException {
         super("Cannot read image " + file + ": " + reason + ". " + advice + ".", cause);
         this.file = file;
         this.reason = reason;
+        this.advice = advice;
     }
 
     /** A file of a kind that is known but not decoded. */
@@ -55,5 +58,10 @@ public final class UnreadableImageException extends GraftException {
     /** What is wrong with it: one line without a full stop. */
     public String reason() {
         return reason;
+    }
+
+    /** What to do: a sentence without a full stop; empty if that is to replace a damaged file. */
+    public Optional<String> advice() {
+        return Optional.of(advice).filter(text -> !text.equals(REPLACE));
     }
 }

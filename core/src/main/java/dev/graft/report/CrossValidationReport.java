@@ -38,7 +38,7 @@ final class CrossValidationReport {
                 "gaps",
                 Html.list("gaps", first.splitWarnings().stream().distinct().toList()));
         places.put("duplicates", DuplicateTable.html(first.duplicates()));
-        places.put("unreadable", UnreadableSection.html(first.unreadable()));
+        places.put("unreadable", UnreadableSection.html(first));
         places.put("provenance", ProvenanceSection.html(first.provenance()));
         places.put("version", Html.escape(HtmlReport.version()));
         places.put(

@@ -118,7 +118,6 @@ public final class ExperimentReport {
                 : "<section aria-labelledby=\"data\">\n<h2 id=\"data\">Data</h2>\n<p class=\"lead\">All trials see the same"
                         + " split.</p>\n"
                         + SplitSection.html(summary.winners().get(0).result())
-                        + UnreadableSection.html(
-                                summary.winners().get(0).result().unreadable()) + "</section>\n";
+                        + UnreadableSection.html(summary.winners().get(0).result()) + "</section>\n";
     }
 }

@@ -63,7 +63,7 @@ public final class HtmlReport {
         places.put("explanations", ExplanationSection.html(result.classNames(), explained, shown.name()));
         places.put("augmentation", AugmentationSection.html(augmented));
         places.put("split", SplitSection.html(result));
-        places.put("unreadable", UnreadableSection.html(result.unreadable()));
+        places.put("unreadable", UnreadableSection.html(result));
         places.put("provenance", ProvenanceSection.html(result.provenance()));
         places.put("version", Html.escape(version()));
         places.put("style", Template.resource("report.css") + (many ? Template.resource("classes.css") : ""));

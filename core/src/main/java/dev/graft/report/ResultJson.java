@@ -68,7 +68,7 @@ final class ResultJson {
                 completeTopFive(tree, part);
             }
         }
-        for (String list : List.of("thresholds", "duplicates")) {
+        for (String list : List.of("thresholds", "duplicates", "passedOver")) {
             if (!tree.has(list)) {
                 tree.putArray(list);
             }

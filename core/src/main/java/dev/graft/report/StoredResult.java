@@ -2,6 +2,8 @@ package dev.graft.report;
 
 import dev.graft.GraftException;
 import dev.graft.data.DuplicateSet;
+import dev.graft.data.ForeignFormat;
+import dev.graft.data.PassedOver;
 import dev.graft.data.UnreadableFile;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
@@ -17,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * A {@link TrainingResult} as it lies in {@code result.json}: the same fields after a format number, an absent test
- * evaluation, chance test or comparison as null, and of {@linkplain ManyClasses many classes} condensed predictions.
+ * evaluation, chance test, comparison or format as null, and of {@linkplain ManyClasses many classes} condensed
+ * predictions.
  */
 record StoredResult(
         int format,
@@ -38,12 +41,24 @@ record StoredResult(
         List<OperatingPoint> thresholds,
         List<DuplicateSet> duplicates,
         ChanceTest chanceTest,
-        SplitComparison comparison) {
+        SplitComparison comparison,
+        List<StoredPassedOver> passedOver) {
     /** Rises when an older Graft could no longer read the file. */
     static final int FORMAT = 1;
 
     /** Of many classes, whose confusion matrix and predictions are condensed. */
     static final int CONDENSED_FORMAT = 2;
+
+    /** What lay among the images, as it is stored. */
+    record StoredPassedOver(PassedOver.Kind kind, ForeignFormat format, int count, String example) {
+        static StoredPassedOver of(PassedOver p) {
+            return new StoredPassedOver(p.kind(), p.format().orElse(null), p.count(), p.example());
+        }
+
+        PassedOver toPassedOver() {
+            return new PassedOver(kind, Optional.ofNullable(format), count, example);
+        }
+    }
 
     static StoredResult of(TrainingResult r) {
         boolean many = ManyClasses.are(r.classNames());
@@ -66,7 +81,8 @@ record StoredResult(
                 r.thresholds(),
                 r.duplicates(),
                 r.chanceTest().orElse(null),
-                r.comparison().orElse(null));
+                r.comparison().orElse(null),
+                r.passedOver().stream().map(StoredPassedOver::of).toList());
     }
 
     private static List<Prediction> condensed(List<Prediction> predictions) {
@@ -113,7 +129,8 @@ record StoredResult(
                 thresholds,
                 duplicates,
                 Optional.ofNullable(chanceTest),
-                Optional.ofNullable(comparison));
+                Optional.ofNullable(comparison),
+                passedOver.stream().map(StoredPassedOver::toPassedOver).toList());
     }
 
     private static boolean fits(Prediction p, int classes) {

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.data.DuplicateSet;
+import dev.graft.data.PassedOver;
 import dev.graft.data.UnreadableFile;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param duplicates images that the split kept together because they are equal or look alike
  * @param chanceTest a training on shuffled labels, if one was made
  * @param comparison with a training on a split image by image, if one was made
+ * @param passedOver what lay among the images and is none, counted by kind
  */
 public record TrainingResult(
         String title,
@@ -53,7 +55,8 @@ public record TrainingResult(
         List<OperatingPoint> thresholds,
         List<DuplicateSet> duplicates,
         Optional<ChanceTest> chanceTest,
-        Optional<SplitComparison> comparison) {
+        Optional<SplitComparison> comparison,
+        List<PassedOver> passedOver) {
     public TrainingResult {
         classNames = List.copyOf(classNames);
         parts = List.copyOf(parts);
@@ -65,6 +68,49 @@ public record TrainingResult(
         findings = List.copyOf(findings);
         thresholds = List.copyOf(thresholds);
         duplicates = List.copyOf(duplicates);
+        passedOver = List.copyOf(passedOver);
+    }
+
+    /** A result of images among which nothing else lay. */
+    public TrainingResult(
+            String title,
+            List<String> classNames,
+            int positiveClass,
+            List<PartSummary> parts,
+            List<String> splitGuarantees,
+            List<String> splitWarnings,
+            List<UnreadableFile> unreadable,
+            History history,
+            Evaluation validation,
+            Optional<Evaluation> test,
+            List<Prediction> validationPredictions,
+            List<Prediction> testPredictions,
+            List<String> findings,
+            Provenance provenance,
+            List<OperatingPoint> thresholds,
+            List<DuplicateSet> duplicates,
+            Optional<ChanceTest> chanceTest,
+            Optional<SplitComparison> comparison) {
+        this(
+                title,
+                classNames,
+                positiveClass,
+                parts,
+                splitGuarantees,
+                splitWarnings,
+                unreadable,
+                history,
+                validation,
+                test,
+                validationPredictions,
+                testPredictions,
+                findings,
+                provenance,
+                thresholds,
+                duplicates,
+                chanceTest,
+                comparison,
+                List.of());
     }
 
     /** A result without thresholds, duplicates, chance test and comparison. */
@@ -138,6 +184,7 @@ public record TrainingResult(
                 thresholds,
                 duplicates,
                 chance,
-                comparison);
+                comparison,
+                passedOver);
     }
 }

@@ -1,16 +1,30 @@
 package dev.graft.report;
 
+import dev.graft.data.PassedOver;
 import dev.graft.data.UnreadableFile;
 import java.util.List;
 
-/** The files that were left out. */
+/** The files that took no part. */
 final class UnreadableSection {
     private static final int SHOWN = 100;
 
     private UnreadableSection() {}
 
-    /** Empty if every file could be read. */
-    static String html(List<UnreadableFile> files) {
+    /** Empty if every file was an image that could be read. */
+    static String html(TrainingResult result) {
+        return unreadable(result.unreadable()) + passedOver(result.passedOver());
+    }
+
+    private static String passedOver(List<PassedOver> kinds) {
+        return kinds.isEmpty()
+                ? ""
+                : "<h3>Passed over</h3>\n<p>These lay among the images and are none.</p>\n"
+                        + Html.list(
+                                "passed-over",
+                                kinds.stream().map(PassedOver::describe).toList());
+    }
+
+    private static String unreadable(List<UnreadableFile> files) {
         if (files.isEmpty()) {
             return "";
         }

@@ -4,6 +4,7 @@ import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageDecoder;
 import dev.graft.data.ImageSample;
+import dev.graft.data.PassedOver;
 import dev.graft.data.RgbImage;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
@@ -83,7 +84,8 @@ record RunSummary(
                         .toList(),
                 split.duplicates(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                images.passedOver());
         if (!pictures) {
             return new TransferRun(model, result, List.of(), List.of(), Optional.empty(), List.of());
         }
@@ -110,6 +112,7 @@ record RunSummary(
                     + " layers kept them: they never learnt. Use pretrained weights, or let all layers learn.");
         }
         seal.flatMap(TestSeal::finding).ifPresent(findings::add);
+        images.similarClasses().ifPresent(findings::add);
         Setup setup = new TrainingSetup(images, split, model, plan, outcome)
                 .setup(wishes.unfitInput(), wishes.intervalWidth());
         findings.addAll(Diagnosis.of(
@@ -230,12 +233,21 @@ record RunSummary(
         values.put("source", images.source());
         values.put("images", images.samples().size());
         values.put("manifest hash", images.manifestHash());
+        if (!images.unreadable().isEmpty()) {
+            values.put("unreadable files", images.unreadable().size());
+        }
+        if (!images.passedOver().isEmpty()) {
+            values.put(
+                    "passed over",
+                    images.passedOver().stream().map(PassedOver::describe).toList());
+        }
         values.put(
                 "split",
                 fractions
                         .map(f ->
                                 percent(f.train()) + " / " + percent(f.validation()) + " / " + percent(f.test()) + " %")
-                        .orElse("given as " + split.train().size() + " / "
+                        .orElse((images.givenParts().isEmpty() ? "given as " : "came with the images: ")
+                                + split.train().size() + " / "
                                 + split.validation().size() + " / "
                                 + split.test().size() + " images"));
         values.put("split seed", split.seed());

@@ -8,6 +8,7 @@ import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.data.ImageDataset;
+import dev.graft.data.Part;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.data.Splitter;
@@ -129,8 +130,16 @@ public final class TransferTask {
         return this;
     }
 
-    /** Side of the square input in pixels; the backbone's own by default. */
+    /**
+     * Side of the square input in pixels; the backbone's own by default.
+     *
+     * @throws GraftException if it is less than 1
+     */
     public TransferTask size(int pixels) {
+        if (pixels < 1) {
+            throw new GraftException("Found an input of " + pixels
+                    + " pixels, expected at least 1. Leave the size out for the backbone's own.");
+        }
         this.size = pixels;
         return this;
     }
@@ -169,8 +178,18 @@ public final class TransferTask {
         return this;
     }
 
-    /** Shares of train, validation and test part; 70, 15 and 15 % by default. */
+    /**
+     * Shares of train, validation and test part; 70, 15 and 15 % by default. Of images that come with a split, the share of
+     * a part that it lacks.
+     *
+     * @throws GraftException if the images come with all three parts
+     */
     public TransferTask split(SplitFractions fractions) {
+        if (images.givenParts().size() == Part.values().length) {
+            throw new GraftException(
+                    "The images come with a split into train, validation and test, and shares for another"
+                            + " were given too. Leave out the shares, or take ImageDataset.withoutParts().");
+        }
         this.fractions = fractions;
         return this;
     }
@@ -452,7 +471,9 @@ public final class TransferTask {
                                 plan,
                                 outcome,
                                 engine,
-                                givenSplit.isPresent() ? Optional.empty() : Optional.of(fractions),
+                                givenSplit.isPresent() || !images.givenParts().isEmpty()
+                                        ? Optional.empty()
+                                        : Optional.of(fractions),
                                 wishes(initial),
                                 records)
                         .run(positive, pictures));

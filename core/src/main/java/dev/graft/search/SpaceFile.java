@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The files of search spaces. At the top stand the axes that all products share, each with a value or a list of values,
@@ -53,6 +54,13 @@ final class SpaceFile {
             return space(LocatedValue.read(parser));
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            int tab = json ? 0 : tabbedLine(text);
+            if (tab > 0) {
+                throw new GraftException(
+                        source + ", line " + tab
+                                + ": found a tab before the text, which YAML does not allow. Indent with" + " blanks.",
+                        e);
+            }
             throw new GraftException(
                     source + ", line " + line + ": this is no " + (json ? "JSON" : "YAML") + " ("
                             + e.getOriginalMessage().lines().findFirst().orElse("")
@@ -63,6 +71,16 @@ final class SpaceFile {
         } catch (IOException e) {
             throw new GraftException(source + " cannot be read (" + e + "). Expected a table of axes.", e);
         }
+    }
+
+    /** The first line, from 1, that is indented with a tab; 0 if none is. The parser's own words do not say it. */
+    private static int tabbedLine(String text) {
+        List<String> lines = text.lines().toList();
+        return 1
+                + IntStream.range(0, lines.size())
+                        .filter(i -> lines.get(i).matches(" *\\t.*"))
+                        .findFirst()
+                        .orElse(-1);
     }
 
     private static SearchSpace space(LocatedValue document) {

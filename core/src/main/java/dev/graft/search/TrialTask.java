@@ -37,8 +37,6 @@ final class TrialTask {
                 .size(s.size())
                 .head(HeadNotation.read(s.head()))
                 .preprocessing(Preprocessing.byId(s.preprocessing()))
-                .split(data.fractions())
-                .splitSeed(data.splitSeed())
                 .headPhase(new Phase(
                         s.unfrozen().policy(s.batchNorm()),
                         s.epochs(),
@@ -50,6 +48,11 @@ final class TrialTask {
                 .augmentationSeed(AUGMENTATION_SEED)
                 .seed(s.seed())
                 .pictures(false);
+        if (data.images().givenParts().isEmpty()) {
+            task.split(data.fractions()).splitSeed(data.splitSeed());
+        } else {
+            task.split(data.split());
+        }
         data.positiveClass().ifPresent(task::positiveClass);
         return task;
     }

@@ -99,7 +99,7 @@ class ImageFolderTest {
         assertThat(dataset.unreadable())
                 .extracting(UnreadableFile::name)
                 .containsExactly("normal/other.webp", "stroke/broken.jpg");
-        assertThat(dataset.unreadable().get(1).reason()).contains("it is a text file");
+        assertThat(dataset.unreadable().get(1).reason()).contains("text file; leave it out");
     }
 
     @Test
@@ -168,7 +168,7 @@ class ImageFolderTest {
     @Test
     void saysThatImagesHaveNoClass() {
         pictures.add("a.png", 1);
-        fails(() -> new ImageFolder(root).read(), "1 images lie directly in", "a.png");
+        fails(() -> new ImageFolder(root).read(), "1 image lies directly in", "a.png");
     }
 
     @Test

@@ -54,6 +54,25 @@ class SplitterTest {
     }
 
     @Test
+    void tooFewImagesAreNotBlamedOnGroups() {
+        for (int count : new int[] {1, 2}) {
+            ImageDataset images =
+                    new SampleSets("a", "b").add(0, null, 2).add(1, null, count).dataset();
+            assertThatThrownBy(() -> new Splitter(1).split(images))
+                    .isInstanceOf(GraftException.class)
+                    .hasMessageNotContainingAny("group", "alike")
+                    .hasMessageContaining(count == 1 ? "at least 2 are needed" : "There are only 4 images");
+        }
+        ImageDataset tied = new SampleSets("a", "b")
+                .add(0, "p", 2)
+                .add(0, "q", 1)
+                .add(1, "r", 2)
+                .add(1, "s", 2)
+                .dataset();
+        assertThatThrownBy(() -> new Splitter(1).split(tied)).hasMessageContaining("group");
+    }
+
+    @Test
     void otherSeedsGiveOtherSplits() {
         SampleSets sets = new SampleSets("a", "b");
         for (int group = 0; group < 40; group++) {

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -55,6 +62,96 @@ class AtomicFileTest {
         if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
             assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(usual));
         }
+    }
+
+    @Test
+    void throughALinkItsTargetIsWrittenAndTheLinkStays() throws IOException {
+        Path real = Files.writeString(
+                Files.createDirectory(directory.resolve("deep")).resolve("real.txt"), "old");
+        Path middle = Files.createSymbolicLink(directory.resolve("middle"), Path.of("deep/real.txt"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), middle);
+
+        AtomicFile.write(link, out -> out.write("new".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(link).isSymbolicLink();
+        assertThat(middle).isSymbolicLink();
+        assertThat(real).hasContent("new").isRegularFile();
+        assertThat(names()).containsExactlyInAnyOrder("deep", "link", "middle");
+    }
+
+    @Test
+    void throughALinkToNothingAFileIsMadeWhereItLeads() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("made.txt"));
+
+        AtomicFile.write(link, out -> out.write('x'));
+
+        assertThat(link).isSymbolicLink();
+        assertThat(directory.resolve("made.txt")).hasContent("x");
+    }
+
+    @Test
+    void linksInACircleAreRefused() throws IOException {
+        Path a = directory.resolve("a");
+        Files.createSymbolicLink(a, directory.resolve("b"));
+        Files.createSymbolicLink(directory.resolve("b"), a);
+
+        assertThatThrownBy(() -> AtomicFile.write(a, out -> out.write('x')))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("circle");
+        assertThat(names()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aFolderIsRefusedEvenAnEmptyOne() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+
+        assertThatThrownBy(() -> AtomicFile.write(folder, out -> out.write('x')))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("it is a folder");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aDeviceIsWrittenToAndStays() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("/dev/null"));
+
+        AtomicFile.write(link, out -> out.write(new byte[100_000]));
+
+        assertThat(link).isSymbolicLink();
+        assertThat(AtomicFile.replaces(link)).isFalse();
+        assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDeviceIsAnError() {
+        assertThatThrownBy(() -> AtomicFile.write(Path.of("/dev/full"), out -> out.write(new byte[100_000])))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("/dev/full")
+                .hasMessageContaining("No space left");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aPipeGetsTheContentAndStays() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        var reader = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Files.readString(pipe);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        AtomicFile.write(pipe, out -> out.write("through".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(reader.get(10, TimeUnit.SECONDS)).isEqualTo("through");
+        assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther())
+                .isTrue();
+        assertThat(names()).containsExactly("pipe");
     }
 
     private Stream<String> names() throws IOException {

@@ -24,7 +24,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultFilesTest {
@@ -206,6 +210,35 @@ class ResultFilesTest {
                                 + ",train_inference_loss,train_inference_accuracy\n"
                                 + "1,1,0.7,0.5,0.8,0.5,0.01,1.5,NaN,NaN\n"
                                 + "2,1,0.6,0.5,0.8,0.5,0.01,1.5,0.55,0.75\n");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aPipeGetsEachLineOfTheLogOnce() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        var reader = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Files.readString(pipe);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        HistoryLog log = new HistoryLog(pipe);
+        log.trainingStarted(List.of());
+        EpochRecord epoch = new EpochRecord(1, 0.7, 0.5, 0.8, 0.5, 0.01, 1.5);
+        log.epochFinished(1, epoch, true);
+        log.epochFinished(2, epoch, false);
+        log.trainingFinished(new History(List.of(epoch, epoch)), Optional.empty());
+
+        assertThat(reader.get(10, TimeUnit.SECONDS).lines())
+                .hasSize(3)
+                .startsWith(
+                        "phase,epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate,seconds",
+                        "1,1,0.7,0.5,0.8,0.5,0.01,1.5");
+        assertThat(Files.isRegularFile(pipe)).isFalse();
     }
 
     @Test

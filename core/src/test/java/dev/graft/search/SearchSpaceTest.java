@@ -149,9 +149,11 @@ class SearchSpaceTest {
             - 1                                      | line 1: expected a table of axes
             backbone: &a x\\nweights: *a              | line 2: found the alias *a
             backbone: [x                             | this is no YAML
+            optimizer:\\n\\t- adam                     | line 2: found a tab before the text
+            optimizer:\\n  - adam\\n\\t- sgd            | line 3: found a tab before the text
             """)
     void whatIsWrongIsSaidWithItsLine(String text, String message) {
-        assertThatThrownBy(() -> yaml(text.replace("\\n", "\n")))
+        assertThatThrownBy(() -> yaml(text.replace("\\n", "\n").replace("\\t", "\t")))
                 .isInstanceOf(GraftException.class)
                 .hasMessageStartingWith("space.yaml, line ")
                 .hasMessageContaining(message);

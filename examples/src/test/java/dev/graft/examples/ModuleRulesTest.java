@@ -4,9 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +32,49 @@ import org.junit.jupiter.api.Test;
  */
 class ModuleRulesTest {
     private static final String CORE = "core";
+
+    private static final Set<String> FORMATTING = Set.of(
+            "String.format(String,Object[])",
+            "String.formatted(Object[])",
+            "String.toLowerCase()",
+            "String.toUpperCase()",
+            "PrintStream.printf(String,Object[])",
+            "PrintStream.format(String,Object[])",
+            "PrintWriter.printf(String,Object[])",
+            "PrintWriter.format(String,Object[])",
+            "Formatter.<init>()",
+            "Formatter.<init>(Appendable)",
+            "NumberFormat.getInstance()",
+            "NumberFormat.getNumberInstance()",
+            "NumberFormat.getIntegerInstance()",
+            "NumberFormat.getPercentInstance()",
+            "DecimalFormat.<init>()",
+            "DecimalFormat.<init>(String)",
+            "SimpleDateFormat.<init>(String)",
+            "DateTimeFormatter.ofPattern(String)",
+            "MessageFormat.<init>(String)",
+            "MessageFormat.format(String,Object[])");
+
+    private static final Set<String> ENCODING = Set.of(
+            "String.getBytes()",
+            "String.<init>(byte[])",
+            "String.<init>(byte[],int,int)",
+            "InputStreamReader.<init>(InputStream)",
+            "OutputStreamWriter.<init>(OutputStream)",
+            "FileReader.<init>(File)",
+            "FileReader.<init>(String)",
+            "FileWriter.<init>(File)",
+            "FileWriter.<init>(String)",
+            "PrintWriter.<init>(OutputStream)",
+            "PrintWriter.<init>(OutputStream,boolean)",
+            "PrintWriter.<init>(File)",
+            "PrintWriter.<init>(String)",
+            "PrintStream.<init>(OutputStream)",
+            "PrintStream.<init>(OutputStream,boolean)",
+            "Scanner.<init>(InputStream)",
+            "Scanner.<init>(Path)",
+            "ByteArrayOutputStream.toString()",
+            "Charset.defaultCharset()");
 
     private static final Map<String, JavaClasses> modules = new TreeMap<>();
     private static JavaClasses library;
@@ -127,6 +174,45 @@ class ModuleRulesTest {
     @Test
     void theLibraryDoesNotPrint() {
         GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(library);
+    }
+
+    /** In Persian or Arabic, digits would come out that no program reads back; in Turkish, "ID" has no "id". */
+    @Test
+    void nothingFormatsWithoutALocale() {
+        noClasses()
+                .should(callWithoutItsLocale())
+                .because("results must not depend on where they are made; say Locale.ROOT")
+                .check(all());
+    }
+
+    /** In a container, Java 17 would take ASCII for both. */
+    @Test
+    void nothingEncodesWithoutACharset() {
+        noClasses()
+                .should(ArchConditions.callCodeUnitWhere(DescribedPredicate.describe(
+                        "depends on the default charset", call -> ENCODING.contains(signature(call.getTarget())))))
+                .because("files must not depend on where they are made; say StandardCharsets.UTF_8")
+                .check(all());
+    }
+
+    private static ArchCondition<JavaClass> callWithoutItsLocale() {
+        return ArchConditions.callCodeUnitWhere(DescribedPredicate.describe(
+                "depends on the default locale", call -> FORMATTING.contains(signature(call.getTarget()))));
+    }
+
+    private static JavaClasses all() {
+        return new ClassFileImporter()
+                .importPaths(Stream.concat(
+                                modules.keySet().stream().map(name -> Path.of("..", name, "target", "classes")),
+                                Stream.of(Path.of("target", "classes")))
+                        .toList());
+    }
+
+    private static String signature(AccessTarget.CodeUnitCallTarget target) {
+        return target.getOwner().getSimpleName() + "." + target.getName()
+                + target.getRawParameterTypes().stream()
+                        .map(JavaClass::getSimpleName)
+                        .collect(Collectors.joining(",", "(", ")"));
     }
 
     @Test

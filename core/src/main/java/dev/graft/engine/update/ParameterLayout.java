@@ -3,6 +3,7 @@ package dev.graft.engine.update;
 import dev.graft.engine.update.ParameterSlice.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -39,6 +40,6 @@ public record ParameterLayout(List<ParameterSlice> slices) {
             sum.update((slice.name() + slice.length() + slice.kind()).getBytes(StandardCharsets.UTF_8));
         }
         long all = slices.stream().mapToLong(ParameterSlice::length).sum();
-        return String.format("%d of %d parameters learn (layers %08x)", learning(), all, sum.getValue());
+        return String.format(Locale.ROOT, "%d of %d parameters learn (layers %08x)", learning(), all, sum.getValue());
     }
 }

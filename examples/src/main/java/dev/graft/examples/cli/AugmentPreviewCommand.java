@@ -1,14 +1,15 @@
 package dev.graft.examples.cli;
 
+import dev.graft.GraftException;
 import dev.graft.augment.policy.AugmentationPolicy;
 import dev.graft.augment.policy.AugmentationPresets;
 import dev.graft.augment.policy.AugmentationPreview;
 import dev.graft.data.ImageDataset;
-import dev.graft.data.ImageFolder;
 import dev.graft.data.ReadOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,12 +24,15 @@ import picocli.CommandLine.Spec;
             "Writes a contact sheet: some of your images, and what an augmentation makes of them, as a whole and step by"
                     + " step.",
             "",
-            "DIR holds one folder of images per class. --list names the presets.",
+            "DIR holds one folder of images per class, or is a CSV file as train takes it. --list names the presets.",
             ""
         })
 final class AugmentPreviewCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", arity = "0..1", description = "Folder of class folders.")
+    @Parameters(paramLabel = "DIR", arity = "0..1", description = "Folder of class folders, or a CSV manifest.")
     private Path images;
+
+    @Mixin
+    private ManifestOptions manifest;
 
     @Option(
             names = "--policy",
@@ -84,10 +88,12 @@ final class AugmentPreviewCommand implements Callable<Integer> {
         }
         if (images == null) {
             throw new picocli.CommandLine.ParameterException(
-                    spec.commandLine(), "Missing DIR, the folder with your images.");
+                    spec.commandLine(), "Missing DIR, the folder or manifest with your images.");
         }
-        ImageDataset dataset =
-                new ImageFolder(images).read(ReadOptions.defaults().withProgress(console));
+        if (size < 1) {
+            throw new GraftException("Found --size " + size + ", expected the side of the images, at least 1 pixel.");
+        }
+        ImageDataset dataset = manifest.read(images, ReadOptions.defaults().withProgress(console));
         new AugmentationPreview(chosen, seed, count, samples, size).of(dataset).write(output);
         console.line("Contact sheet: " + output);
         return 0;

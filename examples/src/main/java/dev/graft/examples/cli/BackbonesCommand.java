@@ -62,7 +62,12 @@ final class BackbonesCommand implements Callable<Integer> {
                 out.println("    none published: give a file, or train from scratch");
             }
             for (WeightsDescriptor descriptor : b.weights()) {
-                out.printf("    %-10s %s; %s%n", descriptor.id(), descriptor.description(), place(descriptor, store));
+                out.printf(
+                        Locale.ROOT,
+                        "    %-10s %s; %s%n",
+                        descriptor.id(),
+                        descriptor.description(),
+                        place(descriptor, store));
             }
         }
         out.flush();

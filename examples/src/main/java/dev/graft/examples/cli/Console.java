@@ -13,9 +13,13 @@ import dev.graft.train.History;
 import dev.graft.train.Phase;
 import dev.graft.train.TrainingListener;
 import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
@@ -30,6 +34,7 @@ final class Console implements Progress, TrainingListener {
     private static final int CLASSES_SHOWN = 20;
 
     private final PrintWriter out;
+    private final Set<String> noted = new HashSet<>();
     private final boolean interactive = System.console() != null;
 
     Console(PrintWriter out) {
@@ -59,19 +64,38 @@ final class Console implements Progress, TrainingListener {
                     counts.size(),
                     sizes.getMin() == sizes.getMax() ? sizes.getMin() : sizes.getMin() + " to " + sizes.getMax());
         }
-        dataset.unreadable().stream()
-                .limit(UNREADABLE_SHOWN)
-                .forEach((UnreadableFile file) -> line("Left out: %s (%s)", file.name(), file.reason()));
-        int more = dataset.unreadable().size() - UNREADABLE_SHOWN;
-        if (more > 0) {
-            line("... and %d more files left out; the report lists them.", more);
+        unreadable(dataset.unreadable());
+        dataset.passedOver().forEach(kind -> line("Passed over: %s", kind.describe()));
+        dataset.similarClasses().ifPresent(this::note);
+    }
+
+    /** One line for each reason, since a thousand files are mostly left out for the same one. */
+    private void unreadable(List<UnreadableFile> files) {
+        Map<String, List<UnreadableFile>> reasons = files.stream()
+                .collect(Collectors.groupingBy(UnreadableFile::reason, LinkedHashMap::new, Collectors.toList()));
+        int shown = 0;
+        for (Map.Entry<String, List<UnreadableFile>> reason : reasons.entrySet()) {
+            if (shown++ == UNREADABLE_SHOWN) {
+                line("... and more files left out for other reasons; the report lists them.");
+                return;
+            }
+            String first = reason.getValue().get(0).name();
+            int count = reason.getValue().size();
+            line("Left out: %s (%s)", count == 1 ? first : count + " files, for example " + first, reason.getKey());
+        }
+    }
+
+    /** A remark, once. */
+    private void note(String text) {
+        if (noted.add(text)) {
+            line("Note: %s", text);
         }
     }
 
     void summary(TransferRun run) {
         var result = run.result();
-        result.splitWarnings().forEach(warning -> line("Note: " + warning));
-        result.findings().forEach(finding -> line("Note: " + finding));
+        result.splitWarnings().forEach(this::note);
+        result.findings().forEach(this::note);
         Evaluation e = result.test().orElse(result.validation());
         line(
                 "%s: %s on %d images",
@@ -83,8 +107,8 @@ final class Console implements Progress, TrainingListener {
     }
 
     void summary(CrossValidationResult result) {
-        result.folds().get(0).splitWarnings().forEach(warning -> line("Note: " + warning));
-        result.findings().forEach(finding -> line("Note: " + finding));
+        result.folds().get(0).splitWarnings().forEach(this::note);
+        result.findings().forEach(this::note);
         FigureSpread accuracy = result.spreads().get(0);
         line(
                 "Folds: accuracy %.1f %% in the mean, standard deviation %.1f points, %.1f to %.1f %%",

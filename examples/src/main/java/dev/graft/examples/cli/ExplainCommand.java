@@ -55,8 +55,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MODEL", description = "A model.graft file.")
     private Path model;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "Images.")
-    private List<Path> images;
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = ImageArguments.DESCRIPTION)
+    private List<String> images;
 
     @Option(names = "--output", paramLabel = "DIR", description = "New directory (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("graft-explanations");
@@ -99,15 +99,16 @@ final class ExplainCommand implements Callable<Integer> {
         if (masks != null && !Files.isDirectory(masks)) {
             throw new GraftException("There is no folder of masks " + masks + ". Check the path.");
         }
+        List<Path> files = new ImageArguments(images).files(spec.commandLine().getErr());
         TransferModel loaded = ModelFile.load(model).model();
         Optional<Integer> wanted = wantedClass(loaded.description().classNames());
         List<Row> rows = new ArrayList<>();
         Engine engine = machine.engine();
         try (GradCam gradCam = layer == null ? new GradCam(loaded, engine) : new GradCam(loaded, engine, layer)) {
-            directory.write(temporary -> fill(temporary, loaded, gradCam, wanted, rows));
+            directory.write(temporary -> fill(temporary, files, loaded, gradCam, wanted, rows));
             summarise(gradCam.layer(), rows);
         }
-        return rows.size() == images.size() ? 0 : 1;
+        return rows.size() == files.size() ? 0 : 1;
     }
 
     private Optional<Integer> wantedClass(List<String> classNames) {
@@ -122,7 +123,13 @@ final class ExplainCommand implements Callable<Integer> {
         return Optional.of(index);
     }
 
-    private void fill(Path directory, TransferModel loaded, GradCam gradCam, Optional<Integer> wanted, List<Row> rows) {
+    private void fill(
+            Path directory,
+            List<Path> images,
+            TransferModel loaded,
+            GradCam gradCam,
+            Optional<Integer> wanted,
+            List<Row> rows) {
         Set<String> names = new HashSet<>();
         InputShape shape = loaded.description().inputShape();
         for (Path image : images) {

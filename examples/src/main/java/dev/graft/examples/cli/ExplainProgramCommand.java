@@ -46,7 +46,7 @@ final class ExplainProgramCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "PX",
             description = "Side of the square input (default: the backbone's own).")
-    private int size;
+    private Integer size;
 
     @Option(names = "--classes", paramLabel = "N", description = "Number of classes (default: ${DEFAULT-VALUE}).")
     private int classes = 2;
@@ -92,7 +92,7 @@ final class ExplainProgramCommand implements Callable<Integer> {
                 .head(head.head().apply(chosen.spec()))
                 .classes(IntStream.range(0, classes).mapToObj(c -> "class " + c).toList())
                 .weights(new NoValues());
-        return (size == 0 ? builder : builder.size(size)).build();
+        return (size == null ? builder : builder.size(size)).build();
     }
 
     private void explainTraining(PrintWriter out, TransferModel model) {

@@ -33,7 +33,10 @@ final class ExportCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "OUT", description = "New file; for keras its name ends in .weights.h5.")
     private Path output;
 
-    @Option(names = "--format", paramLabel = "onnx|keras|safetensors|dl4j", description = "Output format (default: onnx).")
+    @Option(
+            names = "--format",
+            paramLabel = "onnx|keras|safetensors|dl4j",
+            description = "Output format (default: onnx).")
     private ExportFormat format = ExportFormat.ONNX;
 
     @Spec

@@ -1,7 +1,12 @@
 package dev.graft.examples.cli;
 
 import dev.graft.GraftException;
+import dev.graft.io.FileNames;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -37,12 +42,51 @@ public final class GraftCommand implements Runnable {
 
     /** Runs the command line and ends the process. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(run(args, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err)));
+    }
+
+    /**
+     * Runs the command line.
+     *
+     * @param out standard output; if a write fails, so does the job, though it goes on: a training is worth more than its
+     *     progress lines. A reader that went away needs no message.
+     */
+    static int run(String[] args, OutputStream out, OutputStream err) {
+        StandardOutput output = new StandardOutput(out);
+        PrintWriter errors = new StandardOutput(err).writer();
+        CommandLine commandLine = commandLine().setOut(output.writer()).setErr(errors);
+        int exit;
+        try {
+            requireNames(args);
+            exit = commandLine.execute(args);
+        } catch (GraftException e) {
+            errors.println("graft: " + e.getMessage());
+            exit = 1;
+        }
+        commandLine.getOut().flush();
+        if (output.failure().isPresent()) {
+            if (!output.readerIsGone()) {
+                errors.println("graft: Standard output could not be written ("
+                        + output.failure().get().getMessage()
+                        + "), so what it holds is not complete. Free space or choose another place, and call again.");
+            }
+            exit = Math.max(exit, 1);
+        }
+        errors.flush();
+        return exit;
+    }
+
+    /** What is damaged before it gets here would only lead to files that are not there. */
+    private static void requireNames(String[] args) {
+        Stream.of(args).forEach(FileNames::requireText);
+        Stream.of("user.dir", "user.home").map(System::getProperty).forEach(FileNames::requireText);
     }
 
     static CommandLine commandLine() {
         return new CommandLine(new GraftCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // An argument that begins with @ is a list of images.
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler(GraftCommand::misused)
                 .setExecutionExceptionHandler(GraftCommand::failed);
     }

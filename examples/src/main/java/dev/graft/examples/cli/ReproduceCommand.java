@@ -77,6 +77,10 @@ final class ReproduceCommand implements Callable<Integer> {
             throw new GraftException(result + " does not say how it was made: its provenance has no section '"
                     + RecordedOptions.SECTION + "'. Expected a result.json that graft train wrote.");
         }
+        // Earlier versions noted the backbone's own size so.
+        if ("0".equals(String.valueOf(recorded.get("--size")))) {
+            recorded.remove("--size");
+        }
         if (images != null) {
             recorded.put(RecordedOptions.IMAGES, images.toString());
         }

@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains a classifier on your images and explains how good it is.",
             "",
-            "DIR holds one folder of images per class, or is a CSV file with the columns path, label and, if known, group.",
+            "DIR holds one folder of images per class, or folders train, val and test with such folders inside, or is a CSV file"
+                    + " with the columns path, label and, if known, group and split.",
             ""
         })
 final class TrainCommand implements Callable<Integer> {
@@ -115,9 +116,10 @@ final class TrainCommand implements Callable<Integer> {
         Graft graft = machine.graft(storage.cache(), weights.store());
         ImageDataset dataset = data.read(images, machine.threads(), console);
         check.accept(dataset);
-        Optional<LeakageComparison> comparison = trust.leakageComparison(dataset, data.fractions(), training.seed());
+        Optional<LeakageComparison> comparison =
+                trust.leakageComparison(dataset, data.fractions(dataset, training.seed()), training.seed());
         TransferTask task = task(graft, dataset, console, console, OptionalInt.empty())
-                .record(RecordedOptions.SECTION, recorded(graft));
+                .record(RecordedOptions.SECTION, recorded(graft, dataset));
         trust.split(dataset, data.validation(), training.seed()).ifPresent(task::split);
         noted.ifPresent(
                 book -> task.seal(book, output.toAbsolutePath().normalize().toString()));
@@ -146,7 +148,7 @@ final class TrainCommand implements Callable<Integer> {
         KFold plan = trust.folds(data.validation(), training.seed());
         CrossValidationRun run = new CrossValidation(dataset, plan.split(dataset))
                 .run(fold -> task(graft, dataset, console, new FoldListener(console, fold), OptionalInt.of(fold))
-                        .record(RecordedOptions.SECTION, recordedFold(graft, fold)));
+                        .record(RecordedOptions.SECTION, recordedFold(graft, dataset, fold)));
         Path report = run.save(output);
         console.summary(run.result());
         console.line("Models: " + output.resolve(CrossValidationResult.folder(1)) + " to "
@@ -157,8 +159,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private TransferTask task(
             Graft graft, ImageDataset dataset, Progress progress, TrainingListener listener, OptionalInt fold) {
-        return course.configure(training.configure(graft.transfer(dataset)), listener, fold)
-                .split(data.fractions())
+        return data.configure(course.configure(training.configure(graft.transfer(dataset)), listener, fold), dataset)
                 .positiveClass(data.positive())
                 .threshold(trust.threshold())
                 .intervalWidth(trust.intervalWidth())
@@ -177,15 +178,16 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** The engine that was chosen, not that one was to be chosen. */
-    private Map<String, String> recorded(Graft graft) {
+    private Map<String, String> recorded(Graft graft, ImageDataset dataset) {
         Map<String, String> values = RecordedOptions.of(spec, images);
+        data.record(values, dataset);
         values.put("--engine", graft.engine().id());
         return values;
     }
 
     /** So that each fold can be trained again alone. */
-    private Map<String, String> recordedFold(Graft graft, int fold) {
-        Map<String, String> values = recorded(graft);
+    private Map<String, String> recordedFold(Graft graft, ImageDataset dataset, int fold) {
+        Map<String, String> values = recorded(graft, dataset);
         values.put("--fold", String.valueOf(fold));
         return values;
     }

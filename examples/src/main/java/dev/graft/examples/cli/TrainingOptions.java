@@ -39,7 +39,7 @@ final class TrainingOptions {
             names = "--size",
             paramLabel = "PX",
             description = "Side of the square input (default: the backbone's own).")
-    private int size;
+    private Integer size;
 
     @Option(
             names = "--preprocessing",
@@ -138,12 +138,14 @@ final class TrainingOptions {
     /** Applies the options. */
     TransferTask configure(TransferTask task) {
         task.backbone(backbone)
-                .size(size)
                 .head(head.head())
                 .loss(loss())
                 .balancedClasses(BALANCED.equals(classWeights))
                 .batchSize(batchSize)
                 .seed(seed);
+        if (size != null) {
+            task.size(size);
+        }
         if (preprocessing != null) {
             task.preprocessing(Preprocessing.byId(preprocessing));
         }

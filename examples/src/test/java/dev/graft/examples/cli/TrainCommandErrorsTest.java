@@ -87,7 +87,8 @@ class TrainCommandErrorsTest {
         classes(6, 0);
         Pictures.text(images.resolve("b/text.png"));
         Pictures.truncatedJpeg(images.resolve("b/half.jpg"));
-        assertFails(List.of("Not one image of class \"b\"", "text.png (its content is not JPEG", "half.jpg ("));
+        assertFails(
+                List.of("Not one image of class \"b\"", "text.png (it is a text file; leave it out)", "half.jpg ("));
     }
 
     @Test
@@ -96,9 +97,7 @@ class TrainCommandErrorsTest {
         Pictures.text(images.resolve("b/text.png"));
         Pictures.truncatedJpeg(images.resolve("a/half.jpg"));
         assertFails(
-                List.of("2 of 14 images", "b/text.png (its content is not JPEG, PNG", "a/half.jpg ("),
-                "--on-unreadable",
-                "fail");
+                List.of("2 of 14 images", "b/text.png (it is a text file", "a/half.jpg ("), "--on-unreadable", "fail");
     }
 
     @Test
@@ -180,7 +179,7 @@ class TrainCommandErrorsTest {
                 settings("--class-weights", "1;2", "'balanced' or one number per class", "found '1;2'"),
                 settings("--label-smoothing", "1", "Label smoothing must be in [0, 1)", "found 1.0"),
                 settings("--size", "31", "31 x 31 pixels are too small for efficientnet-b0", "at least 32 x 32"),
-                settings("--size", "-4", "found 3 x -4 x -4", "larger size"),
+                settings("--size", "-4", "an input of -4 pixels", "at least 1"),
                 settings("--backbone", "nope", "no backbone 'nope'", "At hand: deep-cnn, efficientnet-b0"),
                 settings("--engine", "abacus", "no engine 'abacus'", "dl4j"),
                 settings("--weights", "gone.safetensors", "no weights file gone.safetensors", ""),
@@ -229,5 +228,61 @@ class TrainCommandErrorsTest {
     void settingsOutOfRange(String option, String value, List<String> message) throws IOException {
         classes(6, 6);
         assertFails(message, option, value);
+    }
+
+    /** A folder per part, each with so many pictures of two classes. */
+    private void parts(int train, int validation, int test) throws IOException {
+        for (String name : List.of("a", "b")) {
+            Pictures.write(images.resolve("train/" + name), train);
+            Pictures.write(images.resolve("val/" + name), validation);
+            Pictures.write(images.resolve("test/" + name), test);
+        }
+    }
+
+    @Test
+    void aGivenSplitAndSharesOrFolds() throws IOException {
+        parts(3, 2, 2);
+        assertFails(
+                List.of("come with a validation part", "--validation 0.2", "--ready-split ignore"),
+                "--validation",
+                0.2);
+        assertFails(List.of("come with a test part", "--test 0.0"), "--test", 0);
+        assertFails(List.of("come with a split", "folds"), "--folds", 2);
+        assertFails(List.of("comes with a split of its own"), "--test-dir", images.resolve("test"));
+        assertFails(
+                List.of("--ready-split ignore and --validation-dir or --test-dir exclude each other"),
+                images.resolve("train"),
+                "--validation-dir",
+                images.resolve("val"),
+                "--ready-split",
+                "ignore");
+    }
+
+    @Test
+    void optionsOfManifestsForFoldersAndOfFoldersForManifests() throws IOException {
+        classes(4, 4);
+        assertFails(List.of("--path-column", "about a manifest", "is none"), "--label-column", "dx");
+        Path list = manifest("path,label", "images/a/p0.png,a", "images/b/p0.png,b");
+        assertFails(List.of("--split-column"), list, "--test-dir", images);
+        assertFails(
+                List.of("--ready-split ignore and --split-column exclude each other"),
+                list,
+                "--split-column",
+                "label",
+                "--ready-split",
+                "ignore");
+    }
+
+    @Test
+    void imagesOfNoSize() throws IOException {
+        classes(6, 6);
+        assertFails(List.of("an input of 0 pixels, expected at least 1"), "--size", 0);
+    }
+
+    @Test
+    void twoImagesOfEachClass() throws IOException {
+        classes(2, 2);
+        assertFails(List.of("images that are equal or look alike", "holds 2 of 4 images", "leave out the test part"));
+        assertThat(Outcome.train(images, output).err()).doesNotContain("group");
     }
 }

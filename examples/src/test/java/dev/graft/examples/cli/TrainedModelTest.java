@@ -12,6 +12,7 @@ import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
 import dev.graft.report.ResultFiles;
 import dev.graft.report.TrainingResult;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ class TrainedModelTest {
     void unreadableFilesAreNamedOnTheConsoleInTheResultAndInTheReport() throws IOException {
         assertThat(training.out())
                 .contains(
-                        "Left out: normal/patient-0001_notes.png (its content is not JPEG",
+                        "Left out: normal/patient-0001_notes.png (it is a text file; leave it out)",
                         "Left out: stroke/patient-0002_half.jpg (");
         assertThat(recorded().unreadable()).hasSize(2);
         assertThat(Files.readString(result.resolve("report.html")))
@@ -185,7 +186,6 @@ class TrainedModelTest {
                 images.resolve("gone.png"),
                 images.resolve("normal/patient-0001_notes.png"),
                 images.resolve("stroke/patient-0002_half.jpg"),
-                images,
                 second);
         assertThat(outcome.exit()).isEqualTo(1);
         List<String> rows = outcome.out().lines().toList();
@@ -200,10 +200,70 @@ class TrainedModelTest {
                 .mapToDouble(Double::parseDouble)
                 .sum();
         assertThat(sum).isCloseTo(1, within(1e-6));
-        assertThat(outcome.err().lines()).hasSize(4).allMatch(line -> line.startsWith("graft: Cannot read image "));
+        assertThat(outcome.err().lines()).hasSize(3).allMatch(line -> line.startsWith("graft: Cannot read image "));
         assertThat(outcome.err())
-                .contains("gone.png: the file does not exist", "_notes.png: its content is not", "_half.jpg: ")
-                .contains(images + ": it is a folder");
+                .contains("gone.png: the file does not exist", "_notes.png: it is a text file", "_half.jpg: ");
+    }
+
+    @Test
+    void predictTakesFoldersAndListsFromFilesAndStandardInput() throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("new/deeper"));
+        Files.copy(images.resolve("stroke/patient-0002_slice-1.png"), folder.resolve("b"));
+        Files.copy(images.resolve("normal/patient-0001_slice-1.png"), folder.resolve("a.png"));
+        Files.writeString(folder.resolve("notes.txt"), "seen");
+        Path list = Files.writeString(
+                directory.resolve("list.txt"),
+                "\uFEFF" + folder.resolve("a.png") + "\r\n\n" + folder.resolve("b") + "\n");
+
+        Outcome ofFolder = Outcome.of("predict", model, folder.getParent());
+        Outcome ofList = Outcome.of("predict", model, "@" + list);
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(Files.readAllBytes(list)));
+        Outcome ofInput;
+        try {
+            ofInput = Outcome.of("predict", model, "-");
+        } finally {
+            System.setIn(before);
+        }
+
+        assertThat(ofFolder.exit()).isZero();
+        assertThat(ofFolder.out().lines().skip(1))
+                .hasSize(2)
+                .satisfiesExactly(
+                        row -> assertThat(row).startsWith(folder.resolve("a.png") + ","),
+                        row -> assertThat(row).startsWith(folder.resolve("b") + ","));
+        assertThat(ofFolder.err()).contains("Passed over in", "1 no image (text file): deeper/notes.txt");
+        assertThat(ofList).isEqualTo(new Outcome(0, ofFolder.out(), ""));
+        assertThat(ofInput).isEqualTo(ofList);
+    }
+
+    @Test
+    void predictRefusesFoldersWithoutImagesAndListsThatAreNone() throws IOException {
+        Path empty = Files.createDirectories(directory.resolve("empty"));
+        assertThat(Outcome.of("predict", model, empty)).satisfies(outcome -> {
+            assertThat(outcome.exit()).isEqualTo(1);
+            assertThat(outcome.err()).contains("holds no images").doesNotContain("Replace it");
+        });
+        assertThat(Outcome.of("predict", model, "@" + empty.resolve("gone.txt")).err())
+                .contains("The list of images", "gone.txt");
+        assertThat(Outcome.of("predict", model, "--top", 0, images).err()).contains("--top 0, expected at least 1");
+    }
+
+    @Test
+    void predictWritesTheMostProbableClasses() throws IOException {
+        Path image = images.resolve("stroke/patient-0002_slice-1.png");
+        String both = Outcome.of("predict", model, image, "--top", 5).out();
+        assertThat(both.lines().findFirst().orElseThrow())
+                .isEqualTo("image,class,probability,class 2,probability 2,confidence,warnings");
+        String[] row = both.lines().skip(1).findFirst().orElseThrow().split(",");
+        assertThat(List.of(row[1], row[3])).containsExactlyInAnyOrder("normal", "stroke");
+        assertThat(Double.parseDouble(row[2])).isGreaterThanOrEqualTo(Double.parseDouble(row[4]));
+        JsonNode one = new ObjectMapper()
+                .readTree(Outcome.of("predict", model, image, "--top", 1, "--format", "json")
+                        .out())
+                .get(0);
+        assertThat(one.get("probabilities")).hasSize(1);
+        assertThat(one.get("probabilities").has(one.get("class").asText())).isTrue();
     }
 
     @Test
