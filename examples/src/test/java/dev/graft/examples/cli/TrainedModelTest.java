@@ -84,7 +84,7 @@ class TrainedModelTest {
     void unreadableFilesAreNamedOnTheConsoleInTheResultAndInTheReport() throws IOException {
         assertThat(training.out())
                 .contains(
-                        "Left out: normal/patient-0001_notes.png (its content is not JPEG",
+                        "Left out: normal/patient-0001_notes.png (it is a text file)",
                         "Left out: stroke/patient-0002_half.jpg (");
         assertThat(recorded().unreadable()).hasSize(2);
         assertThat(Files.readString(result.resolve("report.html")))
@@ -202,7 +202,7 @@ class TrainedModelTest {
         assertThat(sum).isCloseTo(1, within(1e-6));
         assertThat(outcome.err().lines()).hasSize(4).allMatch(line -> line.startsWith("graft: Cannot read image "));
         assertThat(outcome.err())
-                .contains("gone.png: the file does not exist", "_notes.png: its content is not", "_half.jpg: ")
+                .contains("gone.png: the file does not exist", "_notes.png: it is a text file", "_half.jpg: ")
                 .contains(images + ": it is a folder");
     }
 
