@@ -267,12 +267,19 @@ public final class ImageDecoder {
         } catch (UnsupportedVariantException e) {
             throw new UnreadableImageException(file.name(), reason(e), CONVERT, e);
         } catch (IOException | RuntimeException | AssertionError | StackOverflowError e) {
+            if (e.getCause() instanceof OutOfMemoryError) {
+                throw outOfMemory(file, e);
+            }
             // Readers of damaged files run into index and argument errors as well.
             throw new UnreadableImageException(file.name(), reason(e), e);
         } catch (OutOfMemoryError e) {
-            throw new UnreadableImageException(
-                    file.name(), "there is not enough memory left to decode it", LARGER_HEAP, e);
+            throw outOfMemory(file, e);
         }
+    }
+
+    private static UnreadableImageException outOfMemory(FileBytes file, Throwable e) {
+        return new UnreadableImageException(
+                file.name(), "there is not enough memory left to decode it", LARGER_HEAP, e);
     }
 
     private <T> T decode(StoredImage image, RowTarget.Maker<T> maker) throws IOException {

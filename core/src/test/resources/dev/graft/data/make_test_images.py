@@ -2,6 +2,8 @@
 
 Run with Python 3, numpy, Pillow (made with 12.3.0) and tifffile (made with 2026.3.3):  python make_test_images.py
 
+Files with a colour profile hold its date: keep the old ones if nothing else has changed.
+
 decode/<file>        an image
 decode/<file>.rgb    the pixels expected of it: raw RGB bytes, rows from top to bottom
 decode/expected.csv  file, width, height of the pixels, tolerance per channel
@@ -291,6 +293,16 @@ def tiffs():
     tiff("rgb16.tif", rgb16, sixteen_to_eight(rgb16), photometric="rgb")
     inverted = grey_to_rgb(255 - grey)
     tiff("white_is_zero8.tif", grey, inverted, photometric="miniswhite")
+
+    def pillows(name, image, **options):
+        image.save(DECODE / name, **options)
+        expect(name, np.asarray(Image.open(DECODE / name).convert("RGB")), 2 if "jpeg" in name else 0)
+
+    pillows("jpeg.tif", Image.fromarray(rgb), compression="jpeg", quality=90)
+    pillows("grey_jpeg.tif", Image.fromarray(grey), compression="jpeg", quality=90)
+    pillows("group4.tif", Image.fromarray(grey > 128), compression="group4")
+    pillows("group3.tif", Image.fromarray(grey > 128), compression="group3")
+    pillows("palette.tif", Image.fromarray(rgb).quantize(16))
 
     int8 = random.integers(-128, 128, grey.shape).astype(np.int8)
     tiff("int8.tif", int8, stretched(int8, int8.min(), int8.max()), photometric="minisblack")
