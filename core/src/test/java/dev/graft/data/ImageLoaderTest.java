@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ class ImageLoaderTest {
     void write() {
         pictures = new PictureFolder(root);
         for (int i = 0; i < 40; i++) {
-            pictures.add((i < 20 ? "a/" : "b/") + String.format("%02d.png", i), i * 5);
+            pictures.add((i < 20 ? "a/" : "b/") + String.format(Locale.ROOT, "%02d.png", i), i * 5);
         }
         dataset = new ImageFolder(root).read();
     }

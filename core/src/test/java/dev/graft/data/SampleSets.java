@@ -3,6 +3,7 @@ package dev.graft.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Builds data sets that exist on paper only. */
@@ -23,7 +24,7 @@ final class SampleSets {
     }
 
     SampleSets add(int label, String group, String hash) {
-        String name = classes.get(label) + "/" + String.format("%05d", samples.size()) + ".png";
+        String name = classes.get(label) + "/" + String.format(Locale.ROOT, "%05d", samples.size()) + ".png";
         samples.add(new ImageSample(Path.of("/data", name), name, label, Optional.ofNullable(group), hash));
         return this;
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -159,15 +160,16 @@ class SplitterTest {
             ImageIO.write(
                     FingerprintTest.picture(i),
                     "png",
-                    folder.resolve(String.format(i % 2 == 0 ? "healthy/%03d.png" : "stroke/%03d.png", i))
+                    folder.resolve(String.format(Locale.ROOT, i % 2 == 0 ? "healthy/%03d.png" : "stroke/%03d.png", i))
                             .toFile());
         }
         for (int i = 0; i < 40; i += 8) {
-            Path original = folder.resolve(String.format("healthy/%03d.png", i));
+            Path original = folder.resolve(String.format(Locale.ROOT, "healthy/%03d.png", i));
             ImageIO.write(
                     ImageIO.read(original.toFile()),
                     "jpg",
-                    folder.resolve(String.format("healthy/again-%03d.jpg", i)).toFile());
+                    folder.resolve(String.format(Locale.ROOT, "healthy/again-%03d.jpg", i))
+                            .toFile());
         }
         Files.copy(folder.resolve("healthy/002.png"), folder.resolve("stroke/copy.png"));
         ImageIO.write(

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -17,7 +18,10 @@ public final class TinyPictures {
     /** Writes {@code count} pictures, half of each class, and reads them as a data set. */
     public static ImageDataset write(Path folder, int count) {
         for (int i = 0; i < count; i++) {
-            draw(folder.resolve(i % 2 == 0 ? "healthy" : "stroke").resolve(String.format("%03d.png", i)), i);
+            draw(
+                    folder.resolve(i % 2 == 0 ? "healthy" : "stroke")
+                            .resolve(String.format(Locale.ROOT, "%03d.png", i)),
+                    i);
         }
         return new ImageFolder(folder).read(ReadOptions.defaults());
     }

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class MappedFeatureStoreTest {
     }
 
     private static String hash(int image) {
-        return String.format("%064x", image + 1);
+        return String.format(Locale.ROOT, "%064x", image + 1);
     }
 
     private static float[] row(int image) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -207,7 +208,7 @@ final class ExperimentFixture {
     private static String address(int position) {
         Random random = new Random(position);
         return IntStream.range(0, 8)
-                .mapToObj(i -> String.format("%08x", random.nextInt()))
+                .mapToObj(i -> String.format(Locale.ROOT, "%08x", random.nextInt()))
                 .collect(Collectors.joining());
     }
 

@@ -17,6 +17,7 @@ import dev.graft.train.History;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -147,7 +148,7 @@ final class Fixtures {
             int actual = i % 2;
             double logit = strength * (2 * actual - 1) + random.nextGaussian() * 1.5;
             double p = 1 / (1 + Math.exp(-logit));
-            String name = CLASSES.get(actual) + "/" + part + "-IM-" + String.format("%04d", i) + ".png";
+            String name = CLASSES.get(actual) + "/" + part + "-IM-" + String.format(Locale.ROOT, "%04d", i) + ".png";
             predictions.add(new Prediction(name, actual, List.of(1 - p, p)));
         }
         return predictions;

@@ -41,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -84,7 +85,7 @@ class TrustTest {
             Path folder = Files.createDirectories(
                     directory.resolve("patients").resolve(patient % 2 == 0 ? "healthy" : "ill"));
             for (int picture = 0; picture < PICTURES; picture++) {
-                String name = String.format("patient-%02d_%d.png", patient, picture);
+                String name = String.format(Locale.ROOT, "patient-%02d_%d.png", patient, picture);
                 ImageIO.write(
                         picture(patient, picture), "png", folder.resolve(name).toFile());
             }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,13 @@ class SafetensorsTest {
 
     private static String tensor(String name, String type, String shape, int begin, int end) {
         return String.format(
+                Locale.ROOT,
                 "\"%s\": {\"dtype\": \"%s\", \"shape\": %s, \"data_offsets\": [%d, %d]}",
-                name, type, shape, begin, end);
+                name,
+                type,
+                shape,
+                begin,
+                end);
     }
 
     private static Safetensors read(byte[] bytes) {

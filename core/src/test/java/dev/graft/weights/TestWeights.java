@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.StringJoiner;
@@ -29,8 +30,12 @@ public final class TestWeights {
         for (Map.Entry<String, long[]> tensor : tensors.tensors().entrySet()) {
             int end = at + 4 * tensors.read(tensor.getKey()).length;
             header.add(String.format(
+                    Locale.ROOT,
                     "\"%s\": {\"dtype\": \"F32\", \"shape\": %s, \"data_offsets\": [%d, %d]}",
-                    tensor.getKey(), Arrays.toString(tensor.getValue()), at, end));
+                    tensor.getKey(),
+                    Arrays.toString(tensor.getValue()),
+                    at,
+                    end));
             at = end;
         }
         byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);

@@ -11,6 +11,7 @@ import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -54,6 +55,18 @@ class ParameterUpdateTest {
     @MethodSource("rules")
     void theNumberOfThreadsDoesNotChangeABit(UpdateRule rule) {
         assertThat(trained(rule, 3)).isEqualTo(trained(rule, 1));
+    }
+
+    /** It tells checkpoints apart, so a machine in Tehran must write what one in London reads. */
+    @Test
+    void theSignatureIsTheSameInEveryLocale() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+        try {
+            assertThat(LAYOUT.signature()).matches("[0-9]+ of [0-9]+ parameters learn \\(layers [0-9a-f]{8}\\)");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
