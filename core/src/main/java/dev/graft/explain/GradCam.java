@@ -3,6 +3,7 @@ package dev.graft.explain;
 import dev.graft.GraftException;
 import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
+import dev.graft.engine.EngineChoice;
 import dev.graft.engine.dl4j.ClassGradients;
 import dev.graft.model.ModelDescription;
 import dev.graft.model.TransferModel;
@@ -50,7 +51,8 @@ public final class GradCam implements AutoCloseable {
                     + String.join(", ", maps.subList(Math.max(0, maps.size() - 5), maps.size()))
                     + "; " + defaultLayer(model) + " is the usual one.");
         }
-        this.gradients = new ClassGradients(model.graph(), layer, engine);
+        EngineChoice computing = engine.choose(model.graph(), description.inputShape(), List.of());
+        this.gradients = new ClassGradients(model.graph(), layer, computing.engine());
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.graft.data.Interpolation;
 import dev.graft.data.Resampling;
 import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
+import dev.graft.engine.EngineChoice;
 import dev.graft.engine.InferenceSession;
 import dev.graft.metrics.Prediction;
 import java.awt.image.BufferedImage;
@@ -28,6 +29,7 @@ public final class Classifier implements AutoCloseable {
     private final Optional<InputProfile> known;
     private final ImageDecoder decoder = new ImageDecoder();
     private final Resampling resampling = new Resampling(Interpolation.BILINEAR);
+    private final EngineChoice computing;
     private final InferenceSession session;
 
     /**
@@ -49,8 +51,15 @@ public final class Classifier implements AutoCloseable {
         this.description = model.description();
         this.calibration = calibration;
         this.known = known;
-        this.session =
-                engine.inference(model.graph(), model.graph().getConfiguration().getNetworkOutputs());
+        this.computing = engine.choose(model.graph(), description.inputShape(), List.of());
+        this.session = computing
+                .engine()
+                .inference(model.graph(), model.graph().getConfiguration().getNetworkOutputs());
+    }
+
+    /** Who computes; another than the engine that was given if that one cannot. */
+    public EngineChoice computing() {
+        return computing;
     }
 
     /** Names of the classes, in the order of the probabilities. */

@@ -1,10 +1,10 @@
 package dev.graft.report;
 
+import dev.graft.provenance.GraftVersion;
 import dev.graft.train.History;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The report as one self-contained HTML page: charts, pictures and styles are inside, nothing is loaded from elsewhere.
@@ -91,7 +91,6 @@ public final class HtmlReport {
     }
 
     static String version() {
-        return Optional.ofNullable(HtmlReport.class.getPackage().getImplementationVersion())
-                .orElse("development build");
+        return GraftVersion.text();
     }
 }

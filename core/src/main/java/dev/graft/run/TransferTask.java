@@ -451,7 +451,6 @@ public final class TransferTask {
                                 model,
                                 plan,
                                 outcome,
-                                engine,
                                 givenSplit.isPresent() ? Optional.empty() : Optional.of(fractions),
                                 wishes(initial),
                                 records)

@@ -112,7 +112,8 @@ final class TrainingCourse implements AutoCloseable {
                     predictor.predict(source, job.split().test(), probabilities),
                     features.seconds(),
                     run.position().trainedSeconds(),
-                    run.stopped());
+                    run.stopped(),
+                    job.computing());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.engine.EngineChoice;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.metrics.Prediction;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param featureSeconds time to prepare the frozen features
  * @param trainingSeconds time of all epochs
  * @param stopped why the training ended before its time, for people; empty if it did not
+ * @param computing who computed all of it
  */
 public record TrainingOutcome(
         History history,
@@ -25,7 +27,8 @@ public record TrainingOutcome(
         List<Prediction> test,
         double featureSeconds,
         double trainingSeconds,
-        Optional<String> stopped) {
+        Optional<String> stopped,
+        EngineChoice computing) {
     public TrainingOutcome {
         freezes = List.copyOf(freezes);
         features = List.copyOf(features);

@@ -135,9 +135,8 @@ class CachingTest {
         List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
 
         FeatureCache cache = FeatureCache.off().withMemory(1 << 20);
-        FeatureRequest request = new FeatureRequest(model, FeatureDemand.plain(all), List.of(prefix));
-        FeatureSources.open(withCopy, List.of(request), engine, cache, 2, computed)
-                .close();
+        FeatureRequest request = new FeatureRequest(model, engine, FeatureDemand.plain(all), List.of(prefix));
+        FeatureSources.open(withCopy, List.of(request), cache, 2, computed).close();
 
         assertThat(computed.images).hasValue(6);
     }

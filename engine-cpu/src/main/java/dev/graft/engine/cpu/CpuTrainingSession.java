@@ -163,11 +163,6 @@ final class CpuTrainingSession implements TrainingSession {
                 + engine.options().precision();
     }
 
-    /** Batches learned from so far. */
-    long steps() {
-        return count;
-    }
-
     @Override
     public void writeBack() {
         parameters.writeTo(whole);
