@@ -112,12 +112,8 @@ public final class GradCam implements AutoCloseable {
     }
 
     private Explanation explanation(ClassGradients.Result result, int image) {
-        List<Double> probabilities = new ArrayList<>();
-        for (int c = 0; c < description.classNames().size(); c++) {
-            probabilities.add(result.probabilities().getDouble(image, c));
-        }
         return new Explanation(
-                probabilities,
+                description.answer(result.probabilities(), image),
                 result.classes().get(image),
                 heat(result.map().slice(image), result.gradient().slice(image)));
     }

@@ -31,6 +31,7 @@ public final class Classifier implements AutoCloseable {
     private final Resampling resampling = new Resampling(Interpolation.BILINEAR);
     private final EngineChoice computing;
     private final InferenceSession session;
+    private boolean closed;
 
     /**
      * Without calibration; confidences are the network's probabilities.
@@ -147,20 +148,21 @@ public final class Classifier implements AutoCloseable {
      *
      * @param images of the model's input size
      * @return probabilities per class, one list per image
+     * @throws dev.graft.GraftException if the model answers with something else than finite numbers
      */
     public List<List<Double>> probabilities(List<RgbImage> images) {
-        INDArray batch = description.batch(images);
         INDArray result;
         synchronized (session) {
-            result = session.run(batch)[0];
+            if (closed) {
+                throw new IllegalStateException("The classifier is closed.");
+            }
+            try (INDArray batch = description.batch(images)) {
+                result = session.run(batch)[0];
+            }
         }
         List<List<Double>> rows = new ArrayList<>();
         for (int row = 0; row < images.size(); row++) {
-            List<Double> values = new ArrayList<>();
-            for (int c = 0; c < description.classNames().size(); c++) {
-                values.add(result.getDouble(row, c));
-            }
-            rows.add(values);
+            rows.add(description.answer(result, row));
         }
         return rows;
     }
@@ -168,6 +170,7 @@ public final class Classifier implements AutoCloseable {
     @Override
     public void close() {
         synchronized (session) {
+            closed = true;
             session.close();
         }
     }

@@ -1,9 +1,11 @@
 package dev.graft.model;
 
+import dev.graft.GraftException;
 import dev.graft.data.RgbImage;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.KerasLayer;
 import dev.graft.preprocess.Preprocessing;
+import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,6 +37,27 @@ public record ModelDescription(
         classNames = List.copyOf(classNames);
         backboneLayers = List.copyOf(backboneLayers);
         headLayers = List.copyOf(headLayers);
+    }
+
+    /**
+     * Reads an image's answer.
+     *
+     * @param probabilities {@code [images, classes]}
+     * @return one probability per class
+     * @throws GraftException if one is no finite number
+     */
+    public List<Double> answer(INDArray probabilities, int image) {
+        List<Double> answer = new ArrayList<>();
+        for (int c = 0; c < classNames.size(); c++) {
+            double probability = probabilities.getDouble(image, c);
+            if (!Double.isFinite(probability)) {
+                throw new GraftException(
+                        "The model answers with " + probability + " where a probability is expected:"
+                                + " its training diverged, or its file was changed. Train it again with a lower learning rate.");
+            }
+            answer.add(probability);
+        }
+        return answer;
     }
 
     /**

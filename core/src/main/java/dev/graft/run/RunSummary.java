@@ -86,7 +86,7 @@ record RunSummary(
                 Optional.empty(),
                 Optional.empty());
         if (!pictures) {
-            return new TransferRun(model, result, List.of(), List.of(), Optional.empty(), List.of());
+            return new TransferRun(model, result, List.of(), List.of(), Optional.empty(), List.of(), outcome.end());
         }
         List<Prediction> shown = outcome.test().isEmpty() ? outcome.validation() : outcome.test();
         return new TransferRun(
@@ -95,7 +95,8 @@ record RunSummary(
                 thumbnails(shown),
                 AugmentedSamples.of(images, split.train(), model.description().inputShape(), plan.augmentation()),
                 Optional.of(InputProfile.of(images, split.train())),
-                ExplainedSamples.of(model, images, shown, outcome.computing().engine()));
+                ExplainedSamples.of(model, images, shown, outcome.computing().engine()),
+                outcome.end());
     }
 
     private List<String> findings(Evaluation validation, PartSummary train, Optional<TestSeal> seal) {

@@ -52,8 +52,9 @@ import java.util.function.Function;
 
 /**
  * One transfer learning from images to an explained model: split, train the head on the frozen backbone, then fine-tune
- * the last layers if wanted, evaluate. Every setting has a sensible default; a task runs as often as asked, always with
- * the same result.
+ * the last layers if wanted, evaluate. Every setting has a sensible default. A task runs as often as asked, always with the
+ * same numbers. But it leaves traces where it was told to: with {@link #seal} each run is one more opening of the test part,
+ * which its result says, and with {@link #checkpoints} a second run finds what the first one left and trains no more.
  *
  * <p>Not thread-safe.
  */
@@ -413,19 +414,25 @@ public final class TransferTask {
     }
 
     /**
-     * Does it.
+     * Does it. What goes wrong after an epoch that was worth keeping ends the training with that epoch, see {@link
+     * TransferRun#end()}.
      *
-     * @return the trained model and all that is known about the training
-     * @throws GraftException if a setting does not fit the images or the backbone; the message says which
+     * @return the trained model, to be closed, and all that is known about the training
+     * @throws GraftException if no epoch is worth keeping; if a setting does not fit the images or the backbone; the message says which
      */
     public TransferRun run() {
         PreparedTask prepared = prepare();
         SharedTraining training = prepared.training();
         TransferModel model = training.model().get();
-        Trainer trainer = new Trainer(engine, cache, threads);
-        TrainingOutcome outcome = (checkpoints == null ? trainer : trainer.withCheckpoints(checkpoints))
-                .train(model, images, training.split(), training.plan(), training.listener(), progress);
-        return prepared.finish().of(model, outcome);
+        try {
+            Trainer trainer = new Trainer(engine, cache, threads);
+            TrainingOutcome outcome = (checkpoints == null ? trainer : trainer.withCheckpoints(checkpoints))
+                    .train(model, images, training.split(), training.plan(), training.listener(), progress);
+            return prepared.finish().of(model, outcome);
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
     }
 
     /** Everything before the training but the model. */
@@ -484,8 +491,10 @@ public final class TransferTask {
     public LearningRateCurve findLearningRate(LearningRateFinder finder) {
         BackboneWeights initial = initialWeights();
         Split split = split();
-        return new Trainer(engine, cache, threads)
-                .findLearningRate(model(initial), images, split, plan(initial, split), finder, progress);
+        try (TransferModel model = model(initial)) {
+            return new Trainer(engine, cache, threads)
+                    .findLearningRate(model, images, split, plan(initial, split), finder, progress);
+        }
     }
 
     /** The parts that a run trains on, validates and tests with. */

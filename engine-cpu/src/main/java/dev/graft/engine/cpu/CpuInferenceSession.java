@@ -21,6 +21,7 @@ final class CpuInferenceSession implements InferenceSession {
     private final List<String> to;
     private final ConstantMemory constants;
     private final Plans<Shapes> plans = new Plans<>();
+    private boolean closed;
 
     CpuInferenceSession(CpuEngine engine, ComputationGraph network, List<String> from, List<String> to) {
         this.engine = engine;
@@ -41,6 +42,9 @@ final class CpuInferenceSession implements InferenceSession {
 
     @Override
     public INDArray[] run(INDArray... inputs) {
+        if (closed) {
+            throw new IllegalStateException("The session is closed.");
+        }
         engine.applyThreads();
         Plan plan = plans.get(Shapes.of(inputs), this::compile);
         INDArray[] results = plan.results();
@@ -68,9 +72,12 @@ final class CpuInferenceSession implements InferenceSession {
 
     @Override
     public void close() {
-        plans.close();
-        constants.close();
-        NetworkMemory.release(network);
+        if (!closed) {
+            closed = true;
+            plans.close();
+            constants.close();
+            NetworkMemory.release(network);
+        }
     }
 
     /** Nothing learns here. */

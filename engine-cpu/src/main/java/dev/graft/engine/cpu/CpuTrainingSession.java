@@ -31,6 +31,7 @@ final class CpuTrainingSession implements TrainingSession {
     private final Plans<Shapes> evaluations = new Plans<>();
     private long count;
     private double learningRate;
+    private boolean closed;
 
     /** @param whole what is written back to */
     CpuTrainingSession(
@@ -77,6 +78,7 @@ final class CpuTrainingSession implements TrainingSession {
 
     @Override
     public StepResult step(INDArray[] cut, INDArray labels, INDArray sampleWeights) {
+        requireOpen();
         engine.applyThreads();
         Plan plan = steps.get(Shapes.of(cut), this::compileStep);
         Batch batch = new Batch(labels, sampleWeights, Math.toIntExact(count));
@@ -113,6 +115,7 @@ final class CpuTrainingSession implements TrainingSession {
 
     @Override
     public INDArray probabilities(INDArray[] cut) {
+        requireOpen();
         engine.applyThreads();
         Plan plan = evaluations.get(Shapes.of(cut), this::compileEvaluation);
         INDArray[] results = plan.results();
@@ -128,12 +131,20 @@ final class CpuTrainingSession implements TrainingSession {
     }
 
     @Override
+    public boolean parametersAreFinite() {
+        requireOpen();
+        return update.parametersAreFinite();
+    }
+
+    @Override
     public double learningRate() {
+        requireOpen();
         return learningRate;
     }
 
     @Override
     public void learningRate(double rate) {
+        requireOpen();
         if (!(rate >= 0) || Double.isInfinite(rate)) {
             throw new GraftException("A learning rate must be 0 or more and finite, found " + rate + ".");
         }
@@ -142,11 +153,13 @@ final class CpuTrainingSession implements TrainingSession {
 
     @Override
     public TrainingState state() {
+        requireOpen();
         return new TrainingState(engine.id(), signature(), count, learningRate, update.save());
     }
 
     @Override
     public void restore(TrainingState state) {
+        requireOpen();
         if (!state.engine().equals(engine.id()) || !state.rule().equals(signature())) {
             throw new GraftException("The training state was left by another training. It belongs to engine "
                     + state.engine() + ", " + state.rule() + "; this one is engine " + engine.id() + ", " + signature()
@@ -165,14 +178,25 @@ final class CpuTrainingSession implements TrainingSession {
 
     @Override
     public void writeBack() {
+        requireOpen();
         parameters.writeTo(whole);
     }
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         steps.close();
         evaluations.close();
         update.close();
         parameters.close();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The session is closed.");
+        }
     }
 }

@@ -17,6 +17,7 @@ import dev.graft.run.SealBook;
 import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
 import dev.graft.schedule.LearningRateCurve;
+import dev.graft.train.TrainingEnd;
 import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.Map;
@@ -97,16 +98,18 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(Console console) {
-        TransferRun run = train(console, dataset -> {}, Optional.of(seals.book()));
-        Path report = run.save(output);
-        console.summary(run);
-        console.line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
-        console.line("Report: " + report);
-        return 0;
+        try (TransferRun run = train(console, dataset -> {}, Optional.of(seals.book()))) {
+            Path report = run.save(output);
+            console.summary(run);
+            console.line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
+            console.line("Report: " + report);
+            // There is a model, but not the one that was asked for.
+            return run.end() instanceof TrainingEnd.Failed ? 1 : 0;
+        }
     }
 
     /**
-     * Trains without writing a result.
+     * Trains without writing a result; the run is to be closed.
      *
      * @param check may refuse the images
      * @param noted where it is noted that the test part was opened, if anywhere
@@ -122,10 +125,13 @@ final class TrainCommand implements Callable<Integer> {
         noted.ifPresent(
                 book -> task.seal(book, output.toAbsolutePath().normalize().toString()));
         TransferRun run = task.run();
-        if (trust.leakageTest()) {
-            run = run.with(leakageTest(graft, dataset, task, console));
+        try {
+            TransferRun tested = trust.leakageTest() ? run.with(leakageTest(graft, dataset, task, console)) : run;
+            return comparison.isPresent() ? tested.with(compare(comparison.get(), tested, graft, console)) : tested;
+        } catch (RuntimeException | Error e) {
+            run.close();
+            throw e;
         }
-        return comparison.isPresent() ? run.with(compare(comparison.get(), run, graft, console)) : run;
     }
 
     private ChanceTest leakageTest(Graft graft, ImageDataset dataset, TransferTask trained, Console console) {
@@ -144,15 +150,16 @@ final class TrainCommand implements Callable<Integer> {
         Graft graft = machine.graft(storage.cache(), weights.store());
         ImageDataset dataset = data.read(images, machine.threads(), console);
         KFold plan = trust.folds(data.validation(), training.seed());
-        CrossValidationRun run = new CrossValidation(dataset, plan.split(dataset))
+        try (CrossValidationRun run = new CrossValidation(dataset, plan.split(dataset))
                 .run(fold -> task(graft, dataset, console, new FoldListener(console, fold), OptionalInt.of(fold))
-                        .record(RecordedOptions.SECTION, recordedFold(graft, fold)));
-        Path report = run.save(output);
-        console.summary(run.result());
-        console.line("Models: " + output.resolve(CrossValidationResult.folder(1)) + " to "
-                + CrossValidationResult.folder(plan.folds()));
-        console.line("Report: " + report);
-        return 0;
+                        .record(RecordedOptions.SECTION, recordedFold(graft, fold)))) {
+            Path report = run.save(output);
+            console.summary(run.result());
+            console.line("Models: " + output.resolve(CrossValidationResult.folder(1)) + " to "
+                    + CrossValidationResult.folder(plan.folds()));
+            console.line("Report: " + report);
+            return 0;
+        }
     }
 
     private TransferTask task(
