@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class FeatureSources implements AutoCloseable {
     private final ImageDataset dataset;
     private final FeatureCache cache;
-    private final Extractors extractors;
+    private final int threads;
     private final PassRows passRows = new PassRows();
     private final Map<FeatureRequest, Map<FrozenPrefix, FeatureSource>> sources = new IdentityHashMap<>();
     private final Map<FeatureSource, LiveFeatures> live = new IdentityHashMap<>();
@@ -30,7 +30,7 @@ public final class FeatureSources implements AutoCloseable {
     private FeatureSources(ImageDataset dataset, List<FeatureRequest> requests, FeatureCache cache, int threads) {
         this.dataset = dataset;
         this.cache = cache;
-        this.extractors = new Extractors(dataset, new DecodedPictures(cache.memoryBytes()), threads);
+        this.threads = threads;
         requests.forEach(request -> sources.put(request, new HashMap<>()));
     }
 
@@ -71,9 +71,15 @@ public final class FeatureSources implements AutoCloseable {
         for (CutStore store : stores.values()) {
             taken += store.open(cache, taken);
         }
-        cuts.forEach(this::openSource);
-        sharedPass = new SharedPass(extractors, cache, taken, passRows);
+        // Stores, decoded images and rows of shared passes are within one limit.
+        long free = Math.max(0, cache.memoryBytes() - taken);
+        Extractors extractors = new Extractors(dataset, new DecodedPictures(free), threads);
         new FeatureFill(extractors, List.copyOf(stores.values())).run(progress);
+        cuts.forEach(cut -> openSource(cut, extractors));
+        sharedPass = new SharedPass(extractors, cache, free, passRows);
+        if (live.isEmpty()) {
+            extractors.kept().limit(0);
+        }
     }
 
     /** One network of one training. */
@@ -92,7 +98,7 @@ public final class FeatureSources implements AutoCloseable {
         }
     }
 
-    private void openSource(Cut cut) {
+    private void openSource(Cut cut, Extractors extractors) {
         FeatureDemand demand = cut.request().demand();
         Optional<FeatureStore> store = Optional.ofNullable(
                         stores.get(cut.network().keys().cut(cut.network().prefix())))

@@ -160,11 +160,13 @@ public final class Classifier implements AutoCloseable {
                 result = session.run(batch)[0];
             }
         }
-        List<List<Double>> rows = new ArrayList<>();
-        for (int row = 0; row < images.size(); row++) {
-            rows.add(description.answer(result, row));
+        try (result) {
+            List<List<Double>> rows = new ArrayList<>();
+            for (int row = 0; row < images.size(); row++) {
+                rows.add(description.answer(result, row));
+            }
+            return rows;
         }
-        return rows;
     }
 
     @Override

@@ -64,7 +64,7 @@ public record ModelDescription(
      * Preprocesses images for the network.
      *
      * @param images of the model's input size
-     * @return {@code [images, channels, height, width]}
+     * @return {@code [images, channels, height, width]}; the caller owns it
      * @throws IllegalArgumentException for an image of another size
      */
     public INDArray batch(List<RgbImage> images) {
@@ -78,7 +78,10 @@ public record ModelDescription(
             }
             preprocessing.write(image, pixels, i * floats);
         }
-        return Nd4j.createFromArray(pixels)
-                .reshape(images.size(), inputShape.channels(), inputShape.height(), inputShape.width());
+        // Reshaped it would be a view, which cannot be closed.
+        return Nd4j.create(
+                pixels,
+                new long[] {images.size(), inputShape.channels(), inputShape.height(), inputShape.width()},
+                'c');
     }
 }

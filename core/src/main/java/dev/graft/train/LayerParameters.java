@@ -71,7 +71,9 @@ record LayerParameters(ComputationGraph graph) {
             in.readFully(bytes);
             float[] values = new float[length];
             ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
-            parameter.assign(Nd4j.createFromArray(values).reshape('c', parameter.shape()));
+            try (INDArray copy = Nd4j.create(values, parameter.shape(), 'c')) {
+                parameter.assign(copy);
+            }
         }
     }
 }

@@ -49,7 +49,9 @@ final class CpuInferenceSession implements InferenceSession {
         Plan plan = plans.get(Shapes.of(inputs), this::compile);
         INDArray[] results = plan.results();
         engine.observer().begin();
-        plan.run(new Batch(), PlainArrays.plain(inputs), results);
+        INDArray[] plain = PlainArrays.plain(inputs);
+        plan.run(new Batch(), plain, results);
+        PlainArrays.release(plain, inputs);
         engine.observer().end();
         return results;
     }

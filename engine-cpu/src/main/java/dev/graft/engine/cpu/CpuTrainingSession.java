@@ -83,7 +83,9 @@ final class CpuTrainingSession implements TrainingSession {
         Plan plan = steps.get(Shapes.of(cut), this::compileStep);
         Batch batch = new Batch(labels, sampleWeights, Math.toIntExact(count));
         engine.observer().begin();
-        plan.run(batch, PlainArrays.plain(cut), NONE);
+        INDArray[] plain = PlainArrays.plain(cut);
+        plan.run(batch, plain, NONE);
+        PlainArrays.release(plain, cut);
         count++;
         engine.observer().run(updateStep, batch);
         engine.observer().end();
@@ -120,7 +122,9 @@ final class CpuTrainingSession implements TrainingSession {
         Plan plan = evaluations.get(Shapes.of(cut), this::compileEvaluation);
         INDArray[] results = plan.results();
         engine.observer().begin();
-        plan.run(new Batch(), PlainArrays.plain(cut), results);
+        INDArray[] plain = PlainArrays.plain(cut);
+        plan.run(new Batch(), plain, results);
+        PlainArrays.release(plain, cut);
         engine.observer().end();
         return results[0];
     }
