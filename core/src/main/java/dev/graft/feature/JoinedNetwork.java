@@ -118,7 +118,14 @@ final class JoinedNetwork implements AutoCloseable {
     }
 
     private static INDArray ordered(INDArray output) {
-        return output.ordering() == 'c' && !output.isView() ? output : output.dup('c');
+        if (output.ordering() == 'c' && !output.isView()) {
+            return output;
+        }
+        INDArray ordered = output.dup('c');
+        if (output.closeable()) {
+            output.close();
+        }
+        return ordered;
     }
 
     @Override

@@ -38,7 +38,7 @@ public record CrossValidation(ImageDataset images, List<Split> folds) {
     public CrossValidationRun run(IntFunction<TransferTask> tasks) {
         List<TransferTask> prepared = new ArrayList<>();
         for (int fold = 1; fold <= folds.size(); fold++) {
-            prepared.add(tasks.apply(fold).split(folds.get(fold - 1)));
+            prepared.add(tasks.apply(fold).on(folds.get(fold - 1)));
         }
         List<TransferRun> runs = new ArrayList<>();
         List<RuntimeException> failures = new ArrayList<>();

@@ -44,7 +44,7 @@ public record LeakageComparison(ImageDataset images, Split imagewise) {
      */
     public SplitComparison run(TrainingResult grouped, TransferTask task) {
         TrainingResult other;
-        try (TransferRun run = task.split(imagewise)
+        try (TransferRun run = task.on(imagewise)
                 .checkpoints((Checkpoints) null)
                 .listener(TrainingListener.NONE)
                 .pictures(false)

@@ -33,7 +33,7 @@ public record LeakageTest(ImageDataset images, Split split, long seed) {
         LabelShuffle.Shuffled shuffled = new LabelShuffle(seed).shuffle(images, split);
         TrainingResult result;
         try (TransferRun run = tasks.apply(shuffled.images())
-                .split(split)
+                .on(split)
                 .checkpoints((Checkpoints) null)
                 .listener(TrainingListener.NONE)
                 .pictures(false)

@@ -56,6 +56,9 @@ import java.util.function.Function;
  * same numbers. But it leaves traces where it was told to: with {@link #seal} each run is one more opening of the test part,
  * which its result says, and with {@link #checkpoints} a second run finds what the first one left and trains no more.
  *
+ * <p>Settings that exclude each other, such as {@link #phases} and {@link #unfreeze}, cannot both be set: the second one throws
+ * a {@link GraftException}.
+ *
  * <p>Not thread-safe.
  */
 public final class TransferTask {
@@ -69,6 +72,7 @@ public final class TransferTask {
     private int size;
     private Function<BackboneSpec, Head> head =
             backbone -> DenseHead.averagePooling().withDropout(0.2);
+    private final ExclusiveSettings given = new ExclusiveSettings();
     private String weightsName = WeightsByName.DEFAULT;
     private BackboneWeights weights;
     private Preprocessing preprocessing;
@@ -153,13 +157,14 @@ public final class TransferTask {
      * downloaded when they are used for the first time; random ones if none are published.
      */
     public TransferTask weights(String name) {
+        given.set("weights by name", "weights");
         this.weightsName = name;
-        this.weights = null;
         return this;
     }
 
-    /** The backbone's weights. */
+    /** The backbone's weights, instead of a name. */
     public TransferTask weights(BackboneWeights weights) {
+        given.set("weights", "weights by name");
         this.weights = weights;
         return this;
     }
@@ -172,13 +177,20 @@ public final class TransferTask {
 
     /** Shares of train, validation and test part; 70, 15 and 15 % by default. */
     public TransferTask split(SplitFractions fractions) {
+        given.set("shares of the split", "parts of the split");
         this.fractions = fractions;
         return this;
     }
 
-    /** These parts, instead of a split by shares and seed; for example a fold of {@link dev.graft.data.KFold}. */
-    public TransferTask split(Split given) {
-        this.givenSplit = Optional.of(given);
+    /** These parts, instead of a split by shares and a seed of its own; for example a fold of {@link dev.graft.data.KFold}. */
+    public TransferTask split(Split parts) {
+        given.set("parts of the split", "shares of the split", "seed of the split");
+        return on(parts);
+    }
+
+    /** These parts, whatever was said of the split. */
+    TransferTask on(Split parts) {
+        this.givenSplit = Optional.of(parts);
         return this;
     }
 
@@ -196,12 +208,14 @@ public final class TransferTask {
 
     /** Seed of the split alone, so that trainings of other seeds see the same parts; {@link #seed} by default. */
     public TransferTask splitSeed(long seed) {
+        given.set("seed of the split", "parts of the split");
         this.splitSeed = OptionalLong.of(seed);
         return this;
     }
 
     /** The first phase in detail, whatever the weights are; see {@link #training}. */
     public TransferTask headPhase(Phase phase) {
+        given.set("head phase", "training of the first phase", "phases");
         this.firstPhase = phase;
         this.firstPhaseGiven = true;
         return this;
@@ -229,6 +243,7 @@ public final class TransferTask {
      * @param patience epochs without a lower validation loss after which it stops; 0 never stops
      */
     public TransferTask training(int epochs, UpdateRule rule, LearningRatePlan rates, int patience) {
+        given.set("training of the first phase", "head phase", "phases");
         this.firstPhase = new Phase(FreezePolicy.allFrozen(), epochs, rule, rates, patience);
         this.firstPhaseGiven = false;
         return this;
@@ -239,17 +254,20 @@ public final class TransferTask {
      * Twenty epochs of Adam at 1e-4 at most, patience 10, batch norms keep their statistics.
      */
     public TransferTask unfreeze(int layers) {
-        return layers == 0
-                ? fineTune(null)
-                : fineTune(new Phase(
+        given.setIf(layers != 0, "unfrozen layers", "fine-tuning", "phases");
+        this.fineTuning = layers == 0
+                ? null
+                : new Phase(
                         FreezePolicy.lastLayers(layers).withBatchNorm(BatchNormMode.INFERENCE),
                         20,
                         Optimizer.adam(1e-4),
-                        10));
+                        10);
+        return this;
     }
 
     /** Fine-tuning in detail; null for none. */
     public TransferTask fineTune(Phase phase) {
+        given.setIf(phase != null, "fine-tuning", "unfrozen layers", "phases");
         this.fineTuning = phase;
         return this;
     }
@@ -259,6 +277,13 @@ public final class TransferTask {
      * dev.graft.train.GradualUnfreezing#phases}.
      */
     public TransferTask phases(List<Phase> phases) {
+        given.setIf(
+                !phases.isEmpty(),
+                "phases",
+                "head phase",
+                "training of the first phase",
+                "unfrozen layers",
+                "fine-tuning");
         this.phases = List.copyOf(phases);
         return this;
     }
@@ -275,12 +300,14 @@ public final class TransferTask {
 
     /** Label smoothing and class weights; neither by default. */
     public TransferTask loss(CrossEntropy loss) {
+        given.setIf(loss.classWeights().isPresent(), "class weights", "balanced classes");
         this.loss = loss;
         return this;
     }
 
     /** Whether every class counts alike in sum, however many training images it has; see {@link ClassWeights#balanced}. */
     public TransferTask balancedClasses(boolean balanced) {
+        given.setIf(balanced, "balanced classes", "class weights");
         this.balanced = balanced;
         return this;
     }

@@ -121,7 +121,8 @@ final class TrainCommand implements Callable<Integer> {
         Optional<LeakageComparison> comparison = trust.leakageComparison(dataset, data.fractions(), training.seed());
         TransferTask task = task(graft, dataset, console, console, OptionalInt.empty())
                 .record(RecordedOptions.SECTION, recorded(graft));
-        trust.split(dataset, data.validation(), training.seed()).ifPresent(task::split);
+        trust.split(dataset, data.validation(), training.seed())
+                .ifPresentOrElse(task::split, () -> task.split(data.fractions()));
         noted.ifPresent(
                 book -> task.seal(book, output.toAbsolutePath().normalize().toString()));
         TransferRun run = task.run();
@@ -165,7 +166,6 @@ final class TrainCommand implements Callable<Integer> {
     private TransferTask task(
             Graft graft, ImageDataset dataset, Progress progress, TrainingListener listener, OptionalInt fold) {
         return course.configure(training.configure(graft.transfer(dataset)), listener, fold)
-                .split(data.fractions())
                 .positiveClass(data.positive())
                 .threshold(trust.threshold())
                 .intervalWidth(trust.intervalWidth())
@@ -175,8 +175,9 @@ final class TrainCommand implements Callable<Integer> {
     private int findLearningRate(Console console) {
         Graft graft = machine.graft(storage.cache(), weights.store());
         ImageDataset dataset = data.read(images, machine.threads(), console);
-        LearningRateCurve curve =
-                task(graft, dataset, console, console, OptionalInt.empty()).findLearningRate(training.finder());
+        LearningRateCurve curve = task(graft, dataset, console, console, OptionalInt.empty())
+                .split(data.fractions())
+                .findLearningRate(training.finder());
         new OutputDirectory(output).write(directory -> new LearningRateFiles(directory).write(curve));
         console.line(LearningRateFiles.suggestion(curve));
         console.line("Curve: " + new LearningRateFiles(output).page());
