@@ -20,8 +20,9 @@ import java.nio.file.Path;
  *
  * <pre>{@code
  * Graft graft = Graft.create();
- * TransferRun run = graft.transfer(graft.images(Path.of("mri"))).size(160).unfreeze(20).run();
- * run.save(Path.of("result"));
+ * try (TransferRun run = graft.transfer(graft.images(Path.of("mri"))).size(160).unfreeze(20).run()) {
+ *     run.save(Path.of("result"));
+ * }
  * }</pre>
  *
  * <p>With Guice, install {@link dev.graft.guice.GraftModule} and inject this class or its parts.
@@ -96,6 +97,12 @@ public final class Graft {
      * @throws GraftException if the file is missing, damaged or of a newer format
      */
     public Classifier classifier(Path modelFile) {
-        return new Classifier(ModelFile.load(modelFile), engine);
+        ModelFile.Saved saved = ModelFile.load(modelFile);
+        // The classifier has the parameters in its engine's order.
+        try {
+            return new Classifier(saved, engine);
+        } finally {
+            saved.model().close();
+        }
     }
 }

@@ -40,15 +40,19 @@ public final class SharedTrainingCost {
         Graft graft = Graft.create();
         ImageDataset images = graft.images(Path.of(args[0]));
         // Whoever goes first would pay for loading classes and native code.
-        task(graft, images, settings, 0).training(1, Optimizer.adam(1e-3), 0).run();
+        task(graft, images, settings, 0)
+                .training(1, Optimizer.adam(1e-3), 0)
+                .run()
+                .close();
 
         double[] alone = new double[6];
         List<List<Prediction>> expected = IntStream.range(0, 6)
                 .mapToObj(i -> {
                     long start = System.nanoTime();
-                    TransferRun run = task(graft, images, settings, i).run();
-                    alone[i] = seconds(start);
-                    return run.result().testPredictions();
+                    try (TransferRun run = task(graft, images, settings, i).run()) {
+                        alone[i] = seconds(start);
+                        return run.result().testPredictions();
+                    }
                 })
                 .toList();
         long start = System.nanoTime();
@@ -58,7 +62,11 @@ public final class SharedTrainingCost {
                 .run();
         double together = seconds(start);
         List<List<Prediction>> found = results.stream()
-                .map(result -> ((TransferResult.Finished) result).run().result().testPredictions())
+                .map(result -> {
+                    try (TransferRun run = ((TransferResult.Finished) result).run()) {
+                        return run.result().testPredictions();
+                    }
+                })
                 .toList();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("images", images.samples().size());

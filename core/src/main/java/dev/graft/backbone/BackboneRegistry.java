@@ -1,6 +1,7 @@
 package dev.graft.backbone;
 
 import dev.graft.GraftException;
+import dev.graft.io.Services;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -58,7 +59,7 @@ public final class BackboneRegistry {
 
     /** All backbones that {@link ServiceLoader} finds; a broken provider is logged and does not hide the others. */
     public static BackboneRegistry load() {
-        return new BackboneRegistry(providers(ServiceLoader.load(Backbone.class)));
+        return new BackboneRegistry(Services.found(Backbone.class, BackboneRegistry::providers));
     }
 
     static List<Backbone> providers(Iterable<Backbone> loader) {

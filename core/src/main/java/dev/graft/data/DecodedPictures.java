@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,17 +11,38 @@ import java.util.concurrent.atomic.AtomicLong;
  * all of them, so nothing is gained by pushing one out for another. Safe for use by several threads.
  */
 public final class DecodedPictures {
+    private final AtomicLong limit;
     private final AtomicLong room;
     private final Map<String, RgbImage> pictures = new ConcurrentHashMap<>();
 
     /** @param bytes most memory, 0 or more */
     public DecodedPictures(long bytes) {
+        this.limit = new AtomicLong(bytes);
         this.room = new AtomicLong(bytes);
     }
 
     /** Keeps nothing. */
     public static DecodedPictures none() {
         return new DecodedPictures(0);
+    }
+
+    /**
+     * Sets another limit; pictures beyond it are forgotten. Not while pictures are being read.
+     *
+     * @param bytes most memory, 0 or more
+     */
+    public void limit(long bytes) {
+        room.addAndGet(bytes - limit.getAndSet(bytes));
+        Iterator<RgbImage> kept = pictures.values().iterator();
+        while (room.get() < 0 && kept.hasNext()) {
+            room.addAndGet(kept.next().pixels().length);
+            kept.remove();
+        }
+    }
+
+    /** What the pictures take at present. */
+    public long bytes() {
+        return limit.get() - room.get();
     }
 
     Optional<RgbImage> get(String contentHash) {

@@ -2,6 +2,7 @@ package dev.graft.engine;
 
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.InputShape;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
 import java.util.List;
@@ -10,7 +11,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 /**
  * Runs DL4J graphs. Arrays are single precision, {@code [batch, channels, height, width]} or {@code [batch, features]}.
  *
- * <p>Sessions are not thread-safe; several may be open.
+ * <p>An engine may be used by several threads: each makes and runs sessions of its own. A session is not thread-safe;
+ * several may be open.
  */
 public interface Engine {
     /** Id of its provider. */
@@ -20,11 +22,25 @@ public interface Engine {
     String describe();
 
     /**
+     * Says who computes a network: this engine, or one that takes its place if the network has a layer that this one does
+     * not know. The answer holds for the network as a whole, so that one engine made all its numbers; sessions of the
+     * engine in it never leave their work to another.
+     *
+     * @param images what the network is built for
+     * @param trainings the parts that will be trained; none for inference alone
+     * @throws dev.graft.GraftException if this engine cannot compute the network, and no other computes in its precision
+     */
+    default EngineChoice choose(ComputationGraph network, InputShape images, List<TrainedPart> trainings) {
+        return EngineChoice.of(this);
+    }
+
+    /**
      * Prepares to compute some feature maps of a network, or its output, from given feature maps on.
      *
      * @param graph the network; not changed. The session keeps the parameters it has now
      * @param from names of the vertices whose output will be given
      * @param to names of the vertices wanted; all they need must follow from {@code from}
+     * @throws dev.graft.GraftException here or at the first run, if the engine does not know a layer; see {@link #choose}
      */
     InferenceSession inference(ComputationGraph graph, List<String> from, List<String> to);
 
@@ -41,7 +57,8 @@ public interface Engine {
      * @param freeze which layers of the backbone learn
      * @param head names of the head's layers, which always learn
      * @param rule how gradients become updates; starts with fresh state
-     * @throws dev.graft.GraftException if the rule names layers that the network does not have
+     * @throws dev.graft.GraftException if the rule names layers that the network does not have; here or at the first step,
+     *     if the engine does not know a layer, see {@link #choose}
      */
     TrainingSession training(
             ComputationGraph graph, FrozenPrefix prefix, ResolvedFreeze freeze, List<String> head, UpdateRule rule);

@@ -1,11 +1,14 @@
 package dev.graft.engine;
 
 import dev.graft.GraftException;
+import dev.graft.io.Services;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
@@ -18,8 +21,22 @@ public final class Engines {
 
     private final List<EngineProvider> providers;
 
-    /** Engines of given providers. */
+    /**
+     * Engines of given providers.
+     *
+     * @throws GraftException if two share an id
+     */
     public Engines(Collection<? extends EngineProvider> providers) {
+        Map<String, EngineProvider> byId = new HashMap<>();
+        for (EngineProvider provider : providers) {
+            EngineProvider other = byId.putIfAbsent(provider.id(), provider);
+            if (other != null) {
+                throw new GraftException("Two engines share the id '" + provider.id() + "': "
+                        + other.getClass().getName() + " and "
+                        + provider.getClass().getName()
+                        + ". Remove one of their modules from the class path.");
+            }
+        }
         this.providers = providers.stream()
                 .sorted(Comparator.comparingInt(EngineProvider::priority)
                         .reversed()
@@ -29,7 +46,7 @@ public final class Engines {
 
     /** All engines that {@link ServiceLoader} finds; a broken provider is logged and does not hide the others. */
     public static Engines load() {
-        return new Engines(providers(ServiceLoader.load(EngineProvider.class)));
+        return new Engines(Services.found(EngineProvider.class, Engines::providers));
     }
 
     static List<EngineProvider> providers(Iterable<EngineProvider> loader) {

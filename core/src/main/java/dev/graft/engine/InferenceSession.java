@@ -10,9 +10,11 @@ public interface InferenceSession extends AutoCloseable {
      * @param inputs one array per vertex that the session starts from, in that order; not changed. For a whole network
      *     the preprocessed images, {@code [batch, channels, height, width]}
      * @return one array per vertex asked for, in that order; the caller owns them
+     * @throws IllegalStateException if the session is closed
      */
     INDArray[] run(INDArray... inputs);
 
+    /** Frees what it holds. Does nothing the second time. */
     @Override
     void close();
 }

@@ -3,7 +3,10 @@ package dev.graft.engine;
 import dev.graft.GraftException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The trainable part of a network with its optimizer. */
+/**
+ * The trainable part of a network with its optimizer. Once it is closed, every method but {@link #close()} throws an {@link
+ * IllegalStateException}.
+ */
 public interface TrainingSession extends AutoCloseable {
     /**
      * Learns from one batch. Where the update rule accumulates gradients, only every so many calls move the parameters;
@@ -42,6 +45,9 @@ public interface TrainingSession extends AutoCloseable {
      */
     INDArray probabilities(INDArray[] cut);
 
+    /** Whether no parameter and no running statistic of what it trains is NaN or infinite. */
+    boolean parametersAreFinite();
+
     /** The learning rate in force; at first the optimizer's. */
     double learningRate();
 
@@ -74,6 +80,7 @@ public interface TrainingSession extends AutoCloseable {
     /** Copies what was learned, running statistics included, into the network this session was made from. */
     void writeBack();
 
+    /** Frees what it holds; the network keeps what was written back. Does nothing the second time. */
     @Override
     void close();
 }

@@ -3,6 +3,7 @@ package dev.graft.explain;
 import dev.graft.GraftException;
 import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
+import dev.graft.engine.EngineChoice;
 import dev.graft.engine.dl4j.ClassGradients;
 import dev.graft.model.ModelDescription;
 import dev.graft.model.TransferModel;
@@ -50,7 +51,8 @@ public final class GradCam implements AutoCloseable {
                     + String.join(", ", maps.subList(Math.max(0, maps.size() - 5), maps.size()))
                     + "; " + defaultLayer(model) + " is the usual one.");
         }
-        this.gradients = new ClassGradients(model.graph(), layer, engine);
+        EngineChoice computing = engine.choose(model.graph(), description.inputShape(), List.of());
+        this.gradients = new ClassGradients(model.graph(), layer, computing.engine());
     }
 
     /**
@@ -110,12 +112,8 @@ public final class GradCam implements AutoCloseable {
     }
 
     private Explanation explanation(ClassGradients.Result result, int image) {
-        List<Double> probabilities = new ArrayList<>();
-        for (int c = 0; c < description.classNames().size(); c++) {
-            probabilities.add(result.probabilities().getDouble(image, c));
-        }
         return new Explanation(
-                probabilities,
+                description.answer(result.probabilities(), image),
                 result.classes().get(image),
                 heat(result.map().slice(image), result.gradient().slice(image)));
     }

@@ -69,6 +69,6 @@ record CutShape(List<long[]> shapes) {
         long[] withBatch = new long[shape.length + 1];
         withBatch[0] = batch;
         System.arraycopy(shape, 0, withBatch, 1, shape.length);
-        return Nd4j.createFromArray(values).reshape(withBatch);
+        return Nd4j.create(values, withBatch, 'c');
     }
 }

@@ -4,9 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The place for the features of one cut, and which images are wanted there. */
 final class CutStore {
+    private static final Logger log = LoggerFactory.getLogger(CutStore.class);
+
     private final String key;
     private final FrozenNetwork network;
     private final CutShape shape;
@@ -31,7 +35,7 @@ final class CutStore {
      * @return memory that this one takes, in bytes
      */
     long open(FeatureCache cache, long taken) {
-        store = cache.open(key, shape.rowFloats(), wanted.size(), taken);
+        store = cache.open(key, shape.rowFloats(), wanted.keySet(), taken);
         return store.filter(MemoryFeatureStore.class::isInstance).isPresent()
                 ? FeatureCache.bytes(shape.rowFloats(), wanted.size())
                 : 0;
@@ -59,7 +63,7 @@ final class CutStore {
     }
 
     /**
-     * Adds an image.
+     * Adds an image. Where it cannot be kept there is no store any more.
      *
      * @param keys of the feature maps that {@code values} holds
      */
@@ -71,6 +75,18 @@ final class CutStore {
             System.arraycopy(part, 0, row, at, part.length);
             at += part.length;
         }
-        store.orElseThrow().put(picture, row);
+        try {
+            store.orElseThrow().put(picture, row);
+        } catch (FeatureStoreException e) {
+            abandon(e);
+        }
+    }
+
+    /** Half a store is of no use: who needs it computes all of it. */
+    private void abandon(FeatureStoreException e) {
+        log.warn("{} The frozen layers are computed again in every epoch: slower, same results.", e.getMessage());
+        FeatureStore given = store.orElseThrow();
+        store = Optional.empty();
+        given.close();
     }
 }

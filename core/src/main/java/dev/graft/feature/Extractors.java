@@ -2,7 +2,6 @@ package dev.graft.feature;
 
 import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
-import dev.graft.engine.Engine;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +12,7 @@ import java.util.Set;
  * @param kept decoded pictures, shared by all
  * @param threads for decoding and augmentation
  */
-record Extractors(ImageDataset dataset, Engine engine, DecodedPictures kept, int threads) {
+record Extractors(ImageDataset dataset, DecodedPictures kept, int threads) {
     /** Computes the cut of one network. */
     FrozenExtractor of(FrozenNetwork network) {
         return of(List.of(network), new LinkedHashSet<>(network.cutKeys()));
@@ -26,10 +25,6 @@ record Extractors(ImageDataset dataset, Engine engine, DecodedPictures kept, int
      */
     FrozenExtractor of(List<FrozenNetwork> networks, Set<String> wanted) {
         return new FrozenExtractor(
-                networks.get(0).model().description(),
-                dataset,
-                JoinedNetwork.of(engine, networks, wanted),
-                kept,
-                threads);
+                networks.get(0).model().description(), dataset, JoinedNetwork.of(networks, wanted), kept, threads);
     }
 }

@@ -6,23 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where features of frozen layers are kept, so that each image goes through them once. Settings only; immutable.
  *
- * <p>Features go to memory if they fit {@code memoryBytes}, else to a memory-mapped file if they fit {@code diskBytes},
- * else nowhere: then they are computed again for every epoch, with the same results. With a directory they always go to
- * a file there, and a later run with equal layers, weights, preprocessing and size finds them.
+ * <p>Features go to memory if they fit {@code memoryBytes}, else to a file if they fit {@code diskBytes} and the space that
+ * is free, else nowhere: then they are computed again for every epoch, with the same results. So they are if a disk turns out
+ * to be full. With a directory they go to a file there first, and a later run with equal layers, weights, preprocessing and
+ * size finds them.
  *
- * @param memoryBytes most heap memory, 0 for none
+ * @param memoryBytes most heap memory of kept features and decoded images together, 0 for none
  * @param directory keeps files between runs; without one, files are temporary
- * @param diskBytes largest file, 0 for none
+ * @param diskBytes largest file, 0 for none; a file of that size gives up features of images that are not needed now
  */
 public record FeatureCache(long memoryBytes, Optional<Path> directory, long diskBytes) {
     private static final Logger log = LoggerFactory.getLogger(FeatureCache.class);
     private static final long GIB = 1L << 30;
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
 
     public FeatureCache {
         if (memoryBytes < 0 || diskBytes < 0) {
@@ -56,66 +60,92 @@ public record FeatureCache(long memoryBytes, Optional<Path> directory, long disk
      *
      * @param key all that determines them besides the image
      * @param rowFloats values per image
-     * @param rows images expected
+     * @param images content hashes of those expected
      * @param taken memory that other features take already, in bytes
      * @return empty if they fit nowhere
      */
-    Optional<FeatureStore> open(String key, int rowFloats, int rows, long taken) {
-        long bytes = bytes(rowFloats, rows);
-        if (directory.isPresent() && bytes <= diskBytes) {
-            Path file = directory.get().resolve(key + ".features");
-            Optional<FeatureStore> store = MappedFeatureStore.open(file, rowFloats, false);
-            if (store.isPresent()) {
-                return store;
+    Optional<FeatureStore> open(String key, int rowFloats, Set<String> images, long taken) {
+        return open(key, rowFloats, images, taken, FeatureCache::freeBytes);
+    }
+
+    /** @param free bytes that a folder's disk has left */
+    Optional<FeatureStore> open(String key, int rowFloats, Set<String> images, long taken, ToLongFunction<Path> free) {
+        long bytes = bytes(rowFloats, images.size());
+        long onDisk = FileFeatureStore.rowBytes(rowFloats) * images.size();
+        if (directory.isPresent() && onDisk <= diskBytes) {
+            Optional<FileFeatureStore> kept = kept(key, rowFloats, images, free);
+            if (kept.isPresent()) {
+                return Optional.of(kept.get());
             }
-            log.info("Another process uses {}; features of this run are kept elsewhere.", file);
         }
         if (bytes <= memoryBytes - taken) {
             return Optional.of(new MemoryFeatureStore());
         }
-        if (bytes <= diskBytes) {
+        if (onDisk <= diskBytes && onDisk <= free.applyAsLong(TEMPORARY)) {
             log.info(
                     "Features need {}; {} of the {} that the cache may hold in memory are taken: they go to a temporary"
                             + " file.",
                     size(bytes),
                     size(taken),
                     size(memoryBytes));
-            return temporary(rowFloats);
+            return Optional.of(temporary(rowFloats));
         }
-        if (equals(off())) {
-            return Optional.empty();
+        if (!equals(off())) {
+            log.warn(
+                    "Features need {}; the cache may hold {} in memory and {} on disk, where {} are free. The frozen layers"
+                            + " are computed again in every epoch: slower, same results. Raise the limits of the feature"
+                            + " cache to avoid it.",
+                    size(bytes),
+                    size(memoryBytes),
+                    size(diskBytes),
+                    size(free.applyAsLong(TEMPORARY)));
         }
+        return Optional.empty();
+    }
+
+    private Optional<FileFeatureStore> kept(String key, int rowFloats, Set<String> images, ToLongFunction<Path> free) {
+        Path file = directory.orElseThrow().resolve(key + ".features");
+        Optional<FileFeatureStore> store = FileFeatureStore.open(file, rowFloats, diskBytes, images);
+        if (store.isEmpty()) {
+            log.info("Another process uses {}; features of this run are kept elsewhere.", file);
+            return store;
+        }
+        long needed = store.get().missing(images) * FileFeatureStore.rowBytes(rowFloats);
+        long left = free.applyAsLong(directory.get());
+        if (needed <= left) {
+            return store;
+        }
+        store.get().close();
         log.warn(
-                "Features need {}; the cache may hold {} in memory and {} on disk. The frozen layers are computed again"
-                        + " in every epoch: slower, same results. Raise the limits of the feature cache to avoid it.",
-                size(bytes),
-                size(memoryBytes),
-                size(diskBytes));
+                "Features need {} more in {}, where {} are free; they are kept elsewhere.",
+                size(needed),
+                directory.get(),
+                size(left));
         return Optional.empty();
     }
 
     /** A place for features on disk that nobody needs afterwards. */
-    static Optional<FeatureStore> temporary(int rowFloats) {
-        return MappedFeatureStore.open(temporaryFile(), rowFloats, true);
+    static FeatureStore temporary(int rowFloats) {
+        return FileFeatureStore.temporary(TEMPORARY, rowFloats);
+    }
+
+    /** Whether a temporary file of a size fits. */
+    boolean fitsTemporarily(long bytes) {
+        return bytes <= diskBytes && bytes <= freeBytes(TEMPORARY);
+    }
+
+    /** Only a guess, as others write too; whoever finds less while writing computes again what does not fit. */
+    private static long freeBytes(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /** Memory that features need. */
     static long bytes(long rowFloats, int rows) {
         return 4 * rowFloats * rows;
-    }
-
-    private static Path temporaryFile() {
-        try {
-            Path file = Files.createTempFile("graft-", ".features");
-            // close() deletes it; this is for a process that is interrupted.
-            file.toFile().deleteOnExit();
-            return file;
-        } catch (IOException e) {
-            throw new GraftException(
-                    "No temporary file can be made for the feature cache: " + e.getMessage()
-                            + ". Set java.io.tmpdir to a directory with space.",
-                    e);
-        }
     }
 
     private static String size(long bytes) {

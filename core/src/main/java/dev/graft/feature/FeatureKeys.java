@@ -3,6 +3,7 @@ package dev.graft.feature;
 import dev.graft.engine.Engine;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.model.TransferModel;
+import dev.graft.provenance.GraftVersion;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,9 @@ import org.nd4j.shade.jackson.core.JsonProcessingException;
 
 /**
  * Names feature maps by all that determines them besides the image: the layers at and below and their settings, the values
- * of their parameters, the preprocessing, the image size, how images are resized, and the engine with its number of
- * threads (rounding differs between them, and features are promised to be exact). Equal keys mean equal features, whatever
+ * of their parameters, the preprocessing, the image size, how images are resized, the engine that
+ * computes with its number of threads, and Graft's version (rounding differs between them, and features are promised to
+ * be exact). Equal keys mean equal features, whatever
  * model they come from.
  */
 final class FeatureKeys {
@@ -73,6 +75,7 @@ final class FeatureKeys {
     private static String input(TransferModel model, Engine engine) {
         MessageDigest digest = sha256();
         text(digest, PIXELS);
+        text(digest, GraftVersion.text());
         text(digest, model.description().preprocessing().id());
         text(digest, model.description().inputShape().toString());
         text(digest, engine.describe());

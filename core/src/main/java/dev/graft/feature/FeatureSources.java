@@ -2,7 +2,6 @@ package dev.graft.feature;
 
 import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
-import dev.graft.engine.Engine;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.progress.Progress;
 import java.util.ArrayList;
@@ -20,21 +19,18 @@ import java.util.Optional;
  */
 public final class FeatureSources implements AutoCloseable {
     private final ImageDataset dataset;
-    private final Engine engine;
     private final FeatureCache cache;
-    private final Extractors extractors;
+    private final int threads;
     private final PassRows passRows = new PassRows();
     private final Map<FeatureRequest, Map<FrozenPrefix, FeatureSource>> sources = new IdentityHashMap<>();
     private final Map<FeatureSource, LiveFeatures> live = new IdentityHashMap<>();
     private final Map<String, CutStore> stores = new LinkedHashMap<>();
     private SharedPass sharedPass;
 
-    private FeatureSources(
-            ImageDataset dataset, List<FeatureRequest> requests, Engine engine, FeatureCache cache, int threads) {
+    private FeatureSources(ImageDataset dataset, List<FeatureRequest> requests, FeatureCache cache, int threads) {
         this.dataset = dataset;
-        this.engine = engine;
         this.cache = cache;
-        this.extractors = new Extractors(dataset, engine, new DecodedPictures(cache.memoryBytes()), threads);
+        this.threads = threads;
         requests.forEach(request -> sources.put(request, new HashMap<>()));
     }
 
@@ -47,13 +43,8 @@ public final class FeatureSources implements AutoCloseable {
      * @param threads for decoding
      */
     public static FeatureSources open(
-            ImageDataset dataset,
-            List<FeatureRequest> requests,
-            Engine engine,
-            FeatureCache cache,
-            int threads,
-            Progress progress) {
-        FeatureSources opened = new FeatureSources(dataset, requests, engine, cache, threads);
+            ImageDataset dataset, List<FeatureRequest> requests, FeatureCache cache, int threads, Progress progress) {
+        FeatureSources opened = new FeatureSources(dataset, requests, cache, threads);
         try {
             opened.openAll(requests, progress);
             return opened;
@@ -70,9 +61,9 @@ public final class FeatureSources implements AutoCloseable {
     private void openAll(List<FeatureRequest> requests, Progress progress) {
         List<Cut> cuts = new ArrayList<>();
         for (FeatureRequest request : requests) {
-            FeatureKeys keys = FeatureKeys.of(request.model(), request.prefixes(), engine);
+            FeatureKeys keys = FeatureKeys.of(request.model(), request.prefixes(), request.engine());
             for (FrozenPrefix prefix : new LinkedHashSet<>(request.prefixes())) {
-                cuts.add(new Cut(request, new FrozenNetwork(request.model(), prefix, keys)));
+                cuts.add(new Cut(request, new FrozenNetwork(request.model(), request.engine(), prefix, keys)));
             }
         }
         cuts.forEach(this::demandRows);
@@ -80,9 +71,15 @@ public final class FeatureSources implements AutoCloseable {
         for (CutStore store : stores.values()) {
             taken += store.open(cache, taken);
         }
-        cuts.forEach(this::openSource);
-        sharedPass = new SharedPass(extractors, cache, taken, passRows);
+        // Stores, decoded images and rows of shared passes are within one limit.
+        long free = Math.max(0, cache.memoryBytes() - taken);
+        Extractors extractors = new Extractors(dataset, new DecodedPictures(free), threads);
         new FeatureFill(extractors, List.copyOf(stores.values())).run(progress);
+        cuts.forEach(cut -> openSource(cut, extractors));
+        sharedPass = new SharedPass(extractors, cache, free, passRows);
+        if (live.isEmpty()) {
+            extractors.kept().limit(0);
+        }
     }
 
     /** One network of one training. */
@@ -101,7 +98,7 @@ public final class FeatureSources implements AutoCloseable {
         }
     }
 
-    private void openSource(Cut cut) {
+    private void openSource(Cut cut, Extractors extractors) {
         FeatureDemand demand = cut.request().demand();
         Optional<FeatureStore> store = Optional.ofNullable(
                         stores.get(cut.network().keys().cut(cut.network().prefix())))

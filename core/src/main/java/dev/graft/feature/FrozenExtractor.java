@@ -141,7 +141,7 @@ final class FrozenExtractor implements AutoCloseable {
         float[][] compute() {
             var shape = input.inputShape();
             try (INDArray images =
-                    Nd4j.createFromArray(pixels).reshape(CHUNK, shape.channels(), shape.height(), shape.width())) {
+                    Nd4j.create(pixels, new long[] {CHUNK, shape.channels(), shape.height(), shape.width()}, 'c')) {
                 return network.compute(images);
             }
         }

@@ -1,5 +1,6 @@
 package dev.graft.feature;
 
+import dev.graft.engine.Engine;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.model.TransferModel;
 import java.util.ArrayList;
@@ -13,9 +14,10 @@ import java.util.function.Predicate;
 /**
  * The frozen layers of a model.
  *
+ * @param engine computes them
  * @param keys of the prefix's feature maps
  */
-record FrozenNetwork(TransferModel model, FrozenPrefix prefix, FeatureKeys keys) {
+record FrozenNetwork(TransferModel model, Engine engine, FrozenPrefix prefix, FeatureKeys keys) {
     /** Of the preprocessed images: networks with equal ones see the same. */
     String inputKey() {
         return keys.vertex(model.graph().getConfiguration().getNetworkInputs().get(0));

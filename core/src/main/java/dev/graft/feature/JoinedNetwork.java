@@ -1,6 +1,5 @@
 package dev.graft.feature;
 
-import dev.graft.engine.Engine;
 import dev.graft.engine.InferenceSession;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,10 +35,10 @@ final class JoinedNetwork implements AutoCloseable {
      *
      * @param wanted keys of feature maps; each is in some network
      */
-    static JoinedNetwork of(Engine engine, List<FrozenNetwork> networks, Set<String> wanted) {
+    static JoinedNetwork of(List<FrozenNetwork> networks, Set<String> wanted) {
         JoinedNetwork joined = new JoinedNetwork(wanted);
         try {
-            joined.open(engine, networks);
+            joined.open(networks);
             return joined;
         } catch (RuntimeException | Error e) {
             joined.close();
@@ -47,7 +46,7 @@ final class JoinedNetwork implements AutoCloseable {
         }
     }
 
-    private void open(Engine engine, List<FrozenNetwork> networks) {
+    private void open(List<FrozenNetwork> networks) {
         Set<String> missing = new LinkedHashSet<>(wanted);
         FrozenNetwork first = giverOfMost(networks, missing);
         Map<String, String> given = first.verticesByKey();
@@ -62,13 +61,13 @@ final class JoinedNetwork implements AutoCloseable {
             List<String> fromVertices = next.highest(toVertices, given::containsKey);
             List<String> from = fromVertices.stream().map(next.keys()::vertex).toList();
             fromFirst.addAll(from);
-            Part part = new Part(engine.inference(next.model().graph(), fromVertices, toVertices), from, to);
+            Part part = new Part(next.engine().inference(next.model().graph(), fromVertices, toVertices), from, to);
             others.add(part);
             parts.add(part);
         }
         List<String> to = List.copyOf(fromFirst);
-        InferenceSession session = engine.inference(
-                first.model().graph(), to.stream().map(given::get).toList());
+        InferenceSession session = first.engine()
+                .inference(first.model().graph(), to.stream().map(given::get).toList());
         parts.add(0, new Part(session, List.of(), to));
     }
 
@@ -119,7 +118,14 @@ final class JoinedNetwork implements AutoCloseable {
     }
 
     private static INDArray ordered(INDArray output) {
-        return output.ordering() == 'c' && !output.isView() ? output : output.dup('c');
+        if (output.ordering() == 'c' && !output.isView()) {
+            return output;
+        }
+        INDArray ordered = output.dup('c');
+        if (output.closeable()) {
+            output.close();
+        }
+        return ordered;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.graft.feature;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -42,6 +44,13 @@ final class PassRows implements AutoCloseable {
         boolean complete =
                 cut.stream().map(maps::get).allMatch(rows -> pictures.stream().allMatch(rows::contains));
         return complete ? Optional.of(new Rows(cut, shape, showing, pictures, batchSize)) : Optional.empty();
+    }
+
+    /** Forgets some feature maps. */
+    void remove(Collection<String> keys) {
+        List<FeatureStore> removed =
+                keys.stream().map(maps::remove).filter(Objects::nonNull).toList();
+        Closing.all(removed);
     }
 
     /** Forgets everything. */

@@ -22,19 +22,19 @@ final class SharedPass implements AutoCloseable {
 
     private final Extractors extractors;
     private final FeatureCache cache;
-    private final long taken;
+    private final long memoryBytes;
     private final PassRows rows;
     private final Set<String> told = new HashSet<>();
     private Map<Set<String>, FrozenExtractor> open = new HashMap<>();
 
     /**
-     * @param taken memory of the cache that is in use, in bytes
+     * @param memoryBytes of the cache that rows and decoded images may take
      * @param rows get what is computed
      */
-    SharedPass(Extractors extractors, FeatureCache cache, long taken, PassRows rows) {
+    SharedPass(Extractors extractors, FeatureCache cache, long memoryBytes, PassRows rows) {
         this.extractors = extractors;
         this.cache = cache;
-        this.taken = taken;
+        this.memoryBytes = memoryBytes;
         this.rows = rows;
     }
 
@@ -74,13 +74,14 @@ final class SharedPass implements AutoCloseable {
      */
     List<PassRequest> prepare(List<PassRequest> next, Function<FeatureSource, LiveFeatures> live) {
         rows.clear();
+        extractors.kept().limit(memoryBytes);
         Map<Stream, List<Member>> streams = next.stream()
                 .map(request -> Member.of(request, live.apply(request.source())))
                 .collect(Collectors.groupingBy(Member::stream, LinkedHashMap::new, Collectors.toList()));
         tellOfMixing(streams);
         Map<Set<String>, FrozenExtractor> used = new HashMap<>();
         List<PassRequest> served = new ArrayList<>();
-        long free = cache.memoryBytes() - taken;
+        long free = memoryBytes;
         try {
             for (List<Member> members : streams.values()) {
                 if (members.size() > 1) {
@@ -111,20 +112,25 @@ final class SharedPass implements AutoCloseable {
                 showing.order().size());
         boolean inMemory = bytes <= free;
         boolean worthDisk = members.get(0).source().network().prefix().hasLearnedParameters();
-        if (!inMemory && (!worthDisk || bytes > cache.diskBytes())) {
+        if (!inMemory && (!worthDisk || !cache.fitsTemporarily(bytes))) {
             tell("What an epoch of " + members.size() + " trainings has in common needs " + (bytes >> 20)
                     + " MiB, more than the feature cache may hold: each computes it for itself.");
             return -1;
         }
+        if (inMemory) {
+            extractors.kept().limit(free - bytes);
+        }
         FrozenExtractor extractor = extractor(members, floats.keySet(), used);
         for (String map : floats.keySet()) {
-            rows.add(
-                    map,
-                    inMemory
-                            ? new MemoryFeatureStore()
-                            : FeatureCache.temporary(floats.get(map)).orElseThrow());
+            rows.add(map, inMemory ? new MemoryFeatureStore() : FeatureCache.temporary(floats.get(map)));
         }
-        fill(extractor, showing);
+        try {
+            fill(extractor, showing);
+        } catch (FeatureStoreException e) {
+            rows.remove(floats.keySet());
+            tell(e.getMessage() + " Each training computes for itself.");
+            return -1;
+        }
         return inMemory ? bytes : 0;
     }
 

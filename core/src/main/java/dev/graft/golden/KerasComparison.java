@@ -3,6 +3,7 @@ package dev.graft.golden;
 import dev.graft.backbone.Backbone;
 import dev.graft.engine.Engine;
 import dev.graft.engine.InferenceSession;
+import dev.graft.engine.TrainedPart;
 import dev.graft.engine.TrainingSession;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
@@ -117,7 +118,9 @@ public final class KerasComparison {
                 .map(KerasReference.Layer::name)
                 .toList();
         INDArray[] outputs;
-        try (InferenceSession session = engine.inference(model.graph(), names)) {
+        Engine computing = engine.choose(model.graph(), model.description().inputShape(), List.of())
+                .engine();
+        try (InferenceSession session = computing.inference(model.graph(), names)) {
             outputs = session.run(images(2, size));
         }
         Map<String, float[]> channelsLast = new LinkedHashMap<>();
@@ -251,9 +254,14 @@ public final class KerasComparison {
         for (int i = 0; i < training.batch(); i++) {
             labels.putScalar(i, i % 2, 1);
         }
-        try (InferenceSession frozen = engine.inference(model.graph(), prefix.cut());
+        Engine computing = engine.choose(
+                        model.graph(),
+                        model.description().inputShape(),
+                        List.of(new TrainedPart(prefix, freeze, model.headLayers())))
+                .engine();
+        try (InferenceSession frozen = computing.inference(model.graph(), prefix.cut());
                 TrainingSession session =
-                        engine.training(model.graph(), prefix, freeze, model.headLayers(), optimizer)) {
+                        computing.training(model.graph(), prefix, freeze, model.headLayers(), optimizer)) {
             INDArray[] cut = frozen.run(images);
             double[] losses = new double[training.losses().length + 1];
             for (int i = 0; i < losses.length - 1; i++) {

@@ -54,7 +54,7 @@ public record CrossEntropy(double labelSmoothing, Optional<ClassWeights> classWe
                 values[i * classes + c] = (float) (hot * (1 - labelSmoothing) + labelSmoothing / classes);
             }
         }
-        return Nd4j.createFromArray(values).reshape(labels.size(), classes);
+        return Nd4j.create(values, new long[] {labels.size(), classes}, 'c');
     }
 
     /**
@@ -74,7 +74,7 @@ public record CrossEntropy(double labelSmoothing, Optional<ClassWeights> classWe
             check(labels.get(i), weights.size());
             values[i] = weights.get(labels.get(i)).floatValue();
         }
-        return Nd4j.createFromArray(values).reshape(values.length, 1);
+        return Nd4j.create(values, new long[] {values.length, 1}, 'c');
     }
 
     /**

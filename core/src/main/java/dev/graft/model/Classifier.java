@@ -7,6 +7,7 @@ import dev.graft.data.Resampling;
 import dev.graft.data.RgbImage;
 import dev.graft.data.ScaledImage;
 import dev.graft.engine.Engine;
+import dev.graft.engine.EngineChoice;
 import dev.graft.engine.InferenceSession;
 import dev.graft.metrics.Prediction;
 import java.awt.image.BufferedImage;
@@ -30,7 +31,9 @@ public final class Classifier implements AutoCloseable {
     private final Optional<InputProfile> known;
     private final ImageDecoder decoder = new ImageDecoder();
     private final Resampling resampling = new Resampling(Interpolation.BILINEAR);
+    private final EngineChoice computing;
     private final InferenceSession session;
+    private boolean closed;
 
     /**
      * Without calibration; confidences are the network's probabilities.
@@ -51,8 +54,15 @@ public final class Classifier implements AutoCloseable {
         this.description = model.description();
         this.calibration = calibration;
         this.known = known;
-        this.session =
-                engine.inference(model.graph(), model.graph().getConfiguration().getNetworkOutputs());
+        this.computing = engine.choose(model.graph(), description.inputShape(), List.of());
+        this.session = computing
+                .engine()
+                .inference(model.graph(), model.graph().getConfiguration().getNetworkOutputs());
+    }
+
+    /** Who computes; another than the engine that was given if that one cannot. */
+    public EngineChoice computing() {
+        return computing;
     }
 
     /** Names of the classes, in the order of the probabilities. */
@@ -162,27 +172,31 @@ public final class Classifier implements AutoCloseable {
      *
      * @param images of the model's input size
      * @return probabilities per class, one list per image
+     * @throws dev.graft.GraftException if the model answers with something else than finite numbers
      */
     public List<List<Double>> probabilities(List<RgbImage> images) {
-        INDArray batch = description.batch(images);
         INDArray result;
         synchronized (session) {
-            result = session.run(batch)[0];
-        }
-        List<List<Double>> rows = new ArrayList<>();
-        for (int row = 0; row < images.size(); row++) {
-            List<Double> values = new ArrayList<>();
-            for (int c = 0; c < description.classNames().size(); c++) {
-                values.add(result.getDouble(row, c));
+            if (closed) {
+                throw new IllegalStateException("The classifier is closed.");
             }
-            rows.add(values);
+            try (INDArray batch = description.batch(images)) {
+                result = session.run(batch)[0];
+            }
         }
-        return rows;
+        try (result) {
+            List<List<Double>> rows = new ArrayList<>();
+            for (int row = 0; row < images.size(); row++) {
+                rows.add(description.answer(result, row));
+            }
+            return rows;
+        }
     }
 
     @Override
     public void close() {
         synchronized (session) {
+            closed = true;
             session.close();
         }
     }

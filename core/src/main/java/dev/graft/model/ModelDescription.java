@@ -1,9 +1,11 @@
 package dev.graft.model;
 
+import dev.graft.GraftException;
 import dev.graft.data.RgbImage;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.preprocess.Preprocessing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -48,10 +50,31 @@ public record ModelDescription(
     }
 
     /**
+     * Reads an image's answer.
+     *
+     * @param probabilities {@code [images, classes]}
+     * @return one probability per class
+     * @throws GraftException if one is no finite number
+     */
+    public List<Double> answer(INDArray probabilities, int image) {
+        List<Double> answer = new ArrayList<>();
+        for (int c = 0; c < classNames.size(); c++) {
+            double probability = probabilities.getDouble(image, c);
+            if (!Double.isFinite(probability)) {
+                throw new GraftException(
+                        "The model answers with " + probability + " where a probability is expected:"
+                                + " its training diverged, or its file was changed. Train it again with a lower learning rate.");
+            }
+            answer.add(probability);
+        }
+        return answer;
+    }
+
+    /**
      * Preprocesses images for the network.
      *
      * @param images of the model's input size
-     * @return {@code [images, channels, height, width]}
+     * @return {@code [images, channels, height, width]}; the caller owns it
      * @throws IllegalArgumentException for an image of another size
      */
     public INDArray batch(List<RgbImage> images) {
@@ -65,7 +88,10 @@ public record ModelDescription(
             }
             preprocessing.write(image, pixels, i * floats);
         }
-        return Nd4j.createFromArray(pixels)
-                .reshape(images.size(), inputShape.channels(), inputShape.height(), inputShape.width());
+        // Reshaped it would be a view, which cannot be closed.
+        return Nd4j.create(
+                pixels,
+                new long[] {images.size(), inputShape.channels(), inputShape.height(), inputShape.width()},
+                'c');
     }
 }

@@ -43,6 +43,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 public final class TransferModel implements AutoCloseable {
     private final ModelDescription description;
     private final ComputationGraph graph;
+    private volatile boolean closed;
 
     TransferModel(ModelDescription description, ComputationGraph graph) {
         this.description = description;
@@ -85,8 +86,15 @@ public final class TransferModel implements AutoCloseable {
         return description;
     }
 
-    /** The network; its parameters are the model's. */
+    /**
+     * The network; its parameters are the model's.
+     *
+     * @throws IllegalStateException if the model is closed
+     */
     public ComputationGraph graph() {
+        if (closed) {
+            throw new IllegalStateException("The model is closed.");
+        }
         return graph;
     }
 
@@ -154,6 +162,7 @@ public final class TransferModel implements AutoCloseable {
     /** Frees the parameters; the model is of no use afterwards. Does nothing the second time. */
     @Override
     public void close() {
+        closed = true;
         NetworkMemory.release(graph);
     }
 
@@ -238,8 +247,13 @@ public final class TransferModel implements AutoCloseable {
             builder.setInputTypes(NetworkConfiguration.inputType(inputShape));
             ComputationGraph graph = new ComputationGraph(builder.build());
             graph.init();
-            weights.loadInto(
-                    graph, backboneLayers.stream().map(NetworkLayer::name).toList());
+            try {
+                weights.loadInto(
+                        graph, backboneLayers.stream().map(NetworkLayer::name).toList());
+            } catch (RuntimeException | Error e) {
+                NetworkMemory.release(graph);
+                throw e;
+            }
             List<NetworkLayer> all = layers.layers();
             ModelDescription description = new ModelDescription(
                     spec.id(),

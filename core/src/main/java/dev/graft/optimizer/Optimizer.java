@@ -20,6 +20,25 @@ public sealed interface Optimizer {
     /** In words, for people and provenance. What is Keras's default goes without saying. */
     String describe();
 
+    /**
+     * Something that differs from optimizer to optimizer. A new optimizer is a new method here, so the compiler names every
+     * place that has to know it.
+     *
+     * @param <T> what it gives
+     */
+    interface Cases<T> {
+        T adam(Adam adam);
+
+        T adamW(AdamW adamW);
+
+        T rmsProp(RmsProp rmsProp);
+
+        T sgd(Sgd sgd);
+    }
+
+    /** What is said of this optimizer. */
+    <T> T match(Cases<T> cases);
+
     /** Adam with Keras's defaults. */
     static Adam adam(double learningRate) {
         return new Adam(learningRate, 0.9, 0.999, 1e-7);
@@ -103,6 +122,11 @@ public sealed interface Optimizer {
         }
 
         @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.adam(this);
+        }
+
+        @Override
         public Adam withLearningRate(double rate) {
             return new Adam(rate, beta1, beta2, epsilon);
         }
@@ -134,6 +158,11 @@ public sealed interface Optimizer {
             if (!(weightDecay >= 0) || Double.isInfinite(weightDecay)) {
                 throw new GraftException("A weight decay must be 0 or more and finite, found " + weightDecay + ".");
             }
+        }
+
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.adamW(this);
         }
 
         @Override
@@ -182,6 +211,11 @@ public sealed interface Optimizer {
         }
 
         @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.rmsProp(this);
+        }
+
+        @Override
         public RmsProp withLearningRate(double rate) {
             return new RmsProp(rate, rho, momentum, epsilon, centered);
         }
@@ -214,6 +248,11 @@ public sealed interface Optimizer {
         public Sgd {
             checkRate(learningRate);
             checkShare("SGD's momentum", momentum);
+        }
+
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.sgd(this);
         }
 
         @Override

@@ -1,11 +1,11 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Prediction;
+import dev.graft.provenance.GraftVersion;
 import dev.graft.train.History;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -123,7 +123,6 @@ public final class HtmlReport {
     }
 
     static String version() {
-        return Optional.ofNullable(HtmlReport.class.getPackage().getImplementationVersion())
-                .orElse("development build");
+        return GraftVersion.text();
     }
 }

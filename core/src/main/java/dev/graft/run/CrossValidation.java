@@ -4,8 +4,10 @@ import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.report.CrossValidationResult;
+import dev.graft.train.TrainingEnd;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -27,25 +29,37 @@ public record CrossValidation(ImageDataset images, List<Split> folds) {
     }
 
     /**
-     * Does it.
+     * Does it. A fold that fails, even after a good epoch, fails all: folds must be comparable.
      *
      * @param tasks makes the training of a fold, counted from 1; its split is replaced
+     * @return to be closed
      * @throws RuntimeException what the first fold that failed threw
      */
     public CrossValidationRun run(IntFunction<TransferTask> tasks) {
         List<TransferTask> prepared = new ArrayList<>();
         for (int fold = 1; fold <= folds.size(); fold++) {
-            prepared.add(tasks.apply(fold).split(folds.get(fold - 1)));
+            prepared.add(tasks.apply(fold).on(folds.get(fold - 1)));
         }
         List<TransferRun> runs = new ArrayList<>();
+        List<RuntimeException> failures = new ArrayList<>();
         for (TransferResult result : TransferGroup.of(prepared).run()) {
-            if (result instanceof TransferResult.Failed failed) {
-                throw failed.cause();
+            if (result instanceof TransferResult.Finished finished) {
+                runs.add(finished.run());
+                failureOf(finished.run()).ifPresent(failures::add);
+            } else {
+                failures.add(((TransferResult.Failed) result).cause());
             }
-            runs.add(((TransferResult.Finished) result).run());
+        }
+        if (!failures.isEmpty()) {
+            runs.forEach(TransferRun::close);
+            throw failures.get(0);
         }
         return new CrossValidationRun(
                 runs,
                 CrossValidationResult.of(runs.stream().map(TransferRun::result).toList(), images.groups()));
+    }
+
+    private static Optional<RuntimeException> failureOf(TransferRun run) {
+        return run.end() instanceof TrainingEnd.Failed failed ? Optional.of(failed.cause()) : Optional.empty();
     }
 }

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A finished cross-validation.
+ * A finished cross-validation. It owns the folds' models: close it when it is saved.
  *
  * @param folds one training for each fold
  * @param result what they come to together
  */
-public record CrossValidationRun(List<TransferRun> folds, CrossValidationResult result) {
+public record CrossValidationRun(List<TransferRun> folds, CrossValidationResult result) implements AutoCloseable {
     public CrossValidationRun {
         folds = List.copyOf(folds);
     }
@@ -30,6 +30,12 @@ public record CrossValidationRun(List<TransferRun> folds, CrossValidationResult 
     public Path save(Path directory) {
         new OutputDirectory(directory).write(this::fill);
         return new CrossValidationFiles(directory).report();
+    }
+
+    /** Closes every fold's training. */
+    @Override
+    public void close() {
+        folds.forEach(TransferRun::close);
     }
 
     private void fill(Path temporary) {

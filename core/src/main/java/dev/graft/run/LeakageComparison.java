@@ -43,12 +43,14 @@ public record LeakageComparison(ImageDataset images, Split imagewise) {
      * @param task the same training; it gets the other split, and neither checkpoints nor a listener
      */
     public SplitComparison run(TrainingResult grouped, TransferTask task) {
-        TrainingResult other = task.split(imagewise)
+        TrainingResult other;
+        try (TransferRun run = task.on(imagewise)
                 .checkpoints((Checkpoints) null)
                 .listener(TrainingListener.NONE)
                 .pictures(false)
-                .run()
-                .result();
+                .run()) {
+            other = run.result();
+        }
         boolean sealed = grouped.test().isPresent() && other.test().isPresent();
         return SplitComparison.of(
                 sealed ? "test" : "validation",

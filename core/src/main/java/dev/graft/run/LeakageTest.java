@@ -32,13 +32,15 @@ public record LeakageTest(ImageDataset images, Split split, long seed) {
      */
     public ChanceTest run(Function<ImageDataset, TransferTask> tasks) {
         LabelShuffle.Shuffled shuffled = new LabelShuffle(seed).shuffle(images, split);
-        TrainingResult result = tasks.apply(shuffled.images())
-                .split(split)
+        TrainingResult result;
+        try (TransferRun run = tasks.apply(shuffled.images())
+                .on(split)
                 .checkpoints((Checkpoints) null)
                 .listener(TrainingListener.NONE)
                 .pictures(false)
-                .run()
-                .result();
+                .run()) {
+            result = run.result();
+        }
         Evaluation found = result.test().orElse(result.validation());
         int mostFrequent = Collections.max(found.confusion().actual());
         return new ChanceTest(

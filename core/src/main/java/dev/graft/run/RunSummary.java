@@ -11,7 +11,7 @@ import dev.graft.data.SplitFractions;
 import dev.graft.diagnosis.Case;
 import dev.graft.diagnosis.Diagnosis;
 import dev.graft.diagnosis.Setup;
-import dev.graft.engine.Engine;
+import dev.graft.engine.EngineChoice;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
@@ -47,7 +47,6 @@ record RunSummary(
         TransferModel model,
         TrainingPlan plan,
         TrainingOutcome outcome,
-        Engine engine,
         Optional<SplitFractions> fractions,
         ResultWishes wishes,
         Map<String, Map<String, ?>> records) {
@@ -87,7 +86,7 @@ record RunSummary(
                 Optional.empty(),
                 images.passedOver());
         if (!pictures) {
-            return new TransferRun(model, result, List.of(), List.of(), Optional.empty(), List.of());
+            return new TransferRun(model, result, List.of(), List.of(), Optional.empty(), List.of(), outcome.end());
         }
         List<Prediction> shown = outcome.test().isEmpty() ? outcome.validation() : outcome.test();
         return new TransferRun(
@@ -96,12 +95,17 @@ record RunSummary(
                 thumbnails(HtmlReport.pictured(result)),
                 AugmentedSamples.of(images, split.train(), model.description().inputShape(), plan.augmentation()),
                 Optional.of(InputProfile.of(images, split.train())),
-                ExplainedSamples.of(model, images, shown, engine));
+                ExplainedSamples.of(model, images, shown, outcome.computing().engine()),
+                outcome.end());
     }
 
     private List<String> findings(Evaluation validation, PartSummary train, Optional<TestSeal> seal) {
         List<String> findings = new ArrayList<>();
         outcome.stopped().ifPresent(reason -> findings.add("The training ended before its time. " + reason));
+        outcome.computing()
+                .fallback()
+                .ifPresent(fallback -> findings.add("The engine " + fallback.asked() + " was asked for; "
+                        + outcome.computing().engine().id() + " computed everything: " + why(fallback) + "."));
         int layers = model.description().backboneLayers().size();
         int learnt = outcome.freezes().stream()
                 .mapToInt(freeze -> freeze.unfrozen().size())
@@ -118,6 +122,10 @@ record RunSummary(
         findings.addAll(Diagnosis.of(
                 new Case(outcome.history(), validation, images.classNames(), train.imagesPerClass(), setup)));
         return findings;
+    }
+
+    private static String why(EngineChoice.Fallback fallback) {
+        return "layer '" + fallback.layer() + "' cannot be compiled: " + fallback.reason();
     }
 
     private String title() {
@@ -261,7 +269,10 @@ record RunSummary(
     private Map<String, Object> machineSection() {
         Runtime runtime = Runtime.getRuntime();
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("engine", engine.describe());
+        values.put("engine", outcome.computing().engine().describe());
+        outcome.computing()
+                .fallback()
+                .ifPresent(fallback -> values.put("engine asked for", fallback.asked() + ": " + why(fallback)));
         values.put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
         values.put(
                 "system",

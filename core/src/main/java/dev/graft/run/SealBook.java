@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,9 +54,9 @@ public record SealBook(Path directory) {
                         .build()
                         .readValue(BoundedFile.read(file, BoundedFile.SMALL), Opening.class));
             }
-            openings.sort(Comparator.comparing(Opening::time));
+            openings.sort(Comparator.comparing(opening -> Instant.parse(opening.time())));
             return openings;
-        } catch (IOException e) {
+        } catch (IOException | DateTimeParseException e) {
             throw new GraftException(
                     "The notes on the test part in " + folder + " cannot be read (" + e
                             + "). Check the files, or name another directory for them.",

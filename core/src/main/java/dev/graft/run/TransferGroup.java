@@ -114,6 +114,9 @@ public final class TransferGroup {
             } catch (RuntimeException e) {
                 finished.model().close();
                 return new TransferResult.Failed(e);
+            } catch (Error e) {
+                finished.model().close();
+                throw e;
             }
         }
         return new TransferResult.Failed(((SharedResult.Failed) result).cause());

@@ -12,6 +12,7 @@ import dev.graft.report.ExplainedImage;
 import dev.graft.report.ResultFiles;
 import dev.graft.report.SampleImage;
 import dev.graft.report.TrainingResult;
+import dev.graft.train.TrainingEnd;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +20,16 @@ import java.util.Optional;
 /**
  * A finished transfer learning.
  *
+ * <p>It owns the model, which lies outside Java's heap: close it when it is saved. Runs that {@link #with} and {@link
+ * #withInputs} make of it share its model; closing one closes all.
+ *
  * @param model holds the parameters of the best epoch
  * @param result all that is known about the training
  * @param samples images shown in the report
  * @param augmented training images shown in the report as augmentation changes them; empty without augmentation
  * @param inputs what the images it learnt from look like; empty if nobody looked
  * @param explained images shown in the report with the places that spoke for the predicted class
+ * @param end how the training ended
  */
 public record TransferRun(
         TransferModel model,
@@ -32,7 +37,9 @@ public record TransferRun(
         List<SampleImage> samples,
         List<AugmentedSample> augmented,
         Optional<InputProfile> inputs,
-        List<ExplainedImage> explained) {
+        List<ExplainedImage> explained,
+        TrainingEnd end)
+        implements AutoCloseable {
     /** Name of the model's file in an output directory. */
     public static final String MODEL_FILE = "model.graft";
 
@@ -44,7 +51,7 @@ public record TransferRun(
 
     /** The same with what the images look like that the model learnt from. */
     public TransferRun withInputs(InputProfile profile) {
-        return new TransferRun(model, result, samples, augmented, Optional.of(profile), explained);
+        return new TransferRun(model, result, samples, augmented, Optional.of(profile), explained, end);
     }
 
     /**
@@ -68,7 +75,7 @@ public record TransferRun(
     }
 
     private TransferRun with(TrainingResult other) {
-        return new TransferRun(model, other, samples, augmented, inputs, explained);
+        return new TransferRun(model, other, samples, augmented, inputs, explained, end);
     }
 
     /**
@@ -82,6 +89,12 @@ public record TransferRun(
         return new OutputDirectory(directory)
                 .write(this::fill)
                 .resolve(new ResultFiles(directory).report().getFileName());
+    }
+
+    /** Frees the model; it cannot be saved or used any more. Does nothing the second time. */
+    @Override
+    public void close() {
+        model.close();
     }
 
     /** The same into a directory that exists. */

@@ -53,8 +53,12 @@ import java.util.function.Function;
 
 /**
  * One transfer learning from images to an explained model: split, train the head on the frozen backbone, then fine-tune
- * the last layers if wanted, evaluate. Every setting has a sensible default; a task runs as often as asked, always with
- * the same result.
+ * the last layers if wanted, evaluate. Every setting has a sensible default. A task runs as often as asked, always with the
+ * same numbers. But it leaves traces where it was told to: with {@link #seal} each run is one more opening of the test part,
+ * which its result says, and with {@link #checkpoints} a second run finds what the first one left and trains no more.
+ *
+ * <p>Settings that exclude each other, such as {@link #phases} and {@link #unfreeze}, cannot both be set: the second one throws
+ * a {@link GraftException}.
  *
  * <p>Not thread-safe.
  */
@@ -69,6 +73,7 @@ public final class TransferTask {
     private int size;
     private Function<BackboneSpec, Head> head =
             backbone -> DenseHead.averagePooling().withDropout(0.2);
+    private final ExclusiveSettings given = new ExclusiveSettings();
     private String weightsName = WeightsByName.DEFAULT;
     private BackboneWeights weights;
     private Preprocessing preprocessing;
@@ -161,13 +166,14 @@ public final class TransferTask {
      * downloaded when they are used for the first time; random ones if none are published.
      */
     public TransferTask weights(String name) {
+        given.set("weights by name", "weights");
         this.weightsName = name;
-        this.weights = null;
         return this;
     }
 
-    /** The backbone's weights. */
+    /** The backbone's weights, instead of a name. */
     public TransferTask weights(BackboneWeights weights) {
+        given.set("weights", "weights by name");
         this.weights = weights;
         return this;
     }
@@ -190,13 +196,20 @@ public final class TransferTask {
                     "The images come with a split into train, validation and test, and shares for another"
                             + " were given too. Leave out the shares, or take ImageDataset.withoutParts().");
         }
+        given.set("shares of the split", "parts of the split");
         this.fractions = fractions;
         return this;
     }
 
-    /** These parts, instead of a split by shares and seed; for example a fold of {@link dev.graft.data.KFold}. */
-    public TransferTask split(Split given) {
-        this.givenSplit = Optional.of(given);
+    /** These parts, instead of a split by shares and a seed of its own; for example a fold of {@link dev.graft.data.KFold}. */
+    public TransferTask split(Split parts) {
+        given.set("parts of the split", "shares of the split", "seed of the split");
+        return on(parts);
+    }
+
+    /** These parts, whatever was said of the split. */
+    TransferTask on(Split parts) {
+        this.givenSplit = Optional.of(parts);
         return this;
     }
 
@@ -214,12 +227,14 @@ public final class TransferTask {
 
     /** Seed of the split alone, so that trainings of other seeds see the same parts; {@link #seed} by default. */
     public TransferTask splitSeed(long seed) {
+        given.set("seed of the split", "parts of the split");
         this.splitSeed = OptionalLong.of(seed);
         return this;
     }
 
     /** The first phase in detail, whatever the weights are; see {@link #training}. */
     public TransferTask headPhase(Phase phase) {
+        given.set("head phase", "training of the first phase", "phases");
         this.firstPhase = phase;
         this.firstPhaseGiven = true;
         return this;
@@ -247,6 +262,7 @@ public final class TransferTask {
      * @param patience epochs without a lower validation loss after which it stops; 0 never stops
      */
     public TransferTask training(int epochs, UpdateRule rule, LearningRatePlan rates, int patience) {
+        given.set("training of the first phase", "head phase", "phases");
         this.firstPhase = new Phase(FreezePolicy.allFrozen(), epochs, rule, rates, patience);
         this.firstPhaseGiven = false;
         return this;
@@ -257,17 +273,20 @@ public final class TransferTask {
      * Twenty epochs of Adam at 1e-4 at most, patience 10, batch norms keep their statistics.
      */
     public TransferTask unfreeze(int layers) {
-        return layers == 0
-                ? fineTune(null)
-                : fineTune(new Phase(
+        given.setIf(layers != 0, "unfrozen layers", "fine-tuning", "phases");
+        this.fineTuning = layers == 0
+                ? null
+                : new Phase(
                         FreezePolicy.lastLayers(layers).withBatchNorm(BatchNormMode.INFERENCE),
                         20,
                         Optimizer.adam(1e-4),
-                        10));
+                        10);
+        return this;
     }
 
     /** Fine-tuning in detail; null for none. */
     public TransferTask fineTune(Phase phase) {
+        given.setIf(phase != null, "fine-tuning", "unfrozen layers", "phases");
         this.fineTuning = phase;
         return this;
     }
@@ -277,6 +296,13 @@ public final class TransferTask {
      * dev.graft.train.GradualUnfreezing#phases}.
      */
     public TransferTask phases(List<Phase> phases) {
+        given.setIf(
+                !phases.isEmpty(),
+                "phases",
+                "head phase",
+                "training of the first phase",
+                "unfrozen layers",
+                "fine-tuning");
         this.phases = List.copyOf(phases);
         return this;
     }
@@ -293,12 +319,14 @@ public final class TransferTask {
 
     /** Label smoothing and class weights; neither by default. */
     public TransferTask loss(CrossEntropy loss) {
+        given.setIf(loss.classWeights().isPresent(), "class weights", "balanced classes");
         this.loss = loss;
         return this;
     }
 
     /** Whether every class counts alike in sum, however many training images it has; see {@link ClassWeights#balanced}. */
     public TransferTask balancedClasses(boolean balanced) {
+        given.setIf(balanced, "balanced classes", "class weights");
         this.balanced = balanced;
         return this;
     }
@@ -432,19 +460,25 @@ public final class TransferTask {
     }
 
     /**
-     * Does it.
+     * Does it. What goes wrong after an epoch that was worth keeping ends the training with that epoch, see {@link
+     * TransferRun#end()}.
      *
-     * @return the trained model and all that is known about the training
-     * @throws GraftException if a setting does not fit the images or the backbone; the message says which
+     * @return the trained model, to be closed, and all that is known about the training
+     * @throws GraftException if no epoch is worth keeping; if a setting does not fit the images or the backbone; the message says which
      */
     public TransferRun run() {
         PreparedTask prepared = prepare();
         SharedTraining training = prepared.training();
         TransferModel model = training.model().get();
-        Trainer trainer = new Trainer(engine, cache, threads);
-        TrainingOutcome outcome = (checkpoints == null ? trainer : trainer.withCheckpoints(checkpoints))
-                .train(model, images, training.split(), training.plan(), training.listener(), progress);
-        return prepared.finish().of(model, outcome);
+        try {
+            Trainer trainer = new Trainer(engine, cache, threads);
+            TrainingOutcome outcome = (checkpoints == null ? trainer : trainer.withCheckpoints(checkpoints))
+                    .train(model, images, training.split(), training.plan(), training.listener(), progress);
+            return prepared.finish().of(model, outcome);
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
     }
 
     /** Everything before the training but the model. */
@@ -470,7 +504,6 @@ public final class TransferTask {
                                 model,
                                 plan,
                                 outcome,
-                                engine,
                                 givenSplit.isPresent() || !images.givenParts().isEmpty()
                                         ? Optional.empty()
                                         : Optional.of(fractions),
@@ -506,8 +539,10 @@ public final class TransferTask {
     public LearningRateCurve findLearningRate(LearningRateFinder finder) {
         BackboneWeights initial = initialWeights();
         Split split = split();
-        return new Trainer(engine, cache, threads)
-                .findLearningRate(model(initial), images, split, plan(initial, split), finder, progress);
+        try (TransferModel model = model(initial)) {
+            return new Trainer(engine, cache, threads)
+                    .findLearningRate(model, images, split, plan(initial, split), finder, progress);
+        }
     }
 
     /** The parts that a run trains on, validates and tests with. */

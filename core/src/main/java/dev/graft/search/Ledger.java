@@ -6,7 +6,9 @@ import dev.graft.report.TrainingResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Ledger {
     private static final int FORMAT = 1;
+    private static final String LOCK = "ledger.lock";
 
     private final Path directory;
     private final SearchContext context;
@@ -62,13 +65,32 @@ public final class Ledger {
     public static Ledger open(Path directory, SearchContext context) {
         LedgerJson json = new LedgerJson();
         Path file = Folders.make(directory).resolve("ledger.json");
-        Optional<Header> header = json.read(file, Header.class);
-        if (header.isEmpty()) {
-            json.write(file, new Header(FORMAT, context));
-        } else {
-            require(directory, header.get(), context);
-        }
+        require(directory, claim(json, file, new Header(FORMAT, context)), context);
         return new Ledger(directory, context, json);
+    }
+
+    /**
+     * Writes the header if there is none. Under a lock, so that of two processes that come first one is really the first and
+     * the other sees what it wrote.
+     *
+     * @return the one that is there
+     */
+    private static synchronized Header claim(LedgerJson json, Path file, Header own) {
+        try (FileChannel channel =
+                FileChannel.open(file.resolveSibling(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Ends with the channel.
+            channel.lock();
+            Optional<Header> there = json.read(file, Header.class);
+            if (there.isEmpty()) {
+                json.write(file, own);
+            }
+            return there.orElse(own);
+        } catch (IOException e) {
+            throw new GraftException(
+                    "The ledger " + file.getParent() + " cannot be locked (" + e
+                            + "). Expected a folder that can be written to; choose another one.",
+                    e);
+        }
     }
 
     /**

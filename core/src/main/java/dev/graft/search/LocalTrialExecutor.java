@@ -12,6 +12,7 @@ import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
 import dev.graft.train.Checkpoints;
 import dev.graft.train.SharedTrainer;
+import dev.graft.train.TrainingEnd;
 import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,11 +171,13 @@ public final class LocalTrialExecutor implements TrialExecutor {
             job.report().failed(failed.cause());
             return;
         }
-        TransferRun run = ((TransferResult.Finished) result).run();
-        try {
-            finished(job, limit, run);
-        } finally {
-            run.model().close();
+        try (TransferRun run = ((TransferResult.Finished) result).run()) {
+            if (run.end() instanceof TrainingEnd.Failed failed) {
+                // Half a trial must not be compared with whole ones; what it left can be gone on with.
+                job.report().failed(failed.cause());
+            } else {
+                finished(job, limit, run);
+            }
         }
     }
 

@@ -19,6 +19,9 @@ final class SearchBoard {
     private final Set<String> featuresThere = new HashSet<>();
     private final CostModel model = new CostModel();
     private final SearchListener listener;
+    /** Held while the listener is told something. */
+    private final Object telling = new Object();
+
     private final Measure measure;
     private final int slots;
     /** With how many trials each is expected to run, itself included. */
@@ -77,18 +80,27 @@ final class SearchBoard {
         this.listener = listener;
     }
 
-    synchronized void searchStarted() {
-        listener.searchStarted(progress());
+    void searchStarted() {
+        tell(() -> listener.searchStarted(progress()));
     }
 
-    synchronized void searchFinished() {
-        listener.searchFinished(progress());
+    void searchFinished() {
+        tell(() -> listener.searchFinished(progress()));
     }
 
-    synchronized void started(Trial trial, TrialState state) {
-        running.add(trial.address());
-        entries.get(trial.address()).state = state;
-        listener.trialStarted(trial, progress());
+    void started(Trial trial, TrialState state) {
+        synchronized (this) {
+            running.add(trial.address());
+            entries.get(trial.address()).state = state;
+        }
+        tell(() -> listener.trialStarted(trial, progress()));
+    }
+
+    /** One at a time, but without the board's own lock: a listener may take its time, or wait for another thread. */
+    private void tell(Runnable what) {
+        synchronized (telling) {
+            what.run();
+        }
     }
 
     /** Another process may have done it. */
@@ -103,7 +115,12 @@ final class SearchBoard {
      * @param shared how many trials ran together, this one included
      * @param seconds of this attempt, its share of the time of all; 0 if they say nothing
      */
-    synchronized void ended(Trial trial, TrialState state, int epochs, int shared, double seconds) {
+    void ended(Trial trial, TrialState state, int epochs, int shared, double seconds) {
+        count(trial, state, epochs, shared, seconds);
+        tell(() -> listener.trialEnded(trial, state, progress()));
+    }
+
+    private synchronized void count(Trial trial, TrialState state, int epochs, int shared, double seconds) {
         Entry entry = entries.get(trial.address());
         running.remove(trial.address());
         int before = entry.state.epochs();
@@ -114,21 +131,18 @@ final class SearchBoard {
             trainedEpochs += epochs;
             expectedEpochs += Math.max(epochs, state.status() == TrialStatus.PAUSED ? epochs : entry.epochs - before);
         }
-        listener.trialEnded(trial, state, progress());
     }
 
     TrainingListener epochsOf(Trial trial) {
         return new TrainingListener() {
             @Override
             public void epochFinished(int phase, EpochRecord epoch, boolean best) {
-                synchronized (SearchBoard.this) {
-                    listener.epochFinished(trial, epoch);
-                }
+                tell(() -> listener.epochFinished(trial, epoch));
             }
         };
     }
 
-    private SearchProgress progress() {
+    private synchronized SearchProgress progress() {
         return new SearchProgress(
                 entries.values().stream().mapToInt(e -> e.trial.cells().size()).sum(),
                 entries.size(),

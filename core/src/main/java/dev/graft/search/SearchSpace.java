@@ -109,6 +109,8 @@ public final class SearchSpace {
     /** Collects the values of one product. */
     public static final class Builder {
         private final Map<Axis, List<String>> axes;
+        private boolean seeded;
+        private boolean repeated;
 
         private Builder(Map<Axis, List<String>> axes) {
             this.axes = new EnumMap<>(Axis.class);
@@ -119,15 +121,30 @@ public final class SearchSpace {
          * Sets any axis.
          *
          * @param values texts as in files; replace those set before
-         * @throws GraftException if there is none, or one that the axis does not have
+         * @throws GraftException if there is none, or one that the axis does not have; for seeds, if repeats were set
          */
         public Builder axis(Axis axis, Collection<String> values) {
             if (values.isEmpty()) {
                 throw new GraftException(
                         "The axis " + axis.id() + " has no value. Give at least one, or leave the axis out.");
             }
+            if (axis == Axis.SEED) {
+                requireNot(repeated, "seeds", "repeats");
+                seeded = true;
+            }
+            return put(axis, values);
+        }
+
+        private Builder put(Axis axis, Collection<String> values) {
             axes.put(axis, values.stream().map(axis::read).distinct().toList());
             return this;
+        }
+
+        private static void requireNot(boolean set, String setting, String other) {
+            if (set) {
+                throw new GraftException("Found a setting for the " + setting + ", but that for the " + other
+                        + " was already set. They exclude each other: give one of them.");
+            }
         }
 
         private Builder axis(Axis axis, Stream<?> values) {
@@ -217,13 +234,19 @@ public final class SearchSpace {
         /**
          * So many repeats, with the seeds 42, 43, ...
          *
-         * @throws GraftException for less than 1
+         * @throws GraftException for less than 1, or if seeds were set
          */
         public Builder repeats(int count) {
             if (count < 1) {
                 throw new GraftException("Found " + count + " repeats, expected 1 or more.");
             }
-            return seeds(LongStream.range(FIRST_SEED, FIRST_SEED + count).toArray());
+            requireNot(seeded, "repeats", "seeds");
+            repeated = true;
+            return put(
+                    Axis.SEED,
+                    LongStream.range(FIRST_SEED, FIRST_SEED + count)
+                            .mapToObj(String::valueOf)
+                            .toList());
         }
 
         private Map<Axis, List<String>> product() {

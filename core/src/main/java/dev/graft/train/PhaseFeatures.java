@@ -46,8 +46,8 @@ final class PhaseFeatures implements AutoCloseable {
         for (int i = 0; i < trainings.size(); i++) {
             requests.add(trainings.get(i).request(firsts.get(i)));
         }
-        FeatureSources sources = FeatureSources.open(
-                any.job.dataset(), requests, any.job.engine(), any.cache, any.decodingThreads, progress);
+        FeatureSources sources =
+                FeatureSources.open(any.job.dataset(), requests, any.cache, any.decodingThreads, progress);
         double each = (System.nanoTime() - start) / 1e9 / trainings.size();
         for (int i = 0; i < trainings.size(); i++) {
             trainings.get(i).opened(firsts.get(i), sources, requests.get(i), each);
@@ -74,8 +74,8 @@ final class PhaseFeatures implements AutoCloseable {
     private void open(int first) {
         long start = System.nanoTime();
         FeatureRequest request = request(first);
-        FeatureSources sources = FeatureSources.open(
-                job.dataset(), List.of(request), job.engine(), cache, decodingThreads, job.progress());
+        FeatureSources sources =
+                FeatureSources.open(job.dataset(), List.of(request), cache, decodingThreads, job.progress());
         own.add(sources);
         opened(first, sources, request, (System.nanoTime() - start) / 1e9);
     }
@@ -83,6 +83,7 @@ final class PhaseFeatures implements AutoCloseable {
     private FeatureRequest request(int first) {
         return new FeatureRequest(
                 job.model(),
+                job.engine(),
                 job.demand(),
                 servedFrom(first).stream().map(job.prefixes()::get).toList());
     }

@@ -14,11 +14,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param batchSize images at a time
  */
 record Predictor(ImageDataset dataset, int batchSize) {
-    /** Mean cross-entropy and share of right answers; NaN for no images. */
+    /** Mean cross-entropy and share of right answers; NaN for no images, or if an answer is no finite number. */
     record Score(double loss, double accuracy) {
         static final Score NONE = new Score(Double.NaN, Double.NaN);
 
         static Score of(List<Prediction> predictions) {
+            if (!allFinite(predictions)) {
+                return NONE;
+            }
             double loss = 0;
             int correct = 0;
             for (Prediction prediction : predictions) {
@@ -27,6 +30,15 @@ record Predictor(ImageDataset dataset, int batchSize) {
             }
             return new Score(loss / predictions.size(), (double) correct / predictions.size());
         }
+    }
+
+    /** Whether every probability is a finite number. */
+    static boolean allFinite(List<Prediction> predictions) {
+        return predictions.stream().map(Prediction::probabilities).allMatch(Predictor::finite);
+    }
+
+    private static boolean finite(List<Double> probabilities) {
+        return probabilities.stream().allMatch(Double::isFinite);
     }
 
     /** One prediction per image, in order. */

@@ -45,14 +45,15 @@ public final class Trainer {
     }
 
     /**
-     * Trains. A loss that becomes infinite or NaN ends the training at once; the outcome says so.
+     * Trains. A loss or a parameter that becomes infinite or NaN ends the training at once. So does an exception, once an
+     * epoch was worth keeping: the outcome then is that epoch's, and says what happened.
      *
      * @param model is changed
      * @param split its train part is learned from, its validation part chooses the epoch, its test part is looked at
      *     once, after everything else
-     * @throws GraftException if an image cannot be read any more, a policy does not fit the backbone, memory is
-     *     exhausted, a checkpoint cannot be written or is of another training, or the thread is interrupted; the model
-     *     then holds the best parameters so far
+     * @throws GraftException if no epoch is worth keeping, as the training diverged at once, an image cannot be read, a
+     *     policy does not fit the backbone, memory is exhausted, a checkpoint cannot be written or is of another training;
+     *     or if the thread is interrupted: the model then holds the best parameters so far
      */
     public TrainingOutcome train(
             TransferModel model,

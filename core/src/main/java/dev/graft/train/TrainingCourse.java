@@ -7,6 +7,7 @@ import dev.graft.feature.FeatureSource;
 import dev.graft.feature.FeatureSources;
 import dev.graft.feature.PassRequest;
 import dev.graft.feature.TrainingPass;
+import dev.graft.metrics.Prediction;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -77,19 +78,45 @@ final class TrainingCourse implements AutoCloseable {
      * @param before seconds that were spent on it already
      */
     void epoch(double before) {
-        explaining(() -> {
-            run.epoch(features.of(phase()), before);
-            return null;
-        });
+        try {
+            explaining(() -> {
+                run.epoch(features.of(phase()), before);
+                return null;
+            });
+        } catch (RuntimeException e) {
+            // Who interrupts wants no result.
+            Interruption.check();
+            if (!run.position().hasBest()) {
+                throw e;
+            }
+            run.fail(e);
+        }
     }
 
-    /** Predicts with the best parameters and tells the listener that the training is over. */
+    /**
+     * Predicts with the best parameters and tells the listener that the training is over.
+     *
+     * @throws GraftException if it diverged and no epoch was good, or the best one does not answer with numbers; the test
+     *     part has then not been looked at, or only in vain
+     */
     TrainingOutcome outcome() {
-        return explaining(() -> {
-            TrainingOutcome outcome = measured(features.of(lastPhase()));
-            job.listener().trainingFinished(outcome.history(), outcome.stopped());
-            return outcome;
-        });
+        if (run.end() instanceof TrainingEnd.Diverged diverged
+                && !run.position().hasBest()) {
+            throw new GraftException(diverged.what());
+        }
+        try {
+            return explaining(() -> {
+                TrainingOutcome outcome = measured(features.of(lastPhase()));
+                job.listener().trainingFinished(outcome.history(), outcome.stopped());
+                return outcome;
+            });
+        } catch (RuntimeException e) {
+            if (run.end() instanceof TrainingEnd.Failed failed) {
+                failed.cause().addSuppressed(e);
+                throw failed.cause();
+            }
+            throw e;
+        }
     }
 
     /** The one whose features were used last: another phase's need not be there, and give the same predictions. */
@@ -108,12 +135,22 @@ final class TrainingCourse implements AutoCloseable {
                     new History(run.position().epochs()),
                     job.freezes(),
                     run.position().features(),
-                    predictor.predict(source, job.split().validation(), probabilities),
-                    predictor.predict(source, job.split().test(), probabilities),
+                    finite(predictor.predict(source, job.split().validation(), probabilities)),
+                    finite(predictor.predict(source, job.split().test(), probabilities)),
                     features.seconds(),
                     run.position().trainedSeconds(),
-                    run.stopped());
+                    run.end(),
+                    job.computing());
         }
+    }
+
+    private static List<Prediction> finite(List<Prediction> predictions) {
+        if (!Predictor.allFinite(predictions)) {
+            throw new GraftException("The trained network answers with something else than finite numbers for at least"
+                    + " one image: the training diverged. Use a lower learning rate, a warm-up, or clip gradients by"
+                    + " their norm.");
+        }
+        return predictions;
     }
 
     private <T> T explaining(Supplier<T> step) {

@@ -3,6 +3,8 @@ package dev.graft.train;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.engine.Engine;
+import dev.graft.engine.EngineChoice;
+import dev.graft.engine.TrainedPart;
 import dev.graft.engine.TrainingSession;
 import dev.graft.feature.FeatureDemand;
 import dev.graft.freeze.FrozenPrefix;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 /**
  * All that a training works with.
  *
+ * @param computing who does it
  * @param freezes what learns, one per phase
  * @param prefixes what does not, one per phase
  */
@@ -26,11 +29,12 @@ record TrainingJob(
         ImageDataset dataset,
         Split split,
         TrainingPlan plan,
-        Engine engine,
+        EngineChoice computing,
         TrainingListener listener,
         Progress progress,
         List<ResolvedFreeze> freezes,
         List<FrozenPrefix> prefixes) {
+    /** @param engine is asked; another may take its place */
     static TrainingJob of(
             TransferModel model,
             ImageDataset dataset,
@@ -42,7 +46,18 @@ record TrainingJob(
         List<ResolvedFreeze> freezes =
                 plan.phases().stream().map(p -> model.resolve(p.freeze())).toList();
         List<FrozenPrefix> prefixes = freezes.stream().map(model::frozenPrefix).toList();
-        return new TrainingJob(model, dataset, split, plan, engine, listener, progress, freezes, prefixes);
+        List<TrainedPart> parts = new ArrayList<>();
+        for (int phase = 0; phase < freezes.size(); phase++) {
+            parts.add(new TrainedPart(prefixes.get(phase), freezes.get(phase), model.headLayers()));
+        }
+        EngineChoice computing =
+                engine.choose(model.graph(), model.description().inputShape(), parts);
+        return new TrainingJob(model, dataset, split, plan, computing, listener, progress, freezes, prefixes);
+    }
+
+    /** Computes all of it. */
+    Engine engine() {
+        return computing.engine();
     }
 
     /** All images that the training will ask for. */
@@ -69,12 +84,12 @@ record TrainingJob(
 
     /** A session for one phase, from the model's parameters of now. */
     TrainingSession session(int phase) {
-        return engine.training(
-                model.graph(),
-                prefixes.get(phase),
-                freezes.get(phase),
-                model.headLayers(),
-                plan.phases().get(phase).rule());
+        return engine().training(
+                        model.graph(),
+                        prefixes.get(phase),
+                        freezes.get(phase),
+                        model.headLayers(),
+                        plan.phases().get(phase).rule());
     }
 
     /** The train part in the order of one epoch. */

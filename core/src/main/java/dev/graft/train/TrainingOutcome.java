@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.engine.EngineChoice;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.metrics.Prediction;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param test one per test image, made once at the end; empty without a test part
  * @param featureSeconds time to prepare the frozen features
  * @param trainingSeconds time of all epochs
- * @param stopped why the training ended before its time, for people; empty if it did not
+ * @param end how the training ended
+ * @param computing who computed all of it
  */
 public record TrainingOutcome(
         History history,
@@ -25,11 +27,17 @@ public record TrainingOutcome(
         List<Prediction> test,
         double featureSeconds,
         double trainingSeconds,
-        Optional<String> stopped) {
+        TrainingEnd end,
+        EngineChoice computing) {
     public TrainingOutcome {
         freezes = List.copyOf(freezes);
         features = List.copyOf(features);
         validation = List.copyOf(validation);
         test = List.copyOf(test);
+    }
+
+    /** Why the training ended before its time, for people; empty if it did not. */
+    public Optional<String> stopped() {
+        return end.reason();
     }
 }

@@ -21,7 +21,7 @@ final class TrainingRun implements AutoCloseable {
     private LearningRatePolicy policy;
     private TrainingSession session;
     private Progress.Task task;
-    private Optional<String> stopped = Optional.empty();
+    private Optional<TrainingEnd> ended = Optional.empty();
 
     TrainingRun(TrainingJob job, CheckpointStore checkpoints) {
         this.job = job;
@@ -34,12 +34,19 @@ final class TrainingRun implements AutoCloseable {
         return position;
     }
 
-    Optional<String> stopped() {
-        return stopped;
+    /** How it ended, if it is over. */
+    TrainingEnd end() {
+        return ended.orElseGet(TrainingEnd.Completed::new);
+    }
+
+    /** Ends it where it is; the model keeps the best epoch so far. */
+    void fail(RuntimeException cause) {
+        ended = Optional.of(new TrainingEnd.Failed(cause));
+        close();
     }
 
     boolean isOver() {
-        return stopped.isPresent() || position.phase() == job.plan().phases().size();
+        return ended.isPresent() || position.phase() == job.plan().phases().size();
     }
 
     /** What the next epoch, or the rest of it, will see. */
@@ -110,8 +117,11 @@ final class TrainingRun implements AutoCloseable {
 
     private void epoch(Phase phase, FeatureSource source) {
         batches(phase, source);
-        if (stopped.isPresent() && !failed()) {
+        if (ended.isPresent() && !diverged()) {
             return;
+        }
+        if (ended.isEmpty() && !session.parametersAreFinite()) {
+            ended = Optional.of(Divergence.inParameters(position));
         }
         long start = System.nanoTime();
         EpochRecord done = measured(source, start);
@@ -128,21 +138,21 @@ final class TrainingRun implements AutoCloseable {
                 phase.epochs(),
                 done.validationLoss(),
                 100 * done.validationAccuracy()));
-        if (stopped.isEmpty() && !job.split().validation().isEmpty()) {
-            stopped = Divergence.of(number, done, position);
+        if (ended.isEmpty() && !job.split().validation().isEmpty()) {
+            ended = Divergence.of(number, done, position);
         }
-        if (stopped.isEmpty()) {
+        if (ended.isEmpty()) {
             boolean over = position.isOver(phase);
             position = over ? position.nextPhase() : position;
         }
-        boolean written = stopped.isEmpty() && checkpoints.isDueAfterEpoch(position);
+        boolean written = ended.isEmpty() && checkpoints.isDueAfterEpoch(position);
         if (written) {
             checkpoint(number);
         }
         job.listener().epochFinished(number + 1, done, best);
-        if (stopped.isEmpty() && position.phase() < job.plan().phases().size()) {
-            stopped = job.listener().reasonToStop();
-            if (stopped.isPresent() && !written) {
+        if (ended.isEmpty() && position.phase() < job.plan().phases().size()) {
+            ended = job.listener().reasonToStop().map(TrainingEnd.Stopped::new);
+            if (ended.isPresent() && !written) {
                 checkpoint(number);
             }
         }
@@ -153,15 +163,15 @@ final class TrainingRun implements AutoCloseable {
         checkpoints.write(position, position.phase() == phase ? Optional.of(session) : Optional.empty());
     }
 
-    private boolean failed() {
-        return !Double.isFinite(position.sums().loss());
+    private boolean diverged() {
+        return ended.filter(TrainingEnd.Diverged.class::isInstance).isPresent();
     }
 
     private void batches(Phase phase, FeatureSource source) {
         PassRequest next = next(source);
         List<Integer> order = job.order(position.phase(), position.epoch() + 1);
         try (FeatureSource.Batches batches = source.training(next.order(), next.batchSize(), next.pass())) {
-            while (batches.hasNext() && stopped.isEmpty()) {
+            while (batches.hasNext() && ended.isEmpty()) {
                 Interruption.check();
                 batch(phase, batches, order);
                 task.advance(1);
@@ -182,8 +192,8 @@ final class TrainingRun implements AutoCloseable {
         position = position.within(position.sums().plus(size, step.loss(), step.correct(), secondsSince(start)));
         int batch = position.sums().batches();
         job.listener().batchFinished(position.phase() + 1, position.epoch() + 1, batch, step.loss());
-        if (failed()) {
-            stopped = Optional.of(Divergence.inBatch(position, step.loss()));
+        if (!Double.isFinite(step.loss())) {
+            ended = Optional.of(Divergence.inBatch(position, step.loss()));
         } else if (seen + size < order.size()) {
             betweenBatches(batch);
         }
@@ -206,12 +216,12 @@ final class TrainingRun implements AutoCloseable {
         if (reason.isPresent() || checkpoints.isDueAfterBatch(batch)) {
             checkpoints.write(position, Optional.of(session));
         }
-        stopped = reason;
+        ended = reason.map(TrainingEnd.Stopped::new);
     }
 
     private EpochRecord measured(FeatureSource source, long start) {
         EpochSums sums = position.sums();
-        boolean useless = stopped.isPresent();
+        boolean useless = ended.isPresent();
         Predictor.Score validation = useless
                 ? Predictor.Score.NONE
                 : Predictor.Score.of(predictor.predict(source, job.split().validation(), session::probabilities));

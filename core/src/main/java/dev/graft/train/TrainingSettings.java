@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.model.ModelDescription;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.provenance.GraftVersion;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,6 +46,7 @@ record TrainingSettings(Map<String, String> values) {
         values.put(
                 "training metrics in inference mode", String.valueOf(job.plan().trainMetrics()));
         values.put("engine", job.engine().describe());
+        values.put("version of Graft", GraftVersion.text());
         return new TrainingSettings(values);
     }
 

@@ -35,10 +35,15 @@ public final class Safetensors implements TensorFile {
     /**
      * Maps a file into memory; tensors are read from there when asked for.
      *
-     * @throws WeightsException if the file is damaged or cannot be read
+     * @throws WeightsException if the file is damaged, larger than 2 GiB, or cannot be read
      */
     public static Safetensors open(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new WeightsException("The weights file " + file + " has " + channel.size()
+                        + " bytes, expected at most 2 GiB, which no published backbone needs. Take a file of this"
+                        + " backbone alone, or split it.");
+            }
             return new Safetensors(file.toString(), channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
         } catch (NoSuchFileException e) {
             throw new WeightsException("There is no weights file " + file + ". Check the path.", e);

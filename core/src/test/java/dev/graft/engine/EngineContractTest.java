@@ -73,6 +73,69 @@ public abstract class EngineContractTest {
     /** The engine under test. */
     protected abstract Engine engine();
 
+    // ---- closed
+
+    @Test
+    void aClosedSessionSaysSo() {
+        TransferModel model = TestModels.tiny();
+        INDArray images = TestModels.images(BATCH, 32, 1);
+        InferenceSession inference = engine().inference(model.graph(), List.of("top_activation"));
+        inference.run(images);
+        ResolvedFreeze freeze = model.resolve(FreezePolicy.allTrainable());
+        TrainingSession training = engine().training(
+                        model.graph(), model.frozenPrefix(freeze), freeze, model.headLayers(), Optimizer.adam(1e-3));
+        INDArray[] cut = {images};
+        INDArray labels = TestModels.labels(BATCH, 2);
+        training.step(cut, labels);
+        TrainingState state = training.state();
+
+        for (int i = 0; i < 2; i++) {
+            inference.close();
+            training.close();
+        }
+
+        List<Runnable> uses = List.of(
+                () -> inference.run(images),
+                () -> training.step(cut, labels),
+                () -> training.probabilities(cut),
+                () -> training.learningRate(),
+                () -> training.learningRate(1),
+                () -> training.parametersAreFinite(),
+                () -> training.state(),
+                () -> training.restore(state),
+                () -> training.writeBack());
+        for (Runnable use : uses) {
+            assertThatThrownBy(use::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
+        }
+    }
+
+    // ---- finite
+
+    @Test
+    void parametersThatAreNoNumbersAnyMoreAreNoticed() {
+        TransferModel model = TestModels.tiny();
+        ResolvedFreeze freeze = model.resolve(FreezePolicy.allTrainable());
+        INDArray[] images = {TestModels.images(BATCH, 32, 1)};
+        INDArray labels = TestModels.labels(BATCH, 2);
+        try (TrainingSession session = engine().training(
+                        model.graph(),
+                        model.frozenPrefix(freeze),
+                        freeze,
+                        model.headLayers(),
+                        new Optimizer.Sgd(3e38, 0, false))) {
+            assertThat(session.parametersAreFinite()).isTrue();
+            session.learningRate(1e-3);
+            session.step(images, labels);
+            assertThat(session.parametersAreFinite()).isTrue();
+            session.learningRate(3e38);
+            session.step(images, labels);
+            session.step(images, labels);
+            assertThat(session.parametersAreFinite()).isFalse();
+        }
+    }
+
     // ---- inference
 
     @Test

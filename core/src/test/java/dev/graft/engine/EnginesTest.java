@@ -142,4 +142,26 @@ class EnginesTest {
                 }))
                 .containsExactly(good);
     }
+
+    @Test
+    void twoEnginesOfOneIdAreRefused() {
+        assertThatThrownBy(() -> engines(new Provider("a", 1), new Provider("b", 1), new Provider("a", 2)))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("share the id 'a'");
+    }
+
+    /** As in an application server, whose threads know other classes than the library's. */
+    @Test
+    void theLibrarysOwnClassLoaderIsAskedToo() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+            assertThat(Engines.load().providers())
+                    .extracting(EngineProvider::id)
+                    .contains("dl4j");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.PlainBackbone;
 import dev.graft.backbone.TinyBackbone;
+import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
 import dev.graft.data.ReadOptions;
@@ -16,6 +17,7 @@ import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
+import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.head.DenseHead;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.Snapshot;
@@ -34,11 +36,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -135,9 +143,8 @@ class CachingTest {
         List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
 
         FeatureCache cache = FeatureCache.off().withMemory(1 << 20);
-        FeatureRequest request = new FeatureRequest(model, FeatureDemand.plain(all), List.of(prefix));
-        FeatureSources.open(withCopy, List.of(request), engine, cache, 2, computed)
-                .close();
+        FeatureRequest request = new FeatureRequest(model, engine, FeatureDemand.plain(all), List.of(prefix));
+        FeatureSources.open(withCopy, List.of(request), cache, 2, computed).close();
 
         assertThat(computed.images).hasValue(6);
     }
@@ -179,9 +186,73 @@ class CachingTest {
         Result result =
                 train(List.of(phase(FreezePolicy.allFrozen(), 1)), new FeatureCache(0, Optional.empty(), 1 << 20));
 
-        Path file = Path.of(result.features.get(0).replace("computed once, kept in ", ""));
-        assertThat(file.getFileName().toString()).endsWith(".features");
-        assertThat(Files.exists(file)).isFalse();
+        assertThat(result.features.get(0)).startsWith("computed once, kept in a temporary file in ");
+    }
+
+    /** A link leads the file to a disk that is always full. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void onAFullDiskFeaturesAreComputedAgainInEveryEpoch() throws IOException {
+        List<Phase> phases = List.of(phase(FreezePolicy.allFrozen(), 3));
+        FeatureCache cache = new FeatureCache(0, Optional.of(directory), 1 << 20);
+        Result before = train(phases, cache);
+        Path file = Path.of(before.features.get(0).replace("computed once, kept in ", ""));
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/dev/full"));
+
+        Result full = train(phases, cache);
+
+        assertThat(full.features).containsExactly("computed anew for every epoch");
+        assertThat(full.numbers).isEqualTo(before.numbers);
+        assertThat(before.parameters.changed(full.parameters)).isEmpty();
+    }
+
+    @Test
+    void freeSpaceIsAskedForBeforehand() {
+        FeatureCache cache = new FeatureCache(0, Optional.of(directory), 1 << 20);
+        Set<String> ten = hashes(10);
+        long needed = 10 * FileFeatureStore.rowBytes(10);
+        String key = "0".repeat(64);
+
+        assertThat(cache.open(key, 10, ten, 0, folder -> needed - 1)).isEmpty();
+        assertThat(cache.withMemory(400)
+                        .open(key, 10, ten, 0, folder -> needed - 1)
+                        .orElseThrow())
+                .isInstanceOf(MemoryFeatureStore.class);
+        try (FeatureStore store = cache.open(key, 10, ten, 0, folder -> needed).orElseThrow()) {
+            ten.forEach(hash -> store.put(hash, new float[10]));
+        }
+        // What is there needs no more space.
+        cache.open(key, 10, ten, 0, folder -> 0).orElseThrow().close();
+    }
+
+    private static Set<String> hashes(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> String.format(Locale.ROOT, "%064x", i))
+                .collect(Collectors.toSet());
+    }
+
+    /** Rows in memory, decoded pictures and rows of shared passes are within one limit. */
+    @Test
+    void decodedPicturesTakeWhatRowsLeaveAndNothingOnceAllIsStored() {
+        TransferModel model = TestModels.tiny();
+        ResolvedFreeze freeze = model.resolve(FreezePolicy.allFrozen());
+        FrozenPrefix prefix = model.frozenPrefix(freeze);
+        DecodedPictures kept = new DecodedPictures(IMAGES * 32L * 32 * 3);
+        Extractors extractors = new Extractors(images, kept, 2);
+        FeatureKeys keys = FeatureKeys.of(model, List.of(prefix), engine);
+        CutStore store = new CutStore(
+                keys.cut(prefix), new FrozenNetwork(model, engine, prefix, keys), CutShape.of(model, prefix.cut()));
+        store.demand(
+                FeatureDemand.plain(IntStream.range(0, IMAGES).boxed().toList()).fixed(images));
+        store.open(FeatureCache.off().withMemory(1 << 20), 0);
+        new FeatureFill(extractors, List.of(store)).run(Progress.NONE);
+        assertThat(kept.bytes()).isEqualTo(IMAGES * 32L * 32 * 3);
+
+        kept.limit(5 * 32 * 32 * 3 + 7);
+        assertThat(kept.bytes()).isEqualTo(5 * 32 * 32 * 3);
+        kept.limit(0);
+        assertThat(kept.bytes()).isZero();
     }
 
     @Test
@@ -192,7 +263,8 @@ class CachingTest {
         Path file = Path.of(before.features.get(0).replace("computed once, kept in ", ""));
         TransferModel model = TestModels.tiny(new TinyBackbone(0.2), 42);
         int floats = CutShape.of(model, List.of("head_gap")).rowFloats();
-        try (FeatureStore holder = MappedFeatureStore.open(file, floats, false).orElseThrow()) {
+        try (FeatureStore holder =
+                FileFeatureStore.open(file, floats, 1 << 20, Set.of()).orElseThrow()) {
             assertThat(holder.contains(images.samples().get(0).contentHash())).isTrue();
 
             Result other = train(phases, cache);
@@ -205,17 +277,17 @@ class CachingTest {
     @Test
     void limitsDecideBetweenMemoryDiskAndNothing() {
         String key = "0".repeat(64);
-        FeatureCache cache = new FeatureCache(400, Optional.empty(), 800);
+        FeatureCache cache = new FeatureCache(400, Optional.empty(), 11 * FileFeatureStore.rowBytes(10));
 
-        assertThat(cache.open(key, 10, 10, 0).orElseThrow()).isInstanceOf(MemoryFeatureStore.class);
-        try (FeatureStore disk = cache.open(key, 10, 11, 0).orElseThrow()) {
-            assertThat(disk).isInstanceOf(MappedFeatureStore.class);
+        assertThat(cache.open(key, 10, hashes(10), 0).orElseThrow()).isInstanceOf(MemoryFeatureStore.class);
+        try (FeatureStore disk = cache.open(key, 10, hashes(11), 0).orElseThrow()) {
+            assertThat(disk).isInstanceOf(FileFeatureStore.class);
         }
-        try (FeatureStore besideOthers = cache.open(key, 10, 10, 1).orElseThrow()) {
-            assertThat(besideOthers).isInstanceOf(MappedFeatureStore.class);
+        try (FeatureStore besideOthers = cache.open(key, 10, hashes(10), 1).orElseThrow()) {
+            assertThat(besideOthers).isInstanceOf(FileFeatureStore.class);
         }
-        assertThat(cache.open(key, 10, 21, 0)).isEmpty();
-        assertThat(FeatureCache.off().open(key, 1, 1, 0)).isEmpty();
+        assertThat(cache.open(key, 10, hashes(12), 0)).isEmpty();
+        assertThat(FeatureCache.off().open(key, 1, hashes(1), 0)).isEmpty();
     }
 
     // ---- helpers

@@ -1,8 +1,10 @@
 package dev.graft.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.graft.GraftException;
 import dev.graft.backbone.TinyBackbone;
 import dev.graft.data.PngFile;
 import dev.graft.data.RgbImage;
@@ -201,5 +203,37 @@ class ClassifierTest {
             assertThat(answer.confidence()).isEqualTo(answer.probability());
             assertThat(answer.warnings()).isEmpty();
         }
+    }
+
+    @Test
+    void anAnswerThatIsNoNumberIsNoAnswer() {
+        try (TransferModel model = model()) {
+            model.graph().getLayer("head_out").getParam("b").putScalar(0, Float.NaN);
+            try (Classifier classifier = new Classifier(model, ENGINE)) {
+                assertThatThrownBy(() -> classifier.classify(pictures(1)))
+                        .isInstanceOf(GraftException.class)
+                        .hasMessageContaining("NaN")
+                        .hasMessageContaining("diverged");
+            }
+        }
+    }
+
+    @Test
+    void whatIsClosedSaysSo() {
+        TransferModel model = model();
+        Classifier classifier = new Classifier(model, ENGINE);
+        model.close();
+        // The classifier has parameters of its own.
+        assertThat(classifier.classify(pictures(1))).hasSize(1);
+        classifier.close();
+        classifier.close();
+        model.close();
+
+        assertThatThrownBy(() -> classifier.classify(pictures(1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(model::graph)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 }

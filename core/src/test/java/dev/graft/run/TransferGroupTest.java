@@ -84,7 +84,7 @@ class TransferGroupTest {
                 task(1),
                 task(2).unfreeze(0),
                 task(1).head(DenseHead.averagePooling().withHidden(3)).balancedClasses(true),
-                task(1).unfreeze(6).fineTune(new Phase(FreezePolicy.lastLayers(6), 1, Optimizer.adam(1e-3))));
+                task(1).fineTune(new Phase(FreezePolicy.lastLayers(6), 1, Optimizer.adam(1e-3))));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.graft.GraftException;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.TinyBackbone;
 import dev.graft.data.ImageDataset;
+import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.data.TinyPictures;
 import dev.graft.engine.Engine;
@@ -16,6 +17,8 @@ import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.loss.ClassWeights;
+import dev.graft.loss.CrossEntropy;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
@@ -24,6 +27,7 @@ import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.Phase;
+import dev.graft.train.TrainingEnd;
 import dev.graft.train.TrainingListener;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.WeightStore;
@@ -33,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,7 +215,10 @@ class TransferTaskTest {
 
     @Test
     void whatIsAskedForInDetailIsDoneAndTheReportSaysWhatItIsWorth() {
-        TransferTask task = scratch().headPhase(new Phase(FreezePolicy.allFrozen(), 1, Optimizer.adam(1e-2)));
+        TransferTask task = bare().backbone("tiny")
+                .weights(BackboneWeights.random())
+                .batchSize(8)
+                .headPhase(new Phase(FreezePolicy.allFrozen(), 1, Optimizer.adam(1e-2)));
 
         assertThat(learning(task)).containsExactly("all layers frozen, 1 epochs");
         assertThat(task.run().result().findings().get(0))
@@ -224,5 +232,101 @@ class TransferTaskTest {
         assertThatThrownBy(() -> task().size(8).run())
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("at least 16");
+    }
+
+    private TransferTask bare() {
+        return new TransferTask(
+                images,
+                new BackboneRegistry(List.of(new TinyBackbone())),
+                engine,
+                FeatureCache.off(),
+                new WeightStore(WeightStoreOptions.defaults().withOffline(true)),
+                2);
+    }
+
+    /** Both orders of each pair: neither may be dropped without a word. */
+    @Test
+    void settingsThatExcludeEachOtherAreAnErrorWhenTheSecondIsSet() {
+        Phase phase = new Phase(FreezePolicy.allFrozen(), 1, Optimizer.adam(1e-2));
+        Split parts = TinyPictures.split(images, 12, 6);
+        CrossEntropy weighted = CrossEntropy.plain().withClassWeights(ClassWeights.of(1, 2));
+        List<List<UnaryOperator<TransferTask>>> pairs = List.of(
+                List.of(t -> t.phases(List.of(phase)), t -> t.unfreeze(3)),
+                List.of(t -> t.phases(List.of(phase)), t -> t.fineTune(phase)),
+                List.of(t -> t.phases(List.of(phase)), t -> t.headPhase(phase)),
+                List.of(t -> t.phases(List.of(phase)), t -> t.training(7, Optimizer.adam(1e-2), 0)),
+                List.of(t -> t.headPhase(phase), t -> t.training(7, Optimizer.adam(1e-2), 0)),
+                List.of(t -> t.unfreeze(3), t -> t.fineTune(phase)),
+                List.of(t -> t.split(parts), t -> t.split(SplitFractions.defaults())),
+                List.of(t -> t.split(parts), t -> t.splitSeed(3)),
+                List.of(t -> t.weights("random"), t -> t.weights(BackboneWeights.random())),
+                List.of(t -> t.loss(weighted), t -> t.balancedClasses(true)));
+        for (List<UnaryOperator<TransferTask>> pair : pairs) {
+            for (int first = 0; first < 2; first++) {
+                TransferTask task = pair.get(first).apply(bare());
+                UnaryOperator<TransferTask> second = pair.get(1 - first);
+                assertThatThrownBy(() -> second.apply(task))
+                        .as("pair %d, order %d", pairs.indexOf(pair), first)
+                        .isInstanceOf(GraftException.class)
+                        .hasMessageContaining("was already set");
+            }
+        }
+    }
+
+    @Test
+    void whatIsSetToNothingExcludesNothing() {
+        Phase phase = new Phase(FreezePolicy.allFrozen(), 1, Optimizer.adam(1e-2));
+        bare().unfreeze(0).fineTune(null).balancedClasses(false).phases(List.of(phase));
+        bare().phases(List.of(phase))
+                .phases(List.of())
+                .headPhase(phase)
+                .unfreeze(2)
+                .unfreeze(3);
+    }
+
+    @Test
+    void aRunThatIsClosedSaysSo() {
+        TransferRun run = task().pictures(false).run();
+        run.close();
+        run.close();
+
+        assertThatThrownBy(() -> run.save(directory.resolve("late")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThat(directory.resolve("late")).doesNotExist();
+    }
+
+    @Test
+    void aDivergedTrainingLeavesTheTestPartSealed() {
+        SealBook book = new SealBook(directory.resolve("seals"));
+        TransferTask task = bare().backbone("tiny")
+                .weights(BackboneWeights.random())
+                .split(new SplitFractions(0.5, 0.25, 0.25))
+                .phases(List.of(new Phase(FreezePolicy.allTrainable(), 3, new Optimizer.Sgd(3e38, 0, false))))
+                .seal(book, "a result");
+
+        assertThatThrownBy(task::run).isInstanceOf(GraftException.class).hasMessageContaining("no model to keep");
+        assertThat(book.openings(images.contentHash(task.split().test()))).isEmpty();
+    }
+
+    @Test
+    void whatFailsInTheSecondPhaseIsToldWithTheModelOfTheFirst() {
+        TransferRun run = task().pictures(false)
+                .unfreeze(6)
+                .listener(new TrainingListener() {
+                    @Override
+                    public void phaseStarted(int number, Phase phase, ResolvedFreeze freeze, String features) {
+                        if (number == 2) {
+                            throw new GraftException("No memory is left.");
+                        }
+                    }
+                })
+                .run();
+
+        assertThat(run.end()).isInstanceOf(TrainingEnd.Failed.class);
+        assertThat(run.result().findings())
+                .anySatisfy(finding -> assertThat(finding).contains("ended before its time", "No memory is left."));
+        assertThat(run.save(directory.resolve("kept"))).exists();
+        run.close();
     }
 }

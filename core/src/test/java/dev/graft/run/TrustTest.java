@@ -421,4 +421,19 @@ class TrustTest {
             assertThat(result.test().orElseThrow().intervals().byGroup()).isTrue();
         }
     }
+
+    /** As texts, .123456Z comes before .123Z. */
+    @Test
+    void openingsAreOrderedByTimeNotByText(@TempDir Path notes) {
+        SealBook book = new SealBook(notes);
+        book.note("part", new SealBook.Opening("2026-01-01T00:00:00.123456Z", "second"));
+        book.note("part", new SealBook.Opening("2026-01-01T00:00:00.123Z", "first"));
+
+        assertThat(book.openings("part")).extracting(SealBook.Opening::result).containsExactly("first", "second");
+
+        book.note("part", new SealBook.Opening("yesterday", "third"));
+        assertThatThrownBy(() -> book.openings("part"))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("yesterday");
+    }
 }

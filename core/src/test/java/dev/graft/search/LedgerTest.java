@@ -9,9 +9,14 @@ import dev.graft.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,5 +173,35 @@ class LedgerTest {
         return (int) read.states(read.trials()).values().stream()
                 .filter(s -> s.status() == TrialStatus.DONE)
                 .count();
+    }
+
+    @Test
+    void ofSeveralWhoComeFirstAtOnceOneIsFirstAndTheOthersAreTurnedAway() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            Path shared = folder.resolve("shared" + round);
+            List<Callable<Boolean>> all = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                SearchContext own = new SearchContext("images", "split", "engine " + i, "class");
+                all.add(() -> {
+                    try {
+                        Ledger.open(shared, own);
+                        return true;
+                    } catch (GraftException e) {
+                        assertThat(e).hasMessageContaining("belongs to another experiment");
+                        return false;
+                    }
+                });
+            }
+            ExecutorService threads = Executors.newFixedThreadPool(6);
+            try {
+                int first = 0;
+                for (Future<Boolean> each : threads.invokeAll(all)) {
+                    first += each.get() ? 1 : 0;
+                }
+                assertThat(first).isEqualTo(1);
+            } finally {
+                threads.shutdown();
+            }
+        }
     }
 }

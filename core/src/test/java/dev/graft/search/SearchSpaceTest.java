@@ -218,4 +218,21 @@ class SearchSpaceTest {
         assertThat(cells).extracting(Cell::learningRate).containsOnly(1e-2, 1e-4, 1e-5);
         assertThat(cells).extracting(Cell::augmentation).containsOnly("none", "keras-default", "mri");
     }
+
+    @Test
+    void seedsAndRepeatsExcludeEachOther() {
+        assertThatThrownBy(() -> SearchSpace.builder().seeds(1, 2).repeats(3))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("repeats")
+                .hasMessageContaining("that for the seeds was already set");
+        assertThatThrownBy(() -> SearchSpace.builder().repeats(3).axis(Axis.SEED, List.of("1")))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("that for the repeats was already set");
+        // A space that is made of another one replaces what that one says.
+        SearchSpace.builder()
+                .repeats(3)
+                .build()
+                .with(builder -> builder.seeds(1))
+                .with(builder -> builder.repeats(2));
+    }
 }

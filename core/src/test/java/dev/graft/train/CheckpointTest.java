@@ -352,7 +352,7 @@ class CheckpointTest {
         Path half = Files.writeString(directory.resolve(".training.checkpoint.1234.tmp"), "half");
         TrainingListener second = new TrainingListener() {
             @Override
-            public void epochFinished(int phase, EpochRecord epoch, boolean best) {
+            public void batchFinished(int phase, int epoch, int batch, double loss) {
                 train(plan(2), trainer(0), TrainingListener.NONE);
             }
         };

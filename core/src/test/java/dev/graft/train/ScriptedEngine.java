@@ -32,6 +32,9 @@ final class ScriptedEngine implements Engine {
     /** For every write back, how many validations there had been. */
     final List<Integer> writtenBackAfter = new ArrayList<>();
 
+    /** After how many steps a parameter is no finite number any more. */
+    int finiteFor = Integer.MAX_VALUE;
+
     private int validations;
 
     /**
@@ -87,6 +90,11 @@ final class ScriptedEngine implements Engine {
                 rows.getColumn(0).assign(first);
                 rows.getColumn(1).assign(1 - first);
                 return rows;
+            }
+
+            @Override
+            public boolean parametersAreFinite() {
+                return batches.size() <= finiteFor;
             }
 
             @Override

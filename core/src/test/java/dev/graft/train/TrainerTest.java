@@ -326,15 +326,76 @@ class TrainerTest {
 
     @Test
     void aValidationLossThatIsNoNumberEndsTheTraining() {
-        ScriptedEngine engine = new ScriptedEngine(steps(9), List.of(Double.NaN, 0.5));
+        ScriptedEngine engine = new ScriptedEngine(steps(9), List.of(1.0, Double.NaN, 0.5));
 
         TrainingOutcome outcome = train(engine, TrainingListener.NONE, patient(9, 0));
 
-        assertThat(outcome.history().epochs()).hasSize(1);
+        assertThat(outcome.history().epochs()).hasSize(2);
+        assertThat(outcome.end()).isInstanceOf(TrainingEnd.Diverged.class);
         assertThat(outcome.stopped())
                 .hasValueSatisfying(reason -> assertThat(reason)
-                        .contains("validation loss became NaN after epoch 1 of phase 1", "initial parameters"));
+                        .contains("validation loss became NaN after epoch 2 of phase 1", "holds the best epoch"));
+        assertThat(engine.writtenBackAfter).containsExactly(1);
+    }
+
+    @Test
+    void aTrainingThatDivergesBeforeOneGoodEpochIsAnErrorAndNoResult() {
+        ScriptedEngine engine = new ScriptedEngine(steps(9), List.of(Double.NaN, 0.5));
+        TrainingListener finished = new TrainingListener() {
+            @Override
+            public void trainingFinished(History history, Optional<String> stopped) {
+                throw new AssertionError("There is no result to finish with");
+            }
+        };
+
+        assertThatThrownBy(() -> train(engine, finished, patient(9, 0)))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("validation loss became NaN after epoch 1 of phase 1")
+                .hasMessageContaining("no model to keep")
+                .hasMessageContaining("lower learning rate");
         assertThat(engine.writtenBackAfter).isEmpty();
+    }
+
+    @Test
+    void parametersThatAreNoNumbersAreNotKeptHoweverGoodTheLoss() {
+        ScriptedEngine engine = new ScriptedEngine(steps(9), List.of(1.0, 0.9, 0.8));
+        engine.finiteFor = STEPS;
+
+        TrainingOutcome outcome = train(engine, TrainingListener.NONE, patient(9, 0));
+
+        assertThat(outcome.stopped())
+                .hasValueSatisfying(reason ->
+                        assertThat(reason).contains("Parameters became NaN or infinite in epoch 2 of phase 1"));
+        assertThat(outcome.history().epochs()).hasSize(2);
+        assertThat(outcome.history().epochs().get(1).validationLoss()).isNaN();
+        assertThat(engine.writtenBackAfter).containsExactly(1);
+    }
+
+    @Test
+    void whatGoesWrongInTheSecondPhaseLeavesTheBestOfTheFirst() {
+        TransferModel expected = model();
+        train(expected, plan(3, frozen(2)));
+        GraftException trouble = new GraftException("An image is gone.");
+        TrainingListener failing = new TrainingListener() {
+            @Override
+            public void batchFinished(int phase, int epoch, int batch, double loss) {
+                if (phase == 2) {
+                    throw trouble;
+                }
+            }
+        };
+        TransferModel model = model();
+
+        TrainingOutcome outcome = train(model, plan(3, frozen(2), half(2, 1e-3)), failing);
+
+        assertThat(outcome.end()).isEqualTo(new TrainingEnd.Failed(trouble));
+        assertThat(outcome.stopped())
+                .hasValueSatisfying(reason ->
+                        assertThat(reason).contains("the best epoch before that was kept", "An image is gone."));
+        assertThat(outcome.history().epochs()).hasSize(2);
+        assertThat(outcome.test()).hasSize(split.test().size());
+        assertThat(Snapshot.of(expected.graph()).changed(Snapshot.of(model.graph())))
+                .isEmpty();
     }
 
     @Test

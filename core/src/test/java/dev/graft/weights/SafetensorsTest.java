@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -190,5 +191,18 @@ class SafetensorsTest {
                 .isInstanceOf(WeightsException.class)
                 .hasMessageContaining("test")
                 .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void aFileBeyondTwoGibibytesIsRefusedInWords(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("large.safetensors");
+        // Sparse: it takes no space.
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength((1L << 31) + 8);
+        }
+
+        assertThatThrownBy(() -> Safetensors.open(file))
+                .isInstanceOf(WeightsException.class)
+                .hasMessageContaining("2 GiB");
     }
 }

@@ -41,13 +41,14 @@ class ReadmeExampleTest {
         Graft graft = Graft.create();
         ImageDataset images =
                 new ImageFolder(folder).read(ReadOptions.defaults().withGroupPattern("patient-(\\d+)"));
-        TransferRun run = graft.transfer(images)
+        try (TransferRun run = graft.transfer(images)
                 .weights("ifs1000") // in the jar; without this line ImageNet's are downloaded once
                 .size(64)
                 .headPhase(new Phase(FreezePolicy.allFrozen(), 5, Optimizer.adam(1e-3)))
                 .fineTune(new Phase(FreezePolicy.lastLayers(3), 2, Optimizer.adam(1e-4)))
-                .run();
-        run.save(result);
+                .run()) {
+            run.save(result);
+        }
         try (Classifier classifier = graft.classifier(result.resolve("model.graft"))) {
             return classifier.predict(List.of(image)).get(0);
         }

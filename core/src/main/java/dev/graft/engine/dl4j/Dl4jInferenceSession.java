@@ -29,6 +29,7 @@ final class Dl4jInferenceSession implements InferenceSession {
 
     private final Dl4jEngine engine;
     private final ComputationGraph graph;
+    private boolean closed;
 
     Dl4jInferenceSession(Dl4jEngine engine, ComputationGraph source, List<String> from, List<String> wanted) {
         this.engine = engine;
@@ -53,13 +54,19 @@ final class Dl4jInferenceSession implements InferenceSession {
 
     @Override
     public INDArray[] run(INDArray... inputs) {
+        if (closed) {
+            throw new IllegalStateException("The session is closed.");
+        }
         engine.applyThreads();
         return graph.output(inputs);
     }
 
     @Override
     public void close() {
-        graph.clear();
-        NetworkMemory.release(graph);
+        if (!closed) {
+            closed = true;
+            graph.clear();
+            NetworkMemory.release(graph);
+        }
     }
 }

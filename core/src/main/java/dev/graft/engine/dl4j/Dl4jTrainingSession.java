@@ -30,6 +30,7 @@ final class Dl4jTrainingSession implements TrainingSession {
     private final Hits hits = new Hits();
     private long steps;
     private double learningRate;
+    private boolean closed;
 
     Dl4jTrainingSession(
             Dl4jEngine engine,
@@ -58,6 +59,7 @@ final class Dl4jTrainingSession implements TrainingSession {
 
     @Override
     public StepResult step(INDArray[] cut, INDArray labels, INDArray sampleWeights) {
+        requireOpen();
         engine.applyThreads();
         hits.labels = labels;
         loss.weights(sampleWeights);
@@ -94,17 +96,26 @@ final class Dl4jTrainingSession implements TrainingSession {
 
     @Override
     public INDArray probabilities(INDArray[] cut) {
+        requireOpen();
         engine.applyThreads();
         return suffix.output(cut)[0];
     }
 
     @Override
+    public boolean parametersAreFinite() {
+        requireOpen();
+        return update.parametersAreFinite();
+    }
+
+    @Override
     public double learningRate() {
+        requireOpen();
         return learningRate;
     }
 
     @Override
     public void learningRate(double rate) {
+        requireOpen();
         if (!(rate >= 0) || Double.isInfinite(rate)) {
             throw new GraftException("A learning rate must be 0 or more and finite, found " + rate + ".");
         }
@@ -113,11 +124,13 @@ final class Dl4jTrainingSession implements TrainingSession {
 
     @Override
     public TrainingState state() {
+        requireOpen();
         return new TrainingState(engine.id(), signature(), steps, learningRate, update.save());
     }
 
     @Override
     public void restore(TrainingState state) {
+        requireOpen();
         if (!state.engine().equals(engine.id()) || !state.rule().equals(signature())) {
             throw new GraftException("The training state was left by another training. It belongs to engine "
                     + state.engine() + ", " + state.rule() + "; this one is engine " + engine.id() + ", " + signature()
@@ -135,14 +148,25 @@ final class Dl4jTrainingSession implements TrainingSession {
 
     @Override
     public void writeBack() {
+        requireOpen();
         Subgraph.copyBack(suffix, whole);
     }
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         suffix.setListeners();
         update.close();
         NetworkMemory.release(suffix);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The session is closed.");
+        }
     }
 
     /**

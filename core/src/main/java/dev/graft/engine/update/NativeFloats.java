@@ -1,5 +1,6 @@
 package dev.graft.engine.update;
 
+import dev.graft.graph.FiniteParameters;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -89,6 +90,11 @@ public final class NativeFloats implements AutoCloseable {
             throw new IndexOutOfBoundsException(
                     "Values " + from + " to " + (from + count) + " of a vector of " + length);
         }
+    }
+
+    /** Whether no value is NaN or infinite. */
+    public boolean areFinite() {
+        return FiniteParameters.in(memory, length);
     }
 
     /** A copy of all values. */

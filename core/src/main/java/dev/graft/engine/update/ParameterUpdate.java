@@ -198,6 +198,11 @@ public final class ParameterUpdate implements AutoCloseable {
         return sums;
     }
 
+    /** Whether no parameter is NaN or infinite, running statistics included. */
+    public boolean parametersAreFinite() {
+        return parameters.areFinite();
+    }
+
     // ---- state
 
     /** All that it keeps between steps, and the parameters. */

@@ -23,14 +23,26 @@ interface UpdateFormula {
 
     /** The formula of an optimizer; decay is not part of it. */
     static UpdateFormula of(Optimizer optimizer) {
-        if (optimizer instanceof Optimizer.Adam adam) {
-            return new AdamFormula(adam.beta1(), adam.beta2(), adam.epsilon());
-        } else if (optimizer instanceof Optimizer.AdamW adam) {
-            return new AdamFormula(adam.beta1(), adam.beta2(), adam.epsilon());
-        } else if (optimizer instanceof Optimizer.RmsProp rms) {
-            return new RmsPropFormula(rms.rho(), rms.momentum(), rms.epsilon(), rms.centered());
-        }
-        Optimizer.Sgd sgd = (Optimizer.Sgd) optimizer;
-        return new SgdFormula(sgd.momentum(), sgd.nesterov());
+        return optimizer.match(new Optimizer.Cases<>() {
+            @Override
+            public UpdateFormula adam(Optimizer.Adam adam) {
+                return new AdamFormula(adam.beta1(), adam.beta2(), adam.epsilon());
+            }
+
+            @Override
+            public UpdateFormula adamW(Optimizer.AdamW adam) {
+                return new AdamFormula(adam.beta1(), adam.beta2(), adam.epsilon());
+            }
+
+            @Override
+            public UpdateFormula rmsProp(Optimizer.RmsProp rms) {
+                return new RmsPropFormula(rms.rho(), rms.momentum(), rms.epsilon(), rms.centered());
+            }
+
+            @Override
+            public UpdateFormula sgd(Optimizer.Sgd sgd) {
+                return new SgdFormula(sgd.momentum(), sgd.nesterov());
+            }
+        });
     }
 }

@@ -1,28 +1,38 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.GraftException;
 import dev.graft.engine.Engine;
+import dev.graft.engine.EngineChoice;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
+import dev.graft.engine.Precision;
+import dev.graft.engine.TrainedPart;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.engine.dl4j.OneDnnHelpers;
+import dev.graft.engine.program.UnsupportedVertexException;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.InputShape;
 import dev.graft.graph.VerticesBetween;
 import dev.graft.optimizer.UpdateRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Compiles networks to oneDNN's primitives. A network that cannot be compiled runs on the reference engine, and one line of
- * the log says so.
+ * Compiles networks to oneDNN's primitives. A network that cannot be compiled is left to the reference engine, see {@link
+ * #choose}; one line of the log says so. Sessions of this engine compute by themselves or not at all.
  */
 public final class CpuEngine implements Engine {
     static final String ID = "cpu";
+    private static final Logger log = LoggerFactory.getLogger(CpuEngine.class);
 
     private final EngineOptions options;
     private final OneDnn dnn;
@@ -62,6 +72,30 @@ public final class CpuEngine implements Engine {
         return "cpu, " + options.precision() + ", " + OneDnn.describe() + ", " + options.threads() + " threads";
     }
 
+    /** @throws GraftException if the network cannot be compiled and the precision is not single: the reference has no other */
+    @Override
+    public EngineChoice choose(ComputationGraph network, InputShape images, List<TrainedPart> trainings) {
+        try {
+            Compilable.check(network, images, trainings);
+            return EngineChoice.of(this);
+        } catch (UnsupportedVertexException e) {
+            if (options.precision() != Precision.F32) {
+                throw new GraftException(
+                        "Layer '" + e.vertex() + "' cannot be compiled: " + e.reason() + ". Only the engine dl4j runs"
+                                + " this network, and it computes in " + Precision.F32 + ", not in "
+                                + options.precision() + ". Choose " + Precision.F32 + ".",
+                        e);
+            }
+            log.info(
+                    "Layer '{}' cannot be compiled: {}. The engine dl4j computes this network, all of it.",
+                    e.vertex(),
+                    e.reason());
+            return new EngineChoice(
+                    new Dl4jEngine(new EngineOptions(options.threads())),
+                    Optional.of(new EngineChoice.Fallback(ID, e.vertex(), e.reason())));
+        }
+    }
+
     @Override
     public InferenceSession inference(ComputationGraph graph, List<String> from, List<String> to) {
         applyThreads();
@@ -79,17 +113,7 @@ public final class CpuEngine implements Engine {
         Map<String, Double> rates = rule.layerRates().resolve(backbone);
         TrainedParameters parameters = TrainedParameters.of(dnn, graph, prefix, freeze, head, rates);
         TrainingTask task = new TrainingTask(parameters.network(), prefix, freeze, head);
-        return new FallbackTrainingSession(
-                new CpuTrainingSession(this, graph, task, parameters, rule), graph, task, () -> {
-                    // What the session trains is in its own vector only.
-                    parameters.writeTo(task.network());
-                    return reference().training(task.network(), prefix, freeze, head, rule);
-                });
-    }
-
-    /** Runs what cannot be compiled. */
-    Engine reference() {
-        return new Dl4jEngine(new EngineOptions(options.threads()));
+        return new CpuTrainingSession(this, graph, task, parameters, rule);
     }
 
     OneDnn dnn() {

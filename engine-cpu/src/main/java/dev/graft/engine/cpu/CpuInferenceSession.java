@@ -4,7 +4,6 @@ import dev.graft.engine.InferenceSession;
 import dev.graft.engine.program.Parameter;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
-import dev.graft.engine.program.UnsupportedVertexException;
 import dev.graft.graph.NetworkMemory;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,21 +12,16 @@ import java.util.Map;
 import org.bytedeco.dnnl.memory;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Feature maps by compiled plans, one for each shape of inputs that comes. */
 final class CpuInferenceSession implements InferenceSession {
-    private static final Logger log = LoggerFactory.getLogger(CpuInferenceSession.class);
-
     private final CpuEngine engine;
     private final ComputationGraph network;
     private final List<String> from;
     private final List<String> to;
     private final ConstantMemory constants;
     private final Plans<Shapes> plans = new Plans<>();
-    /** Runs what cannot be compiled; null as long as all could. */
-    private InferenceSession reference;
+    private boolean closed;
 
     CpuInferenceSession(CpuEngine engine, ComputationGraph network, List<String> from, List<String> to) {
         this.engine = engine;
@@ -48,24 +42,18 @@ final class CpuInferenceSession implements InferenceSession {
 
     @Override
     public INDArray[] run(INDArray... inputs) {
+        if (closed) {
+            throw new IllegalStateException("The session is closed.");
+        }
         engine.applyThreads();
-        if (reference != null) {
-            return reference.run(inputs);
-        }
-        try {
-            Shapes shapes = Shapes.of(inputs);
-            Plan plan = plans.get(shapes, this::compile);
-            INDArray[] results = plan.results();
-            engine.observer().begin();
-            plan.run(new Batch(), PlainArrays.plain(inputs), results);
-            engine.observer().end();
-            return results;
-        } catch (UnsupportedVertexException e) {
-            log.info(
-                    "{} This network's features are computed by the engine dl4j, in single precision.", e.getMessage());
-            reference = engine.reference().inference(network, from, to);
-            return reference.run(inputs);
-        }
+        Plan plan = plans.get(Shapes.of(inputs), this::compile);
+        INDArray[] results = plan.results();
+        engine.observer().begin();
+        INDArray[] plain = PlainArrays.plain(inputs);
+        plan.run(new Batch(), plain, results);
+        PlainArrays.release(plain, inputs);
+        engine.observer().end();
+        return results;
     }
 
     private Plan compile(Shapes shapes) {
@@ -86,11 +74,11 @@ final class CpuInferenceSession implements InferenceSession {
 
     @Override
     public void close() {
-        plans.close();
-        constants.close();
-        NetworkMemory.release(network);
-        if (reference != null) {
-            reference.close();
+        if (!closed) {
+            closed = true;
+            plans.close();
+            constants.close();
+            NetworkMemory.release(network);
         }
     }
 

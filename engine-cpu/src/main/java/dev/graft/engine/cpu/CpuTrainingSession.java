@@ -31,6 +31,7 @@ final class CpuTrainingSession implements TrainingSession {
     private final Plans<Shapes> evaluations = new Plans<>();
     private long count;
     private double learningRate;
+    private boolean closed;
 
     /** @param whole what is written back to */
     CpuTrainingSession(
@@ -77,11 +78,14 @@ final class CpuTrainingSession implements TrainingSession {
 
     @Override
     public StepResult step(INDArray[] cut, INDArray labels, INDArray sampleWeights) {
+        requireOpen();
         engine.applyThreads();
         Plan plan = steps.get(Shapes.of(cut), this::compileStep);
         Batch batch = new Batch(labels, sampleWeights, Math.toIntExact(count));
         engine.observer().begin();
-        plan.run(batch, PlainArrays.plain(cut), NONE);
+        INDArray[] plain = PlainArrays.plain(cut);
+        plan.run(batch, plain, NONE);
+        PlainArrays.release(plain, cut);
         count++;
         engine.observer().run(updateStep, batch);
         engine.observer().end();
@@ -113,11 +117,14 @@ final class CpuTrainingSession implements TrainingSession {
 
     @Override
     public INDArray probabilities(INDArray[] cut) {
+        requireOpen();
         engine.applyThreads();
         Plan plan = evaluations.get(Shapes.of(cut), this::compileEvaluation);
         INDArray[] results = plan.results();
         engine.observer().begin();
-        plan.run(new Batch(), PlainArrays.plain(cut), results);
+        INDArray[] plain = PlainArrays.plain(cut);
+        plan.run(new Batch(), plain, results);
+        PlainArrays.release(plain, cut);
         engine.observer().end();
         return results[0];
     }
@@ -128,12 +135,20 @@ final class CpuTrainingSession implements TrainingSession {
     }
 
     @Override
+    public boolean parametersAreFinite() {
+        requireOpen();
+        return update.parametersAreFinite();
+    }
+
+    @Override
     public double learningRate() {
+        requireOpen();
         return learningRate;
     }
 
     @Override
     public void learningRate(double rate) {
+        requireOpen();
         if (!(rate >= 0) || Double.isInfinite(rate)) {
             throw new GraftException("A learning rate must be 0 or more and finite, found " + rate + ".");
         }
@@ -142,11 +157,13 @@ final class CpuTrainingSession implements TrainingSession {
 
     @Override
     public TrainingState state() {
+        requireOpen();
         return new TrainingState(engine.id(), signature(), count, learningRate, update.save());
     }
 
     @Override
     public void restore(TrainingState state) {
+        requireOpen();
         if (!state.engine().equals(engine.id()) || !state.rule().equals(signature())) {
             throw new GraftException("The training state was left by another training. It belongs to engine "
                     + state.engine() + ", " + state.rule() + "; this one is engine " + engine.id() + ", " + signature()
@@ -163,21 +180,27 @@ final class CpuTrainingSession implements TrainingSession {
                 + engine.options().precision();
     }
 
-    /** Batches learned from so far. */
-    long steps() {
-        return count;
-    }
-
     @Override
     public void writeBack() {
+        requireOpen();
         parameters.writeTo(whole);
     }
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         steps.close();
         evaluations.close();
         update.close();
         parameters.close();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The session is closed.");
+        }
     }
 }

@@ -53,9 +53,10 @@ final class LossEmitters {
         Value logits = instruction.inputs().get(0);
         Slot source = e.read(logits, e.plain(logits));
         e.plan().call(List.of(source), List.of(), binding -> batch -> {
-            INDArray z = array(source, logits, e.batch());
-            double loss = LOSS.computeScore(batch.labels(), z, SOFTMAX, batch.weights(), true);
-            batch.outcome(loss, hits(values(z), values(batch.labels()), e.batch()));
+            try (INDArray z = array(source, logits, e.batch())) {
+                double loss = LOSS.computeScore(batch.labels(), z, SOFTMAX, batch.weights(), true);
+                batch.outcome(loss, hits(values(z), values(batch.labels()), e.batch()));
+            }
         });
     }
 
@@ -78,7 +79,9 @@ final class LossEmitters {
     }
 
     private static float[] values(INDArray array) {
-        return array.dup('c').data().asFloat();
+        try (INDArray copy = array.dup('c')) {
+            return copy.data().asFloat();
+        }
     }
 
     private static void gradient(Instruction instruction, Emission e) {
@@ -88,9 +91,11 @@ final class LossEmitters {
         e.plan().call(List.of(source), List.of(result), binding -> {
             FloatPointer memory = new FloatPointer(result.address());
             return batch -> {
-                INDArray z = array(source, logits, e.batch());
-                float[] values = values(LOSS.computeGradient(batch.labels(), z, SOFTMAX, batch.weights()));
-                memory.put(values, 0, values.length);
+                try (INDArray z = array(source, logits, e.batch());
+                        INDArray gradient = LOSS.computeGradient(batch.labels(), z, SOFTMAX, batch.weights())) {
+                    float[] values = values(gradient);
+                    memory.put(values, 0, values.length);
+                }
             };
         });
     }
@@ -98,6 +103,6 @@ final class LossEmitters {
     private static INDArray array(Slot slot, Value value, int batch) {
         float[] values = new float[Math.toIntExact(batch * value.elements())];
         new FloatPointer(slot.address()).get(values, 0, values.length);
-        return Nd4j.createFromArray(values).reshape('c', batch, value.elements());
+        return Nd4j.create(values, new long[] {batch, value.elements()}, 'c');
     }
 }

@@ -14,14 +14,20 @@ import org.bytedeco.dnnl.stream;
  */
 final class OneDnn {
     private final engine device = new engine(engine.kind.cpu, 0);
-    private final stream stream = new stream(device);
+    /** A stream must not be used by two threads at once; sessions of an engine may run in several. */
+    private final ThreadLocal<stream> streams;
+
+    OneDnn() {
+        streams = ThreadLocal.withInitial(() -> new stream(device));
+    }
 
     engine device() {
         return device;
     }
 
+    /** The calling thread's own. */
     stream stream() {
-        return stream;
+        return streams.get();
     }
 
     /** For example {@code oneDNN 3.11.0, avx512_core_bf16}. */

@@ -19,14 +19,30 @@ final class PlainArrays {
         if (fits) {
             return array;
         }
-        return array.dataType() == DataType.FLOAT
-                ? array.dup('c')
-                : array.castTo(DataType.FLOAT).dup('c');
+        if (array.dataType() == DataType.FLOAT) {
+            return array.dup('c');
+        }
+        try (INDArray single = array.castTo(DataType.FLOAT)) {
+            return single.dup('c');
+        }
     }
 
     /** All of them. */
     static INDArray[] plain(INDArray[] arrays) {
         return Arrays.stream(arrays).map(PlainArrays::plain).toArray(INDArray[]::new);
+    }
+
+    /**
+     * Frees those that are copies.
+     *
+     * @param plain what {@link #plain(INDArray[])} made of {@code arrays}
+     */
+    static void release(INDArray[] plain, INDArray[] arrays) {
+        for (int i = 0; i < plain.length; i++) {
+            if (plain[i] != arrays[i]) {
+                plain[i].close();
+            }
+        }
     }
 
     /** Without the batch. */

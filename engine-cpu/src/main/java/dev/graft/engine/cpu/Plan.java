@@ -1,5 +1,6 @@
 package dev.graft.engine.cpu;
 
+import java.lang.ref.Reference;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
@@ -49,10 +50,16 @@ final class Plan implements AutoCloseable {
     void run(Batch batch, INDArray[] given, INDArray[] results) {
         attach(inputs, given);
         attach(outputs, results);
-        for (PlannedStep step : steps) {
-            observer.run(step, batch);
+        try {
+            for (PlannedStep step : steps) {
+                observer.run(step, batch);
+            }
+            dnn.stream()._wait();
+        } finally {
+            // oneDNN knows their addresses only.
+            Reference.reachabilityFence(given);
+            Reference.reachabilityFence(results);
         }
-        dnn.stream()._wait();
     }
 
     private static void attach(List<memory> memories, INDArray[] arrays) {

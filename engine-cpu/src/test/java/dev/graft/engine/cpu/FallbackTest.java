@@ -8,39 +8,52 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.graft.GraftException;
 import dev.graft.backbone.Backbone;
+import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.BackboneSpec;
+import dev.graft.data.ImageDataset;
+import dev.graft.data.TinyPictures;
 import dev.graft.engine.Engine;
+import dev.graft.engine.EngineChoice;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
-import dev.graft.engine.TrainingSession;
-import dev.graft.engine.TrainingState;
+import dev.graft.engine.Precision;
+import dev.graft.engine.TrainedPart;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.engine.program.UnsupportedVertexException;
+import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.FreezePolicy;
-import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.InputShape;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.Padding;
-import dev.graft.model.Snapshot;
+import dev.graft.model.Classifier;
 import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.run.TransferRun;
+import dev.graft.run.TransferTask;
+import dev.graft.train.Checkpoints;
+import dev.graft.weights.BackboneWeights;
+import dev.graft.weights.WeightStore;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.LoggerFactory;
 
-/** A network with a layer that no program expresses. */
+/** A network with a layer that no program expresses is computed by the reference, and everything says so. */
 class FallbackTest {
-    private final Engine cpu = new CpuEngine(EngineOptions.defaults());
-    private final Engine reference = new Dl4jEngine(EngineOptions.defaults());
-    private final TransferModel model = TestModels.builder(new Odd()).build();
-    private final INDArray images = TestModels.images(4, 32, 1);
-    private final INDArray labels = TestModels.labels(4, 2);
+    private final EngineOptions options = new EngineOptions(2);
+    private final Engine cpu = new CpuEngine(options);
+    private final Engine reference = new Dl4jEngine(options);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @TempDir
+    Path folder;
 
     /** Its activation is one that programs do not know. */
     private record Odd() implements Backbone {
@@ -72,78 +85,107 @@ class FallbackTest {
         return (Logger) LoggerFactory.getLogger("dev.graft.engine.cpu");
     }
 
+    private static EngineChoice choice(Engine engine, TransferModel model, FreezePolicy... phases) {
+        List<TrainedPart> parts = List.of(phases).stream()
+                .map(policy -> {
+                    ResolvedFreeze freeze = model.resolve(policy);
+                    return new TrainedPart(model.frozenPrefix(freeze), freeze, model.headLayers());
+                })
+                .toList();
+        return engine.choose(model.graph(), InputShape.square(32), parts);
+    }
+
     @Test
-    void itsFeaturesAreTheReferencesAndOneLineSaysSo() {
-        try (InferenceSession session = cpu.inference(model.graph(), List.of("odd"));
-                InferenceSession expected = reference.inference(model.graph(), List.of("odd"))) {
-            float[] features = Snapshot.floats(expected.run(images)[0]);
-            assertThat(Snapshot.floats(session.run(images)[0])).isEqualTo(features);
-            assertThat(Snapshot.floats(session.run(images)[0])).isEqualTo(features);
+    void theReferenceIsChosenAndOneLineSaysWhy() {
+        try (TransferModel model = TestModels.builder(new Odd()).build()) {
+            EngineChoice choice = choice(cpu, model);
+
+            assertThat(choice.engine().describe()).isEqualTo(reference.describe());
+            assertThat(choice.fallback().orElseThrow().asked()).isEqualTo("cpu");
+            assertThat(choice.fallback().orElseThrow().layer()).isEqualTo("odd");
+            assertThat(choice.fallback().orElseThrow().reason()).contains("softsign");
         }
         assertThat(log.list).hasSize(1);
         assertThat(log.list.get(0).getFormattedMessage()).contains("'odd'", "softsign", "dl4j");
     }
 
     @Test
-    void itTrainsAsOnTheReferenceAndIsWrittenBack() {
-        Snapshot before = Snapshot.of(model.graph());
-        double loss;
-        try (TrainingSession session = training(reference)) {
-            session.step(new INDArray[] {images}, labels);
-            loss = session.step(new INDArray[] {images}, labels).loss();
-            session.writeBack();
-        }
-        Snapshot expected = Snapshot.of(model.graph());
-        before.restore(model.graph());
+    void aNetworkThatCompilesStaysWithTheEngineInEveryPhase() {
+        try (TransferModel model = TestModels.tiny()) {
+            EngineChoice choice = choice(cpu, model, FreezePolicy.allFrozen(), FreezePolicy.allTrainable());
 
-        try (TrainingSession session = training(cpu)) {
-            session.step(new INDArray[] {images}, labels);
-            assertThat(before.changed(Snapshot.of(model.graph()))).isEmpty();
-            assertThat(session.step(new INDArray[] {images}, labels).loss()).isEqualTo(loss);
-            session.writeBack();
+            assertThat(choice.engine()).isSameAs(cpu);
+            assertThat(choice.fallback()).isEmpty();
         }
-
-        assertThat(expected.changed(Snapshot.of(model.graph()))).isEmpty();
-        assertThat(log.list).hasSize(1);
+        assertThat(log.list).isEmpty();
     }
 
     @Test
-    void itsTrainingGoesOnFromAState() {
-        TrainingState state;
-        double next;
-        try (TrainingSession session = training(cpu)) {
-            session.learningRate(3e-3);
-            session.step(new INDArray[] {images}, labels);
-            assertThat(session.learningRate()).isEqualTo(3e-3);
-            state = session.state();
-            next = session.step(new INDArray[] {images}, labels).loss();
-        }
-        try (TrainingSession session = training(cpu)) {
-            session.restore(state);
-            assertThat(session.learningRate()).isEqualTo(3e-3);
-            assertThat(session.step(new INDArray[] {images}, labels).loss()).isEqualTo(next);
+    void inAnotherPrecisionItIsRefused() {
+        Engine bfloat16 = new CpuEngine(new EngineOptions(2, Precision.BF16));
+        try (TransferModel model = TestModels.builder(new Odd()).build()) {
+            assertThatThrownBy(() -> choice(bfloat16, model))
+                    .isInstanceOf(GraftException.class)
+                    .hasMessageContaining("'odd'")
+                    .hasMessageContaining("bfloat16");
+            assertThatThrownBy(() -> new Classifier(model, bfloat16)).isInstanceOf(GraftException.class);
         }
     }
 
     @Test
-    void aStateOfAnotherTrainingLeavesItAlone() {
-        TransferModel other = TestModels.tiny();
-        ResolvedFreeze freeze = other.resolve(FreezePolicy.allFrozen());
-        FrozenPrefix prefix = other.frozenPrefix(freeze);
-        TrainingState state;
-        try (TrainingSession session =
-                reference.training(other.graph(), prefix, freeze, other.headLayers(), Optimizer.adam(1e-2))) {
-            state = session.state();
-        }
-        try (TrainingSession session = training(cpu)) {
-            assertThatThrownBy(() -> session.restore(state)).isInstanceOf(GraftException.class);
-            assertThat(session.state().engine()).isEqualTo("cpu");
+    void aSessionNeverLeavesItsWorkToAnother() {
+        try (TransferModel model = TestModels.builder(new Odd()).build();
+                InferenceSession session = cpu.inference(model.graph(), List.of("odd"))) {
+            assertThatThrownBy(() -> session.run(TestModels.images(4, 32, 1)))
+                    .isInstanceOf(UnsupportedVertexException.class)
+                    .hasMessageContaining("--engine dl4j");
         }
     }
 
-    private TrainingSession training(Engine engine) {
-        ResolvedFreeze freeze = model.resolve(FreezePolicy.allTrainable());
-        FrozenPrefix prefix = model.frozenPrefix(freeze);
-        return engine.training(model.graph(), prefix, freeze, model.headLayers(), Optimizer.adam(1e-2));
+    @Test
+    void aClassifierAnswersAsTheReferenceAndSaysWhoComputes() {
+        List<dev.graft.data.RgbImage> images = List.of(new dev.graft.data.RgbImage(32, 32, new byte[3 * 32 * 32]));
+        try (TransferModel model = TestModels.builder(new Odd()).build();
+                Classifier fallen = new Classifier(model, cpu);
+                Classifier expected = new Classifier(model, reference)) {
+            assertThat(fallen.probabilities(images)).isEqualTo(expected.probabilities(images));
+            assertThat(fallen.computing().engine().id()).isEqualTo("dl4j");
+        }
+    }
+
+    @Test
+    void aTrainingIsTheReferencesAndItsReportItsFeaturesAndItsCheckpointsSayIt() {
+        ImageDataset images = TinyPictures.write(folder.resolve("pictures"), 24);
+        Path features = folder.resolve("features");
+        Path checkpoints = folder.resolve("checkpoints");
+        FeatureCache cache = new FeatureCache(0, java.util.Optional.of(features), 1 << 24);
+
+        TransferRun expected = task(images, reference, cache, checkpoints).run();
+        var stored = List.of(features.toFile().list());
+        // Where a training of the reference left off, that of the compiled engine goes on: it is the same one.
+        TransferRun run = task(images, cpu, cache, checkpoints).run();
+
+        assertThat(run.result().history()).isEqualTo(expected.result().history());
+        assertThat(run.result().validationPredictions())
+                .isEqualTo(expected.result().validationPredictions());
+        assertThat(features.toFile().list()).containsExactlyInAnyOrderElementsOf(stored);
+        var machine = run.result().provenance().sections().get("machine");
+        assertThat(machine).containsEntry("engine", reference.describe());
+        assertThat(machine.get("engine asked for").toString()).contains("cpu", "'odd'", "softsign");
+        assertThat(run.result().findings())
+                .anySatisfy(finding ->
+                        assertThat(finding).contains("cpu was asked for", "dl4j computed everything", "softsign"));
+        assertThat(expected.result().findings()).noneMatch(finding -> finding.contains("asked for"));
+    }
+
+    private static TransferTask task(ImageDataset images, Engine engine, FeatureCache cache, Path checkpoints) {
+        BackboneRegistry backbones = new BackboneRegistry(List.of(new Odd()));
+        return new TransferTask(images, backbones, engine, cache, WeightStore.defaults(), 2)
+                .backbone("odd")
+                .weights(BackboneWeights.random())
+                .training(2, Optimizer.adam(1e-3), 0)
+                .unfreeze(1)
+                .pictures(false)
+                .checkpoints(Checkpoints.in(checkpoints));
     }
 }

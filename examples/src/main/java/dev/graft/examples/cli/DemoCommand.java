@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
                         .withThreads(machine.threads())
                         .withProgress(console));
         console.dataset(dataset);
-        TransferRun run = graft.transfer(dataset)
+        try (TransferRun run = graft.transfer(dataset)
                 .weights("ifs1000")
                 .size(SIZE)
                 .unfreeze(unfreeze)
@@ -92,12 +92,13 @@ final class DemoCommand implements Callable<Integer> {
                 .seed(seed)
                 .progress(console)
                 .listener(console)
-                .run();
-        Path report = run.save(directory.resolve("result"));
-        console.summary(run);
-        console.line("Model:  " + directory.resolve("result").resolve(TransferRun.MODEL_FILE));
-        console.line("Report: " + report);
-        return 0;
+                .run()) {
+            Path report = run.save(directory.resolve("result"));
+            console.summary(run);
+            console.line("Model:  " + directory.resolve("result").resolve(TransferRun.MODEL_FILE));
+            console.line("Report: " + report);
+            return 0;
+        }
     }
 
     private static Path free(Path wanted) {

@@ -59,15 +59,16 @@ final class ReproduceCommand implements Callable<Integer> {
             new OutputDirectory(output).requireAbsent();
         }
         Console console = new Console(spec.commandLine().getOut());
-        TransferRun run =
-                command(was).train(console, dataset -> requireEqual(was, dataset.manifestHash()), Optional.empty());
-        if (output != null) {
-            run.save(output);
+        try (TransferRun run =
+                command(was).train(console, dataset -> requireEqual(was, dataset.manifestHash()), Optional.empty())) {
+            if (output != null) {
+                run.save(output);
+            }
+            Reproduction reproduction = Reproduction.of(was, run.result());
+            reproduction.lines().forEach(line -> print(console, line));
+            console.line(reproduction.equal() ? "All numbers are equal." : "Not all numbers are equal.");
+            return reproduction.equal() ? 0 : 1;
         }
-        Reproduction reproduction = Reproduction.of(was, run.result());
-        reproduction.lines().forEach(line -> print(console, line));
-        console.line(reproduction.equal() ? "All numbers are equal." : "Not all numbers are equal.");
-        return reproduction.equal() ? 0 : 1;
     }
 
     private TrainCommand command(TrainingResult was) {

@@ -17,6 +17,7 @@ import dev.graft.run.SealBook;
 import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
 import dev.graft.schedule.LearningRateCurve;
+import dev.graft.train.TrainingEnd;
 import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.Map;
@@ -98,16 +99,18 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(Console console) {
-        TransferRun run = train(console, dataset -> {}, Optional.of(seals.book()));
-        Path report = run.save(output);
-        console.summary(run);
-        console.line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
-        console.line("Report: " + report);
-        return 0;
+        try (TransferRun run = train(console, dataset -> {}, Optional.of(seals.book()))) {
+            Path report = run.save(output);
+            console.summary(run);
+            console.line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
+            console.line("Report: " + report);
+            // There is a model, but not the one that was asked for.
+            return run.end() instanceof TrainingEnd.Failed ? 1 : 0;
+        }
     }
 
     /**
-     * Trains without writing a result.
+     * Trains without writing a result; the run is to be closed.
      *
      * @param check may refuse the images
      * @param noted where it is noted that the test part was opened, if anywhere
@@ -120,14 +123,18 @@ final class TrainCommand implements Callable<Integer> {
                 trust.leakageComparison(dataset, data.fractions(dataset, training.seed()), training.seed());
         TransferTask task = task(graft, dataset, console, console, OptionalInt.empty())
                 .record(RecordedOptions.SECTION, recorded(graft, dataset));
-        trust.split(dataset, data.validation(), training.seed()).ifPresent(task::split);
+        trust.split(dataset, data.validation(), training.seed())
+                .ifPresentOrElse(task::split, () -> data.configure(task, dataset));
         noted.ifPresent(
                 book -> task.seal(book, output.toAbsolutePath().normalize().toString()));
         TransferRun run = task.run();
-        if (trust.leakageTest()) {
-            run = run.with(leakageTest(graft, dataset, task, console));
+        try {
+            TransferRun tested = trust.leakageTest() ? run.with(leakageTest(graft, dataset, task, console)) : run;
+            return comparison.isPresent() ? tested.with(compare(comparison.get(), tested, graft, console)) : tested;
+        } catch (RuntimeException | Error e) {
+            run.close();
+            throw e;
         }
-        return comparison.isPresent() ? run.with(compare(comparison.get(), run, graft, console)) : run;
     }
 
     private ChanceTest leakageTest(Graft graft, ImageDataset dataset, TransferTask trained, Console console) {
@@ -146,20 +153,21 @@ final class TrainCommand implements Callable<Integer> {
         Graft graft = machine.graft(storage.cache(), weights.store());
         ImageDataset dataset = data.read(images, machine.threads(), console);
         KFold plan = trust.folds(data.validation(), training.seed());
-        CrossValidationRun run = new CrossValidation(dataset, plan.split(dataset))
+        try (CrossValidationRun run = new CrossValidation(dataset, plan.split(dataset))
                 .run(fold -> task(graft, dataset, console, new FoldListener(console, fold), OptionalInt.of(fold))
-                        .record(RecordedOptions.SECTION, recordedFold(graft, dataset, fold)));
-        Path report = run.save(output);
-        console.summary(run.result());
-        console.line("Models: " + output.resolve(CrossValidationResult.folder(1)) + " to "
-                + CrossValidationResult.folder(plan.folds()));
-        console.line("Report: " + report);
-        return 0;
+                        .record(RecordedOptions.SECTION, recordedFold(graft, dataset, fold)))) {
+            Path report = run.save(output);
+            console.summary(run.result());
+            console.line("Models: " + output.resolve(CrossValidationResult.folder(1)) + " to "
+                    + CrossValidationResult.folder(plan.folds()));
+            console.line("Report: " + report);
+            return 0;
+        }
     }
 
     private TransferTask task(
             Graft graft, ImageDataset dataset, Progress progress, TrainingListener listener, OptionalInt fold) {
-        return data.configure(course.configure(training.configure(graft.transfer(dataset)), listener, fold), dataset)
+        return course.configure(training.configure(graft.transfer(dataset)), listener, fold)
                 .positiveClass(data.positive())
                 .threshold(trust.threshold())
                 .intervalWidth(trust.intervalWidth())
@@ -169,8 +177,8 @@ final class TrainCommand implements Callable<Integer> {
     private int findLearningRate(Console console) {
         Graft graft = machine.graft(storage.cache(), weights.store());
         ImageDataset dataset = data.read(images, machine.threads(), console);
-        LearningRateCurve curve =
-                task(graft, dataset, console, console, OptionalInt.empty()).findLearningRate(training.finder());
+        TransferTask task = data.configure(task(graft, dataset, console, console, OptionalInt.empty()), dataset);
+        LearningRateCurve curve = task.findLearningRate(training.finder());
         new OutputDirectory(output).write(directory -> new LearningRateFiles(directory).write(curve));
         console.line(LearningRateFiles.suggestion(curve));
         console.line("Curve: " + new LearningRateFiles(output).page());

@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
 /** Options on what to train and how. */
 final class TrainingOptions {
     private static final String BALANCED = "balanced";
+    private static final int EPOCHS = 60;
+    private static final int FINE_TUNE_EPOCHS = 20;
 
     @Option(names = "--backbone", paramLabel = "ID", description = "Backbone (default: ${DEFAULT-VALUE}).")
     private String backbone = "efficientnet-b0";
@@ -86,8 +88,8 @@ final class TrainingOptions {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Most epochs for the head, or from scratch (default: ${DEFAULT-VALUE}).")
-    private int epochs = 60;
+            description = "Most epochs for the head, or from scratch (default: " + EPOCHS + ").")
+    private Integer epochs;
 
     @Option(
             names = "--fine-tune-learning-rate",
@@ -98,8 +100,8 @@ final class TrainingOptions {
     @Option(
             names = "--fine-tune-epochs",
             paramLabel = "N",
-            description = "Most epochs of fine-tuning (default: ${DEFAULT-VALUE}).")
-    private int fineTuneEpochs = 20;
+            description = "Most epochs of fine-tuning (default: " + FINE_TUNE_EPOCHS + ").")
+    private Integer fineTuneEpochs;
 
     @Option(
             names = "--patience",
@@ -182,6 +184,10 @@ final class TrainingOptions {
             if (unfreeze != 0) {
                 throw new GraftException("--unfreeze and --unfreeze-schedule exclude each other; give one of them.");
             }
+            if (epochs != null || fineTuneEpochs != null) {
+                throw new GraftException("--unfreeze-schedule says how many epochs each phase has; --"
+                        + (epochs != null ? "" : "fine-tune-") + "epochs cannot be given beside it.");
+            }
             return task.phases(
                     GradualUnfreezing.parse(unfreezeSchedule)
                             .phases(headRule, fineTuningRule, batchNorm, patience)
@@ -190,7 +196,8 @@ final class TrainingOptions {
                             .toList());
         }
         FreezePolicy last = FreezePolicy.lastLayers(unfreeze).withBatchNorm(batchNorm);
-        return task.training(epochs, headRule, rates, patience)
-                .fineTune(unfreeze == 0 ? null : new Phase(last, fineTuneEpochs, fineTuningRule, rates, patience));
+        int fineTuning = fineTuneEpochs == null ? FINE_TUNE_EPOCHS : fineTuneEpochs;
+        return task.training(epochs == null ? EPOCHS : epochs, headRule, rates, patience)
+                .fineTune(unfreeze == 0 ? null : new Phase(last, fineTuning, fineTuningRule, rates, patience));
     }
 }

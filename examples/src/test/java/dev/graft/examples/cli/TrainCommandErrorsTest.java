@@ -285,4 +285,26 @@ class TrainCommandErrorsTest {
         assertFails(List.of("images that are equal or look alike", "holds 2 of 4 images", "leave out the test part"));
         assertThat(Outcome.train(images, output).err()).doesNotContain("group");
     }
+
+    /** The test part must not be opened for a model that is none: nothing is noted, nothing is written. */
+    @Test
+    void aTrainingThatDivergesAtOnce() throws IOException {
+        classes(8, 8);
+        Path seals = directory.resolve("seals");
+        assertFails(
+                List.of("became", "no model to keep", "lower learning rate"),
+                "--backbone",
+                "simple-cnn",
+                "--weights",
+                "random",
+                "--size",
+                "32",
+                "--optimizer",
+                "sgd",
+                "--learning-rate",
+                "1e30",
+                "--seals",
+                seals);
+        assertThat(seals).doesNotExist();
+    }
 }

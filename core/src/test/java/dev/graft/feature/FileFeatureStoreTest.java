@@ -11,11 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class MappedFeatureStoreTest {
+class FileFeatureStoreTest {
     private static final int FLOATS = 5;
     private static final int ROW_BYTES = 40 + 4 * FLOATS;
 
@@ -29,13 +33,10 @@ class MappedFeatureStoreTest {
         file = directory.resolve("sub/some.features");
     }
 
-    private FeatureStore open() {
-        return MappedFeatureStore.open(file, FLOATS, false).orElseThrow();
-    }
+    private static final long LARGE = 1 << 20;
 
-    /** Three rows a segment. */
-    private FeatureStore openWithSmallSegments() {
-        return MappedFeatureStore.open(file, FLOATS, false, 3 * ROW_BYTES + 7).orElseThrow();
+    private FeatureStore open() {
+        return FileFeatureStore.open(file, FLOATS, LARGE, Set.of()).orElseThrow();
     }
 
     private static String hash(int image) {
@@ -99,38 +100,6 @@ class MappedFeatureStoreTest {
         }
 
         assertThat(Files.size(file)).isEqualTo(size);
-    }
-
-    @Test
-    void rowsGoOnInFurtherSegments() {
-        try (FeatureStore store = openWithSmallSegments()) {
-            fill(store, 0, 11);
-            assertHolds(store, 0, 11);
-        }
-        try (FeatureStore store = openWithSmallSegments()) {
-            assertHolds(store, 0, 11);
-            fill(store, 11, 20);
-            assertHolds(store, 0, 20);
-        }
-    }
-
-    @Test
-    void theSizeOfSegmentsDoesNotShowInTheFile() {
-        try (FeatureStore store = openWithSmallSegments()) {
-            fill(store, 0, 11);
-        }
-        try (FeatureStore store = open()) {
-            assertHolds(store, 0, 11);
-        }
-    }
-
-    @Test
-    void aRowLargerThanASegmentGetsOneOfItsOwn() {
-        try (FeatureStore store =
-                MappedFeatureStore.open(file, FLOATS, false, 1).orElseThrow()) {
-            fill(store, 0, 4);
-            assertHolds(store, 0, 4);
-        }
     }
 
     @Test
@@ -209,12 +178,12 @@ class MappedFeatureStoreTest {
     void aSecondStoreOnTheSameFileGetsNothing() {
         try (FeatureStore first = open()) {
             fill(first, 0, 1);
-            assertThat(MappedFeatureStore.open(file, FLOATS, false)).isEmpty();
-            assertThat(MappedFeatureStore.open(directory.resolve("sub/../sub/some.features"), FLOATS, false))
+            assertThat(FileFeatureStore.open(file, FLOATS, LARGE, Set.of())).isEmpty();
+            assertThat(FileFeatureStore.open(directory.resolve("sub/../sub/some.features"), FLOATS, LARGE, Set.of()))
                     .isEmpty();
             assertHolds(first, 0, 1);
         }
-        Optional<FeatureStore> second = MappedFeatureStore.open(file, FLOATS, false);
+        Optional<FileFeatureStore> second = FileFeatureStore.open(file, FLOATS, LARGE, Set.of());
         assertThat(second).isPresent();
         second.get().close();
     }
@@ -236,7 +205,7 @@ class MappedFeatureStoreTest {
     void anotherProcessStaysLockedOutAfterASecondStoreWasTurnedAway() throws IOException, InterruptedException {
         try (FeatureStore first = open()) {
             fill(first, 0, 1);
-            assertThat(MappedFeatureStore.open(file, FLOATS, false)).isEmpty();
+            assertThat(FileFeatureStore.open(file, FLOATS, LARGE, Set.of())).isEmpty();
 
             assertThat(askAnotherProcess()).isEqualTo("locked");
         }
@@ -255,20 +224,79 @@ class MappedFeatureStoreTest {
     }
 
     @Test
-    void aTemporaryFileIsDeletedWhenClosed() {
-        FeatureStore store = MappedFeatureStore.open(file, FLOATS, true).orElseThrow();
-        fill(store, 0, 3);
-        assertThat(file).exists();
-
-        store.close();
-
-        assertThat(file).doesNotExist();
-    }
-
-    @Test
     void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
         Files.writeString(directory.resolve("sub"), "a file where a directory should be");
 
         assertThatThrownBy(this::open).isInstanceOf(GraftException.class).hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void aFileOfItsFullSizeGivesUpRowsThatAreNotWanted() throws IOException {
+        long most = 6L * ROW_BYTES + 5;
+        try (FeatureStore store =
+                FileFeatureStore.open(file, FLOATS, most, Set.of()).orElseThrow()) {
+            fill(store, 0, 6);
+        }
+        Set<String> wanted = Set.of(hash(0), hash(5), hash(6), hash(7), hash(8));
+        try (FileFeatureStore store =
+                FileFeatureStore.open(file, FLOATS, most, wanted).orElseThrow()) {
+            assertThat(store.missing(wanted)).isEqualTo(3);
+            fill(store, 6, 9);
+            assertHolds(store, 5, 9);
+            assertHolds(store, 0, 1);
+        }
+        assertThat(Files.size(file)).isEqualTo(6L * ROW_BYTES);
+        try (FileFeatureStore store =
+                FileFeatureStore.open(file, FLOATS, most, wanted).orElseThrow()) {
+            assertThat(store.missing(wanted)).isZero();
+            assertHolds(store, 5, 9);
+            fill(store, 9, 10);
+            assertThatThrownBy(() -> fill(store, 10, 11))
+                    .isInstanceOf(FeatureStoreException.class)
+                    .hasMessageContaining("full size");
+            assertHolds(store, 5, 10);
+        }
+    }
+
+    @Test
+    void aTemporaryFileIsGoneWhenItIsClosed() throws IOException {
+        try (FeatureStore store = FileFeatureStore.temporary(directory, FLOATS)) {
+            fill(store, 0, 3);
+            assertHolds(store, 0, 3);
+            assertThat(store.describe()).contains("temporary file", directory.toString());
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsAnExceptionThatSaysSo() {
+        try (FeatureStore full = FileFeatureStore.open(Path.of("/dev/full"), FLOATS, LARGE, Set.of())
+                .orElseThrow()) {
+            assertThatThrownBy(() -> fill(full, 0, 1))
+                    .isInstanceOf(FeatureStoreException.class)
+                    .hasMessageContaining("/dev/full")
+                    .hasMessageContaining("No space left");
+            assertThat(full.contains(hash(0))).isFalse();
+        }
+    }
+
+    @Test
+    void anInterruptionIsNotTakenForATroubleOfTheFile() {
+        try (FeatureStore store = open()) {
+            fill(store, 0, 2);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> assertHolds(store, 0, 1))
+                    .isInstanceOf(GraftException.class)
+                    .isNotInstanceOf(FeatureStoreException.class)
+                    .hasMessageContaining("interrupted");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        try (FeatureStore store = open()) {
+            assertHolds(store, 0, 2);
+        }
     }
 }
