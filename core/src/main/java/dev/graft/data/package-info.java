@@ -1,7 +1,7 @@
 /**
  * From folders of pictures to pixels.
  *
- * <p>{@link dev.graft.data.ImageFolder} or {@link dev.graft.data.ImageManifest} reads a labelled
+ * <p>{@link dev.graft.data.ImageFolder}, {@link dev.graft.data.SplitFolders} or {@link dev.graft.data.ImageManifest} reads a labelled
  * {@link dev.graft.data.ImageDataset}: every file is decoded once to see that it can be, and hashed.
  * {@link dev.graft.data.Splitter} cuts it into train, validation and test, keeps groups and copies on one side, and
  * says in a {@link dev.graft.data.Split} what it could and could not guard against. {@link dev.graft.data.ImageLoader}

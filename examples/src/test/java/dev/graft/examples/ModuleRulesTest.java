@@ -78,6 +78,7 @@ class ModuleRulesTest {
 
     private static final Map<String, JavaClasses> modules = new TreeMap<>();
     private static JavaClasses library;
+    private static JavaClasses everything;
 
     /** Folders beside this module that hold compiled classes, benchmarks and examples left out. */
     @BeforeAll
@@ -95,6 +96,11 @@ class ModuleRulesTest {
                 .importPaths(modules.keySet().stream()
                         .map(name -> Path.of("..", name, "target", "classes"))
                         .collect(Collectors.toList()));
+        everything = new ClassFileImporter()
+                .importPaths(Stream.concat(
+                                modules.keySet().stream().map(name -> Path.of("..", name, "target", "classes")),
+                                Stream.of(Path.of("target", "classes")))
+                        .toList());
     }
 
     /** Of a name that is not looked for, or not compiled, a module would be held to no rule. */
@@ -182,7 +188,7 @@ class ModuleRulesTest {
         noClasses()
                 .should(callWithoutItsLocale())
                 .because("results must not depend on where they are made; say Locale.ROOT")
-                .check(all());
+                .check(everything);
     }
 
     /** In a container, Java 17 would take ASCII for both. */
@@ -192,20 +198,12 @@ class ModuleRulesTest {
                 .should(ArchConditions.callCodeUnitWhere(DescribedPredicate.describe(
                         "depends on the default charset", call -> ENCODING.contains(signature(call.getTarget())))))
                 .because("files must not depend on where they are made; say StandardCharsets.UTF_8")
-                .check(all());
+                .check(everything);
     }
 
     private static ArchCondition<JavaClass> callWithoutItsLocale() {
         return ArchConditions.callCodeUnitWhere(DescribedPredicate.describe(
                 "depends on the default locale", call -> FORMATTING.contains(signature(call.getTarget()))));
-    }
-
-    private static JavaClasses all() {
-        return new ClassFileImporter()
-                .importPaths(Stream.concat(
-                                modules.keySet().stream().map(name -> Path.of("..", name, "target", "classes")),
-                                Stream.of(Path.of("target", "classes")))
-                        .toList());
     }
 
     private static String signature(AccessTarget.CodeUnitCallTarget target) {
