@@ -184,16 +184,14 @@ final class TrainingOptions {
             if (unfreeze != 0) {
                 throw new GraftException("--unfreeze and --unfreeze-schedule exclude each other; give one of them.");
             }
+            GradualUnfreezing schedule = GradualUnfreezing.parse(unfreezeSchedule);
             if (epochs != null || fineTuneEpochs != null) {
                 throw new GraftException("--unfreeze-schedule says how many epochs each phase has; --"
                         + (epochs != null ? "" : "fine-tune-") + "epochs cannot be given beside it.");
             }
-            return task.phases(
-                    GradualUnfreezing.parse(unfreezeSchedule)
-                            .phases(headRule, fineTuningRule, batchNorm, patience)
-                            .stream()
-                            .map(phase -> phase.withRates(rates))
-                            .toList());
+            return task.phases(schedule.phases(headRule, fineTuningRule, batchNorm, patience).stream()
+                    .map(phase -> phase.withRates(rates))
+                    .toList());
         }
         FreezePolicy last = FreezePolicy.lastLayers(unfreeze).withBatchNorm(batchNorm);
         int fineTuning = fineTuneEpochs == null ? FINE_TUNE_EPOCHS : fineTuneEpochs;

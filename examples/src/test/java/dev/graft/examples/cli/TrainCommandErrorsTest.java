@@ -307,4 +307,14 @@ class TrainCommandErrorsTest {
                 seals);
         assertThat(seals).doesNotExist();
     }
+
+    /** The call gives --epochs as well. */
+    @Test
+    void epochsBesideASchedule() throws IOException {
+        classes(8, 8);
+        assertFails(
+                List.of("--unfreeze-schedule says", "--epochs cannot be given beside it"),
+                "--unfreeze-schedule",
+                "0:1,3:1");
+    }
 }
