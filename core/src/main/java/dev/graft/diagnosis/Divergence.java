@@ -1,5 +1,7 @@
 package dev.graft.diagnosis;
 
+import dev.graft.train.EpochRecord;
+import java.util.List;
 import java.util.Optional;
 
 /** A loss is infinite, or NaN where there should be one. */
@@ -12,13 +14,23 @@ record Divergence() implements Detector {
     @Override
     public Optional<String> examine(Case training) {
         boolean validated = training.history().best().isPresent();
-        return training.history().epochs().stream()
-                .filter(e -> !Double.isFinite(e.trainLoss())
-                        || Double.isInfinite(e.validationLoss())
-                        || validated && Double.isNaN(e.validationLoss()))
-                .findFirst()
-                .map(e -> "Training diverged: the loss stopped being a finite number in epoch " + e.epoch()
-                        + ", at a learning rate of " + Wording.setting(e.learningRate())
-                        + ". Use a smaller learning rate, a warm-up, or clip gradients by their norm.");
+        List<List<EpochRecord>> phases = training.phases();
+        for (int phase = 0; phase < phases.size(); phase++) {
+            for (EpochRecord epoch : phases.get(phase)) {
+                if (diverged(epoch, validated)) {
+                    String where = "epoch " + epoch.epoch() + (phases.size() > 1 ? " of phase " + (phase + 1) : "");
+                    return Optional.of("Training diverged: the loss stopped being a finite number in " + where
+                            + ", at a learning rate of " + Wording.setting(epoch.learningRate())
+                            + ". Use a smaller learning rate, a warm-up, or clip gradients by their norm.");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean diverged(EpochRecord epoch, boolean validated) {
+        return !Double.isFinite(epoch.trainLoss())
+                || Double.isInfinite(epoch.validationLoss())
+                || validated && Double.isNaN(epoch.validationLoss());
     }
 }

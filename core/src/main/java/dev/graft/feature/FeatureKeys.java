@@ -1,7 +1,11 @@
 package dev.graft.feature;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.engine.Engine;
 import dev.graft.freeze.FrozenPrefix;
+import dev.graft.graph.NetworkLayer;
+import dev.graft.model.ModelDescription;
 import dev.graft.model.TransferModel;
 import dev.graft.provenance.GraftVersion;
 import java.nio.ByteBuffer;
@@ -16,24 +20,22 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
 
 /**
  * Names feature maps by all that determines them besides the image: the layers at and below and their settings, the values
  * of their parameters, the preprocessing, the image size, how images are resized, the engine that
  * computes with its number of threads, and Graft's version (rounding differs between them, and features are promised to
- * be exact). Equal keys mean equal features, whatever
- * model they come from.
+ * be exact). Equal keys mean equal features, whatever model they come from.
  */
 final class FeatureKeys {
     /** Raised when decoding or resizing changes its results. */
     private static final String PIXELS = "pixels-1";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** SHA-256, lower-case hexadecimal, by vertex. */
     private final Map<String, String> keys;
@@ -46,17 +48,17 @@ final class FeatureKeys {
     static FeatureKeys of(TransferModel model, Collection<FrozenPrefix> prefixes, Engine engine) {
         Set<String> frozen = new HashSet<>();
         prefixes.forEach(prefix -> frozen.addAll(prefix.vertices()));
-        ComputationGraph graph = model.graph();
+        ModelDescription description = model.description();
         Map<String, String> keys = new HashMap<>();
-        for (String input : graph.getConfiguration().getNetworkInputs()) {
-            keys.put(input, input(model, engine));
-        }
-        // Vertices are listed in the order they were added, so what a vertex needs comes before it.
-        graph.getConfiguration().getVertices().forEach((name, vertex) -> {
-            if (frozen.contains(name)) {
-                keys.put(name, vertex(graph, name, vertex, keys));
-            }
-        });
+        // In order, so what a layer needs comes before it.
+        Stream.concat(description.backboneLayers().stream(), description.headLayers().stream())
+                .forEach(layer -> {
+                    if (layer instanceof NetworkLayer.Input) {
+                        keys.put(layer.name(), input(model, engine));
+                    } else if (frozen.contains(layer.name())) {
+                        keys.put(layer.name(), layer(model.graph(), layer, keys));
+                    }
+                });
         return new FeatureKeys(keys);
     }
 
@@ -82,27 +84,21 @@ final class FeatureKeys {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static String vertex(ComputationGraph graph, String name, GraphVertex vertex, Map<String, String> below) {
+    private static String layer(ComputationGraph graph, NetworkLayer layer, Map<String, String> below) {
         MessageDigest digest = sha256();
-        List<String> inputs = graph.getConfiguration().getVertexInputs().get(name);
-        inputs.forEach(input -> text(digest, below.get(input)));
-        text(digest, settings(vertex));
-        parameters(digest, graph, name);
+        layer.inputs().forEach(input -> text(digest, below.get(input)));
+        text(digest, settings(layer));
+        parameters(digest, graph, layer.name());
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Without what has no say in inference: seeds and dropout. Trainings that differ in their seed share features. */
-    private static String settings(GraphVertex vertex) {
-        GraphVertex copy = vertex.clone();
-        if (copy instanceof LayerVertex layer) {
-            layer.getLayerConf().setSeed(0);
-            layer.getLayerConf().getLayer().setIDropout(null);
+    /** Without what has no say in inference, or is said by the keys of the layers below. */
+    private static String settings(NetworkLayer layer) {
+        if (layer instanceof NetworkLayer.Dropout) {
+            return "identity";
         }
-        try {
-            return NeuralNetConfiguration.mapper().writeValueAsString(copy);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("DL4J cannot write the configuration of " + vertex, e);
-        }
+        ObjectNode settings = MAPPER.valueToTree(layer);
+        return settings.remove(List.of("name", "from", "gate")).toString();
     }
 
     private static void parameters(MessageDigest digest, ComputationGraph graph, String name) {

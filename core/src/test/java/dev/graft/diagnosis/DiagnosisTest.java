@@ -22,6 +22,7 @@ import dev.graft.head.DenseHead;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.report.TrainingResult;
+import dev.graft.run.TransferTask;
 import dev.graft.train.Phase;
 import dev.graft.weights.BackboneWeights;
 import java.awt.image.BufferedImage;
@@ -84,10 +85,11 @@ class DiagnosisTest {
 
     @Test
     void divergence() {
-        TrainingResult result = SmallRuns.run(pictures.task(), SmallRuns.whole(5, Optimizer.sgd(1e6)));
+        TransferTask task = pictures.task().fineTune(SmallRuns.whole(4, Optimizer.sgd(1e6)));
+        TrainingResult result = SmallRuns.run(task, SmallRuns.whole(1, Optimizer.adam(1e-3)));
 
         assertThat(sentence(result, DIVERGED))
-                .contains("in epoch 1, at a learning rate of 1000000", "smaller learning rate");
+                .contains("in epoch 1 of phase 2, at a learning rate of 1000000", "smaller learning rate");
         assertThat(kinds(result)).doesNotContain(AT_CHANCE, RATE_TOO_HIGH);
     }
 

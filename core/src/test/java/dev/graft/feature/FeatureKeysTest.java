@@ -20,6 +20,7 @@ import dev.graft.provenance.Provenance;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.MapTensors;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -113,12 +114,18 @@ class FeatureKeysTest {
 
     @Test
     void itChangesWithASettingOfAFrozenLayer() {
-        TransferModel changed = model();
-        var norm = (dev.graft.layer.KerasBatchNormalization)
-                changed.graph().getLayer("stem_bn").conf().getLayer();
-        norm.setEps(norm.getEps() * 2);
+        TransferModel model = model();
+        List<NetworkLayer> layers = new ArrayList<>(model.description().backboneLayers());
+        int at = model.description().layerNames().indexOf("stem_bn");
+        var norm = (NetworkLayer.BatchNormalization) layers.get(at);
+        layers.set(
+                at,
+                new NetworkLayer.BatchNormalization(
+                        norm.name(), norm.from(), 2 * norm.epsilon(), norm.momentum(), norm.scale()));
+        TransferModel changed = TestModels.withBackbone(layers);
 
-        assertThat(key(changed)).isNotEqualTo(key(model()));
+        assertThat(key(changed))
+                .isNotEqualTo(key(TestModels.withBackbone(model.description().backboneLayers())));
     }
 
     @Test

@@ -1,9 +1,13 @@
 package dev.graft.model;
 
 import dev.graft.backbone.Backbone;
+import dev.graft.backbone.BackboneSpec;
 import dev.graft.backbone.TinyBackbone;
 import dev.graft.data.RgbImage;
+import dev.graft.graph.LayerGraph;
 import dev.graft.graph.LayerInfo;
+import dev.graft.graph.LayerTypes;
+import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.weights.BackboneWeights;
 import java.util.List;
@@ -30,6 +34,23 @@ public final class TestModels {
                 .size(32)
                 .classes(List.of("healthy", "stroke"))
                 .head(DenseHead.averagePooling());
+    }
+
+    /** On a backbone of given layers, which is called tiny. */
+    public static TransferModel withBackbone(List<NetworkLayer> layers) {
+        return tiny(
+                new Backbone() {
+                    @Override
+                    public BackboneSpec spec() {
+                        return new TinyBackbone(0).spec();
+                    }
+
+                    @Override
+                    public void addTo(LayerGraph graph) {
+                        graph.replay(layers, new LayerTypes(List.of()));
+                    }
+                },
+                42);
     }
 
     /** Leaves a backbone's kernels at 0: for tests that look at shapes only, drawing values takes seconds. */
