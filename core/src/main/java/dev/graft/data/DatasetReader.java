@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -46,7 +47,21 @@ record DatasetReader(String source, ReadOptions options) {
                     + examples(bad) + ". Repair or remove them, or choose to skip them.");
         }
         checkCounts(classes, good.stream().map(CheckedFile::candidate).toList(), bad);
-        return dataset(classes.stream().sorted().toList(), good, bad, listedImages.passedOver());
+        List<PassedOver> passedOver = new ArrayList<>(listedImages.passedOver());
+        furtherPages(good).ifPresent(passedOver::add);
+        return dataset(classes.stream().sorted().toList(), good, bad, passedOver);
+    }
+
+    private static Optional<PassedOver> furtherPages(List<CheckedFile> files) {
+        List<CheckedFile> several =
+                files.stream().filter(file -> file.pictures() > 1).toList();
+        return several.stream()
+                .findFirst()
+                .map(first -> new PassedOver(
+                        PassedOver.Kind.FURTHER_PAGES,
+                        Optional.empty(),
+                        several.size(),
+                        first.candidate().name()));
     }
 
     private void checkClasses(Collection<String> classes) {

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Files or folders of one kind that lay among the images and are none.
+ * Files or folders of one kind that lay among the images and are none, or of which only a part is used.
  *
  * @param kind which kind
  * @param format of {@link Kind#NO_IMAGE}, what the files hold; else empty
@@ -29,6 +29,8 @@ public record PassedOver(Kind kind, Optional<ForeignFormat> format, int count, S
         LINK_LOOP("a link to a folder that it lies in"),
         /** A pipe, a socket or a device. */
         SPECIAL("a pipe, socket or device"),
+        /** A file of several pages or frames, of which the first is used. */
+        FURTHER_PAGES("of several pages or frames, of which the first is used"),
         /** A file or folder that may not be read. */
         FORBIDDEN("not readable by this user");
 

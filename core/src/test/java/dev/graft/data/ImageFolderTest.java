@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +89,21 @@ class ImageFolderTest {
         ImageDataset dataset = new ImageFolder(root).read();
         assertThat(dataset.samples()).hasSize(4);
         assertThat(dataset.unreadable()).isEmpty();
+    }
+
+    @Test
+    void saysOfWhichFilesOnlyTheFirstPageIsUsed() throws IOException {
+        twoClasses();
+        for (String name : List.of("pages.tif", "rgb16.tif", "animated.gif")) {
+            try (InputStream file = getClass().getResourceAsStream("decode/" + name)) {
+                Files.copy(file, root.resolve("normal/" + name));
+            }
+        }
+        ImageDataset dataset = new ImageFolder(root).read();
+        assertThat(dataset.samples()).hasSize(7);
+        assertThat(dataset.passedOver())
+                .containsExactly(new PassedOver(
+                        PassedOver.Kind.FURTHER_PAGES, Optional.empty(), 2, "normal/animated.gif"));
     }
 
     @Test
