@@ -99,7 +99,12 @@ final class ExplainCommand implements Callable<Integer> {
         if (masks != null && !Files.isDirectory(masks)) {
             throw new GraftException("There is no folder of masks " + masks + ". Check the path.");
         }
-        TransferModel loaded = ModelFile.load(model).model();
+        try (TransferModel loaded = ModelFile.load(model).model()) {
+            return explain(loaded, directory);
+        }
+    }
+
+    private int explain(TransferModel loaded, OutputDirectory directory) {
         Optional<Integer> wanted = wantedClass(loaded.description().classNames());
         List<Row> rows = new ArrayList<>();
         Engine engine = machine.engine();
