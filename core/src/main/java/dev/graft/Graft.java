@@ -97,12 +97,9 @@ public final class Graft {
      * @throws GraftException if the file is missing, damaged or of a newer format
      */
     public Classifier classifier(Path modelFile) {
-        ModelFile.Saved saved = ModelFile.load(modelFile);
         // The classifier has the parameters in its engine's order.
-        try {
+        try (ModelFile.Saved saved = ModelFile.load(modelFile)) {
             return new Classifier(saved, engine);
-        } finally {
-            saved.model().close();
         }
     }
 }

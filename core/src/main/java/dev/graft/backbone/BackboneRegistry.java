@@ -2,22 +2,15 @@ package dev.graft.backbone;
 
 import dev.graft.GraftException;
 import dev.graft.io.Services;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The backbones at hand, by id. Immutable. */
 public final class BackboneRegistry {
-    private static final Logger log = LoggerFactory.getLogger(BackboneRegistry.class);
-
     /** Ids that this project publishes, with the module that holds them: a missing module should be named. */
     private static final Map<String, String> KNOWN_MODULES = Map.ofEntries(
             Map.entry("efficientnet-b0", "graft-backbones-efficientnet"),
@@ -59,25 +52,8 @@ public final class BackboneRegistry {
 
     /** All backbones that {@link ServiceLoader} finds; a broken provider is logged and does not hide the others. */
     public static BackboneRegistry load() {
-        return new BackboneRegistry(Services.found(Backbone.class, BackboneRegistry::providers));
-    }
-
-    static List<Backbone> providers(Iterable<Backbone> loader) {
-        List<Backbone> found = new ArrayList<>();
-        Iterator<Backbone> iterator = loader.iterator();
-        while (true) {
-            try {
-                if (!iterator.hasNext()) {
-                    return found;
-                }
-                Backbone backbone = iterator.next();
-                // One that cannot say what it is is as broken as one that cannot be made.
-                Objects.requireNonNull(backbone.spec());
-                found.add(backbone);
-            } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
-                log.warn("A backbone provider could not be loaded and is left out: {}", e.getMessage(), e);
-            }
-        }
+        return new BackboneRegistry(
+                Services.found(Backbone.class, backbone -> Objects.requireNonNull(backbone.spec())));
     }
 
     /** Every backbone, sorted by id. */

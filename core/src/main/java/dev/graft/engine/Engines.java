@@ -2,14 +2,11 @@ package dev.graft.engine;
 
 import dev.graft.GraftException;
 import dev.graft.io.Services;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -46,22 +43,7 @@ public final class Engines {
 
     /** All engines that {@link ServiceLoader} finds; a broken provider is logged and does not hide the others. */
     public static Engines load() {
-        return new Engines(Services.found(EngineProvider.class, Engines::providers));
-    }
-
-    static List<EngineProvider> providers(Iterable<EngineProvider> loader) {
-        List<EngineProvider> found = new ArrayList<>();
-        Iterator<EngineProvider> iterator = loader.iterator();
-        while (true) {
-            try {
-                if (!iterator.hasNext()) {
-                    return found;
-                }
-                found.add(iterator.next());
-            } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
-                log.warn("An engine's provider could not be loaded and is left out: {}", e.getMessage(), e);
-            }
-        }
+        return new Engines(Services.found(EngineProvider.class, EngineProvider::id));
     }
 
     /** Every provider, the preferred one first. */

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
+import dev.graft.io.Services;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /** The types of layers that other modules bring, by id. Immutable. */
@@ -35,18 +37,19 @@ public final class LayerTypes {
         }
     }
 
-    /** All that {@link ServiceLoader} finds. */
+    /** All that {@link java.util.ServiceLoader} finds; a broken one is logged and does not hide the others. */
+    @SuppressWarnings("rawtypes") // A class literal has no type arguments.
     public static LayerTypes load() {
-        return new LayerTypes(ServiceLoader.load(LayerType.class).stream()
-                .<LayerType<?>>map(ServiceLoader.Provider::get)
-                .toList());
+        List<LayerType<?>> types = new ArrayList<>();
+        Services.found(LayerType.class, LayerType::id).forEach(types::add);
+        return new LayerTypes(types);
     }
 
     /** A layer of a type, to be added to a network and kept with it. */
     static <S extends Record> NetworkLayer.Custom record(String name, LayerType<S> type, S settings, String... from) {
         Map<String, Object> values =
                 MAPPER.convertValue(settings, new TypeReference<LinkedHashMap<String, Object>>() {});
-        return new NetworkLayer.Custom(name, java.util.List.of(from), type.id(), type.module(), type.kind(), values);
+        return new NetworkLayer.Custom(name, List.of(from), type.id(), type.module(), type.kind(), values);
     }
 
     /**

@@ -39,7 +39,7 @@ public final class ModelFile {
     private ModelFile() {}
 
     /**
-     * A model read from a file.
+     * A model read from a file; closing it closes the model.
      *
      * @param model ready for use
      * @param provenance how it was made
@@ -47,7 +47,13 @@ public final class ModelFile {
      * @param inputs what the images it learnt from look like; empty if the file does not say
      */
     public record Saved(
-            TransferModel model, Provenance provenance, Calibration calibration, Optional<InputProfile> inputs) {}
+            TransferModel model, Provenance provenance, Calibration calibration, Optional<InputProfile> inputs)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
 
     /** Writes a model without calibration; errors as for {@link #save(Saved, Path)}. */
     public static void save(TransferModel model, Provenance provenance, Path file) {

@@ -102,8 +102,8 @@ class ImageFolderTest {
         ImageDataset dataset = new ImageFolder(root).read();
         assertThat(dataset.samples()).hasSize(7);
         assertThat(dataset.passedOver())
-                .containsExactly(new PassedOver(
-                        PassedOver.Kind.FURTHER_PAGES, Optional.empty(), 2, "normal/animated.gif"));
+                .containsExactly(
+                        new PassedOver(PassedOver.Kind.FURTHER_PAGES, Optional.empty(), 2, "normal/animated.gif"));
     }
 
     @Test

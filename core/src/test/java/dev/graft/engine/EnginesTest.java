@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.ServiceConfigurationError;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,37 +106,6 @@ class EnginesTest {
         assertThatThrownBy(() -> new EngineOptions(threads))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining(String.valueOf(threads));
-    }
-
-    @Test
-    void brokenProvidersDoNotHideTheOthers() {
-        Provider good = new Provider("good", 0);
-        List<Supplier<EngineProvider>> suppliers = List.of(
-                () -> {
-                    throw new ServiceConfigurationError("no public constructor");
-                },
-                () -> {
-                    throw new NoClassDefFoundError("a/missing/Library");
-                },
-                () -> good);
-
-        assertThat(Engines.providers(() -> new Iterator<>() {
-                    private int next;
-
-                    @Override
-                    public boolean hasNext() {
-                        return next < suppliers.size();
-                    }
-
-                    @Override
-                    public EngineProvider next() {
-                        if (!hasNext()) {
-                            throw new NoSuchElementException();
-                        }
-                        return suppliers.get(next++).get();
-                    }
-                }))
-                .containsExactly(good);
     }
 
     @Test

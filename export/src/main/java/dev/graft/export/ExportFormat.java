@@ -1,5 +1,7 @@
 package dev.graft.export;
 
+import dev.graft.GraftException;
+import dev.graft.graph.FiniteParameters;
 import dev.graft.io.AtomicFile;
 import dev.graft.model.Calibration;
 import dev.graft.model.ModelDescription;
@@ -33,9 +35,14 @@ public enum ExportFormat {
      * Writes a model; the file appears whole or not at all.
      *
      * @param calibration of its probabilities: part of an ONNX graph, a note in files of weights, not in DL4J's
-     * @throws dev.graft.GraftException if the model does not fit the format, or the file cannot be written
+     * @throws GraftException if the model does not fit the format, a parameter is not finite, or the file cannot be written
      */
     public void write(TransferModel model, Calibration calibration, Path file) {
+        if (!FiniteParameters.in(model.graph())) {
+            throw new GraftException(
+                    "Parameters of the network are not finite, so that it gives no answers. Nothing was"
+                            + " written. Train again, with a lower learning rate.");
+        }
         switch (this) {
             case ONNX -> OnnxFile.write(model, calibration, file);
             case KERAS -> weights(model, calibration).writeHdf5(file);

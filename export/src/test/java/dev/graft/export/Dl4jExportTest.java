@@ -14,6 +14,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class Dl4jExportTest {
     @TempDir
@@ -30,6 +32,17 @@ class Dl4jExportTest {
         ComputationGraph graph = ModelSerializer.restoreComputationGraph(file.toFile());
         var images = TestModels.images(2, 32, 1);
         assertThat(graph.outputSingle(images)).isEqualTo(model.graph().outputSingle(images));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ExportFormat.class)
+    void aNetworkThatIsNotFiniteIsNotExported(ExportFormat format) {
+        model.graph().getLayer("stem_conv").getParam("W").putScalar(3, Float.POSITIVE_INFINITY);
+
+        assertThatThrownBy(() -> format.write(model, directory.resolve("model.weights.h5")))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("not finite");
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

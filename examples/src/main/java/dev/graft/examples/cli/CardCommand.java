@@ -45,25 +45,30 @@ final class CardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelFile.Saved saved = ModelFile.load(model);
         Path beside = model.toAbsolutePath().getParent();
         Path folder = output == null ? beside : output;
         if (!Files.isDirectory(folder)) {
             throw new GraftException("There is no folder " + folder + " to write to. Make it first.");
         }
         Console console = new Console(spec.commandLine().getOut());
-        ModelCard card = new ModelCard(
-                saved.model().description(),
-                saved.model().parameters(),
-                saved.provenance(),
-                saved.calibration(),
-                saved.inputs(),
-                training(saved, beside, console));
+        ModelCard card = card(beside, console);
         for (String name : List.of("model-card.md", "model-card.html")) {
             card.write(folder.resolve(name));
             console.line("Written: " + folder.resolve(name));
         }
         return 0;
+    }
+
+    private ModelCard card(Path beside, Console console) {
+        try (ModelFile.Saved saved = ModelFile.load(model)) {
+            return new ModelCard(
+                    saved.model().description(),
+                    saved.model().parameters(),
+                    saved.provenance(),
+                    saved.calibration(),
+                    saved.inputs(),
+                    training(saved, beside, console));
+        }
     }
 
     private Optional<TrainingResult> training(ModelFile.Saved saved, Path beside, Console console) {

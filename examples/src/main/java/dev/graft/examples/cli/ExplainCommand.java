@@ -100,7 +100,12 @@ final class ExplainCommand implements Callable<Integer> {
             throw new GraftException("There is no folder of masks " + masks + ". Check the path.");
         }
         List<Path> files = new ImageArguments(images).files(spec.commandLine().getErr());
-        TransferModel loaded = ModelFile.load(model).model();
+        try (TransferModel loaded = ModelFile.load(model).model()) {
+            return explain(loaded, files, directory);
+        }
+    }
+
+    private int explain(TransferModel loaded, List<Path> files, OutputDirectory directory) {
         Optional<Integer> wanted = wantedClass(loaded.description().classNames());
         List<Row> rows = new ArrayList<>();
         Engine engine = machine.engine();

@@ -48,8 +48,9 @@ final class ExportCommand implements Callable<Integer> {
             throw new GraftException(
                     output + " exists already. Nothing was written. Choose another name or remove it.");
         }
-        ModelFile.Saved saved = ModelFile.load(model);
-        format.write(saved.model(), saved.calibration(), output);
+        try (ModelFile.Saved saved = ModelFile.load(model)) {
+            format.write(saved.model(), saved.calibration(), output);
+        }
         new Console(spec.commandLine().getOut()).line("Written: " + output);
         return 0;
     }
