@@ -4,6 +4,9 @@
     python3 engine-cpu/src/test/scripts/autocast_error.py engine-cpu/src/test/resources/autocast
 
 Python needs torch. One JSON file for each network is written; Bfloat16ErrorTest holds the engine `cpu` to these numbers.
+Processors add up products of bfloat16 in different orders (AVX-512 and AMX do), which moves the error of a single tensor
+by a factor of two or more, PyTorch's as ours. So a file that is there keeps the larger of its own and the new numbers: run
+this on every kind of processor that tests run on, or remove the files to begin anew.
 Weights and images follow the formula of the references (dev.graft.golden.FormulaWeights) for several salts; every number
 is the median over them, since some draws multiply roundings hundreds of times more than others. For each salt:
 
@@ -251,12 +254,23 @@ def measure(model):
     )
 
 
+def larger(old, new):
+    if isinstance(new, dict):
+        return {key: larger(old[key], value) for key, value in new.items()}
+    if isinstance(new, list):
+        return [larger(was, value) for was, value in zip(old, new, strict=True)]
+    return max(old, new) if isinstance(new, float) else new
+
+
 def main():
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     for model in sys.argv[2:] or ["vgg19", "resnet50", "inception-v3", "efficientnet-b0"]:
         result = measure(model)
-        (folder / f"{model}.json").write_text(json.dumps(result, indent=1) + "\n")
+        file = folder / f"{model}.json"
+        if file.exists():
+            result = larger(json.loads(file.read_text()), result)
+        file.write_text(json.dumps(result, indent=1) + "\n")
         print(model, "features", result["features_rms"], result["features_largest"], "losses", result["trainings"])
         for kind in result["gradients"]:
             found = sorted(kind["angles"].values())
