@@ -106,9 +106,9 @@ public final class ModelFile {
         try (Archive archive = open(file)) {
             // A flipped bit should be called one, not what it happens to look like.
             archive.verify();
-            ModelJson.Document document = new ModelJson().read(file, archive, DESCRIPTION);
+            ModelJson.Document document = new ModelJson().read(archive, DESCRIPTION);
             TransferModel model = archive.read(WEIGHTS, in -> {
-                var weights = ParameterStream.open(file + "/" + WEIGHTS, in, archive.size(WEIGHTS));
+                var weights = ParameterStream.open(WEIGHTS, in, archive.size(WEIGHTS));
                 return TransferModel.restore(document.description(), types, weights);
             });
             return new Saved(model, document.provenance(), document.calibration(), document.inputs());
@@ -117,9 +117,7 @@ public final class ModelFile {
         } catch (IOException e) {
             throw damaged(file, firstLine(e.getMessage()), e);
         } catch (GraftException e) {
-            throw e.getMessage().contains(file.toString())
-                    ? e
-                    : new GraftException(file + " holds no model that can be used: " + e.getMessage(), e);
+            throw new GraftException(file + " holds no model that can be used: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             // DL4J and Jackson have many kinds of exceptions for content that does not fit.
             throw damaged(file, firstLine(e.toString()), e);
@@ -141,8 +139,7 @@ public final class ModelFile {
         } catch (ZipException e) {
             if (endsLikeDl4j(file)) {
                 throw new GraftException(
-                        file
-                                + " is a model of DL4J, or of a Graft before model format 2. Such files name Java classes to"
+                        "it is a model of DL4J, or of a Graft before model format 2. Such files name Java classes to"
                                 + " create and may hold objects that run code when they are read, so they are not opened."
                                 + " Train again; if you trust the file, DL4J alone can load it.",
                         e);

@@ -11,7 +11,6 @@ import dev.graft.io.Archive;
 import dev.graft.io.BoundedJson;
 import dev.graft.provenance.Provenance;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +57,7 @@ final class ModelJson {
     }
 
     /** Reads an entry; {@link GraftException} if it is of another format, {@link IOException} if it is damaged. */
-    Document read(Path file, Archive archive, String entry) throws IOException {
+    Document read(Archive archive, String entry) throws IOException {
         if (archive.size(entry) > LARGEST) {
             throw new IOException("its " + entry + " has " + archive.size(entry) + " bytes, more than " + LARGEST);
         }
@@ -68,7 +67,7 @@ final class ModelJson {
             throw new IOException("its " + entry + " has no format number");
         }
         if (format.intValue() != FORMAT) {
-            throw new GraftException(file + " has format " + format.intValue() + "; this version reads format " + FORMAT
+            throw new GraftException("it has format " + format.intValue() + "; this version reads format " + FORMAT
                     + ". Use the version of Graft that wrote it, or train again.");
         }
         for (String part : List.of("model", "provenance", "calibration")) {

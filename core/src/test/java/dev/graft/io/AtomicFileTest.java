@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graft.GraftException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -134,21 +131,12 @@ class AtomicFileTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aPipeGetsTheContentAndStays() throws Exception {
-        Path pipe = directory.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
-                .isZero();
-        var reader = CompletableFuture.supplyAsync(() -> {
-            try {
-                return Files.readString(pipe);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        TestPipe pipe = TestPipe.make(directory.resolve("pipe"));
 
-        AtomicFile.write(pipe, out -> out.write("through".getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.write(pipe.path(), out -> out.write("through".getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(reader.get(10, TimeUnit.SECONDS)).isEqualTo("through");
-        assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther())
+        assertThat(pipe.content()).isEqualTo("through");
+        assertThat(Files.readAttributes(pipe.path(), BasicFileAttributes.class).isOther())
                 .isTrue();
         assertThat(names()).containsExactly("pipe");
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
+import dev.graft.io.TestPipe;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
@@ -24,8 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -215,30 +214,21 @@ class ResultFilesTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aPipeGetsEachLineOfTheLogOnce() throws Exception {
-        Path pipe = directory.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
-                .isZero();
-        var reader = CompletableFuture.supplyAsync(() -> {
-            try {
-                return Files.readString(pipe);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        TestPipe pipe = TestPipe.make(directory.resolve("pipe"));
 
-        HistoryLog log = new HistoryLog(pipe);
+        HistoryLog log = new HistoryLog(pipe.path());
         log.trainingStarted(List.of());
         EpochRecord epoch = new EpochRecord(1, 0.7, 0.5, 0.8, 0.5, 0.01, 1.5);
         log.epochFinished(1, epoch, true);
         log.epochFinished(2, epoch, false);
         log.trainingFinished(new History(List.of(epoch, epoch)), Optional.empty());
 
-        assertThat(reader.get(10, TimeUnit.SECONDS).lines())
+        assertThat(pipe.content().lines())
                 .hasSize(3)
                 .startsWith(
                         "phase,epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate,seconds",
                         "1,1,0.7,0.5,0.8,0.5,0.01,1.5");
-        assertThat(Files.isRegularFile(pipe)).isFalse();
+        assertThat(Files.isRegularFile(pipe.path())).isFalse();
     }
 
     @Test
