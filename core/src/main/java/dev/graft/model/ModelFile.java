@@ -115,7 +115,7 @@ public final class ModelFile {
         } catch (JsonProcessingException e) {
             throw damaged(file, "its " + DESCRIPTION + " cannot be read: " + firstLine(e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw damaged(file, firstLine(e.getMessage()), e);
+            throw damaged(file, firstLine(e.getMessage() == null ? e.toString() : e.getMessage()), e);
         } catch (GraftException e) {
             throw new GraftException(file + " holds no model that can be used: " + e.getMessage(), e);
         } catch (RuntimeException e) {

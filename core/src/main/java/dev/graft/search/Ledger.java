@@ -54,7 +54,11 @@ public final class Ledger {
     private record Header(int format, SearchContext context) {}
 
     /** A file in {@code plans}. */
-    private record Plan(int format, List<Trial> trials) {}
+    private record Plan(int format, List<Trial> trials) {
+        private Plan {
+            trials = List.copyOf(trials);
+        }
+    }
 
     /**
      * Opens a ledger to work on it, and makes it if it is not there.
@@ -111,6 +115,10 @@ public final class Ledger {
         if (header.format() != FORMAT) {
             throw new GraftException("The ledger " + directory + " has format " + header.format() + ", expected "
                     + FORMAT + ". Use the Graft version that made it, or another folder.");
+        }
+        if (header.context() == null) {
+            throw new GraftException("The ledger " + directory + " is damaged: its ledger.json does not say what images"
+                    + " its trials are of. Restore that file.");
         }
         List<String> differences = new ArrayList<>();
         compare("images", header.context().images(), context.images(), differences);

@@ -58,7 +58,11 @@ final class LedgerJson {
      */
     <T> Optional<T> read(Path file, Class<T> type) {
         try {
-            return Optional.of(mapper.readValue(BoundedFile.read(file, LARGEST), type));
+            T value = mapper.readValue(BoundedFile.read(file, LARGEST), type);
+            if (value == null) {
+                throw new IOException("it holds null");
+            }
+            return Optional.of(value);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

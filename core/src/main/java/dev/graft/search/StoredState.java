@@ -1,6 +1,7 @@
 package dev.graft.search;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A {@link TrialState} as it lies in {@code state.json}: what is absent is null. */
@@ -16,6 +17,12 @@ record StoredState(
             long parameters,
             long trainableParameters,
             List<String> findings) {
+        Scores {
+            Objects.requireNonNull(validation, "validation");
+            course = List.copyOf(course);
+            findings = List.copyOf(findings);
+        }
+
         private static Scores of(TrialScores s) {
             return new Scores(
                     s.validation(),
@@ -39,6 +46,12 @@ record StoredState(
                     trainableParameters,
                     findings);
         }
+    }
+
+    StoredState {
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(worker, "worker");
+        Objects.requireNonNull(updated, "updated");
     }
 
     static StoredState of(TrialState s) {

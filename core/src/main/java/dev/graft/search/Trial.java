@@ -1,6 +1,7 @@
 package dev.graft.search;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One training of a search.
@@ -11,6 +12,8 @@ import java.util.List;
  */
 public record Trial(TrialAddress address, TrialSettings settings, List<Cell> cells) {
     public Trial {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(settings, "settings");
         cells = List.copyOf(cells);
     }
 }

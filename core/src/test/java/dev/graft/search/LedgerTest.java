@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTest {
     private static final List<Trial> TRIALS = SyntheticLedger.trials(6);
@@ -116,6 +118,22 @@ class LedgerTest {
         assertThatThrownBy(() -> Ledger.read(folder)).hasMessageContaining("There is no ledger in");
         Files.writeString(folder.resolve("ledger/ledger.json"), "{\"format\": 9, \"context\": null}");
         assertThatThrownBy(() -> Ledger.read(folder.resolve("ledger"))).hasMessageContaining("has format 9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{\"format\": 1, \"context\": null}",
+                "{\"format\": 1, \"context\": {\"images\": null, \"split\": \"s\", \"engine\": \"e\", \"positiveClass\": \"c\"}}"
+            })
+    void aLedgerThatLeavesOutWhatItIsAboutIsRefused(String content) throws IOException {
+        ledger();
+        Files.writeString(folder.resolve("ledger/ledger.json"), content);
+
+        assertThatThrownBy(() -> Ledger.read(folder.resolve("ledger")))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("ledger.json");
     }
 
     @Test
