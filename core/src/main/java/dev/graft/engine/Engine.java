@@ -21,6 +21,11 @@ public interface Engine {
     /** Version, precision and threads, for provenance: with equal text and seed, results are equal. */
     String describe();
 
+    /** What feature maps are made of; single precision by default. */
+    default Precision precision() {
+        return Precision.F32;
+    }
+
     /**
      * Says who computes a network: this engine, or one that takes its place if the network has a layer that this one does
      * not know. The answer holds for the network as a whole, so that one engine made all its numbers; sessions of the

@@ -59,6 +59,31 @@ public sealed interface Optimizer {
         return new Sgd(learningRate, 0, false);
     }
 
+    /** The name that {@link #byName} knows. */
+    default String name() {
+        return match(new Cases<>() {
+            @Override
+            public String adam(Adam adam) {
+                return "adam";
+            }
+
+            @Override
+            public String adamW(AdamW adamW) {
+                return "adamw";
+            }
+
+            @Override
+            public String rmsProp(RmsProp rmsProp) {
+                return "rmsprop";
+            }
+
+            @Override
+            public String sgd(Sgd sgd) {
+                return "sgd";
+            }
+        });
+    }
+
     /** The names that {@link #byName} knows. */
     static List<String> names() {
         return List.of("adam", "adamw", "rmsprop", "sgd");

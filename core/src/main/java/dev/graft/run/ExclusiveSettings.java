@@ -25,6 +25,16 @@ final class ExclusiveSettings {
         given.add(name);
     }
 
+    /** Whether one was given. */
+    boolean has(String name) {
+        return given.contains(name);
+    }
+
+    /** Forgets all. */
+    void clear() {
+        given.clear();
+    }
+
     /** The same, or forgets the setting where it is set to nothing. */
     void setIf(boolean something, String name, String... excluded) {
         if (something) {

@@ -11,6 +11,7 @@ import dev.graft.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
+import dev.graft.settings.SettingsModule;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class LedgerJson {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             // A later Graft may add fields without a new format number.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(new SettingsModule())
             .build();
 
     /** In one line. */

@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.report.ResultFiles;
 import dev.graft.report.TrainingResult;
+import dev.graft.settings.TrainingSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ record TrialFolder(Path path, LedgerJson json) {
     private static final String CHECKPOINT = "checkpoint";
 
     /** What determines the trial, for people and other programs. */
-    private record Described(String address, TrialSettings settings, SearchContext context) {}
+    private record Described(String address, TrainingSettings settings, SearchContext context) {}
 
     TrialState state() {
         return json.read(path.resolve(STATE), StoredState.class)

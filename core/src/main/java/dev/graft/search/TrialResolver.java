@@ -1,12 +1,20 @@
 package dev.graft.search;
 
 import dev.graft.GraftException;
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.TrainingRole;
+import dev.graft.freeze.Unfrozen;
+import dev.graft.head.HeadChoice;
+import dev.graft.model.BackboneOutline;
+import dev.graft.settings.AugmentationSettings;
+import dev.graft.settings.ModelSettings;
+import dev.graft.settings.PhaseSettings;
+import dev.graft.settings.TrainingSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +42,7 @@ public final class TrialResolver {
     private final Outlines outlines;
     private final LedgerJson json = new LedgerJson();
     private final Map<List<String>, ResolvedWeights> knownWeights = new HashMap<>();
-    private final Map<String, ImageAugmentation> knownAugmentations = new HashMap<>();
+    private final Map<AugmentationSettings, ImageAugmentation> knownAugmentations = new HashMap<>();
 
     /** @param tools where names are looked up */
     public TrialResolver(SearchTools tools) {
@@ -46,81 +54,95 @@ public final class TrialResolver {
     /**
      * The trainings of all cells, each once.
      *
+     * @param base settings that the cells share
      * @return in the order of their first cells
      * @throws GraftException for a cell that cannot be trained; says which
      */
-    public List<Trial> resolve(List<Cell> cells, SearchContext context) {
+    public List<Trial> resolve(List<Cell> cells, TrainingSettings base, SearchContext context) {
         Map<TrialAddress, Trial> trials = new LinkedHashMap<>();
         for (Cell cell : cells) {
-            TrialSettings settings = settings(cell);
-            TrialAddress address = TrialAddress.of(settings, context, json);
-            trials.merge(address, new Trial(address, settings, List.of(cell)), TrialResolver::both);
+            Trial trial = trial(cell, base, context);
+            trials.merge(trial.address(), trial, TrialResolver::both);
         }
         return List.copyOf(trials.values());
+    }
+
+    /** The same of cells that share the usual settings. */
+    public List<Trial> resolve(List<Cell> cells, SearchContext context) {
+        return resolve(cells, GridSearch.shared(TrainingSettings.defaults()), context);
     }
 
     private static Trial both(Trial first, Trial second) {
         List<Cell> cells = new ArrayList<>(first.cells());
         cells.addAll(second.cells());
-        return new Trial(first.address(), first.settings(), cells);
+        return first.withCells(cells);
     }
 
-    /**
-     * The training of a cell.
-     *
-     * @throws GraftException if it cannot be trained; says why
-     */
-    public TrialSettings settings(Cell cell) {
+    private Trial trial(Cell cell, TrainingSettings base, SearchContext context) {
         try {
-            return resolved(cell);
+            return resolved(cell, cell.on(base), context);
         } catch (GraftException e) {
             throw new GraftException(e.getMessage() + " This is of the search's cell: " + cell.describe() + ".", e);
         }
     }
 
-    private TrialSettings resolved(Cell cell) {
-        BackboneSpec spec = tools.backbones().get(cell.backbone()).spec();
+    private Trial resolved(Cell cell, TrainingSettings said, SearchContext context) {
+        ModelSettings model = said.model();
+        BackboneSpec spec = tools.backbones().get(model.backbone()).spec();
         ResolvedWeights initial = knownWeights.computeIfAbsent(
-                List.of(cell.backbone(), cell.weights()), key -> ResolvedWeights.of(spec, cell.weights(), weights));
-        int size = cell.size() == 0 ? spec.defaultSize() : cell.size();
-        List<TrainingRole> roles = outlines.of(cell.backbone(), size).roles();
-        Unfrozen unfrozen = fewest(cell.unfrozen(), roles);
-        ImageAugmentation augmentation =
-                knownAugmentations.computeIfAbsent(cell.augmentation(), tools.augmentations()::find);
-        boolean augmented = !augmentation.isIdentity();
-        if (augmented) {
-            new AugmentationPlan(augmentation, cell.seed(), cell.views());
+                List.of(model.backbone(), model.weights()), key -> ResolvedWeights.of(spec, model.weights(), weights));
+        int size = model.size() == 0 ? spec.defaultSize() : model.size();
+        String preprocessing =
+                model.otherPreprocessing().orElse(initial.preprocessing()).id();
+        AugmentationSettings augmented = said.augmentation();
+        ImageAugmentation augmentation = knownAugmentations.computeIfAbsent(
+                augmented.withViews(0), key -> tools.augmentations().find(key.policy(), key.strength(), key.mixing()));
+        boolean changes = !augmentation.isIdentity();
+        if (changes) {
+            new AugmentationPlan(augmentation, said.seeds().augmentation(), augmented.views());
         }
-        return new TrialSettings(
-                cell.backbone(),
-                initial.name(),
-                initial.identity(),
-                HeadNotation.write(cell.head().head(spec)),
-                unfrozen,
-                normalizes(unfrozen, roles) ? cell.batchNorm() : BatchNormMode.KERAS,
-                cell.optimizer(),
-                cell.learningRate(),
-                cell.schedule(),
-                augmented ? cell.augmentation() : AugmentationCatalog.NONE,
-                augmented ? augmentation.definition() : AugmentationCatalog.NONE,
-                augmented ? cell.views() : 0,
-                cell.preprocessing().equals(SearchSpace.OWN)
-                        ? initial.preprocessing().id()
-                        : cell.preprocessing(),
-                size,
-                cell.batchSize(),
-                cell.epochs(),
-                cell.patience() >= cell.epochs() ? 0 : cell.patience(),
-                cell.seed());
+        AugmentationSettings none = TrainingSettings.defaults().augmentation();
+        TrainingSettings settings = said.withModel(m -> new ModelSettings(
+                        m.backbone(),
+                        initial.name(),
+                        size,
+                        preprocessing,
+                        HeadChoice.of(m.head().head(spec))))
+                .withPhases(List.of(phase(said.phases().get(0), initial, outlines.of(model.backbone(), size))))
+                .withAugmentation(a -> changes ? a : none)
+                .withSeeds(seeds -> changes ? seeds : seeds.withAugmentation(0));
+        String identity = changes ? augmentation.definition() : AugmentationCatalog.NONE;
+        Map<String, Object> determining = Trial.determining(settings, initial.identity(), identity);
+        TrialAddress address = TrialAddress.of(determining, context, json);
+        return new Trial(address, settings, initial.identity(), identity, List.of(cell));
     }
 
-    private static Unfrozen fewest(Unfrozen wanted, List<TrainingRole> roles) {
-        int layers = Math.min(wanted.layers(), roles.size());
+    private static PhaseSettings phase(PhaseSettings said, ResolvedWeights initial, BackboneOutline outline) {
+        PhaseSettings phase = said.patience() >= said.epochs() ? said.withPatience(0) : said;
+        boolean scratch = initial.name().equals(WeightsByName.RANDOM);
+        if (said.unfrozen().isAutomatic()) {
+            phase = phase.withUnfrozen(scratch ? Unfrozen.all() : Unfrozen.last(0))
+                    .withBatchNorm(BatchNormMode.KERAS);
+        }
+        List<TrainingRole> roles = outline.roles();
+        int wanted = Math.min(layers(phase.unfrozen(), outline), roles.size());
+        Unfrozen unfrozen = fewest(wanted, roles);
+        boolean normalizes = roles.subList(roles.size() - wanted, roles.size()).contains(TrainingRole.NORMALIZING);
+        return phase.withUnfrozen(unfrozen).withBatchNorm(normalizes ? phase.batchNorm() : BatchNormMode.KERAS);
+    }
+
+    private static int layers(Unfrozen unfrozen, BackboneOutline outline) {
+        return unfrozen.layers()
+                .orElseGet(() -> outline.layers().size()
+                        - unfrozen.policy(BatchNormMode.KERAS).firstUnfrozen(outline.layers()));
+    }
+
+    private static Unfrozen fewest(int layers, List<TrainingRole> roles) {
         int first = firstChanging(roles, roles.size() - layers);
         if (first == roles.size()) {
-            return new Unfrozen(0);
+            return Unfrozen.last(0);
         }
-        return first == firstChanging(roles, 0) ? Unfrozen.all() : new Unfrozen(roles.size() - first);
+        return first == firstChanging(roles, 0) ? Unfrozen.all() : Unfrozen.last(roles.size() - first);
     }
 
     private static int firstChanging(List<TrainingRole> roles, int from) {
@@ -129,10 +151,5 @@ public final class TrialResolver {
             first++;
         }
         return first;
-    }
-
-    private static boolean normalizes(Unfrozen unfrozen, List<TrainingRole> roles) {
-        int layers = Math.min(unfrozen.layers(), roles.size());
-        return roles.subList(roles.size() - layers, roles.size()).contains(TrainingRole.NORMALIZING);
     }
 }

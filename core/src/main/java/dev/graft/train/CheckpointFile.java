@@ -65,7 +65,7 @@ final class CheckpointFile {
      * @throws GraftException if it cannot be written; the file is then as it was
      */
     void write(
-            TrainingSettings settings,
+            CheckpointSignature settings,
             Position position,
             ComputationGraph best,
             List<String> layers,

@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.schedule.LearningRatePlan;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import dev.graft.GraftException;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.schedule.LearningRatePlan;
 
 /**
  * One stretch of a training with one set of learning layers.

@@ -45,7 +45,7 @@ class SearchReportTest {
 
         assertThat(text)
                 .contains(" pictures: 12 trials ")
-                .contains(winner.repeats().get(0).trial().settings().backbone() + " won with "
+                .contains(winner.repeats().get(0).trial().settings().model().backbone() + " won with "
                         + percent(verdict.scores().accuracy()) + " of "
                         + verdict.scores().images() + " unseen images")
                 .contains("of its 2 repeats, " + percent(winner.mean()) + ", among 6 configurations in 12 trials")

@@ -34,7 +34,7 @@ class SearchResultTest {
     }
 
     private static double rate(ConfigurationResult result) {
-        return result.repeats().get(0).trial().settings().learningRate();
+        return result.repeats().get(0).trial().phase().optimizer().learningRate();
     }
 
     @Test
@@ -148,7 +148,7 @@ class SearchResultTest {
                 .isEqualTo(verdict.chosen().trial().address().sha256());
         assertThat(best.at("/winner/repeats")).hasSize(2);
         assertThat(best.at("/winner/settings/learningRate").asDouble())
-                .isEqualTo(verdict.chosen().trial().settings().learningRate());
+                .isEqualTo(verdict.chosen().trial().phase().optimizer().learningRate());
         assertThat(best.at("/test/pairedComparison/pValue").asDouble()).isEqualTo(again.pValue());
         assertThat(best.at("/test/winner/accuracyLow").asDouble())
                 .isEqualTo(verdict.scores().accuracyLow());

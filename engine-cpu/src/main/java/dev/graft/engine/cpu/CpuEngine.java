@@ -72,6 +72,11 @@ public final class CpuEngine implements Engine {
         return "cpu, " + options.precision() + ", " + OneDnn.describe() + ", " + options.threads() + " threads";
     }
 
+    @Override
+    public Precision precision() {
+        return options.precision();
+    }
+
     /** @throws GraftException if the network cannot be compiled and the precision is not single: the reference has no other */
     @Override
     public EngineChoice choose(ComputationGraph network, InputShape images, List<TrainedPart> trainings) {

@@ -93,7 +93,8 @@ final class AugmentPreviewCommand implements Callable<Integer> {
         if (size < 1) {
             throw new GraftException("Found --size " + size + ", expected the side of the images, at least 1 pixel.");
         }
-        ImageDataset dataset = manifest.read(images, ReadOptions.defaults().withProgress(console));
+        ImageDataset dataset =
+                manifest.source(images).read(ReadOptions.defaults().withProgress(console));
         new AugmentationPreview(chosen, seed, count, samples, size).of(dataset).write(output);
         console.line("Contact sheet: " + output);
         return 0;
