@@ -147,7 +147,7 @@ class SearchResultTest {
         assertThat(best.at("/winner/chosenTrial").asText())
                 .isEqualTo(verdict.chosen().trial().address().sha256());
         assertThat(best.at("/winner/repeats")).hasSize(2);
-        assertThat(best.at("/winner/settings/learningRate").asDouble())
+        assertThat(best.at("/winner/settings/phases/0/optimizer/learningRate").asDouble())
                 .isEqualTo(verdict.chosen().trial().phase().optimizer().learningRate());
         assertThat(best.at("/test/pairedComparison/pValue").asDouble()).isEqualTo(again.pValue());
         assertThat(best.at("/test/winner/accuracyLow").asDouble())
