@@ -36,6 +36,7 @@ public record Unfrozen(@JsonValue String text) {
     }
 
     /** The last so many layers; 0 for none. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Unfrozen last(int layers) {
         return new Unfrozen(String.valueOf(layers));
     }

@@ -270,7 +270,11 @@ public final class TransferTask {
         given.set("training of the first phase", "head phase", "phases");
         phase(0, new Phase(FreezePolicy.allFrozen(), epochs, rule, rates, patience));
         List<PhaseSettings> phases = new ArrayList<>(settings.phases());
-        phases.set(0, phases.get(0).withUnfrozen(Unfrozen.automatic()));
+        phases.set(
+                0,
+                phases.get(0)
+                        .withUnfrozen(Unfrozen.automatic())
+                        .withBatchNorm(TrainingSettings.headPhase().batchNorm()));
         settings = settings.withPhases(phases);
         return this;
     }

@@ -47,8 +47,8 @@ class SearchStrategyTest {
         Bracket bracket = SearchStrategy.halving(2, 3).brackets(TRIALS).get(0);
 
         assertThat(bracket.rungs()).containsExactly(until(2, 34), until(6, 12), until(18, 4), toTheEnd(4));
-        // (100 * 2 + 34 * 4 + 12 * 12 + 4 * 42) / 100
-        assertThat(bracket.expectedEpochs(TRIALS.get(0))).isEqualTo(7);
+        // (100 * 2 + 34 * 4 + 12 * 12 + 4 * 12) / 100
+        assertThat(bracket.expectedEpochs(TRIALS.get(0))).isEqualTo(6);
     }
 
     /** n and r of table 1 in Li and others (2018), for R = 81 and eta = 3, cut to what there is. */

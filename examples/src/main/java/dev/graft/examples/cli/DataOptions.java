@@ -82,7 +82,7 @@ final class DataOptions {
         ImageSource plain = manifest.source(images);
         return new ImageSource(
                 plain.images(),
-                ManifestOptions.text(groupPattern),
+                ImageSource.text(groupPattern),
                 plain.labelPattern(),
                 plain.pathColumn(),
                 plain.labelColumns(),
@@ -90,8 +90,8 @@ final class DataOptions {
                 plain.splitColumn(),
                 plain.imageRoot(),
                 plain.imageExtension(),
-                ImageSource.absolute(validationFolder),
-                ImageSource.absolute(testFolder),
+                ImageSource.text(validationFolder),
+                ImageSource.text(testFolder),
                 readySplit,
                 onUnreadable,
                 nearDuplicates == NearDuplicates.TOGETHER);

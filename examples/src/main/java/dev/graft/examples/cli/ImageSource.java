@@ -73,18 +73,27 @@ record ImageSource(
         }
     }
 
+    /** With absolute paths, so that it holds in other folders too. */
     Map<String, Object> recorded() {
-        return MAPPER.convertValue(this, new TypeReference<LinkedHashMap<String, Object>>() {});
+        Map<String, Object> values = MAPPER.convertValue(this, new TypeReference<LinkedHashMap<String, Object>>() {});
+        for (String path : List.of("images", "imageRoot", "validationFolder", "testFolder")) {
+            values.computeIfPresent(path, (name, text) -> absolute((String) text));
+        }
+        return values;
     }
 
-    /** An absolute path; empty for null. */
-    static String absolute(Path path) {
-        return path == null ? "" : path.toAbsolutePath().normalize().toString();
+    private static String absolute(String path) {
+        return path.isEmpty() ? "" : Path.of(path).toAbsolutePath().normalize().toString();
+    }
+
+    /** The text of a path; empty for null. */
+    static String text(Object value) {
+        return value == null ? "" : value.toString();
     }
 
     ImageSource at(Path other) {
         return new ImageSource(
-                absolute(other),
+                other.toString(),
                 groupPattern,
                 labelPattern,
                 pathColumn,

@@ -54,23 +54,19 @@ final class ManifestOptions {
     /** The images with these columns; parts, groups and what to do about them may be changed. */
     ImageSource source(Path images) {
         return new ImageSource(
-                ImageSource.absolute(images),
+                images.toString(),
                 "",
-                text(labelPattern),
-                text(pathColumn),
+                ImageSource.text(labelPattern),
+                ImageSource.text(pathColumn),
                 labelColumns,
-                text(groupColumn),
-                text(splitColumn),
-                ImageSource.absolute(imageRoot),
-                text(imageExtension),
+                ImageSource.text(groupColumn),
+                ImageSource.text(splitColumn),
+                ImageSource.text(imageRoot),
+                ImageSource.text(imageExtension),
                 "",
                 "",
                 ReadOptions.ReadySplit.USE,
                 ReadOptions.OnUnreadable.SKIP,
                 true);
-    }
-
-    static String text(String value) {
-        return value == null ? "" : value;
     }
 }
