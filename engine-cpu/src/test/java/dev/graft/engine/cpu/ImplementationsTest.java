@@ -10,6 +10,7 @@ import dev.graft.backbone.vgg.Vgg19;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.Precision;
+import dev.graft.engine.compiled.TrainingTask;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
 import dev.graft.freeze.BatchNormMode;
@@ -87,7 +88,8 @@ class ImplementationsTest {
 
     private TrainedParameters parameters(TransferModel model, ResolvedFreeze freeze) {
         FrozenPrefix prefix = model.frozenPrefix(freeze);
-        return TrainedParameters.of(engine.dnn(), model.graph(), prefix, freeze, model.headLayers(), Map.of());
+        TrainingTask task = new TrainingTask(model.graph(), prefix, freeze, model.headLayers());
+        return new TrainedParameters(engine.dnn(), task, Map.of());
     }
 
     private static Map<String, List<Integer>> input(TransferModel model) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.Precision;
+import dev.graft.engine.compiled.TrainingTask;
 import dev.graft.engine.program.Differentiation;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
@@ -45,8 +46,10 @@ class UnwrittenMemoryTest {
         }
         for (MapFormat format : MapFormat.values()) {
             for (Precision precision : Precision.values()) {
-                try (TrainedParameters parameters = TrainedParameters.of(
-                                engine.dnn(), model.graph(), prefix, all, model.headLayers(), Map.of());
+                try (TrainedParameters parameters = new TrainedParameters(
+                                engine.dnn(),
+                                new TrainingTask(model.graph(), prefix, all, model.headLayers()),
+                                Map.of());
                         Plan plan = engine.compiler().compile(program, BATCH, format, precision, parameters)) {
                     float[] clean = gradients(plan, parameters, cut);
                     plan.scribble();

@@ -1,4 +1,4 @@
-package dev.graft.engine.cpu;
+package dev.graft.engine.compiled;
 
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
@@ -13,4 +13,4 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @param freeze which layers of the backbone learn
  * @param head names of the head's layers, which always learn
  */
-record TrainingTask(ComputationGraph network, FrozenPrefix prefix, ResolvedFreeze freeze, List<String> head) {}
+public record TrainingTask(ComputationGraph network, FrozenPrefix prefix, ResolvedFreeze freeze, List<String> head) {}

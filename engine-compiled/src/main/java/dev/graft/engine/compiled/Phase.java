@@ -1,4 +1,4 @@
-package dev.graft.engine.cpu;
+package dev.graft.engine.compiled;
 
 /** What part of a pass or a training step an operation belongs to. */
 public enum Phase {

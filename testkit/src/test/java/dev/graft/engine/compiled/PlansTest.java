@@ -1,4 +1,4 @@
-package dev.graft.engine.cpu;
+package dev.graft.engine.compiled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,24 +10,20 @@ import org.junit.jupiter.api.Test;
 class PlansTest {
     private final List<Integer> compiled = new ArrayList<>();
 
+    private record Plan(long bytes) implements CompiledPlan {
+        @Override
+        public void close() {}
+    }
+
     private Plan compile(int images, long bytesPerImage) {
         compiled.add(images);
-        return new Plan(
-                null,
-                StepObserver.NONE,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                new Handles(),
-                List.of(new NativeMemory(images * bytesPerImage)),
-                List.of());
+        return new Plan(images * bytesPerImage);
     }
 
     /** A classifier is asked for batches of any size in turn; compiling takes longer than computing. */
     @Test
     void smallOnesAreKeptForManySizes() {
-        try (Plans<Integer> plans = new Plans<>()) {
+        try (Plans<Integer, Plan> plans = new Plans<>()) {
             for (int round = 0; round < 3; round++) {
                 for (int images = 1; images <= 16; images++) {
                     plans.get(images, key -> compile(key, 1024));
@@ -43,7 +39,7 @@ class PlansTest {
 
     @Test
     void ofLargeOnesAFewAreKeptThatWereUsedLast() {
-        try (Plans<Integer> plans = new Plans<>()) {
+        try (Plans<Integer, Plan> plans = new Plans<>()) {
             for (int images = 1; images <= 5; images++) {
                 plans.get(images, key -> compile(1, 100L << 20));
             }

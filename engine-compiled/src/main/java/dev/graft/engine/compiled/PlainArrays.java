@@ -1,4 +1,4 @@
-package dev.graft.engine.cpu;
+package dev.graft.engine.compiled;
 
 import java.util.Arrays;
 import java.util.List;
@@ -7,11 +7,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
 
 /** ND4J's arrays as plans take them: single precision, row by row, without gaps. */
-final class PlainArrays {
+public final class PlainArrays {
     private PlainArrays() {}
 
     /** The array itself where it lies so, otherwise a copy. */
-    static INDArray plain(INDArray array) {
+    public static INDArray plain(INDArray array) {
         boolean fits = array.dataType() == DataType.FLOAT
                 && !array.isView()
                 && array.ordering() == 'c'
@@ -28,7 +28,7 @@ final class PlainArrays {
     }
 
     /** All of them. */
-    static INDArray[] plain(INDArray[] arrays) {
+    public static INDArray[] plain(INDArray[] arrays) {
         return Arrays.stream(arrays).map(PlainArrays::plain).toArray(INDArray[]::new);
     }
 
@@ -37,7 +37,7 @@ final class PlainArrays {
      *
      * @param plain what {@link #plain(INDArray[])} made of {@code arrays}
      */
-    static void release(INDArray[] plain, INDArray[] arrays) {
+    public static void release(INDArray[] plain, INDArray[] arrays) {
         for (int i = 0; i < plain.length; i++) {
             if (plain[i] != arrays[i]) {
                 plain[i].close();
@@ -46,7 +46,7 @@ final class PlainArrays {
     }
 
     /** Without the batch. */
-    static List<Integer> dimensions(INDArray array) {
+    public static List<Integer> dimensions(INDArray array) {
         return Arrays.stream(array.shape())
                 .skip(1)
                 .mapToInt(Math::toIntExact)

@@ -1,4 +1,4 @@
-package dev.graft.engine.cpu;
+package dev.graft.engine.compiled;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Where the time of an engine's passes and training steps goes. It is given to {@link
- * CpuEngine#CpuEngine(dev.graft.engine.EngineOptions, CpuProfile)} and then sees all sessions of that engine:
+ * Where the time of an engine's passes and training steps goes. It is given to a
+ * compiled engine when that is made and then sees all its sessions:
  *
  * <pre>{@code
- * CpuProfile profile = new CpuProfile(System::nanoTime);
+ * EngineProfile profile = new EngineProfile(System::nanoTime);
  * Engine engine = new CpuEngine(new EngineOptions(1), profile);
  * ... // sessions run
  * profile.times().forEach(time -> System.out.println(time));
  * }</pre>
  *
- * <p>It looks at the clock before and after each primitive, all of which oneDNN has finished when it returns. An engine
+ * <p>It looks at the clock before and after each step, all of which the engine has finished when it returns. An engine
  * without a profile does not look at it. Compiling is not part of any time; nor is what the engine {@code dl4j} computes
  * because a network does not compile. Not thread-safe: sessions must run in the thread that reads it.
  */
-public final class CpuProfile {
+public final class EngineProfile {
     private final LongSupplier clock;
     private final Map<PlannedOperation, Sum> sums = new LinkedHashMap<>();
     private long began;
@@ -29,7 +29,7 @@ public final class CpuProfile {
     private long nanoseconds;
 
     /** @param clock tells nanoseconds: of the wall, or of the calling thread's processor time if there is one thread */
-    public CpuProfile(LongSupplier clock) {
+    public EngineProfile(LongSupplier clock) {
         this.clock = clock;
     }
 
@@ -73,7 +73,7 @@ public final class CpuProfile {
     }
 
     /** What plans and sessions call. */
-    StepObserver observer() {
+    public StepObserver observer() {
         return new StepObserver() {
             @Override
             public void begin() {
@@ -81,10 +81,10 @@ public final class CpuProfile {
             }
 
             @Override
-            public void run(PlannedStep step, Batch batch) {
-                Sum sum = sums.computeIfAbsent(step.operation(), operation -> new Sum());
+            public void run(PlannedOperation operation, Runnable step) {
+                Sum sum = sums.computeIfAbsent(operation, unknown -> new Sum());
                 long start = clock.getAsLong();
-                step.step().run(batch);
+                step.run();
                 sum.nanoseconds += clock.getAsLong() - start;
                 sum.calls++;
             }

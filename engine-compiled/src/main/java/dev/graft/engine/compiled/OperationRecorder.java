@@ -1,18 +1,26 @@
-package dev.graft.engine.cpu;
+package dev.graft.engine.compiled;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** Notes, while a plan is built, which operation each of its steps is part of. */
-final class OperationRecorder {
+public final class OperationRecorder {
     private final List<OperationDraft> drafts = new ArrayList<>();
     private Subject subject;
     /** Of the subject's own steps; null as long as there are none. */
     private OperationDraft own;
 
+    /**
+     * What a step reads or writes.
+     *
+     * @param memory where it lies; views of the same memory give the same object
+     * @param bytes that are moved
+     * @param whole size of that memory
+     */
+    public record Access(Object memory, long bytes, long whole) {}
+
     /** Says what the steps that follow are for. */
-    void begin(Subject next) {
+    public void begin(Subject next) {
         subject = next;
         own = null;
     }
@@ -20,11 +28,12 @@ final class OperationRecorder {
     /**
      * Notes a step.
      *
+     * @param implementation the library's name of what computes it
      * @param reorder whether it copies from one layout to another: then it is an operation of its own, unless moving values
      *     is what the subject does
      * @return number of the operation it is part of
      */
-    int step(String implementation, boolean reorder, Collection<Slot> reads, Collection<Slot> writes) {
+    public int step(String implementation, boolean reorder, List<Access> reads, List<Access> writes) {
         OperationDraft draft = reorder && !subject.moves() ? conversion() : own();
         draft.add(implementation, reads, writes);
         return draft.number();
@@ -49,7 +58,7 @@ final class OperationRecorder {
     }
 
     /** All operations, by number. */
-    List<PlannedOperation> operations() {
+    public List<PlannedOperation> operations() {
         return drafts.stream().map(OperationDraft::finished).toList();
     }
 }

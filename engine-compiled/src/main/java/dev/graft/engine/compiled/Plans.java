@@ -1,4 +1,4 @@
-package dev.graft.engine.cpu;
+package dev.graft.engine.compiled;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,18 +9,24 @@ import java.util.function.Function;
  * and who classifies asks for batches of any size. A few are always kept, and more while they are small; the one that was not
  * used for the longest time goes.
  *
- * @param <K> batch size, or batch size and dimensions
+ * @param <K> what they are compiled for
+ * @param <P> a plan
  */
-final class Plans<K> implements AutoCloseable {
+public final class Plans<K, P extends CompiledPlan> implements AutoCloseable {
     private static final int ALWAYS = 3;
     private static final int MOST = 32;
     /** Of all plans together, where there are more than a few. */
     private static final long MOST_BYTES = 256L << 20;
 
-    private final LinkedHashMap<K, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<K, P> plans = new LinkedHashMap<>(16, 0.75f, true);
 
-    Plan get(K key, Function<K, Plan> compile) {
-        Plan plan = plans.get(key);
+    /**
+     * The plan for a key.
+     *
+     * @param compile makes it if there is none; what it throws is passed on
+     */
+    public P get(K key, Function<K, P> compile) {
+        P plan = plans.get(key);
         if (plan == null) {
             makeRoom();
             plan = compile.apply(key);
@@ -32,23 +38,24 @@ final class Plans<K> implements AutoCloseable {
     /** Before the next one is compiled: memory is short when it is. */
     private void makeRoom() {
         while (plans.size() >= ALWAYS && (plans.size() >= MOST || bytes() > MOST_BYTES)) {
-            Map.Entry<K, Plan> oldest = plans.entrySet().iterator().next();
+            Map.Entry<K, P> oldest = plans.entrySet().iterator().next();
             plans.remove(oldest.getKey());
             oldest.getValue().close();
         }
     }
 
     private long bytes() {
-        return plans.values().stream().mapToLong(Plan::bytes).sum();
+        return plans.values().stream().mapToLong(CompiledPlan::bytes).sum();
     }
 
-    int size() {
+    /** How many are kept now. */
+    public int size() {
         return plans.size();
     }
 
     @Override
     public void close() {
-        plans.values().forEach(Plan::close);
+        plans.values().forEach(CompiledPlan::close);
         plans.clear();
     }
 }

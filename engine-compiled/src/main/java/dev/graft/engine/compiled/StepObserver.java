@@ -1,15 +1,15 @@
-package dev.graft.engine.cpu;
+package dev.graft.engine.compiled;
 
 /** Runs steps for plans and sessions, and may look at the clock. */
-interface StepObserver {
+public interface StepObserver {
     /** Runs them and does nothing else. */
     StepObserver NONE = new StepObserver() {
         @Override
         public void begin() {}
 
         @Override
-        public void run(PlannedStep step, Batch batch) {
-            step.step().run(batch);
+        public void run(PlannedOperation operation, Runnable step) {
+            step.run();
         }
 
         @Override
@@ -19,8 +19,13 @@ interface StepObserver {
     /** A pass or a training step begins. */
     void begin();
 
-    /** Runs a step of it. */
-    void run(PlannedStep step, Batch batch);
+    /**
+     * Runs a step of it.
+     *
+     * @param operation that the step is part of
+     * @param step what to run
+     */
+    void run(PlannedOperation operation, Runnable step);
 
     /** It is over. */
     void end();

@@ -1,4 +1,4 @@
-package dev.graft.engine.cpu;
+package dev.graft.engine.compiled;
 
 import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Layer;
@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A network as it is at one moment; what is computed later starts from there. */
-final class NetworkSnapshot {
+public final class NetworkSnapshot {
     private NetworkSnapshot() {}
 
     /**
@@ -15,7 +15,7 @@ final class NetworkSnapshot {
      *
      * @param layers whose values are copied. The others have none, and take no memory as long as nobody touches them
      */
-    static ComputationGraph of(ComputationGraph graph, Predicate<String> layers) {
+    public static ComputationGraph of(ComputationGraph graph, Predicate<String> layers) {
         ComputationGraph copy = new ComputationGraph(graph.getConfiguration());
         if (graph.numParams() == 0) {
             copy.init();

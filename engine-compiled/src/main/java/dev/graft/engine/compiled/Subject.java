@@ -1,4 +1,4 @@
-package dev.graft.engine.cpu;
+package dev.graft.engine.compiled;
 
 import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Forward;
@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
  * @param moves whether copying values is all it does, so that a copy is no change of layout on the way
  * @param flops for the whole batch
  */
-record Subject(Phase phase, String operation, String layer, String shape, boolean moves, long flops) {
+public record Subject(Phase phase, String operation, String layer, String shape, boolean moves, long flops) {
     /** A copy of a caller's array. */
-    static Subject copy(String operation, Value value) {
+    public static Subject copy(String operation, Value value) {
         return new Subject(Phase.COPY, operation, value.name(), shape(value), true, 0);
     }
 
     /** An instruction for a batch of images. */
-    static Subject of(Instruction instruction, int batch) {
+    public static Subject of(Instruction instruction, int batch) {
         Operation operation = instruction.operation();
         return new Subject(
                 phase(operation),

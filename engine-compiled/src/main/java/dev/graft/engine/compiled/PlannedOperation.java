@@ -1,4 +1,4 @@
-package dev.graft.engine.cpu;
+package dev.graft.engine.compiled;
 
 /**
  * One operation of a compiled plan: an instruction of the program, a change of layout that one of them needs, a copy in or
@@ -10,7 +10,7 @@ package dev.graft.engine.cpu;
  * @param layer name of the layer it comes from
  * @param shape of what goes in and what comes out, without the batch, {@code 64x56x56 -> 256x56x56}; that of the
  *     instruction it is for if it is a change of layout
- * @param implementation oneDNN's name of what computes it, {@code java} for what is computed here; several with commas
+ * @param implementation the library's name of what computes it, {@code java} for what is computed in Java; several with commas
  * @param steps number of primitives and other calls it takes
  * @param flops floating-point operations of convolutions and dense layers in a run, two for each multiplication, padding
  *     included; 0 for all else, which memory bounds
