@@ -220,7 +220,7 @@ class CachingTest {
                         .orElseThrow())
                 .isInstanceOf(MemoryFeatureStore.class);
         try (FeatureStore store = cache.open(key, 10, ten, 0, folder -> needed).orElseThrow()) {
-            ten.forEach(hash -> store.put(hash, new float[10]));
+            ten.forEach(hash -> store.put(hash, row -> row.put(new float[10])));
         }
         // What is there needs no more space.
         cache.open(key, 10, ten, 0, folder -> 0).orElseThrow().close();
