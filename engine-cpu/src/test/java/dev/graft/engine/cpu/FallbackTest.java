@@ -11,7 +11,6 @@ import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.data.ImageDataset;
-import dev.graft.data.TinyPictures;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineChoice;
 import dev.graft.engine.EngineOptions;
@@ -27,12 +26,13 @@ import dev.graft.graph.InputShape;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.Padding;
 import dev.graft.model.Classifier;
-import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
+import dev.graft.testkit.data.TinyPictures;
+import dev.graft.testkit.model.TestModels;
 import dev.graft.train.Checkpoints;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.WeightStore;
@@ -82,7 +82,7 @@ class FallbackTest {
     }
 
     private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger("dev.graft.engine.cpu");
+        return (Logger) LoggerFactory.getLogger("dev.graft.engine");
     }
 
     private static EngineChoice choice(Engine engine, TransferModel model, FreezePolicy... phases) {
