@@ -201,11 +201,13 @@ final class TrainingOptions {
         if (unfreeze != null && unfreeze != 0) {
             throw new GraftException("--unfreeze and --unfreeze-schedule exclude each other; give one of them.");
         }
+        List<GradualUnfreezing.Stage> stages =
+                GradualUnfreezing.parse(unfreezeSchedule).stages();
         if (epochs != null || fineTuneEpochs != null) {
             throw new GraftException("--unfreeze-schedule says how many epochs each phase has; --"
                     + (epochs != null ? "" : "fine-tune-") + "epochs cannot be given beside it.");
         }
-        return GradualUnfreezing.parse(unfreezeSchedule).stages().stream()
+        return stages.stream()
                 .map(stage -> (stage.layers() == 0 ? head : fineTuning)
                         .withUnfrozen(Unfrozen.last(stage.layers()))
                         .withEpochs(stage.epochs()))
