@@ -53,8 +53,8 @@ class TrialResolverTest {
         List<Trial> trials = tiny(b -> b.unfrozen("0", "1", "2", "3", "4", "5", "6"));
 
         assertThat(trials).extracting(t -> t.settings().unfrozen().toString()).containsExactly("0", "2", "3", "5", "6");
-        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().layers()).containsExactly(0, 1);
-        assertThat(trials.get(2).cells()).extracting(c -> c.unfrozen().layers()).containsExactly(3, 4);
+        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().text()).containsExactly("0", "1");
+        assertThat(trials.get(2).cells()).extracting(c -> c.unfrozen().text()).containsExactly("3", "4");
     }
 
     @Test
@@ -63,9 +63,9 @@ class TrialResolverTest {
         List<Trial> trials = tiny(b -> b.unfrozen("17", "18", "19", "21", "400", "all"));
 
         assertThat(trials).hasSize(2);
-        assertThat(trials.get(1).settings().unfrozen().isAll()).isTrue();
+        assertThat(trials.get(1).settings().unfrozen()).isEqualTo(Unfrozen.all());
         assertThat(trials.get(1).cells()).hasSize(5);
-        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().layers()).containsExactly(17);
+        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().text()).containsExactly("17");
     }
 
     @Test
