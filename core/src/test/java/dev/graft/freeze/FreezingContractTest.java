@@ -9,6 +9,7 @@ import dev.graft.engine.InferenceSession;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.engine.dl4j.SuffixGradients;
+import dev.graft.graph.LayerInfo;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -98,11 +100,20 @@ public abstract class FreezingContractTest {
             policies.add(FreezePolicy.lastLayers(1 + random.nextInt(names.size() - 1)));
             policies.add(FreezePolicy.from(names.get(random.nextInt(names.size()))));
         }
+        policies.add(FreezingContractTest::scattered);
         return policies.stream()
                 .flatMap(policy -> Stream.of(BatchNormMode.values()).map(policy::withBatchNorm))
                 .distinct()
                 .map(policy -> DynamicTest.dynamicTest(
                         policy.describe() + ", batch norm " + policy.batchNorm(), () -> check(policy)));
+    }
+
+    /** Every second layer of the upper half: frozen ones above learning ones, whatever the network is. */
+    private static Set<String> scattered(List<LayerInfo> backbone) {
+        return backbone.stream()
+                .filter(layer -> layer.index() >= backbone.size() / 2 && layer.index() % 2 == 0)
+                .map(LayerInfo::name)
+                .collect(Collectors.toSet());
     }
 
     private void check(FreezePolicy policy) {
