@@ -126,6 +126,11 @@ class GridSearchTest {
         assertThat(numbers(tasks, with(trial.settings(), Unfrozen.of("3"), BatchNormMode.KERAS)))
                 .isEqualTo(numbers(tasks, with(trial.settings(), Unfrozen.of("4"), BatchNormMode.KERAS)))
                 .isNotEqualTo(numbers(tasks, with(trial.settings(), Unfrozen.of("3"), BatchNormMode.INFERENCE)));
+        assertThat(numbers(tasks, with(trial.settings(), Unfrozen.of("normalizations"), BatchNormMode.KERAS)))
+                .isEqualTo(numbers(
+                        tasks,
+                        with(trial.settings(), Unfrozen.of("matching(.*_(bn|activation))"), BatchNormMode.KERAS)))
+                .isNotEqualTo(predictions(expected));
     }
 
     private static TrialSettings with(TrialSettings s, Unfrozen unfrozen, BatchNormMode mode) {
