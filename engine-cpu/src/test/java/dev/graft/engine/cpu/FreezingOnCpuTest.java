@@ -3,8 +3,8 @@ package dev.graft.engine.cpu;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.freeze.FreezePolicy;
-import dev.graft.freeze.FreezePolicyContractTest;
 import dev.graft.golden.FreezeReferenceTest;
+import dev.graft.testkit.freeze.FreezePolicyContractTest;
 import org.junit.jupiter.api.Nested;
 
 /** Frozen layers above and beside learning ones, compiled. */
