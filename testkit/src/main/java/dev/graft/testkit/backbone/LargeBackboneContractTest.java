@@ -162,9 +162,9 @@ public abstract class LargeBackboneContractTest {
 
     /** Shape of the feature map without its batch, as it is known without building the network. */
     List<Long> outlined(int size) {
-        List<List<Long>> shapes =
-                BackboneOutline.of(backbone(), InputShape.square(size)).outputShapes();
-        return shapes.get(shapes.size() - 1);
+        List<LayerInfo> layers =
+                BackboneOutline.of(backbone(), InputShape.square(size)).layers();
+        return layers.get(layers.size() - 1).outputShape();
     }
 
     static long[] withBatch(int images, List<Long> shape) {

@@ -12,6 +12,7 @@ import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.LayerInfo;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -102,11 +104,20 @@ public abstract class FreezingContractTest {
             policies.add(FreezePolicy.lastLayers(1 + random.nextInt(names.size() - 1)));
             policies.add(FreezePolicy.from(names.get(random.nextInt(names.size()))));
         }
+        policies.add(FreezingContractTest::scattered);
         return policies.stream()
                 .flatMap(policy -> Stream.of(BatchNormMode.values()).map(policy::withBatchNorm))
                 .distinct()
                 .map(policy -> DynamicTest.dynamicTest(
                         policy.describe() + ", batch norm " + policy.batchNorm(), () -> check(policy)));
+    }
+
+    /** Every second layer of the upper half: frozen ones above learning ones, whatever the network is. */
+    private static Set<String> scattered(List<LayerInfo> backbone) {
+        return backbone.stream()
+                .filter(layer -> layer.index() >= backbone.size() / 2 && layer.index() % 2 == 0)
+                .map(LayerInfo::name)
+                .collect(Collectors.toSet());
     }
 
     private void check(FreezePolicy policy) {
