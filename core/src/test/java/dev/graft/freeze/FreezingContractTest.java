@@ -2,6 +2,7 @@ package dev.graft.freeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.Effort;
 import dev.graft.backbone.Backbone;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
@@ -46,6 +47,8 @@ public abstract class FreezingContractTest {
     private TransferModel model;
     private Snapshot initial;
 
+    private Map<String, float[]> wholeAtInference;
+
     /** The backbone under test. */
     protected abstract Backbone backbone();
 
@@ -64,7 +67,7 @@ public abstract class FreezingContractTest {
 
     /** Numbers of random policies of each kind. */
     protected int tries() {
-        return 2;
+        return Effort.of(1, 6);
     }
 
     private TransferModel model() {
@@ -92,8 +95,7 @@ public abstract class FreezingContractTest {
         List<String> names = model().description().backboneLayers().stream()
                 .map(NetworkLayer::name)
                 .toList();
-        List<FreezePolicy> policies = new ArrayList<>(
-                List.of(FreezePolicy.allFrozen(), FreezePolicy.lastLayers(names.size()), FreezePolicy.allTrainable()));
+        List<FreezePolicy> policies = new ArrayList<>(List.of(FreezePolicy.allFrozen(), FreezePolicy.allTrainable()));
         for (int i = 0; i < tries(); i++) {
             policies.add(FreezePolicy.lastLayers(1 + random.nextInt(names.size() - 1)));
             policies.add(FreezePolicy.from(names.get(random.nextInt(names.size()))));
@@ -109,10 +111,9 @@ public abstract class FreezingContractTest {
         ResolvedFreeze freeze = model().resolve(policy);
         assertThat(changedByOneStep(freeze)).isEqualTo(learning(freeze));
 
-        INDArray images = images();
-        INDArray labels = TestModels.labels(BATCH, 2);
-        Map<String, float[]> part = SuffixGradients.of(model(), freeze, images, labels);
-        Map<String, float[]> whole = SuffixGradients.of(model(), comparable(freeze), images, labels);
+        model();
+        Map<String, float[]> part = gradients(freeze);
+        Map<String, float[]> whole = whole(freeze);
         assertThat(whole.keySet()).containsAll(part.keySet());
         double largest = part.keySet().stream()
                 .mapToDouble(name -> norm(whole.get(name)))
@@ -121,6 +122,21 @@ public abstract class FreezingContractTest {
         part.forEach((name, gradient) -> assertThat(distance(gradient, whole.get(name)))
                 .as(name)
                 .isLessThanOrEqualTo(TOLERANCE * norm(whole.get(name)) + 1e-6 * largest));
+    }
+
+    /** Batch norms that keep their statistics compute the same, frozen or not, so that all policies share one. */
+    private Map<String, float[]> whole(ResolvedFreeze freeze) {
+        if (freeze.batchNorm() == BatchNormMode.KERAS) {
+            return gradients(comparable(freeze));
+        }
+        if (wholeAtInference == null) {
+            wholeAtInference = gradients(comparable(freeze));
+        }
+        return wholeAtInference;
+    }
+
+    private Map<String, float[]> gradients(ResolvedFreeze freeze) {
+        return SuffixGradients.of(model, freeze, images(), TestModels.labels(BATCH, 2));
     }
 
     /**
