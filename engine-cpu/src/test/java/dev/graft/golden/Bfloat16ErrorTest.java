@@ -2,7 +2,6 @@ package dev.graft.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.Effort;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.efficientnet.EfficientNetB0;
 import dev.graft.backbone.inception.InceptionV3;
@@ -12,6 +11,7 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Precision;
 import dev.graft.engine.cpu.CpuEngine;
+import dev.graft.testkit.Effort;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,7 +55,8 @@ class Bfloat16ErrorTest {
         if (!Effort.THOROUGH) {
             return Stream.of(
                     Arguments.of("resnet", "resnet50", new ResNet50(), resNet.ofDraw("golden", 2)),
-                    Arguments.of("efficientnet", "efficientnet_b0", new EfficientNetB0(), efficientNet.ofDraw("fifth", 1)));
+                    Arguments.of(
+                            "efficientnet", "efficientnet_b0", new EfficientNetB0(), efficientNet.ofDraw("fifth", 1)));
         }
         return Stream.of(
                 Arguments.of("vgg", "vgg19", new Vgg19(), AutocastReference.of(new Vgg19())),

@@ -2,11 +2,11 @@ package dev.graft.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.Effort;
 import dev.graft.backbone.Backbone;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.testkit.Effort;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,7 +2,6 @@ package dev.graft.testkit.freeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.Effort;
 import dev.graft.backbone.Backbone;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
@@ -19,6 +18,7 @@ import dev.graft.head.Head;
 import dev.graft.layer.KerasBatchNormalization;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
+import dev.graft.testkit.Effort;
 import dev.graft.testkit.engine.SuffixGradients;
 import dev.graft.testkit.model.Snapshot;
 import dev.graft.testkit.model.TestModels;

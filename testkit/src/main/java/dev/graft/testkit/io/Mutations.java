@@ -3,8 +3,8 @@ package dev.graft.testkit.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.graft.Effort;
 import dev.graft.GraftException;
+import dev.graft.testkit.Effort;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

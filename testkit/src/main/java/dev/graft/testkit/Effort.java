@@ -1,4 +1,4 @@
-package dev.graft;
+package dev.graft.testkit;
 
 /** How much tests try: enough to notice, or with {@code -Pthorough} all that there is. */
 public final class Effort {
