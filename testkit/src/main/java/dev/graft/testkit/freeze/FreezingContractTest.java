@@ -49,6 +49,7 @@ public abstract class FreezingContractTest {
 
     private final Engine engine = new Dl4jEngine(EngineOptions.defaults());
     private TransferModel model;
+    private INDArray initialParameters;
     private Snapshot initial;
 
     private Map<String, float[]> wholeAtInference;
@@ -78,9 +79,10 @@ public abstract class FreezingContractTest {
         if (model == null) {
             model = TestModels.builder(backbone()).size(testSize()).head(head()).build();
             TestModels.amplify(model);
+            initialParameters = model.graph().params().dup();
             initial = Snapshot.of(model.graph());
         }
-        initial.restore(model.graph());
+        model.graph().params().assign(initialParameters);
         return model;
     }
 
