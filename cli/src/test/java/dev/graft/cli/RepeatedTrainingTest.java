@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RepeatedTrainingTest {
     private static final List<String> OPTIONS = List.of(
             "--weights=ifs1000",
-            "--size=64",
+            "--size=32",
             "--threads=2",
             "--epochs=3",
             "--fine-tune-epochs=3",

@@ -23,7 +23,7 @@ import java.util.Random;
  */
 public record Mutations(long heapBytes, int count) {
     /** How many a test tries; {@code -Pthorough} tries many more. */
-    public static final int COUNT = Effort.of(150, 20_000);
+    public static final int COUNT = Effort.of(60, 20_000);
 
     public Mutations(long heapBytes) {
         this(heapBytes, COUNT);
