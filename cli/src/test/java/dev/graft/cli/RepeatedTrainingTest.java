@@ -62,6 +62,7 @@ class RepeatedTrainingTest {
     private static String runAndKill(List<String> arguments, String atLine) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.graft.cli.GraftCommand"));

@@ -159,6 +159,7 @@ class LedgerTest {
         Path killed = folder.resolve("killed");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx1g",
                         "-cp",
                         System.getProperty("java.class.path"),
