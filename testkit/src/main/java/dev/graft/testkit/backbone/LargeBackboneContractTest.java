@@ -61,6 +61,7 @@ public abstract class LargeBackboneContractTest {
 
     final Engine engine = new Dl4jEngine(EngineOptions.defaults());
     private TransferModel model;
+    private INDArray initialParameters;
     Snapshot initial;
 
     /** The backbone under test. */
@@ -88,9 +89,10 @@ public abstract class LargeBackboneContractTest {
     TransferModel model() {
         if (model == null) {
             model = build(42);
+            initialParameters = model.graph().params().dup();
             initial = Snapshot.of(model.graph());
         }
-        initial.restore(model.graph());
+        model.graph().params().assign(initialParameters);
         return model;
     }
 
