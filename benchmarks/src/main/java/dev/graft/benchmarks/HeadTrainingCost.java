@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.Graft;
 import dev.graft.data.ImageDataset;
 import dev.graft.optimizer.Optimizer;
-import dev.graft.run.TransferRun;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -45,13 +44,13 @@ public final class HeadTrainingCost {
     private static Cost cost(Graft graft, ImageDataset images, int size, int epochs) {
         long bytes = allocated();
         long start = System.nanoTime();
-        try (TransferRun run = graft.transfer(images)
+        graft.transfer(images)
                 .weights("bundled")
                 .size(size)
                 .training(epochs, Optimizer.adam(1e-4), 0)
-                .run()) {
-            return new Cost((System.nanoTime() - start) / 1e9, allocated() - bytes);
-        }
+                .run()
+                .close();
+        return new Cost((System.nanoTime() - start) / 1e9, allocated() - bytes);
     }
 
     private static long allocated() {

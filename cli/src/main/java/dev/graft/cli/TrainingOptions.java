@@ -48,9 +48,12 @@ final class TrainingOptions {
 
     @Option(
             names = "--unfreeze",
-            paramLabel = "N",
-            description = "Fine-tune the last N layers, as Keras counts them, after the head is trained (default: 0).")
-    private Integer unfreeze;
+            paramLabel = "N|LAYERS",
+            description =
+                    "Fine-tune the last N layers, as Keras counts them, after the head is trained, or others: all,"
+                            + " normalizations, 'blocks(block6, block7)', 'last(40) and not normalizations'; see docs/freezing.md"
+                            + " (default: 0).")
+    private String unfreeze;
 
     @Option(
             names = "--batch-norm",
@@ -180,7 +183,8 @@ final class TrainingOptions {
             return gradual(first, second);
         }
         if (unfreeze != null) {
-            return unfreeze == 0 ? List.of(first) : List.of(first, second.withUnfrozen(Unfrozen.last(unfreeze)));
+            Unfrozen layers = new Unfrozen(unfreeze);
+            return layers.equals(Unfrozen.last(0)) ? List.of(first) : List.of(first, second.withUnfrozen(layers));
         }
         return Stream.concat(Stream.of(first), base.stream().skip(1).map(this::fineTuned))
                 .toList();
@@ -198,7 +202,7 @@ final class TrainingOptions {
     }
 
     private List<PhaseSettings> gradual(PhaseSettings head, PhaseSettings fineTuning) {
-        if (unfreeze != null && unfreeze != 0) {
+        if (unfreeze != null && !new Unfrozen(unfreeze).equals(Unfrozen.last(0))) {
             throw new GraftException("--unfreeze and --unfreeze-schedule exclude each other; give one of them.");
         }
         List<GradualUnfreezing.Stage> stages =

@@ -5,34 +5,44 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.graft.GraftException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which layers of a backbone learn, as text: a number of last layers, counted as Keras counts them; {@code all}; {@code from
- * LAYER}, that layer and all after it; or {@code auto}: none of a pretrained backbone, all of one with random weights, which
- * has nothing to offer frozen.
+ * Which layers of a backbone learn, as settings say it: a number of last layers, counted as Keras counts them; {@code all};
+ * any other set in the notation of {@link FreezePolicy#parse}; or {@code auto}: none of a pretrained backbone, all of one with
+ * random weights, which has nothing to offer frozen.
  *
- * @param text the same for equal choices
+ * @param text a number without leading zeros, {@code all}, {@code auto} or the notation
  */
 public record Unfrozen(@JsonValue String text) {
     private static final String ALL = "all";
     private static final String AUTOMATIC = "auto";
-    private static final String FROM = "from ";
-    private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
+    private static final Pattern LAST = Pattern.compile("last\\((\\d+)\\)");
 
-    /** @throws GraftException for any other text */
+    /** @throws GraftException if it is no freezing; says where and what is expected */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Unfrozen {
-        text = text.strip();
+        text = canonical(text.strip());
+    }
+
+    private static String canonical(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        if (COUNT.matcher(text).matches()) {
-            text = String.valueOf(Integer.parseInt(text));
-        } else if (lower.equals(ALL) || lower.equals(AUTOMATIC)) {
-            text = lower;
-        } else if (!text.startsWith(FROM) || text.length() == FROM.length()) {
-            throw new GraftException("The unfrozen layers are a whole number, 'from' and the name of a layer, or one of"
-                    + " the words all and auto, found '" + text + "'.");
+        if (lower.equals(ALL) || lower.equals(AUTOMATIC)) {
+            return lower;
         }
+        if (NUMBER.matcher(text).matches()) {
+            int count = Integer.parseInt(text);
+            if (count < 0) {
+                throw new GraftException("The number of unfrozen layers must not be negative, found " + count
+                        + ". Choose 0, more, or all.");
+            }
+            return String.valueOf(count);
+        }
+        String notation = FreezePolicy.parse(text).notation().orElseThrow();
+        Matcher last = LAST.matcher(notation);
+        return notation.equals("none") ? "0" : last.matches() ? last.group(1) : notation;
     }
 
     /** The last so many layers; 0 for none. */
@@ -51,15 +61,9 @@ public record Unfrozen(@JsonValue String text) {
         return new Unfrozen(AUTOMATIC);
     }
 
-    /** The text of a policy; empty for one that has none. */
+    /** The text of a policy; empty for one of a program's own, which has none. */
     public static Optional<Unfrozen> of(FreezePolicy policy) {
-        if (policy instanceof FreezePolicy.LastLayers last) {
-            return Optional.of(last(last.count()));
-        }
-        if (policy instanceof FreezePolicy.From from) {
-            return Optional.of(new Unfrozen(FROM + from.layer()));
-        }
-        return Optional.of(policy instanceof FreezePolicy.AllFrozen ? last(0) : all());
+        return policy.notation().map(Unfrozen::new);
     }
 
     /** Whether the weights decide. */
@@ -67,17 +71,12 @@ public record Unfrozen(@JsonValue String text) {
         return text.equals(AUTOMATIC);
     }
 
-    /** Whether every layer learns, however many there are. */
-    public boolean isAll() {
-        return text.equals(ALL);
-    }
-
-    /** How many layers learn if it is a number; {@link Integer#MAX_VALUE} for all; empty if the backbone decides. */
+    /** How many last layers they are, if that is what is said; {@link Integer#MAX_VALUE} for all. */
     public Optional<Integer> layers() {
-        if (isAll()) {
+        if (text.equals(ALL)) {
             return Optional.of(Integer.MAX_VALUE);
         }
-        return COUNT.matcher(text).matches() ? Optional.of(Integer.parseInt(text)) : Optional.empty();
+        return NUMBER.matcher(text).matches() ? Optional.of(Integer.parseInt(text)) : Optional.empty();
     }
 
     /**
@@ -89,19 +88,11 @@ public record Unfrozen(@JsonValue String text) {
     public FreezePolicy policy(BatchNormMode mode) {
         if (isAutomatic()) {
             throw new GraftException("Which layers learn is to follow from the weights, and none are known."
-                    + " Say how many layers are unfrozen.");
+                    + " Say which layers are unfrozen.");
         }
-        if (isAll()) {
-            return FreezePolicy.allTrainable().withBatchNorm(mode);
-        }
-        int count = layers().orElse(-1);
-        if (count == 0) {
-            return FreezePolicy.allFrozen();
-        }
-        FreezePolicy policy = count > 0
-                ? FreezePolicy.lastLayers(count)
-                : FreezePolicy.from(text.substring(FROM.length()).strip());
-        return policy.withBatchNorm(mode);
+        return text.equals("0")
+                ? FreezePolicy.allFrozen()
+                : FreezePolicy.parse(text).withBatchNorm(mode);
     }
 
     @Override

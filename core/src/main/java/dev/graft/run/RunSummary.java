@@ -107,10 +107,10 @@ record RunSummary(
                 .ifPresent(fallback -> findings.add("The engine " + fallback.asked() + " was asked for; "
                         + outcome.computing().engine().id() + " computed everything: " + why(fallback) + "."));
         int layers = model.description().backboneLayers().size();
-        int learnt = outcome.freezes().stream()
-                .mapToInt(freeze -> freeze.unfrozen().size())
-                .max()
-                .orElse(0);
+        int learnt = (int) outcome.freezes().stream()
+                .flatMap(freeze -> freeze.unfrozen().stream())
+                .distinct()
+                .count();
         if (model.description().weights().equals(BackboneWeights.random().describe()) && learnt < layers) {
             findings.add("The backbone started from random values, and " + (layers - learnt) + " of its " + layers
                     + " layers kept them: they never learnt. Use pretrained weights, or let all layers learn.");

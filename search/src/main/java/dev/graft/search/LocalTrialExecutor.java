@@ -76,7 +76,8 @@ public final class LocalTrialExecutor implements TrialExecutor {
         ordered.sort(Comparator.<Trial>comparingDouble(trial -> costs.forward(trial))
                 .thenComparing(LocalTrialExecutor::sharing)
                 .thenComparing(trial -> trial.augmented())
-                .thenComparing(trial -> trial.unfrozen())
+                .thenComparing(trial -> trial.phase().unfrozen().layers().orElse(Integer.MAX_VALUE))
+                .thenComparing(Trial::layersIdentity)
                 .thenComparing(trial -> trial.settings().model().head().text()));
         List<TrialGroup> groups = new ArrayList<>();
         List<Trial> open = new ArrayList<>();

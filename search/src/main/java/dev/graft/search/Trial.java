@@ -1,5 +1,6 @@
 package dev.graft.search;
 
+import dev.graft.freeze.Unfrozen;
 import dev.graft.settings.PhaseSettings;
 import dev.graft.settings.TrainingSettings;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Objects;
  *     augmentation. They say nothing of the split
  * @param weightsIdentity what the weights are: checksum and what is changed in them, or {@code random}
  * @param augmentationIdentity its definition; {@code none} if it changes nothing
+ * @param layersIdentity which layers learn, equal however they are written
  * @param cells that are this training, at least one, in the space's order
  */
 public record Trial(
@@ -22,28 +24,25 @@ public record Trial(
         TrainingSettings settings,
         String weightsIdentity,
         String augmentationIdentity,
+        String layersIdentity,
         List<Cell> cells) {
     public Trial {
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(weightsIdentity, "weightsIdentity");
         Objects.requireNonNull(augmentationIdentity, "augmentationIdentity");
+        Objects.requireNonNull(layersIdentity, "layersIdentity");
         cells = List.copyOf(cells);
     }
 
     /** The same with other cells. */
     Trial withCells(List<Cell> others) {
-        return new Trial(address, settings, weightsIdentity, augmentationIdentity, others);
+        return new Trial(address, settings, weightsIdentity, augmentationIdentity, layersIdentity, others);
     }
 
     /** Its one phase. */
     PhaseSettings phase() {
         return settings.phases().get(0);
-    }
-
-    /** How many of the backbone's last layers learn. */
-    int unfrozen() {
-        return phase().unfrozen().layers().orElseThrow();
     }
 
     /** All that its frozen features have in common with those of other trials, as far as images are augmented. */
@@ -54,17 +53,22 @@ public record Trial(
 
     /** What repeats of one configuration agree in. */
     Map<String, Object> configuration() {
-        return determining(settings.withSeeds(seeds -> seeds.withTraining(0)), weightsIdentity, augmentationIdentity);
+        return determining(settings.withSeeds(seeds -> seeds.withTraining(0)),
+                weightsIdentity,
+                augmentationIdentity,
+                layersIdentity);
     }
 
     /** What must be equal for equal numbers, besides images, split and engine, by name, in an order that never changes. */
     static Map<String, Object> determining(
-            TrainingSettings settings, String weightsIdentity, String augmentationIdentity) {
+            TrainingSettings settings, String weightsIdentity, String augmentationIdentity, String layersIdentity) {
         Map<String, Object> values = new LinkedHashMap<>(settings.withModel(m -> m.withWeights(weightsIdentity))
+                .withPhases(List.of(settings.phases().get(0).withUnfrozen(Unfrozen.automatic())))
                 .withSeeds(seeds -> seeds.withSplit(0))
                 .withEvaluation(evaluation -> evaluation.withPositiveClass(""))
                 .recorded(Map.of()));
         values.remove("split");
+        values.put("unfrozen", layersIdentity);
         values.put(
                 "augmentation",
                 List.of(augmentationIdentity, settings.augmentation().views()));

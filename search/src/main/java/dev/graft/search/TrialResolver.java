@@ -27,7 +27,8 @@ import java.util.Map;
  *
  * <ul>
  *   <li>they unfreeze the same layers, those left aside that neither learn nor are random: of InceptionV3 the last three
- *       layers hold nothing, so 0 and 3 are equal; {@code all} is equal to as many as there are, or more;
+ *       layers hold nothing, so 0 and 3 are equal; {@code all} is equal to as many as there are, or more; how they are
+ *       written does not matter;
  *   <li>their batch-norm modes differ, but no unfrozen layer is a batch norm;
  *   <li>one names what another leaves to the backbone: weights, preprocessing, size, a preset's parts;
  *   <li>their weights have the same content, or their augmentations the same definition;
@@ -102,54 +103,38 @@ public final class TrialResolver {
             new AugmentationPlan(augmentation, said.seeds().augmentation(), augmented.views());
         }
         AugmentationSettings none = TrainingSettings.defaults().augmentation();
+        BackboneOutline outline = outlines.of(model.backbone(), size);
+        PhaseSettings phase = scratch(said.phases().get(0), initial);
+        LearningLayers layers = LearningLayers.of(phase.unfrozen(), outline);
         TrainingSettings settings = said.withModel(m -> new ModelSettings(
                         m.backbone(),
                         initial.name(),
                         size,
                         preprocessing,
                         HeadChoice.of(m.head().head(spec))))
-                .withPhases(List.of(phase(said.phases().get(0), initial, outlines.of(model.backbone(), size))))
+                .withPhases(List.of(canonical(phase, layers, outline)))
                 .withAugmentation(a -> changes ? a : none)
                 .withSeeds(seeds -> changes ? seeds : seeds.withAugmentation(0));
         String identity = changes ? augmentation.definition() : AugmentationCatalog.NONE;
-        Map<String, Object> determining = Trial.determining(settings, initial.identity(), identity);
+        Map<String, Object> determining =
+                Trial.determining(settings, initial.identity(), identity, layers.identity());
         TrialAddress address = TrialAddress.of(determining, context, json);
-        return new Trial(address, settings, initial.identity(), identity, List.of(cell));
+        return new Trial(address, settings, initial.identity(), identity, layers.identity(), List.of(cell));
     }
 
-    private static PhaseSettings phase(PhaseSettings said, ResolvedWeights initial, BackboneOutline outline) {
-        PhaseSettings phase = said.patience() >= said.epochs() ? said.withPatience(0) : said;
-        boolean scratch = initial.name().equals(WeightsByName.RANDOM);
-        if (said.unfrozen().isAutomatic()) {
-            phase = phase.withUnfrozen(scratch ? Unfrozen.all() : Unfrozen.last(0))
-                    .withBatchNorm(BatchNormMode.KERAS);
-        }
-        List<TrainingRole> roles = outline.roles();
-        int wanted = Math.min(layers(phase.unfrozen(), outline), roles.size());
-        Unfrozen unfrozen = fewest(wanted, roles);
-        boolean normalizes = roles.subList(roles.size() - wanted, roles.size()).contains(TrainingRole.NORMALIZING);
-        return phase.withUnfrozen(unfrozen).withBatchNorm(normalizes ? phase.batchNorm() : BatchNormMode.KERAS);
+    /** With what the weights decide: a whole network that learns from scratch has its batch norms follow the batches. */
+    private static PhaseSettings scratch(PhaseSettings said, ResolvedWeights initial) {
+        boolean random = initial.name().equals(WeightsByName.RANDOM);
+        return said.unfrozen().isAutomatic()
+                ? said.withUnfrozen(random ? Unfrozen.all() : Unfrozen.last(0)).withBatchNorm(BatchNormMode.KERAS)
+                : said;
     }
 
-    private static int layers(Unfrozen unfrozen, BackboneOutline outline) {
-        return unfrozen.layers()
-                .orElseGet(() -> outline.layers().size()
-                        - unfrozen.policy(BatchNormMode.KERAS).firstUnfrozen(outline.layers()));
-    }
-
-    private static Unfrozen fewest(int layers, List<TrainingRole> roles) {
-        int first = firstChanging(roles, roles.size() - layers);
-        if (first == roles.size()) {
-            return Unfrozen.last(0);
-        }
-        return first == firstChanging(roles, 0) ? Unfrozen.all() : Unfrozen.last(roles.size() - first);
-    }
-
-    private static int firstChanging(List<TrainingRole> roles, int from) {
-        int first = from;
-        while (first < roles.size() && roles.get(first) == TrainingRole.CONSTANT) {
-            first++;
-        }
-        return first;
+    private static PhaseSettings canonical(PhaseSettings phase, LearningLayers layers, BackboneOutline outline) {
+        boolean normalizes = layers.indices().stream()
+                .anyMatch(index -> outline.roles().get(index) == TrainingRole.NORMALIZING);
+        return phase.withUnfrozen(layers.unfrozen())
+                .withBatchNorm(normalizes ? phase.batchNorm() : BatchNormMode.KERAS)
+                .withPatience(phase.patience() >= phase.epochs() ? 0 : phase.patience());
     }
 }

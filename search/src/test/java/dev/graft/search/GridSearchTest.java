@@ -128,6 +128,10 @@ class GridSearchTest {
         assertThat(numbers(tasks, with(trial, Unfrozen.last(3), BatchNormMode.KERAS)))
                 .isEqualTo(numbers(tasks, with(trial, Unfrozen.last(4), BatchNormMode.KERAS)))
                 .isNotEqualTo(numbers(tasks, with(trial, Unfrozen.last(3), BatchNormMode.INFERENCE)));
+        assertThat(numbers(tasks, with(trial, new Unfrozen("normalizations"), BatchNormMode.KERAS)))
+                .isEqualTo(numbers(
+                        tasks, with(trial, new Unfrozen("matching(.*_(bn|activation))"), BatchNormMode.KERAS)))
+                .isNotEqualTo(predictions(expected));
     }
 
     private static Trial with(Trial trial, Unfrozen unfrozen, BatchNormMode mode) {
@@ -137,6 +141,7 @@ class GridSearchTest {
                         .withPhases(List.of(trial.phase().withUnfrozen(unfrozen).withBatchNorm(mode))),
                 trial.weightsIdentity(),
                 trial.augmentationIdentity(),
+                trial.layersIdentity(),
                 trial.cells());
     }
 

@@ -129,7 +129,7 @@ class SearchSpaceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a: 1                                     | line 1: There is no axis 'a'. Choose one of backbone, weights
-            backbone: x\\n\\nunfrozen:\\n- 0\\n- some  | line 5: The unfrozen layers are a whole number, 'from' and the name of a layer, or one of the words all and auto, found 'some'
+            backbone: x\\n\\nunfrozen:\\n- 0\\n- some  | line 5: The freezing 'some', character 1: Found 'some', expected a number of last layers
             learningRate: [0.1, fast]                | line 1: Found 'fast', expected a number above 0
             learningRate: -1                         | line 1: A learning rate must be positive and finite, found -1.0
             epochs: 0                                | line 1: Found 0, expected a whole number, 1 or more

@@ -8,6 +8,7 @@ import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.freeze.BatchNormMode;
+import dev.graft.freeze.Unfrozen;
 import dev.graft.head.HeadChoice;
 import dev.graft.head.HeadPreset;
 import dev.graft.preprocess.Preprocessing;
@@ -66,9 +67,42 @@ class TrialResolverTest {
         List<Trial> trials = tiny(b -> b.unfrozen("17", "18", "19", "21", "400", "all"));
 
         assertThat(trials).hasSize(2);
-        assertThat(trials.get(1).phase().unfrozen().isAll()).isTrue();
+        assertThat(trials.get(1).phase().unfrozen()).isEqualTo(Unfrozen.all());
         assertThat(trials.get(1).cells()).hasSize(5);
         assertThat(trials.get(0).cells()).extracting(Axis.UNFROZEN::of).containsExactly("17");
+    }
+
+    @Test
+    void theLastLayersAreTheSameHoweverTheyAreWritten() {
+        List<Trial> trials = tiny(b -> b.unfrozen(
+                "3", "last(3)", "from(top_conv)", "blocks(top)", "blocks(top) or between(block_add, block_add)"));
+
+        assertThat(trials).hasSize(1);
+        assertThat(trials.get(0).phase().unfrozen()).isEqualTo(new Unfrozen("3"));
+        assertThat(trials.get(0).layersIdentity()).isEqualTo("3");
+        assertThat(trials.get(0).cells()).extracting(Axis.UNFROZEN::of).contains("3", "blocks(top)");
+        assertThat(tiny(b -> b.unfrozen("none", "0", "last(1)"))).hasSize(1);
+        assertThat(tiny(b -> b.unfrozen("all", "400", "not none"))).hasSize(1);
+    }
+
+    @Test
+    void otherSetsAreTheSameIfTheirLayersAre() {
+        List<Trial> one = tiny(b -> b.unfrozen("normalizations", "matching(.*_bn)", "matching(.*_(bn|activation))"));
+        List<Trial> other = tiny(b -> b.unfrozen("matching(.*_bn)"));
+
+        assertThat(one).hasSize(1);
+        assertThat(one.get(0).cells()).hasSize(3);
+        assertThat(one.get(0).phase().unfrozen().text()).isEqualTo("normalizations");
+        assertThat(other.get(0).address()).isEqualTo(one.get(0).address());
+        assertThat(tiny(b -> b.unfrozen("normalizations", "normalizations and not from(top_conv)", "4")))
+                .hasSize(3);
+    }
+
+    @Test
+    void whatDoesNotFitTheBackboneIsRefusedWithItsCell() {
+        assertThatThrownBy(() -> tiny(b -> b.unfrozen("blocks(blok)")))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContainingAll("no block 'blok'", "Near names: block", "This is of the search's cell");
     }
 
     @Test
@@ -77,8 +111,8 @@ class TrialResolverTest {
                         .unfrozen("0", "1")))
                 .hasSize(1);
         assertThat(tiny(b -> b.batchNorms(BatchNormMode.KERAS, BatchNormMode.INFERENCE)
-                        .unfrozen("2")))
-                .hasSize(2);
+                        .unfrozen("2", "all and not normalizations")))
+                .hasSize(3);
         assertThat(trials(SearchSpace.builder()
                         .backbones("plain")
                         .batchNorms(BatchNormMode.KERAS, BatchNormMode.INFERENCE)
