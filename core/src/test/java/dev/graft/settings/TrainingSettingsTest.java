@@ -32,7 +32,7 @@ class TrainingSettingsTest {
                     phase(Unfrozen.last(0), Optimizer.sgd(0.1).withMomentum(0.9).withNesterov(true), Clipping.none()),
                     phase(Unfrozen.last(3), Optimizer.rmsProp(1e-5).withCentered(true), Clipping.byValue(0.5)),
                     phase(Unfrozen.all(), Optimizer.adamW(1e-7).withWeightDecay(0.1), Clipping.byNorm(2)),
-                    phase(new Unfrozen("from block5_conv1"), Optimizer.adam(3e-4), Clipping.byGlobalNorm(1))),
+                    phase(new Unfrozen("from(block5_conv1)"), Optimizer.adam(3e-4), Clipping.byGlobalNorm(1))),
             7,
             new LossSettings(0.1, false, List.of(1.0, 2.5)),
             new AugmentationSettings("mri", 0.7, "mixup:0.4", 0),

@@ -53,7 +53,8 @@ public record Trial(
 
     /** What repeats of one configuration agree in. */
     Map<String, Object> configuration() {
-        return determining(settings.withSeeds(seeds -> seeds.withTraining(0)),
+        return determining(
+                settings.withSeeds(seeds -> seeds.withTraining(0)),
                 weightsIdentity,
                 augmentationIdentity,
                 layersIdentity);

@@ -116,8 +116,7 @@ public final class TrialResolver {
                 .withAugmentation(a -> changes ? a : none)
                 .withSeeds(seeds -> changes ? seeds : seeds.withAugmentation(0));
         String identity = changes ? augmentation.definition() : AugmentationCatalog.NONE;
-        Map<String, Object> determining =
-                Trial.determining(settings, initial.identity(), identity, layers.identity());
+        Map<String, Object> determining = Trial.determining(settings, initial.identity(), identity, layers.identity());
         TrialAddress address = TrialAddress.of(determining, context, json);
         return new Trial(address, settings, initial.identity(), identity, layers.identity(), List.of(cell));
     }
@@ -131,8 +130,8 @@ public final class TrialResolver {
     }
 
     private static PhaseSettings canonical(PhaseSettings phase, LearningLayers layers, BackboneOutline outline) {
-        boolean normalizes = layers.indices().stream()
-                .anyMatch(index -> outline.roles().get(index) == TrainingRole.NORMALIZING);
+        boolean normalizes =
+                layers.indices().stream().anyMatch(index -> outline.roles().get(index) == TrainingRole.NORMALIZING);
         return phase.withUnfrozen(layers.unfrozen())
                 .withBatchNorm(normalizes ? phase.batchNorm() : BatchNormMode.KERAS)
                 .withPatience(phase.patience() >= phase.epochs() ? 0 : phase.patience());

@@ -129,8 +129,8 @@ class GridSearchTest {
                 .isEqualTo(numbers(tasks, with(trial, Unfrozen.last(4), BatchNormMode.KERAS)))
                 .isNotEqualTo(numbers(tasks, with(trial, Unfrozen.last(3), BatchNormMode.INFERENCE)));
         assertThat(numbers(tasks, with(trial, new Unfrozen("normalizations"), BatchNormMode.KERAS)))
-                .isEqualTo(numbers(
-                        tasks, with(trial, new Unfrozen("matching(.*_(bn|activation))"), BatchNormMode.KERAS)))
+                .isEqualTo(
+                        numbers(tasks, with(trial, new Unfrozen("matching(.*_(bn|activation))"), BatchNormMode.KERAS)))
                 .isNotEqualTo(predictions(expected));
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.data.ImageDataset;
 import dev.graft.data.SplitFractions;
-import dev.graft.testkit.data.TinyPictures;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
@@ -15,6 +14,7 @@ import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
 import dev.graft.settings.SplitSettings;
 import dev.graft.settings.TrainingSettings;
+import dev.graft.testkit.data.TinyPictures;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

