@@ -61,9 +61,16 @@ record ImageSource(
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
 
-    static ImageSource of(Map<String, ?> recorded, Path result) {
+    /**
+     * What a result recorded.
+     *
+     * @param now where the images are now; empty for where they were
+     */
+    static ImageSource of(Map<String, ?> recorded, Optional<Path> now, Path result) {
+        Map<String, Object> values = new LinkedHashMap<>(recorded);
+        now.ifPresent(path -> values.put("images", path.toString()));
         try {
-            return MAPPER.convertValue(recorded, ImageSource.class);
+            return MAPPER.convertValue(values, ImageSource.class);
         } catch (IllegalArgumentException e) {
             throw new GraftException(
                     result + " does not say in a form that this version understands how its images were read ("
@@ -89,24 +96,6 @@ record ImageSource(
     /** The text of a path; empty for null. */
     static String text(Object value) {
         return value == null ? "" : value.toString();
-    }
-
-    ImageSource at(Path other) {
-        return new ImageSource(
-                other.toString(),
-                groupPattern,
-                labelPattern,
-                pathColumn,
-                labelColumns,
-                groupColumn,
-                splitColumn,
-                imageRoot,
-                imageExtension,
-                validationFolder,
-                testFolder,
-                readySplit,
-                onUnreadable,
-                fingerprints);
     }
 
     /** Reads them, with the split that they come with. */

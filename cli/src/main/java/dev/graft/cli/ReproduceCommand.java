@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,7 +93,7 @@ final class ReproduceCommand implements Callable<Integer> {
             }
         }
         TrainingSettings settings = TrainingSettings.of(sections.get(TrainingSettings.SECTION), file.toString());
-        ImageSource source = ImageSource.of(sections.get(ImageSource.SECTION), file);
+        ImageSource source = ImageSource.of(sections.get(ImageSource.SECTION), Optional.ofNullable(images), file);
         Map<String, Object> computing = sections.get(TransferTask.COMPUTING);
         if (!(computing.get("engine") instanceof String engine)
                 || !(computing.get("threads") instanceof Integer threads)) {
@@ -102,7 +103,7 @@ final class ReproduceCommand implements Callable<Integer> {
         Graft graft = MachineOptions.graft(
                 engine, new EngineOptions(threads, settings.precision()), FeatureCache.defaults(), weights.store());
         Console console = new Console(spec.commandLine().getOut());
-        return new SettingsTraining(graft, settings, images == null ? source : source.at(images), threads, console);
+        return new SettingsTraining(graft, settings, source, threads, console);
     }
 
     /** Before hours are spent on other images. */
