@@ -178,13 +178,15 @@ final class TrainingOptions {
 
     private List<PhaseSettings> phases(List<PhaseSettings> base) {
         PhaseSettings first = changed(base.get(0), learningRate, epochs);
-        PhaseSettings second = fineTuned(base.size() > 1 ? base.get(1) : TrainingSettings.fineTuning());
+        PhaseSettings usual = base.size() > 1 ? base.get(1) : TrainingSettings.fineTuning();
         if (unfreezeSchedule != null) {
-            return gradual(first, second);
+            return gradual(first, fineTuned(usual));
         }
         if (unfreeze != null) {
             Unfrozen layers = new Unfrozen(unfreeze);
-            return layers.equals(Unfrozen.last(0)) ? List.of(first) : List.of(first, second.withUnfrozen(layers));
+            return layers.equals(Unfrozen.last(0))
+                    ? List.of(first)
+                    : List.of(first, fineTuned(usual).withUnfrozen(layers));
         }
         return Stream.concat(Stream.of(first), base.stream().skip(1).map(this::fineTuned))
                 .toList();

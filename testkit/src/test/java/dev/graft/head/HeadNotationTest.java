@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
-import dev.graft.testkit.backbone.TinyBackbone;
+import dev.graft.testkit.model.TinyBackbone;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 
