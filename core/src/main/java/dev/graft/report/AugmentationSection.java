@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.data.RgbImage;
+import dev.graft.result.AugmentedSample;
 import java.util.List;
 
 /** Training images beside what the network saw of them. */

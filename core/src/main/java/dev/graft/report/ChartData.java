@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.metrics.CalibrationBin;
 import dev.graft.metrics.RocPoint;
+import dev.graft.result.ShownPart;
+import dev.graft.result.TrainingResult;
 import dev.graft.train.EpochRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,11 @@ record ChartData(
         ShownPart shown = ShownPart.of(result);
         return new ChartData(
                 epochs.stream().map(EpochRecord::epoch).toList(),
-                Phases.of(result.history()).starts(),
+                IntStream.range(0, epochs.size())
+                        .filter(i -> i == 0
+                                || epochs.get(i).phase() != epochs.get(i - 1).phase())
+                        .boxed()
+                        .toList(),
                 result.history().best().map(epochs::indexOf).orElse(-1),
                 column(epochs, EpochRecord::trainLoss),
                 column(epochs, EpochRecord::validationLoss),

@@ -6,6 +6,10 @@ import dev.graft.metrics.ClassFigures;
 import dev.graft.metrics.ClassIntervals;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Interval;
+import dev.graft.result.ManyClasses;
+import dev.graft.result.Numbers;
+import dev.graft.result.ShownPart;
+import dev.graft.result.TrainingResult;
 
 /** Each class against the rest, and the averages; for more than two classes. Many classes are folded. */
 final class ClassTable {

@@ -2,6 +2,7 @@ package dev.graft.report;
 
 import dev.graft.metrics.Interval;
 import dev.graft.metrics.SplitComparison;
+import dev.graft.result.Numbers;
 import java.util.Locale;
 
 /** A training on groups kept apart beside the same on a split that ignores them. */

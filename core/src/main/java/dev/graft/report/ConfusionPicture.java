@@ -2,6 +2,7 @@ package dev.graft.report;
 
 import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.ConfusionMatrix.Cell;
+import dev.graft.result.Numbers;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

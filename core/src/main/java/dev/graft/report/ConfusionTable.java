@@ -2,6 +2,10 @@ package dev.graft.report;
 
 import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.Evaluation;
+import dev.graft.result.ManyClasses;
+import dev.graft.result.Numbers;
+import dev.graft.result.ShownPart;
+import dev.graft.result.TrainingResult;
 import java.util.List;
 import java.util.Locale;
 

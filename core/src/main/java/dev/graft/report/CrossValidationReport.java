@@ -1,6 +1,12 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.result.CrossValidationResult;
+import dev.graft.result.Figure;
+import dev.graft.result.FigureSpread;
+import dev.graft.result.ManyClasses;
+import dev.graft.result.Numbers;
+import dev.graft.result.TrainingResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +66,7 @@ final class CrossValidationReport {
     private String findings() {
         return result.findings().isEmpty()
                 ? "<div class=\"box good\">\n<p><strong>No sign of trouble</strong> in any fold.</p>\n</div>\n"
-                : "<div class=\"box warning\">\n" + Html.list("plain", result.findings()) + "</div>\n";
+                : "<div class=\"box warning\">\n" + FindingsBox.list(result.findings()) + "</div>\n";
     }
 
     private String figures() {

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
-import dev.graft.diagnosis.FindingKind;
+import dev.graft.result.Finding;
+import dev.graft.result.Numbers;
 import java.util.List;
 
 /** What was found out about how models decide, trial by trial. */
@@ -58,7 +59,8 @@ final class DiagnosisSection {
     private static String sentences(ExperimentTrial trial) {
         List<String> own = trial.scores().stream()
                 .flatMap(scores -> scores.findings().stream())
-                .filter(sentence -> !FindingKind.of(sentence).ofTheData())
+                .filter(finding -> !finding.kind().ofTheData())
+                .map(Finding::sentence)
                 .toList();
         return own.isEmpty() ? "No sign of trouble." : String.join(" ", own);
     }

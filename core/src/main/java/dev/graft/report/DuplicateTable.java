@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.data.DuplicateSet;
+import dev.graft.result.Numbers;
 import java.util.List;
 
 /** Images that the split keeps together because they are equal or look alike, folded. */

@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.result.Numbers;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.util.List;
@@ -7,13 +8,13 @@ import java.util.List;
 /** The learning curves as numbers. */
 final class EpochTable {
     private final List<EpochRecord> epochs;
-    private final Phases phases;
+    private final boolean phases;
     private final int best;
     private final boolean inference;
 
     private EpochTable(History history) {
         this.epochs = history.epochs();
-        this.phases = Phases.of(history);
+        this.phases = history.phases().size() > 1;
         this.best = history.best().map(epochs::indexOf).orElse(-1);
         this.inference = history.hasTrainInference();
     }
@@ -25,7 +26,7 @@ final class EpochTable {
     private String table() {
         StringBuilder out = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\""
                 + " aria-label=\"Epoch by epoch\">\n<table class=\"numbers\">\n<thead><tr><th scope=\"col\">Epoch</th>"
-                + (phases.several() ? "<th scope=\"col\">Phase</th>" : "") + "<th scope=\"col\">Train loss</th>"
+                + (phases ? "<th scope=\"col\">Phase</th>" : "") + "<th scope=\"col\">Train loss</th>"
                 + "<th scope=\"col\">Validation loss</th><th scope=\"col\">Train accuracy</th>"
                 + "<th scope=\"col\">Validation accuracy</th>"
                 + (inference
@@ -43,7 +44,7 @@ final class EpochTable {
         EpochRecord e = epochs.get(position);
         return (position == best ? "<tr class=\"best\">" : "<tr>") + "<th scope=\"row\">" + e.epoch()
                 + (position == best ? " (best)" : "") + "</th>"
-                + (phases.several() ? cell(String.valueOf(phases.phaseOf(position))) : "")
+                + (phases ? cell(String.valueOf(e.phase())) : "")
                 + cell(Numbers.threeDigits(e.trainLoss())) + cell(Numbers.threeDigits(e.validationLoss()))
                 + cell(Numbers.percent(e.trainAccuracy())) + cell(Numbers.percent(e.validationAccuracy()))
                 + (inference

@@ -2,8 +2,9 @@ package dev.graft.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.diagnosis.FindingKind;
 import dev.graft.metrics.Evaluation;
+import dev.graft.result.FindingKind;
+import dev.graft.result.ShownPart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

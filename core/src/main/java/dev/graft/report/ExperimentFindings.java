@@ -1,7 +1,9 @@
 package dev.graft.report;
 
 import dev.graft.diagnosis.Diagnosis;
-import dev.graft.diagnosis.FindingKind;
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -75,7 +77,7 @@ final class ExperimentFindings {
     static Set<FindingKind> kinds(ExperimentTrial trial) {
         return trial.scores().stream()
                 .flatMap(scores -> scores.findings().stream())
-                .map(FindingKind::of)
+                .map(Finding::kind)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -140,7 +142,8 @@ final class ExperimentFindings {
         return summary.ranking().stream()
                 .limit(1)
                 .flatMap(best -> summary.scores(best).findings().stream())
-                .filter(sentence -> FindingKind.of(sentence).ofTheData())
+                .filter(finding -> finding.kind().ofTheData())
+                .map(Finding::sentence)
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.result.Numbers;
 import java.util.Locale;
 
 /** What the configurations of an experiment are ranked by, on the validation part. More is better. */

@@ -1,6 +1,9 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.result.Numbers;
+import dev.graft.result.ShownPart;
+import dev.graft.result.TrainingResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

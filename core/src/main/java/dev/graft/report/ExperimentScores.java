@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.result.Finding;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ import java.util.List;
  * @param secondsPerEpoch mean wall time of an epoch
  * @param parameters of the whole network
  * @param trainableParameters those that learnt
- * @param findings what is remarkable, as {@link Findings} says it
+ * @param findings what is remarkable
  */
 public record ExperimentScores(
         double accuracy,
@@ -37,7 +38,7 @@ public record ExperimentScores(
         double secondsPerEpoch,
         long parameters,
         long trainableParameters,
-        List<String> findings) {
+        List<Finding> findings) {
     public ExperimentScores {
         course = List.copyOf(course);
         findings = List.copyOf(findings);

@@ -1,6 +1,8 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.result.Numbers;
+import dev.graft.result.ShownPart;
 import java.util.Locale;
 
 /** The key figures of an experiment. */

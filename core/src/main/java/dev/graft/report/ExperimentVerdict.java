@@ -2,6 +2,8 @@ package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
+import dev.graft.result.Numbers;
+import dev.graft.result.ShownPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.metrics.McNemarTest;
+import dev.graft.result.TrainingResult;
 import java.util.Optional;
 
 /**

@@ -2,6 +2,8 @@ package dev.graft.report;
 
 import dev.graft.data.RgbImage;
 import dev.graft.metrics.Prediction;
+import dev.graft.result.ExplainedImage;
+import dev.graft.result.Numbers;
 import java.util.List;
 
 /** Where the model looked. */

@@ -1,6 +1,10 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.result.Figure;
+import dev.graft.result.Numbers;
+import dev.graft.result.ShownPart;
+import dev.graft.result.TrainingResult;
 import java.util.function.Function;
 
 /** Every figure of every evaluated part, with its meaning. */

@@ -1,10 +1,17 @@
 package dev.graft.report;
 
 import dev.graft.diagnosis.Diagnosis;
+import dev.graft.result.Finding;
+import dev.graft.result.TrainingResult;
+import java.util.List;
 
 /** The findings, or the good news that there are none. */
 final class FindingsBox {
     private FindingsBox() {}
+
+    static String list(List<Finding> findings) {
+        return Html.list("plain", findings.stream().map(Finding::sentence).toList());
+    }
 
     static String html(TrainingResult result) {
         String more = result.splitWarnings().isEmpty()
@@ -15,6 +22,6 @@ final class FindingsBox {
                     + String.join(", ", Diagnosis.lookedFor()) + ".</p>\n" + more
                     + "</div>\n";
         }
-        return "<div class=\"box warning\">\n" + Html.list("plain", result.findings()) + more + "</div>\n";
+        return "<div class=\"box warning\">\n" + list(result.findings()) + more + "</div>\n";
     }
 }

@@ -1,45 +1,37 @@
 package dev.graft.report;
 
-import dev.graft.metrics.Prediction;
 import dev.graft.provenance.GraftVersion;
+import dev.graft.result.ManyClasses;
+import dev.graft.result.Numbers;
+import dev.graft.result.ResultPictures;
+import dev.graft.result.SampleImage;
+import dev.graft.result.ShownPart;
+import dev.graft.result.TrainingResult;
 import dev.graft.train.History;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The report as one self-contained HTML page: charts, pictures and styles are inside, nothing is loaded from elsewhere.
  *
- * <p>It is about the test part if there is one, else about the validation part, and says so. The number of trainable
- * parameters is taken from the provenance, from the first setting called {@code trainable parameters} (any case; spaces,
- * hyphens and underscores do not matter), likewise {@code total parameters} and {@code total seconds}; without the last,
- * the epochs' times are added up. A training phase begins where the epochs count from the beginning again.
+ * <p>It is about the test part if there is one, else about the validation part, and says so. Without {@link
+ * TrainingResult#facts} it shows no numbers of parameters, and the epochs' times are added up.
  */
 public final class HtmlReport {
     private HtmlReport() {}
-
-    /** The same for a training without augmentation and explanations. */
-    public static String render(TrainingResult result, List<SampleImage> samples) {
-        return render(result, samples, List.of(), List.of());
-    }
 
     /**
      * Draws the page. Equal input gives equal text.
      *
      * @param result what to report
-     * @param samples pictures to choose from, of the test part if there is one, see {@link #pictured}; may be empty
-     * @param augmented training images with what augmentation makes of them; may be empty
-     * @param explained images with the places that spoke for the predicted class; may be empty
+     * @param pictures to choose from
      * @return the HTML text, to be stored as UTF-8
      * @throws dev.graft.GraftException if Chart.js is not on the class path
      */
-    public static String render(
-            TrainingResult result,
-            List<SampleImage> samples,
-            List<AugmentedSample> augmented,
-            List<ExplainedImage> explained) {
+    public static String render(TrainingResult result, ResultPictures pictures) {
+        List<SampleImage> samples = pictures.samples();
         Verdict verdict = Verdict.of(result);
         ShownPart shown = ShownPart.of(result);
         Map<String, String> places = new HashMap<>();
@@ -60,8 +52,8 @@ public final class HtmlReport {
         places.put("epochs", EpochTable.html(result.history()));
         places.put("best", best(result.history()));
         places.put("samples", WeakestSection.html(result, shown, samples) + samples(result, samples, shown));
-        places.put("explanations", ExplanationSection.html(result.classNames(), explained, shown.name()));
-        places.put("augmentation", AugmentationSection.html(augmented));
+        places.put("explanations", ExplanationSection.html(result.classNames(), pictures.explained(), shown.name()));
+        places.put("augmentation", AugmentationSection.html(pictures.augmented()));
         places.put("split", SplitSection.html(result));
         places.put("unreadable", UnreadableSection.html(result));
         places.put("provenance", ProvenanceSection.html(result.provenance()));
@@ -77,21 +69,6 @@ public final class HtmlReport {
         return Template.load("report.html").fill(places);
     }
 
-    /**
-     * The images whose pictures a page of this result can show, to be given to {@link #render}: at most
-     * {@link SampleSelection#REPORT_LIMIT}, and of many classes a few of each of the weakest.
-     */
-    public static List<Prediction> pictured(TrainingResult result) {
-        ShownPart shown = ShownPart.of(result);
-        List<Prediction> all = shown.sealed() ? result.testPredictions() : result.validationPredictions();
-        Stream<Prediction> weakest = ManyClasses.are(result.classNames())
-                ? WeakestClass.of(shown.evaluation(), all).stream().flatMap(c -> c.wrong().stream())
-                : Stream.empty();
-        return Stream.concat(SampleSelection.of(all, SampleSelection.REPORT_LIMIT).all().stream(), weakest)
-                .distinct()
-                .toList();
-    }
-
     /** What the script of the matrix searches. */
     private static String confusionData(TrainingResult result, ShownPart shown) {
         record Data(List<String> names, int[] cells) {}
@@ -103,12 +80,9 @@ public final class HtmlReport {
     }
 
     private static String best(History history) {
-        Phases phases = Phases.of(history);
         return history.best()
                 .map(e -> "Best epoch: " + e.epoch()
-                        + (phases.several()
-                                ? " of phase " + phases.phaseOf(history.epochs().indexOf(e))
-                                : "")
+                        + (history.phases().size() > 1 ? " of phase " + e.phase() : "")
                         + ", with a validation loss of " + Numbers.threeDigits(e.validationLoss()) + ".")
                 .orElse("There was no validation loss to choose an epoch by.");
     }

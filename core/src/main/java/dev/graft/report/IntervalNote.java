@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.metrics.FigureIntervals;
+import dev.graft.result.Numbers;
 
 /** How intervals were found, in words. */
 final class IntervalNote {

@@ -6,6 +6,13 @@ import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelDescription;
 import dev.graft.provenance.Provenance;
+import dev.graft.result.ChanceSentence;
+import dev.graft.result.Figure;
+import dev.graft.result.ManyClasses;
+import dev.graft.result.Numbers;
+import dev.graft.result.PartSummary;
+import dev.graft.result.ShownPart;
+import dev.graft.result.TrainingResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -205,7 +212,7 @@ public record ModelCard(
         limits.add("It is not a medical device.");
         result.ifPresent(r -> {
             limits.addAll(r.splitWarnings());
-            limits.addAll(r.findings());
+            r.findings().forEach(finding -> limits.add(finding.sentence()));
             if (!r.unreadable().isEmpty()) {
                 limits.add(Numbers.counted(r.unreadable().size(), "unreadable file") + " took no part.");
             }

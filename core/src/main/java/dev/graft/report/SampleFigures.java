@@ -1,6 +1,8 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Prediction;
+import dev.graft.result.Numbers;
+import dev.graft.result.SampleImage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Prediction;
+import dev.graft.result.SampleImage;
+import dev.graft.result.SampleSelection;
 import java.util.List;
 
 /** Pictures with what the model said about them. */

@@ -1,5 +1,10 @@
 package dev.graft.report;
 
+import dev.graft.result.ChanceSentence;
+import dev.graft.result.ManyClasses;
+import dev.graft.result.Numbers;
+import dev.graft.result.PartSummary;
+import dev.graft.result.TrainingResult;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,6 +3,8 @@ package dev.graft.report;
 import dev.graft.metrics.Interval;
 import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.ThresholdFigures;
+import dev.graft.result.Numbers;
+import dev.graft.result.TrainingResult;
 
 /** Thresholds chosen on the validation part, and what they do on the test part. */
 final class ThresholdTable {

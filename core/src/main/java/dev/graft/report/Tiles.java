@@ -4,10 +4,15 @@ import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.FigureIntervals;
 import dev.graft.metrics.Interval;
+import dev.graft.result.ManyClasses;
+import dev.graft.result.Numbers;
+import dev.graft.result.RunFacts;
+import dev.graft.result.ShownPart;
+import dev.graft.result.TrainingResult;
+import dev.graft.result.WeakestClass;
 import dev.graft.train.EpochRecord;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -119,33 +124,19 @@ final class Tiles {
     }
 
     private String effort() {
-        Optional<Number> trainable = setting("trainableparameters");
-        Optional<Number> total = setting("totalparameters");
-        String parameters = trainable
-                .map(t -> tile(
+        String parameters = result.facts()
+                .map(facts -> tile(
                         "Trainable parameters",
-                        Numbers.compact(t.longValue()),
-                        total.map(all -> "of " + Numbers.compact(all.longValue()))
-                                .orElse("")))
+                        Numbers.compact(facts.lastTrainableParameters()),
+                        "of " + Numbers.compact(facts.parameters())))
                 .orElse("");
         List<EpochRecord> epochs = result.history().epochs();
         double trained = epochs.stream().mapToDouble(EpochRecord::seconds).sum();
-        double seconds = setting("totalseconds").map(Number::doubleValue).orElse(trained);
+        double seconds = result.facts().map(RunFacts::totalSeconds).orElse(trained);
         return epochs.isEmpty()
                 ? parameters
                 : parameters
                         + tile("Training time", Numbers.duration(seconds), Numbers.counted(epochs.size(), "epoch"));
-    }
-
-    /** The first number in the provenance under this name, whatever its case, spaces, hyphens or underscores. */
-    private Optional<Number> setting(String name) {
-        return result.provenance().sections().values().stream()
-                .flatMap(section -> section.entrySet().stream())
-                .filter(s -> s.getKey().replaceAll("[ _-]", "").equalsIgnoreCase(name))
-                .map(Map.Entry::getValue)
-                .filter(Number.class::isInstance)
-                .map(Number.class::cast)
-                .findFirst();
     }
 
     private static String tile(String name, String value, String note) {

@@ -2,6 +2,8 @@ package dev.graft.report;
 
 import dev.graft.data.PassedOver;
 import dev.graft.data.UnreadableFile;
+import dev.graft.result.Numbers;
+import dev.graft.result.TrainingResult;
 import java.util.List;
 
 /** The files that took no part. */

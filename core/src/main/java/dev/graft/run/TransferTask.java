@@ -12,7 +12,7 @@ import dev.graft.data.Part;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.data.Splitter;
-import dev.graft.diagnosis.Setup;
+import dev.graft.diagnosis.TrainingConditions;
 import dev.graft.engine.Engine;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.BatchNormMode;
@@ -102,7 +102,7 @@ public final class TransferTask {
     private OptionalLong augmentationSeed = OptionalLong.empty();
     private String positiveClass;
     private ThresholdRule thresholdRule = new ThresholdRule.Youden();
-    private double intervalWidth = Setup.USUAL_INTERVAL;
+    private double intervalWidth = TrainingConditions.USUAL_INTERVAL;
     private Progress progress = Progress.NONE;
     private TrainingListener listener = TrainingListener.NONE;
 

@@ -1,6 +1,6 @@
 package dev.graft.search;
 
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 
 /** Writes down how a claimed trial ended. */
 final class ClaimReport implements TrialReport {

@@ -1,6 +1,5 @@
 package dev.graft.search;
 
-import dev.graft.diagnosis.FindingKind;
 import dev.graft.engine.Engine;
 import dev.graft.io.AtomicFile;
 import dev.graft.metrics.McNemarTest;
@@ -16,8 +15,12 @@ import dev.graft.report.ExperimentSummary;
 import dev.graft.report.ExperimentTrial;
 import dev.graft.report.ExperimentWinner;
 import dev.graft.report.HtmlReport;
-import dev.graft.report.ResultFiles;
-import dev.graft.report.TrainingResult;
+import dev.graft.report.PageWriter;
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.ResultPictures;
+import dev.graft.result.RunFacts;
+import dev.graft.result.TrainingResult;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +35,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -104,13 +106,14 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
         // A trial that can go on would outgrow its page.
         boolean over = result.states().get(winner.chosen().address()).status() == TrialStatus.DONE;
         if (over && !Files.exists(file)) {
-            byte[] page = HtmlReport.render(winner.result(), List.of()).getBytes(StandardCharsets.UTF_8);
+            byte[] page =
+                    HtmlReport.render(winner.result(), ResultPictures.NONE).getBytes(StandardCharsets.UTF_8);
             AtomicFile.write(file, out -> out.write(page));
         }
     }
 
     private Path ownPage(Trial trial) {
-        return new ResultFiles(ledger.folderOf(trial.address())).report();
+        return ledger.folderOf(trial.address()).resolve(PageWriter.REPORT);
     }
 
     private ExperimentSummary summary(SearchResult result, Collection<Best> best) {
@@ -135,11 +138,8 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
     /** A ledger does not know the images' name; the result of a trial does. */
     private String headline(SearchResult result, Collection<Best> best) {
         String source = best.stream()
-                .map(winner -> winner.result().provenance().sections().get("data"))
-                .filter(Objects::nonNull)
-                .map(data -> data.get("source"))
-                .filter(Objects::nonNull)
-                .map(Object::toString)
+                .flatMap(winner -> winner.result().facts().stream())
+                .map(RunFacts::source)
                 .findFirst()
                 .orElse(ledger.directory().toAbsolutePath().normalize().toString());
         int trials = result.trials().size();
@@ -153,26 +153,28 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
         List<ExperimentDiagnosis> diagnoses = new ArrayList<>();
         Set<FindingKind> shown = new HashSet<>();
         for (Best winner : best) {
-            List<String> findings = winner.result().findings();
-            findings.forEach(sentence -> shown.add(FindingKind.of(sentence)));
+            List<Finding> findings = winner.result().findings();
+            findings.forEach(finding -> shown.add(finding.kind()));
             int position = positions.get(winner.chosen().address());
             String name = "the best " + Axis.BACKBONE.of(winner.chosen().cells().get(0));
             diagnoses.add(new ExperimentDiagnosis(
                     position,
                     "Diagnosis of " + name,
-                    findings.isEmpty() ? List.of("No sign of trouble.") : findings,
+                    findings.isEmpty()
+                            ? List.of("No sign of trouble.")
+                            : findings.stream().map(Finding::sentence).toList(),
                     List.of()));
             explanations(winner).read(position, "Where " + name + " looked").ifPresent(diagnoses::add);
         }
         for (Trial trial : result.trials()) {
             TrialState state = result.states().get(trial.address());
-            for (String sentence : state.scores().map(TrialScores::findings).orElse(List.of())) {
-                FindingKind kind = FindingKind.of(sentence);
+            for (Finding finding : state.scores().map(TrialScores::findings).orElse(List.of())) {
+                FindingKind kind = finding.kind();
                 if (kind != FindingKind.REMARK && !kind.ofTheData() && shown.add(kind)) {
                     diagnoses.add(new ExperimentDiagnosis(
                             positions.get(trial.address()),
                             "An example: " + kind.label(),
-                            List.of(sentence),
+                            List.of(finding.sentence()),
                             List.of()));
                 }
             }

@@ -5,6 +5,10 @@ import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Severity;
+import dev.graft.result.TrainingResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -127,7 +131,7 @@ final class ExperimentFixture {
                 r.test(),
                 r.validationPredictions(),
                 r.testPredictions(),
-                List.of(name),
+                List.of(Finding.remark(Severity.NOTE, name)),
                 r.provenance());
         return new ExperimentSummary(
                 name,
@@ -251,13 +255,18 @@ final class ExperimentFixture {
                             + random.nextGaussian() * 0.015,
                     Math.max(0, Math.min(1, Math.round(a * IMAGES) / (double) IMAGES))));
         }
-        List<String> findings = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
         if (collapsed) {
-            findings.add(
-                    "The model collapsed to one class: it called every one of the 200 validation images “normal”.");
+            findings.add(Finding.of(
+                    FindingKind.COLLAPSED,
+                    "The model collapsed to one class: it called every one of the 200 validation images “normal”.",
+                    Map.of()));
         }
         if (overfits) {
-            findings.add("Overfitting: after epoch 7 the validation loss rose from 0.31 to 0.44.");
+            findings.add(Finding.of(
+                    FindingKind.OVERFITTED,
+                    "Overfitting: after epoch 7 the validation loss rose from 0.31 to 0.44.",
+                    Map.of()));
         }
         return new ExperimentScores(
                 accuracy,

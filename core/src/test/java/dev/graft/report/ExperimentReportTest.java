@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.GraftException;
-import dev.graft.diagnosis.FindingKind;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.provenance.Provenance;
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
+import dev.graft.result.TrainingResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -154,7 +157,8 @@ class ExperimentReportTest {
                 .findFirst()
                 .orElseThrow();
         String sentence = troubled.scores().orElseThrow().findings().stream()
-                .filter(s -> !FindingKind.of(s).ofTheData())
+                .filter(f -> !f.kind().ofTheData())
+                .map(Finding::sentence)
                 .findFirst()
                 .orElseThrow();
 
@@ -189,17 +193,6 @@ class ExperimentReportTest {
                 .contains("The same in all trials: head reference.")
                 .contains("What the winner looks at")
                 .contains("286 done, 4 failed, for 310 cells");
-    }
-
-    @Test
-    void whatFindingsSayIsRecognised() {
-        assertThat(FindingKind.of("Training diverged: the loss stopped being a finite number in epoch 2. Use a smaller"
-                        + " learning rate."))
-                .isEqualTo(FindingKind.DIVERGED);
-        assertThat(Fixtures.troubled().findings().stream().map(FindingKind::of))
-                .containsExactly(
-                        FindingKind.COLLAPSED, FindingKind.OVERFITTED, FindingKind.FEW_IMAGES, FindingKind.UNBALANCED);
-        assertThat(FindingKind.of("Something new.")).isEqualTo(FindingKind.REMARK);
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.graft.report;
 import dev.graft.data.DuplicateSet;
 import dev.graft.data.RgbImage;
 import dev.graft.data.UnreadableFile;
+import dev.graft.diagnosis.Diagnosis;
+import dev.graft.diagnosis.TrainingConditions;
+import dev.graft.diagnosis.TrainingEvidence;
 import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
@@ -12,6 +15,13 @@ import dev.graft.metrics.Prediction;
 import dev.graft.metrics.SplitComparison;
 import dev.graft.metrics.ThresholdRule;
 import dev.graft.provenance.Provenance;
+import dev.graft.result.Finding;
+import dev.graft.result.PartSummary;
+import dev.graft.result.ResultPictures;
+import dev.graft.result.RunFacts;
+import dev.graft.result.SampleImage;
+import dev.graft.result.SampleSelection;
+import dev.graft.result.TrainingResult;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.util.ArrayList;
@@ -56,7 +66,8 @@ final class Fixtures {
                 Optional.of(Evaluation.of(test, 2, 1, bootstrap)),
                 validation,
                 test,
-                Findings.of(history, evaluation, CLASSES, parts.get(0).imagesPerClass()),
+                diagnosis(history, evaluation, CLASSES, parts.get(0).imagesPerClass()),
+                Optional.of(facts(4_379_301, 1_351_234, 175.6)),
                 provenance(),
                 OperatingPoint.of(new ThresholdRule.Youden(), validation, test, 1, bootstrap).stream()
                         .toList(),
@@ -69,7 +80,8 @@ final class Fixtures {
                         new SplitComparison.Measured(118, 0.975, new Interval(0.928, 0.991)),
                         117,
                         0.058,
-                        new Interval(-0.003, 0.124))));
+                        new Interval(-0.003, 0.124))),
+                List.of());
     }
 
     /** The same with images of twelve patients, whose test images were all evaluated by patient. */
@@ -110,7 +122,7 @@ final class Fixtures {
         Evaluation evaluation = Evaluation.of(validation, 3, 2, Bootstrap.ofImages());
         History history = new History(IntStream.rangeClosed(1, 9)
                 .mapToObj(e -> new EpochRecord(
-                        e, 1.0 / e, Math.min(0.99, 0.5 + e * 0.08), 0.8 + Math.abs(e - 3) * 0.12, 0.5, 0.01, 2.4))
+                        1, e, 1.0 / e, Math.min(0.99, 0.5 + e * 0.08), 0.8 + Math.abs(e - 3) * 0.12, 0.5, 0.01, 2.4))
                 .toList());
         List<PartSummary> parts = List.of(
                 new PartSummary("train", List.of(20, 140, 35), -1),
@@ -130,15 +142,37 @@ final class Fixtures {
                 Optional.empty(),
                 validation,
                 List.of(),
-                Findings.of(history, evaluation, classes, parts.get(0).imagesPerClass()),
+                diagnosis(history, evaluation, classes, parts.get(0).imagesPerClass()),
                 new Provenance(Map.of()));
     }
 
     /** Pictures of all predictions that a report of this result may show. */
-    static List<SampleImage> samples(TrainingResult result) {
-        return HtmlReport.pictured(result).stream()
+    static ResultPictures samples(TrainingResult result) {
+        return ResultPictures.of(SampleSelection.pictured(result).stream()
                 .map(p -> new SampleImage(p.image(), slice(p), p))
-                .toList();
+                .toList());
+    }
+
+    private static List<Finding> diagnosis(
+            History history, Evaluation validation, List<String> classNames, List<Integer> trainingImages) {
+        return Diagnosis.of(
+                new TrainingEvidence(history, validation, classNames, trainingImages, TrainingConditions.unknown()));
+    }
+
+    static RunFacts facts(long parameters, long trainable, double seconds) {
+        return new RunFacts(
+                "phantom-brains",
+                "9f86d081",
+                parameters,
+                List.of(trainable),
+                237,
+                "dl4j 1.0.0-M2.1",
+                Optional.empty(),
+                0,
+                seconds,
+                "2026-11-30T08:00:00Z",
+                "0.1",
+                "17.0.15");
     }
 
     private static List<Prediction> predictions(String part, int count, double strength, long seed) {
@@ -164,6 +198,7 @@ final class Fixtures {
             double trainLoss = floor * 0.9 + progress * (head ? 0.35 : 0.16) + random.nextGaussian() * 0.006;
             double validationLoss = floor + progress * (head ? 0.3 : 0.17) + random.nextGaussian() * 0.012;
             epochs.add(new EpochRecord(
+                    head ? 1 : 2,
                     head ? i + 1 : i - 7,
                     trainLoss,
                     1.02 - trainLoss * 0.48,

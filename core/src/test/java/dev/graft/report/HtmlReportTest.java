@@ -11,6 +11,14 @@ import dev.graft.metrics.Interval;
 import dev.graft.metrics.Prediction;
 import dev.graft.metrics.SplitComparison;
 import dev.graft.provenance.Provenance;
+import dev.graft.result.ExplainedImage;
+import dev.graft.result.Finding;
+import dev.graft.result.Numbers;
+import dev.graft.result.PartSummary;
+import dev.graft.result.ResultPictures;
+import dev.graft.result.SampleImage;
+import dev.graft.result.Severity;
+import dev.graft.result.TrainingResult;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.io.IOException;
@@ -41,7 +49,7 @@ class HtmlReportTest {
 
     @Test
     void withoutATestPartTheVerdictIsOfTheValidationPart() {
-        assertThat(text(HtmlReport.render(Fixtures.troubled(), List.of())))
+        assertThat(text(HtmlReport.render(Fixtures.troubled(), ResultPictures.NONE)))
                 .contains("50.0 % of 24 validation images were classified correctly (95 % interval 31.4–68.6 %).")
                 .contains("chose the best epoch")
                 .contains("The model collapsed to one class")
@@ -83,7 +91,7 @@ class HtmlReportTest {
     void moreThanTwoClassesAreShownOneByOneWithTheirAverages() {
         TrainingResult troubled = Fixtures.troubled();
         Evaluation e = troubled.validation();
-        assertThat(text(HtmlReport.render(troubled, List.of())))
+        assertThat(text(HtmlReport.render(troubled, ResultPictures.NONE)))
                 .contains(
                         "Class by class",
                         "F1 (macro) " + Numbers.ratio(e.macro().f1()),
@@ -125,13 +133,15 @@ class HtmlReportTest {
                 troubled.validationPredictions(),
                 troubled.testPredictions(),
                 troubled.findings(),
+                Optional.empty(),
                 troubled.provenance(),
                 HEALTHY.thresholds(),
                 List.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
 
-        assertThat(text(HtmlReport.render(chosen, List.of())))
+        assertThat(text(HtmlReport.render(chosen, ResultPictures.NONE)))
                 .contains("The accuracy is that of telling “ischaemic stroke (acute phase)” from all others.");
         assertThat(text(PAGE)).doesNotContain("from all others.");
     }
@@ -152,10 +162,11 @@ class HtmlReportTest {
                 unclear.recognisable(),
                 unclear.added(),
                 new Interval(0.003, 0.124));
-        assertThat(text(HtmlReport.render(HEALTHY.with(clear), List.of())))
+        assertThat(text(HtmlReport.render(HEALTHY.with(clear), ResultPictures.NONE)))
                 .contains("+0.3 to +12.4 points")
                 .contains("Its higher accuracy is the recognition of known groups, and would not hold for new ones.");
-        assertThat(text(HtmlReport.render(Fixtures.troubled(), List.of()))).doesNotContain("ignoring the groups");
+        assertThat(text(HtmlReport.render(Fixtures.troubled(), ResultPictures.NONE)))
+                .doesNotContain("ignoring the groups");
     }
 
     @Test
@@ -169,16 +180,19 @@ class HtmlReportTest {
     @Test
     void showsWhereTheModelLooked() {
         Prediction wrong = new Prediction("stroke/IM-7.png", 1, List.of(0.875, 0.125));
-        RgbImage image = Fixtures.samples(HEALTHY).get(0).thumbnail();
-        String page =
-                HtmlReport.render(HEALTHY, List.of(), List.of(), List.of(new ExplainedImage(wrong, image, image)));
+        RgbImage image = Fixtures.samples(HEALTHY).samples().get(0).thumbnail();
+        String page = HtmlReport.render(HEALTHY, explained(new ExplainedImage(wrong, image, image)));
 
         assertThat(text(page)).contains("Where the model looked", "IM-7.png", "✗ normal, 87.5 %", "is stroke");
         assertThat(page).contains("alt=\"Places in stroke/IM-7.png that spoke for “normal”\"");
         assertThat(PAGE).doesNotContain("Where the model looked");
         Prediction hostile = new Prediction(HOSTILE, 1, List.of(0.875, 0.125));
-        assertThat(HtmlReport.render(HEALTHY, List.of(), List.of(), List.of(new ExplainedImage(hostile, image, image))))
+        assertThat(HtmlReport.render(HEALTHY, explained(new ExplainedImage(hostile, image, image))))
                 .doesNotContain("<script>alert");
+    }
+
+    private static ResultPictures explained(ExplainedImage image) {
+        return new ResultPictures(List.of(), List.of(), List.of(image));
     }
 
     @Test
@@ -203,7 +217,7 @@ class HtmlReportTest {
 
     @Test
     void escapesEveryText() {
-        String page = HtmlReport.render(hostile(), hostileSamples());
+        String page = HtmlReport.render(hostile(), ResultPictures.of(hostileSamples()));
 
         assertThat(page).doesNotContain("<script>alert").contains(ESCAPED);
         assertThat(count(page, "<script")).isEqualTo(count(PAGE, "<script"));
@@ -253,7 +267,7 @@ class HtmlReportTest {
                 List.of(),
                 List.of(),
                 new Provenance(Map.of()));
-        String page = HtmlReport.render(nothing, List.of());
+        String page = HtmlReport.render(nothing, ResultPictures.NONE);
 
         assertThat(text(page)).contains("No image was evaluated.").doesNotContain("NaN");
         assertThat(chartData(page).get("baseline").isNull()).isTrue();
@@ -284,7 +298,7 @@ class HtmlReportTest {
                 t.provenance());
 
         assertThat(many.validation().roc()).hasSizeGreaterThan(3000);
-        JsonNode roc = chartData(HtmlReport.render(many, List.of())).get("roc");
+        JsonNode roc = chartData(HtmlReport.render(many, ResultPictures.NONE)).get("roc");
         assertThat(roc.size()).isBetween(250, 502);
         assertThat(roc.get(roc.size() - 1).get(0).asDouble()).isEqualTo(1);
     }
@@ -300,12 +314,12 @@ class HtmlReportTest {
                 List.of(HOSTILE),
                 List.of(HOSTILE),
                 List.of(new UnreadableFile(HOSTILE, HOSTILE)),
-                new History(List.of(new EpochRecord(1, 0.5, 0.5, 0.5, 0.5, 0.1, 1))),
+                new History(List.of(new EpochRecord(1, 1, 0.5, 0.5, 0.5, 0.5, 0.1, 1))),
                 Evaluation.of(predictions, 2, 0),
                 Optional.empty(),
                 predictions,
                 List.of(),
-                List.of(HOSTILE),
+                List.of(Finding.remark(Severity.NOTE, HOSTILE)),
                 new Provenance(Map.of(HOSTILE, Map.of(HOSTILE, List.of(HOSTILE)))));
     }
 

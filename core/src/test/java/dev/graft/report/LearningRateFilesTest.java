@@ -2,6 +2,8 @@ package dev.graft.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.result.LearningRateFiles;
+import dev.graft.result.ResultWriters;
 import dev.graft.schedule.LearningRateCurve;
 import dev.graft.schedule.LearningRateCurve.Point;
 import java.io.IOException;
@@ -26,12 +28,12 @@ class LearningRateFilesTest {
     void theCurveIsWrittenAsNumbersAndAsAPageThatNeedsNothingElse() throws IOException {
         LearningRateFiles files = new LearningRateFiles(directory);
 
-        files.write(CURVE);
+        new ResultWriters(List.of(ResultWriters.NUMBERS, new PageWriter())).write(CURVE, directory);
 
         assertThat(Files.readString(files.csv()))
                 .startsWith("learning_rate,loss,smoothed_loss\n1.0E-4,0.7,0.7\n")
                 .hasLineCount(6);
-        assertThat(Files.readString(files.page()))
+        assertThat(Files.readString(directory.resolve(PageWriter.LEARNING_RATE)))
                 .contains("[0.001,0.5,0.6]", "Suggested learning rate: 0.01 ", "Chart.js")
                 .doesNotContain("{{", "src=");
     }

@@ -6,6 +6,10 @@ import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
 import dev.graft.metrics.ThresholdRule;
 import dev.graft.provenance.Provenance;
+import dev.graft.result.PartSummary;
+import dev.graft.result.ResultFiles;
+import dev.graft.result.ResultWriters;
+import dev.graft.result.TrainingResult;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.io.IOException;
@@ -92,20 +96,21 @@ final class ManyClassesFixture {
                 List.of("No groups were given."),
                 List.of(),
                 new History(IntStream.rangeClosed(1, 20)
-                        .mapToObj(e -> new EpochRecord(e, 4.0 / e, 1 - 0.9 / e, 4.2 / e, 1 - 0.92 / e, 0.001, 9))
+                        .mapToObj(e -> new EpochRecord(1, e, 4.0 / e, 1 - 0.9 / e, 4.2 / e, 1 - 0.92 / e, 0.001, 9))
                         .toList()),
                 Evaluation.of(validation, classes, 0, bootstrap),
                 Optional.of(Evaluation.of(test, classes, 0, bootstrap)),
                 validation,
                 test,
                 List.of(),
-                new Provenance(
-                        Map.of("model", Map.of("trainable parameters", 1_351_234, "total parameters", 4_379_301))),
+                Optional.of(Fixtures.facts(4_379_301, 1_351_234, 180)),
+                new Provenance(Map.of()),
                 OperatingPoint.of(new ThresholdRule.Youden(), validation, test, 0, bootstrap).stream()
                         .toList(),
                 List.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -115,7 +120,7 @@ final class ManyClassesFixture {
             long start = System.nanoTime();
             TrainingResult result = result(classes, Integer.parseInt(arguments[2]), Bootstrap.ofImages());
             long made = System.nanoTime();
-            new ResultFiles(directory).write(result, Fixtures.samples(result));
+            ResultWriters.found().write(result, Fixtures.samples(result), directory);
             long written = System.nanoTime();
             ResultFiles.read(directory.resolve("result.json"));
             System.out.printf(

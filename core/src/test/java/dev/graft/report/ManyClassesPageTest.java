@@ -8,6 +8,13 @@ import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.ConfusionMatrix.Cell;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
+import dev.graft.result.ManyClasses;
+import dev.graft.result.Numbers;
+import dev.graft.result.ResultPictures;
+import dev.graft.result.ResultWriters;
+import dev.graft.result.SampleSelection;
+import dev.graft.result.TrainingResult;
+import dev.graft.result.WeakestClass;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -51,7 +58,7 @@ class ManyClassesPageTest {
     void aPageOf1200ClassesIsBelowFiveMegabytesAndItsResultToo(@TempDir Path folder) throws IOException {
         TrainingResult result = ManyClassesFixture.result(1200, 1);
 
-        new ResultFiles(folder).write(result, Fixtures.samples(result));
+        ResultWriters.found().write(result, Fixtures.samples(result), folder);
 
         assertThat(folder.resolve("report.html").toFile())
                 .satisfies(file -> assertThat(file.length()).isLessThan(5_000_000));
@@ -63,7 +70,7 @@ class ManyClassesPageTest {
     void upToTwentyClassesEachIsARowAndAColumn() {
         TrainingResult few = ManyClassesFixture.result(ManyClasses.AT_MOST, 2);
 
-        String page = HtmlReport.render(few, List.of());
+        String page = HtmlReport.render(few, ResultPictures.NONE);
 
         assertThat(page)
                 .contains("<table class=\"confusion\">", "<h3>Class by class</h3>")
@@ -106,7 +113,7 @@ class ManyClassesPageTest {
 
     @Test
     void theWeakestClassesHaveTheirMostConfidentMistakesBesideThem() {
-        List<Prediction> shown = HtmlReport.pictured(CARS);
+        List<Prediction> shown = SampleSelection.pictured(CARS);
         List<WeakestClass> weakest = WeakestClass.of(TEST, CARS.testPredictions());
 
         assertThat(weakest).hasSize(8);
@@ -197,7 +204,7 @@ class ManyClassesPageTest {
             right.add(new Prediction(c + ".png", c, probabilities));
         }
         TrainingResult few = ManyClassesFixture.result(30, 1);
-        String page = HtmlReport.render(with(few, few.classNames(), right), List.of());
+        String page = HtmlReport.render(with(few, few.classNames(), right), ResultPictures.NONE);
 
         assertThat(page).contains("id=\"matrix\"").doesNotContain("Most confused pairs", "Weakest classes");
     }
@@ -271,7 +278,7 @@ class ManyClassesPageTest {
         TrainingResult hostile = with(few, names, few.testPredictions());
         HeadlessChromium.Visit visit = HeadlessChromium.orSkip()
                 .visit(
-                        HtmlReport.render(hostile, List.of()),
+                        HtmlReport.render(hostile, ResultPictures.NONE),
                         "const input = document.getElementById('class-search');"
                                 + "const type = text => { input.value = text; input.dispatchEvent(new Event('input')); };"
                                 + "type('<b>'); const offered = document.querySelectorAll('.answer button').length;"

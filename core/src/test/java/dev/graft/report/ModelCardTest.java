@@ -12,6 +12,8 @@ import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelDescription;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.result.Numbers;
+import dev.graft.result.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.graft.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.result.Numbers;
 import org.junit.jupiter.api.Test;
 
 class NumbersTest {

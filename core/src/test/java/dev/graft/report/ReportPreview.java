@@ -1,5 +1,7 @@
 package dev.graft.report;
 
+import dev.graft.result.ResultWriters;
+import dev.graft.result.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,6 @@ final class ReportPreview {
 
     private static void write(Path directory, TrainingResult result) throws IOException {
         Files.createDirectories(directory);
-        new ResultFiles(directory).write(result, Fixtures.samples(result));
+        ResultWriters.found().write(result, Fixtures.samples(result), directory);
     }
 }

@@ -12,6 +12,15 @@ import dev.graft.io.TestPipe;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.HistoryLog;
+import dev.graft.result.ManyClasses;
+import dev.graft.result.PartSummary;
+import dev.graft.result.ResultFiles;
+import dev.graft.result.ResultWriters;
+import dev.graft.result.RunFacts;
+import dev.graft.result.TrainingResult;
 import dev.graft.run.Reproduction;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
@@ -38,7 +47,7 @@ class ResultFilesTest {
     void resultComesBackEqual() {
         for (TrainingResult result : List.of(Fixtures.healthy(), Fixtures.troubled(), diverged())) {
             ResultFiles files = new ResultFiles(directory);
-            files.write(result, List.of());
+            files.write(result);
 
             assertThat(ResultFiles.read(files.result())).isEqualTo(result);
         }
@@ -47,14 +56,13 @@ class ResultFilesTest {
     @Test
     void resultsOfEarlierVersionsAreCompletedFromTheirPredictions() throws IOException {
         ResultFiles files = new ResultFiles(directory);
-        files.write(Fixtures.healthy(), List.of());
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode tree = (ObjectNode) mapper.readTree(files.result().toFile());
+        files.write(Fixtures.healthy());
+        ObjectNode tree = earlier(files);
         tree.remove(List.of("thresholds", "duplicates", "chanceTest", "comparison"));
         for (String part : List.of("validation", "test")) {
             ((ObjectNode) tree.get(part)).remove(List.of("classes", "macro", "weighted", "intervals"));
         }
-        mapper.writeValue(files.result().toFile(), tree);
+        new ObjectMapper().writeValue(files.result().toFile(), tree);
 
         TrainingResult read = ResultFiles.read(files.result());
 
@@ -68,10 +76,58 @@ class ResultFilesTest {
     }
 
     @Test
+    void findingsPhasesAndFactsOfEarlierVersionsAreFoundInWhatTheyWrote() throws IOException {
+        ResultFiles files = new ResultFiles(directory);
+        files.write(Fixtures.troubled());
+        ObjectNode tree = earlier(files);
+        ObjectNode sections = (ObjectNode) tree.at("/provenance/sections");
+        sections.putObject("model").put("total parameters", 4_379_301).put("trainable parameters", 1_351_234);
+        sections.putObject("data").put("source", "photos").put("manifest hash", "9f86");
+        sections.putObject("machine")
+                .put("engine", "dl4j 1")
+                .put("engine asked for", "cpu: layer 'a' cannot be compiled")
+                .put("seconds of training", 2.5);
+        ((ArrayNode) tree.get("findings")).add("Something new.");
+        new ObjectMapper().writeValue(files.result().toFile(), tree);
+
+        TrainingResult read = ResultFiles.read(files.result());
+
+        TrainingResult troubled = Fixtures.troubled();
+        assertThat(read.history()).isEqualTo(troubled.history());
+        assertThat(read.findings().stream().limit(4).map(Finding::sentence))
+                .containsExactlyElementsOf(
+                        troubled.findings().stream().map(Finding::sentence).toList());
+        assertThat(read.findings().stream().map(Finding::kind))
+                .containsExactly(
+                        FindingKind.COLLAPSED,
+                        FindingKind.OVERFITTED,
+                        FindingKind.FEW_IMAGES,
+                        FindingKind.UNBALANCED,
+                        FindingKind.REMARK);
+        RunFacts facts = read.facts().orElseThrow();
+        assertThat(facts.source()).isEqualTo("photos");
+        assertThat(facts.lastTrainableParameters()).isEqualTo(1_351_234);
+        assertThat(facts.fallback()).contains(new RunFacts.Fallback("cpu", "layer 'a' cannot be compiled"));
+        assertThat(facts.totalSeconds()).isEqualTo(2.5);
+    }
+
+    /** As format 1 was: findings are sentences, epochs know no phase, and what programs ask stands in the provenance alone. */
+    private static ObjectNode earlier(ResultFiles files) throws IOException {
+        ObjectNode tree =
+                (ObjectNode) new ObjectMapper().readTree(files.result().toFile());
+        tree.put("format", 1).remove("facts");
+        tree.at("/history/epochs").forEach(epoch -> ((ObjectNode) epoch).remove("phase"));
+        ArrayNode sentences = tree.arrayNode();
+        tree.get("findings").forEach(finding -> sentences.add(finding.get("sentence")));
+        tree.set("findings", sentences);
+        return tree;
+    }
+
+    @Test
     void ofManyClassesWhatOccurredIsKeptAndTheLikeliestOfEachImage() throws IOException {
         TrainingResult result = ManyClassesFixture.result(ManyClasses.AT_MOST + 1, 3);
         ResultFiles files = new ResultFiles(directory);
-        files.writeNumbers(result);
+        files.write(result);
 
         TrainingResult read = ResultFiles.read(files.result());
 
@@ -83,12 +139,12 @@ class ResultFilesTest {
                         .toList());
         assertThat(read.validationPredictions()).allMatch(Prediction::isCondensed);
         JsonNode tree = new ObjectMapper().readTree(files.result().toFile());
-        assertThat(tree.get("format").asInt()).isEqualTo(2);
+        assertThat(tree.get("format").asInt()).isEqualTo(3);
         assertThat(tree.at("/test/confusion/classes").asInt()).isEqualTo(21);
         assertThat(tree.at("/test/confusion/cells/0")).hasSize(3);
         assertThat(tree.at("/testPredictions/0/likeliest").size()).isBetween(5, 6);
 
-        files.writeNumbers(read);
+        files.write(read);
         assertThat(ResultFiles.read(files.result())).isEqualTo(read);
     }
 
@@ -96,11 +152,11 @@ class ResultFilesTest {
     void upToTwentyClassesEveryCellAndEveryProbabilityIsKept() throws IOException {
         TrainingResult result = ManyClassesFixture.result(ManyClasses.AT_MOST, 2);
         ResultFiles files = new ResultFiles(directory);
-        files.writeNumbers(result);
+        files.write(result);
 
         assertThat(ResultFiles.read(files.result())).isEqualTo(result);
         JsonNode tree = new ObjectMapper().readTree(files.result().toFile());
-        assertThat(tree.get("format").asInt()).isEqualTo(1);
+        assertThat(tree.get("format").asInt()).isEqualTo(3);
         assertThat(tree.at("/test/confusion")).hasSize(20);
         assertThat(tree.at("/testPredictions/0/probabilities")).hasSize(20);
     }
@@ -108,27 +164,13 @@ class ResultFilesTest {
     @Test
     void ofManyClassesARepetitionIsComparedByWhatTheFileHolds() throws IOException {
         TrainingResult result = ManyClassesFixture.result(25, 2);
-        new ResultFiles(directory).writeNumbers(result);
+        new ResultFiles(directory).write(result);
         TrainingResult read = ResultFiles.read(directory.resolve("result.json"));
         List<Prediction> changed = new ArrayList<>(result.testPredictions());
         List<Double> swapped = new ArrayList<>(changed.get(7).probabilities());
         Collections.swap(swapped, changed.get(7).predicted(), 24);
         changed.set(7, new Prediction(changed.get(7).image(), changed.get(7).actual(), swapped));
-        TrainingResult other = new TrainingResult(
-                result.title(),
-                result.classNames(),
-                0,
-                result.parts(),
-                List.of(),
-                List.of(),
-                List.of(),
-                result.history(),
-                result.validation(),
-                result.test(),
-                result.validationPredictions(),
-                changed,
-                List.of(),
-                result.provenance());
+        TrainingResult other = result.with(result.validationPredictions(), changed);
 
         assertThat(Reproduction.of(read, result).equal()).isTrue();
         assertThat(Reproduction.of(read, other).lines().stream()
@@ -141,10 +183,9 @@ class ResultFilesTest {
     void resultsOfManyClassesOfEarlierVersionsAreRead() throws IOException {
         TrainingResult result = ManyClassesFixture.result(30, 3);
         ResultFiles files = new ResultFiles(directory);
-        files.writeNumbers(result);
+        files.write(result);
         ObjectMapper mapper = new ObjectMapper();
-        ObjectNode tree = (ObjectNode) mapper.readTree(files.result().toFile());
-        tree.put("format", 1);
+        ObjectNode tree = earlier(files);
         for (String part : List.of("validation", "test")) {
             Evaluation evaluation = part.equals("test") ? result.test().orElseThrow() : result.validation();
             ObjectNode figures = (ObjectNode) tree.get(part);
@@ -160,7 +201,10 @@ class ResultFilesTest {
         }
         mapper.writeValue(files.result().toFile(), tree);
 
-        assertThat(ResultFiles.read(files.result())).isEqualTo(result);
+        assertThat(ResultFiles.read(files.result()))
+                .usingRecursiveComparison()
+                .ignoringFields("facts")
+                .isEqualTo(result);
     }
 
     /** The images' names and five probabilities, three numbers for each kind of mistake, and some lines for each class. */
@@ -168,7 +212,7 @@ class ResultFilesTest {
     void aResultGrowsWithItsImagesAndClassesAndNotWithTheirProduct() throws IOException {
         ResultFiles files = new ResultFiles(directory);
 
-        files.writeNumbers(ManyClassesFixture.result(196, 4));
+        files.write(ManyClassesFixture.result(196, 4));
 
         assertThat(Files.size(files.result())).isLessThan(2 * (196 * 4 * 400L + 196 * 1400L));
     }
@@ -176,7 +220,7 @@ class ResultFilesTest {
     @Test
     void undefinedAndInfiniteNumbersAreStringsInValidJson() throws IOException {
         ResultFiles files = new ResultFiles(directory);
-        files.write(diverged(), List.of());
+        files.write(diverged());
 
         var epoch = new ObjectMapper().readTree(files.result().toFile()).at("/history/epochs/1");
         assertThat(epoch.get("trainLoss").asText()).isEqualTo("NaN");
@@ -186,7 +230,7 @@ class ResultFilesTest {
     @Test
     void historyIsOneLineAnEpoch() throws IOException {
         ResultFiles files = new ResultFiles(directory);
-        files.write(diverged(), List.of());
+        files.write(diverged());
 
         assertThat(Files.readString(files.history()))
                 .isEqualTo(
@@ -200,8 +244,8 @@ class ResultFilesTest {
         Path file = directory.resolve("log.csv");
         HistoryLog log = new HistoryLog(file);
 
-        log.trainingStarted(List.of(new EpochRecord(1, 0.7, 0.5, 0.8, 0.5, 0.01, 1.5)));
-        log.epochFinished(2, new EpochRecord(1, 0.6, 0.5, 0.8, 0.5, 0.01, 1.5, 0.55, 0.75), false);
+        log.trainingStarted(List.of(new EpochRecord(1, 1, 0.7, 0.5, 0.8, 0.5, 0.01, 1.5)));
+        log.epochFinished(2, new EpochRecord(2, 1, 0.6, 0.5, 0.8, 0.5, 0.01, 1.5, 0.55, 0.75), false);
 
         assertThat(Files.readString(file))
                 .isEqualTo(
@@ -218,7 +262,7 @@ class ResultFilesTest {
 
         HistoryLog log = new HistoryLog(pipe.path());
         log.trainingStarted(List.of());
-        EpochRecord epoch = new EpochRecord(1, 0.7, 0.5, 0.8, 0.5, 0.01, 1.5);
+        EpochRecord epoch = new EpochRecord(1, 1, 0.7, 0.5, 0.8, 0.5, 0.01, 1.5);
         log.epochFinished(1, epoch, true);
         log.epochFinished(2, epoch, false);
         log.trainingFinished(new History(List.of(epoch, epoch)), Optional.empty());
@@ -236,7 +280,7 @@ class ResultFilesTest {
         Path other = Files.createDirectory(directory.resolve("other"));
         for (Path target : List.of(directory, other)) {
             TrainingResult result = Fixtures.healthy();
-            new ResultFiles(target).write(result, Fixtures.samples(result));
+            ResultWriters.found().write(result, Fixtures.samples(result), target);
         }
 
         for (String name : List.of("history.csv", "result.json", "report.html")) {
@@ -248,7 +292,7 @@ class ResultFilesTest {
     void saysWhatIsWrongWithAFile() throws IOException {
         Path broken = Files.writeString(directory.resolve("broken.json"), "{\"format\": 1, \"title\": ");
         Path incomplete = Files.writeString(directory.resolve("incomplete.json"), "{\"format\": 1}");
-        Path later = Files.writeString(directory.resolve("later.json"), "{\"format\": 3}");
+        Path later = Files.writeString(directory.resolve("later.json"), "{\"format\": 4}");
         Path foreign = Files.writeString(directory.resolve("foreign.json"), "[]");
 
         assertThatThrownBy(() -> ResultFiles.read(directory.resolve("none.json")))
@@ -257,14 +301,14 @@ class ResultFilesTest {
                 .hasMessageContaining("none.json");
         assertThatThrownBy(() -> ResultFiles.read(broken)).hasMessageContaining("Could not read");
         assertThatThrownBy(() -> ResultFiles.read(incomplete)).hasMessageContaining("title");
-        assertThatThrownBy(() -> ResultFiles.read(later)).hasMessageContaining("Found format 3");
+        assertThatThrownBy(() -> ResultFiles.read(later)).hasMessageContaining("Found format 4");
         assertThatThrownBy(() -> ResultFiles.read(foreign)).hasMessageContaining("Found no format number");
     }
 
     @Test
     void aFileWhosePartsDoNotFitTogetherIsRefused() throws IOException {
         ResultFiles files = new ResultFiles(directory);
-        files.writeNumbers(ManyClassesFixture.result(25, 2));
+        files.write(ManyClassesFixture.result(25, 2));
         String whole = Files.readString(files.result());
         Map<String, JsonNode> damages = new LinkedHashMap<>();
         ObjectMapper mapper = new ObjectMapper();
@@ -305,9 +349,9 @@ class ResultFilesTest {
 
     @Test
     void needsItsDirectory() {
-        assertThatThrownBy(() -> new ResultFiles(directory.resolve("none")).write(diverged(), List.of()))
+        assertThatThrownBy(() -> new ResultFiles(directory.resolve("none")).write(diverged()))
                 .isInstanceOf(GraftException.class)
-                .hasMessageContaining("No directory");
+                .hasMessageContaining("none");
     }
 
     /** Undefined wherever a result can be, with every kind of provenance value. */
@@ -326,8 +370,8 @@ class ResultFilesTest {
                 List.of(),
                 List.of(),
                 new History(List.of(
-                        new EpochRecord(1, 0.7, 0.5, 0.8, 0.5, 0.01, 1.5),
-                        new EpochRecord(2, Double.NaN, 0.5, Double.POSITIVE_INFINITY, 0.5, 0.01, 1.5))),
+                        new EpochRecord(1, 1, 0.7, 0.5, 0.8, 0.5, 0.01, 1.5),
+                        new EpochRecord(1, 2, Double.NaN, 0.5, Double.POSITIVE_INFINITY, 0.5, 0.01, 1.5))),
                 Evaluation.of(predictions, 2, 1),
                 Optional.of(Evaluation.of(List.of(), 2, 1)),
                 predictions,

@@ -3,6 +3,7 @@ package dev.graft.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.metrics.Prediction;
+import dev.graft.result.SampleSelection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -16,7 +16,7 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.graph.LayerGraph;
 import dev.graft.metrics.Prediction;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 import dev.graft.train.EpochRecord;
 import dev.graft.weights.Checksum;
 import dev.graft.weights.WeightsDescriptor;

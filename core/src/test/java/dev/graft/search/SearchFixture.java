@@ -9,7 +9,7 @@ import dev.graft.data.SplitFractions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.feature.FeatureCache;
 import dev.graft.metrics.Prediction;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 import dev.graft.weights.WeightStore;
 import dev.graft.weights.WeightStoreOptions;
 import java.nio.file.Path;

@@ -7,8 +7,10 @@ import dev.graft.io.OutputDirectory;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.SplitComparison;
 import dev.graft.progress.Progress;
-import dev.graft.report.CrossValidationResult;
-import dev.graft.report.LearningRateFiles;
+import dev.graft.report.PageWriter;
+import dev.graft.result.CrossValidationResult;
+import dev.graft.result.LearningRateFiles;
+import dev.graft.result.ResultWriters;
 import dev.graft.run.CrossValidation;
 import dev.graft.run.CrossValidationRun;
 import dev.graft.run.LeakageComparison;
@@ -100,10 +102,10 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(Console console) {
         try (TransferRun run = train(console, dataset -> {}, Optional.of(seals.book()))) {
-            Path report = run.save(output);
+            run.save(output);
             console.summary(run);
             console.line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
-            console.line("Report: " + report);
+            console.line("Report: " + output.resolve(PageWriter.REPORT));
             // There is a model, but not the one that was asked for.
             return run.end() instanceof TrainingEnd.Failed ? 1 : 0;
         }
@@ -156,11 +158,11 @@ final class TrainCommand implements Callable<Integer> {
         try (CrossValidationRun run = new CrossValidation(dataset, plan.split(dataset))
                 .run(fold -> task(graft, dataset, console, new FoldListener(console, fold), OptionalInt.of(fold))
                         .record(RecordedOptions.SECTION, recordedFold(graft, dataset, fold)))) {
-            Path report = run.save(output);
+            run.save(output);
             console.summary(run.result());
             console.line("Models: " + output.resolve(CrossValidationResult.folder(1)) + " to "
                     + CrossValidationResult.folder(plan.folds()));
-            console.line("Report: " + report);
+            console.line("Report: " + output.resolve(PageWriter.REPORT));
             return 0;
         }
     }
@@ -179,9 +181,9 @@ final class TrainCommand implements Callable<Integer> {
         ImageDataset dataset = data.read(images, machine.threads(), console);
         TransferTask task = data.configure(task(graft, dataset, console, console, OptionalInt.empty()), dataset);
         LearningRateCurve curve = task.findLearningRate(training.finder());
-        new OutputDirectory(output).write(directory -> new LearningRateFiles(directory).write(curve));
+        new OutputDirectory(output).write(directory -> ResultWriters.found().write(curve, directory));
         console.line(LearningRateFiles.suggestion(curve));
-        console.line("Curve: " + new LearningRateFiles(output).page());
+        console.line("Curve: " + output.resolve(PageWriter.LEARNING_RATE));
         return 0;
     }
 

@@ -6,7 +6,7 @@ import dev.graft.data.KFold;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.data.Splitter;
-import dev.graft.diagnosis.Setup;
+import dev.graft.diagnosis.TrainingConditions;
 import dev.graft.metrics.ThresholdRule;
 import dev.graft.run.LeakageComparison;
 import java.util.Optional;
@@ -50,7 +50,7 @@ final class TrustOptions {
             paramLabel = "SHARE",
             description = "Say that there are too few images if the 95 %% interval of the validation accuracy is wider"
                     + " (default: ${DEFAULT-VALUE}).")
-    private double intervalWidth = Setup.USUAL_INTERVAL;
+    private double intervalWidth = TrainingConditions.USUAL_INTERVAL;
 
     /** Before images are read. */
     void check() {
