@@ -1,6 +1,6 @@
 """Does augmentation help when images are few? Trains with none, keras-default and mri on 100 phantom slices.
 
-    mvn -q -DskipTests -pl examples -am package
+    mvn -q -DskipTests -pl cli -am package
     python3 benchmarks/experiments/augmentation.py /tmp/augmentation
 
 Runs that are already in the folder are not repeated. Prints a table in Markdown. Needs nothing beyond Python itself.
@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import sys
 
-GRAFT = ["java", "-jar", "examples/target/graft.jar"]
+GRAFT = ["java", "-jar", "cli/target/graft.jar"]
 FOLDER = sys.argv[1]
 POLICIES = ["none", "keras-default", "mri"]
 SEEDS = [1, 2, 3]

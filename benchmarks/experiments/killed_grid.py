@@ -19,7 +19,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-GRAFT = ["java", "-jar", str(ROOT / "examples/target/graft.jar")]
+GRAFT = ["java", "-jar", str(ROOT / "cli/target/graft.jar")]
 SPACE = """
 epochs: 4
 batchSize: 8

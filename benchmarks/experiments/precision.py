@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Does bfloat16 learn as single precision does? Trains one model in both, and on the reference engine; draws the curves.
 
-    mvn -q -DskipTests -pl examples -am package
+    mvn -q -DskipTests -pl cli -am package
     python3 benchmarks/experiments/precision.py /tmp/precision docs/precision.svg
 
 400 phantom slices of 96 px, EfficientNetB0 with the bundled weights: its head first, then with the last 20 layers.
@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 
-GRAFT = ["java", "-jar", "examples/target/graft.jar"]
+GRAFT = ["java", "-jar", "cli/target/graft.jar"]
 FOLDER, FIGURE = sys.argv[1], sys.argv[2]
 RUNS = {
     "cpu, float32": ["--engine", "cpu", "--precision", "f32"],

@@ -18,7 +18,7 @@ import time
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-GRAFT = ["java", "-jar", str(ROOT / "examples/target/graft.jar")]
+GRAFT = ["java", "-jar", str(ROOT / "cli/target/graft.jar")]
 CLASSES = f"{ROOT}/benchmarks/target/benchmarks.jar"
 IMAGES, EPOCHS, BATCH, SEED = 100, 3, 16, 42
 #: pixels; InceptionV3 takes no fewer than 75

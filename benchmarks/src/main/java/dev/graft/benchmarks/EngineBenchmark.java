@@ -2,7 +2,7 @@ package dev.graft.benchmarks;
 
 import dev.graft.GraftException;
 import dev.graft.engine.Engine;
-import dev.graft.engine.cpu.CpuProfile;
+import dev.graft.engine.compiled.EngineProfile;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -61,11 +61,11 @@ public abstract class EngineBenchmark {
     public void prepare() {
         try {
             EngineCase chosen = EngineCase.of(engine, backbone, unfrozen, batch, size, threads, precision);
-            Optional<CpuProfile> profile = RequestedProfile.check(chosen);
+            Optional<EngineProfile> profile = RequestedProfile.check(chosen);
             sessions = open(chosen, chosen.create(profile));
             // Without warm-up JMH prepares within the first iteration, and what is run here is no call of the
             // benchmark.
-            profile.ifPresent(CpuProfile::reset);
+            profile.ifPresent(EngineProfile::reset);
         } catch (GraftException e) {
             // JMH prints traces; what was asked for and cannot be measured is one line.
             e.setStackTrace(new StackTraceElement[0]);

@@ -7,8 +7,8 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.engine.Precision;
+import dev.graft.engine.compiled.EngineProfile;
 import dev.graft.engine.cpu.CpuEngine;
-import dev.graft.engine.cpu.CpuProfile;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.model.TransferModel;
 import java.util.List;
@@ -75,7 +75,7 @@ record EngineCase(String engine, Backbone backbone, int unfrozen, int batch, int
      * @param profile what its operations are timed by, if anything
      * @throws GraftException if it is not available, does not compute in the precision or cannot be profiled
      */
-    Engine create(Optional<CpuProfile> profile) {
+    Engine create(Optional<EngineProfile> profile) {
         Engine plain = Engines.load().get(engine, options);
         if (profile.isEmpty()) {
             return plain;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.GraftException;
-import dev.graft.engine.cpu.CpuProfile.OperationTime;
+import dev.graft.engine.compiled.EngineProfile.OperationTime;
 import dev.graft.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;

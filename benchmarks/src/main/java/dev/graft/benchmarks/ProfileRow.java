@@ -1,6 +1,6 @@
 package dev.graft.benchmarks;
 
-import dev.graft.engine.cpu.CpuProfile.OperationTime;
+import dev.graft.engine.compiled.EngineProfile.OperationTime;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package dev.graft.benchmarks;
 
-import dev.graft.engine.cpu.CpuProfile.OperationTime;
-import dev.graft.engine.cpu.Phase;
-import dev.graft.engine.cpu.PlannedOperation;
+import dev.graft.engine.compiled.EngineProfile.OperationTime;
+import dev.graft.engine.compiled.Phase;
+import dev.graft.engine.compiled.PlannedOperation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.graft.benchmarks;
 
-import dev.graft.engine.cpu.CpuProfile;
-import dev.graft.engine.cpu.CpuProfile.OperationTime;
-import dev.graft.engine.cpu.PlannedOperation;
+import dev.graft.engine.compiled.EngineProfile;
+import dev.graft.engine.compiled.EngineProfile.OperationTime;
+import dev.graft.engine.compiled.PlannedOperation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class ProfileTotals {
      *
      * @param calls number of benchmarked calls
      */
-    void add(CpuProfile profile, long calls) {
+    void add(EngineProfile profile, long calls) {
         profile.times().forEach(time -> times.merge(time.operation(), time, ProfileTotals::sum));
         invocations += calls;
         nanoseconds += profile.nanoseconds();

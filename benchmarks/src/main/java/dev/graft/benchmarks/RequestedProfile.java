@@ -1,7 +1,7 @@
 package dev.graft.benchmarks;
 
 import dev.graft.GraftException;
-import dev.graft.engine.cpu.CpuProfile;
+import dev.graft.engine.compiled.EngineProfile;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param profile takes the times
  * @param clock what it looks at
  */
-record RequestedProfile(CpuProfile profile, ProfileClock clock) {
+record RequestedProfile(EngineProfile profile, ProfileClock clock) {
     private static final AtomicReference<RequestedProfile> REQUESTED = new AtomicReference<>();
 
     /** Asks for operations to be timed. */
     static RequestedProfile request(ProfileClock clock) {
-        RequestedProfile requested = new RequestedProfile(new CpuProfile(clock::nanoseconds), clock);
+        RequestedProfile requested = new RequestedProfile(new EngineProfile(clock::nanoseconds), clock);
         REQUESTED.set(requested);
         return requested;
     }
@@ -27,7 +27,7 @@ record RequestedProfile(CpuProfile profile, ProfileClock clock) {
      *
      * @throws GraftException if it means nothing for a case
      */
-    static Optional<CpuProfile> check(EngineCase chosen) {
+    static Optional<EngineProfile> check(EngineCase chosen) {
         RequestedProfile requested = REQUESTED.get();
         if (requested == null) {
             return Optional.empty();

@@ -2,7 +2,7 @@ package dev.graft.benchmarks;
 
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Precision;
-import dev.graft.engine.cpu.PlannedOperation;
+import dev.graft.engine.compiled.PlannedOperation;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.bytedeco.dnnl.IntMemoryMap;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.engine.EngineOptions;
-import dev.graft.engine.cpu.CpuProfile.OperationTime;
-import dev.graft.engine.cpu.Phase;
-import dev.graft.engine.cpu.PlannedOperation;
+import dev.graft.engine.compiled.EngineProfile.OperationTime;
+import dev.graft.engine.compiled.Phase;
+import dev.graft.engine.compiled.PlannedOperation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

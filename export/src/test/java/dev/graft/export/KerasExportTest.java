@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.GraftException;
 import dev.graft.backbone.Backbone;
-import dev.graft.backbone.TinyBackbone;
 import dev.graft.backbone.baseline.SimpleCnn;
 import dev.graft.backbone.inception.InceptionV3;
 import dev.graft.head.DenseHead;
@@ -14,8 +13,9 @@ import dev.graft.head.HeadOutput;
 import dev.graft.head.HeadPreset;
 import dev.graft.head.Pooling;
 import dev.graft.model.Calibration;
-import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
+import dev.graft.testkit.backbone.TinyBackbone;
+import dev.graft.testkit.model.TestModels;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.Safetensors;
 import io.jhdf.HdfFile;

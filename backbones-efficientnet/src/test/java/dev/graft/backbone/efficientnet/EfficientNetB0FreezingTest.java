@@ -1,7 +1,7 @@
 package dev.graft.backbone.efficientnet;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.freeze.FreezingContractTest;
+import dev.graft.testkit.freeze.FreezingContractTest;
 
 class EfficientNetB0FreezingTest extends FreezingContractTest {
     @Override

@@ -1,7 +1,7 @@
 package dev.graft.backbone.efficientnet;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.backbone.ProgramContractTest;
+import dev.graft.testkit.backbone.ProgramContractTest;
 
 class EfficientNetB0ProgramTest extends ProgramContractTest {
     @Override

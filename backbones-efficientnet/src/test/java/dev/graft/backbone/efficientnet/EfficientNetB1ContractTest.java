@@ -1,7 +1,7 @@
 package dev.graft.backbone.efficientnet;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.backbone.BackboneContractTest;
+import dev.graft.testkit.backbone.BackboneContractTest;
 import java.util.Set;
 
 class EfficientNetB1ContractTest extends BackboneContractTest {

@@ -1,8 +1,8 @@
 package dev.graft.backbone.efficientnet;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.backbone.LargeBackboneContractTest;
 import dev.graft.freeze.BatchNormMode;
+import dev.graft.testkit.backbone.LargeBackboneContractTest;
 import java.util.Set;
 
 /** The contract's form for large networks; {@link EfficientNetB0ContractTest} holds the rest for the same kinds of layers. */

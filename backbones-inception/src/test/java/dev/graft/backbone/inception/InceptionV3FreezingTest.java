@@ -1,7 +1,7 @@
 package dev.graft.backbone.inception;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.freeze.FreezingContractTest;
+import dev.graft.testkit.freeze.FreezingContractTest;
 
 class InceptionV3FreezingTest extends FreezingContractTest {
     @Override

@@ -1,7 +1,7 @@
 package dev.graft.backbone.inception;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.backbone.ProgramContractTest;
+import dev.graft.testkit.backbone.ProgramContractTest;
 
 class InceptionV3ProgramTest extends ProgramContractTest {
     @Override

@@ -1,7 +1,7 @@
 package dev.graft.backbone.resnet;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.freeze.FreezingContractTest;
+import dev.graft.testkit.freeze.FreezingContractTest;
 
 class ResNet50FreezingTest extends FreezingContractTest {
     @Override

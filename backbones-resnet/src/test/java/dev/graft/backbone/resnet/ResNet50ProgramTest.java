@@ -1,7 +1,7 @@
 package dev.graft.backbone.resnet;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.backbone.ProgramContractTest;
+import dev.graft.testkit.backbone.ProgramContractTest;
 
 class ResNet50ProgramTest extends ProgramContractTest {
     @Override

@@ -1,7 +1,7 @@
 package dev.graft.backbone.vgg;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.backbone.BackboneContractTest;
+import dev.graft.testkit.backbone.BackboneContractTest;
 import java.util.Set;
 
 class Vgg16ContractTest extends BackboneContractTest {

@@ -1,7 +1,7 @@
 package dev.graft.backbone.vgg;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.backbone.LargeBackboneContractTest;
+import dev.graft.testkit.backbone.LargeBackboneContractTest;
 import java.util.Set;
 
 /** The contract's form for large networks; {@link Vgg16ContractTest} holds the rest for the same kinds of layers. */

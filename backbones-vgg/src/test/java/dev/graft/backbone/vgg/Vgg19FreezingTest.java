@@ -1,7 +1,7 @@
 package dev.graft.backbone.vgg;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.freeze.FreezingContractTest;
+import dev.graft.testkit.freeze.FreezingContractTest;
 
 class Vgg19FreezingTest extends FreezingContractTest {
     @Override

@@ -1,7 +1,7 @@
 package dev.graft.backbone.vgg;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.backbone.ProgramContractTest;
+import dev.graft.testkit.backbone.ProgramContractTest;
 
 class Vgg19ProgramTest extends ProgramContractTest {
     @Override

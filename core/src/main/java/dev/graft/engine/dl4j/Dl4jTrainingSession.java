@@ -1,8 +1,7 @@
 package dev.graft.engine.dl4j;
 
-import dev.graft.GraftException;
+import dev.graft.engine.ResumableTraining;
 import dev.graft.engine.StepResult;
-import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
 import dev.graft.engine.update.ParameterUpdate;
 import dev.graft.freeze.BatchNormMode;
@@ -19,7 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Trains a suffix: DL4J computes the gradients, {@link ParameterUpdate} moves the parameters. */
-final class Dl4jTrainingSession implements TrainingSession {
+final class Dl4jTrainingSession extends ResumableTraining {
     private final Dl4jEngine engine;
     private final ComputationGraph whole;
     private final ComputationGraph suffix;
@@ -28,9 +27,6 @@ final class Dl4jTrainingSession implements TrainingSession {
     private final SampleWeightedLoss loss;
     private final List<TrainingListener> listeners;
     private final Hits hits = new Hits();
-    private long steps;
-    private double learningRate;
-    private boolean closed;
 
     Dl4jTrainingSession(
             Dl4jEngine engine,
@@ -39,12 +35,12 @@ final class Dl4jTrainingSession implements TrainingSession {
             ParameterUpdate update,
             BatchNormMode mode,
             List<TrainingListener> listeners) {
+        super(engine.id(), update.rule().optimizer().learningRate());
         this.engine = engine;
         this.whole = whole;
         this.suffix = suffix;
         this.update = update;
         this.mode = mode;
-        this.learningRate = update.rule().optimizer().learningRate();
         this.loss = SampleWeightedLoss.in(suffix);
         this.listeners = listeners;
         List<TrainingListener> all = new ArrayList<>(List.of(hits));
@@ -66,9 +62,9 @@ final class Dl4jTrainingSession implements TrainingSession {
         suffix.setInputs(cut);
         suffix.setLabels(labels);
         // Masks of dropout go by this counter.
-        suffix.getConfiguration().setIterationCount(Math.toIntExact(steps));
+        suffix.getConfiguration().setIterationCount(Math.toIntExact(steps()));
         suffix.computeGradientAndScore();
-        steps++;
+        countStep();
         update(labels.size(0));
         suffix.clear();
         return new StepResult(suffix.score(), hits.correct);
@@ -85,12 +81,12 @@ final class Dl4jTrainingSession implements TrainingSession {
             // DL4J's updaters leave the update where the gradient was, and its listeners look for it there.
             suffix.getGradientsViewArray().assign(before.subi(suffix.params()));
         }
-        listeners.forEach(listener -> listener.iterationDone(suffix, Math.toIntExact(steps), 0));
+        listeners.forEach(listener -> listener.iterationDone(suffix, Math.toIntExact(steps()), 0));
     }
 
     private void move(long batch) {
-        if (update.apply(batch, steps, learningRate)) {
-            suffix.applyConstraints(Math.toIntExact(steps), 0);
+        if (update.apply(batch, steps(), learningRate())) {
+            suffix.applyConstraints(Math.toIntExact(steps()), 0);
         }
     }
 
@@ -108,41 +104,17 @@ final class Dl4jTrainingSession implements TrainingSession {
     }
 
     @Override
-    public double learningRate() {
-        requireOpen();
-        return learningRate;
+    protected Map<String, float[]> save() {
+        return update.save();
     }
 
     @Override
-    public void learningRate(double rate) {
-        requireOpen();
-        if (!(rate >= 0) || Double.isInfinite(rate)) {
-            throw new GraftException("A learning rate must be 0 or more and finite, found " + rate + ".");
-        }
-        learningRate = rate;
-    }
-
-    @Override
-    public TrainingState state() {
-        requireOpen();
-        return new TrainingState(engine.id(), signature(), steps, learningRate, update.save());
-    }
-
-    @Override
-    public void restore(TrainingState state) {
-        requireOpen();
-        if (!state.engine().equals(engine.id()) || !state.rule().equals(signature())) {
-            throw new GraftException("The training state was left by another training. It belongs to engine "
-                    + state.engine() + ", " + state.rule() + "; this one is engine " + engine.id() + ", " + signature()
-                    + ". Continue with the settings of the beginning, or start anew.");
-        }
+    protected void load(TrainingState state) {
         update.load(state);
-        steps = state.steps();
-        learningRate = state.learningRate();
     }
 
-    /** All that must be equal for a state to fit, but for the learning rate. */
-    private String signature() {
+    @Override
+    protected String signature() {
         return update.signature() + ", batch norm mode " + mode;
     }
 
@@ -153,20 +125,10 @@ final class Dl4jTrainingSession implements TrainingSession {
     }
 
     @Override
-    public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
+    protected void release() {
         suffix.setListeners();
         update.close();
         NetworkMemory.release(suffix);
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("The session is closed.");
-        }
     }
 
     /**

@@ -22,10 +22,18 @@ import org.nd4j.linalg.learning.config.Sgd;
  * prefix is gone, and a frozen layer that lies above a trainable one (a bypass next to an unfrozen branch) passes
  * gradients on without learning.
  */
-final class TrainableSuffix {
+public final class TrainableSuffix {
     private TrainableSuffix() {}
 
-    static ComputationGraph build(
+    /**
+     * Cuts; the caller closes the new network.
+     *
+     * @param graph the whole network, which stays as it is
+     * @param prefix the part that is left out
+     * @param freeze which of the backbone's layers learn
+     * @param head names of the head's layers, which all learn
+     */
+    public static ComputationGraph build(
             ComputationGraph graph, FrozenPrefix prefix, ResolvedFreeze freeze, List<String> head) {
         Set<String> unfrozen = new HashSet<>(freeze.unfrozen());
         unfrozen.addAll(head);

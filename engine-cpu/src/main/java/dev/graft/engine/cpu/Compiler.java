@@ -1,6 +1,9 @@
 package dev.graft.engine.cpu;
 
 import dev.graft.engine.Precision;
+import dev.graft.engine.compiled.Emitters;
+import dev.graft.engine.compiled.StepObserver;
+import dev.graft.engine.compiled.Subject;
 import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Value;
@@ -12,12 +15,27 @@ import org.bytedeco.dnnl.memory;
 final class Compiler {
     private final OneDnn dnn;
     private final StepObserver observer;
-    private final Emitters emitters = Emitters.all();
+    private final Emitters<Emission> emitters = emitters();
 
     /** @param observer runs the plans' steps */
     Compiler(OneDnn dnn, StepObserver observer) {
         this.dnn = dnn;
         this.observer = observer;
+    }
+
+    /** Of all operations. */
+    private static Emitters<Emission> emitters() {
+        Emitters<Emission> all = new Emitters<>();
+        ConvolutionEmitters.addTo(all);
+        DenseEmitters.addTo(all);
+        NormalizationEmitters.addTo(all);
+        ElementwiseEmitters.addTo(all);
+        GateEmitters.addTo(all);
+        PoolingEmitters.addTo(all);
+        ShapeEmitters.addTo(all);
+        DropoutEmitters.addTo(all);
+        LossEmitters.addTo(all);
+        return all;
     }
 
     /**

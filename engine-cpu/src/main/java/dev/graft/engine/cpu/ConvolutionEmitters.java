@@ -1,5 +1,6 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.compiled.Emitters;
 import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
@@ -21,7 +22,7 @@ final class ConvolutionEmitters {
 
     private ConvolutionEmitters() {}
 
-    static void addTo(Emitters emitters) {
+    static void addTo(Emitters<Emission> emitters) {
         emitters.add(Forward.Convolution.class, ConvolutionEmitters::forward);
         emitters.add(Backward.ConvolutionDataGradient.class, ConvolutionEmitters::dataGradient);
         emitters.add(Backward.ConvolutionWeightsGradient.class, ConvolutionEmitters::weightsGradient);

@@ -1,16 +1,17 @@
 package dev.graft.engine.cpu;
 
-import dev.graft.GraftException;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineChoice;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
-import dev.graft.engine.Precision;
 import dev.graft.engine.TrainedPart;
 import dev.graft.engine.TrainingSession;
-import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.engine.compiled.Compilable;
+import dev.graft.engine.compiled.EngineProfile;
+import dev.graft.engine.compiled.NetworkSnapshot;
+import dev.graft.engine.compiled.StepObserver;
+import dev.graft.engine.compiled.TrainingTask;
 import dev.graft.engine.dl4j.OneDnnHelpers;
-import dev.graft.engine.program.UnsupportedVertexException;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.graph.InputShape;
@@ -18,13 +19,10 @@ import dev.graft.graph.VerticesBetween;
 import dev.graft.optimizer.UpdateRule;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compiles networks to oneDNN's primitives. A network that cannot be compiled is left to the reference engine, see {@link
@@ -32,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CpuEngine implements Engine {
     static final String ID = "cpu";
-    private static final Logger log = LoggerFactory.getLogger(CpuEngine.class);
 
     private final EngineOptions options;
     private final OneDnn dnn;
@@ -50,7 +47,7 @@ public final class CpuEngine implements Engine {
      * @param options how many threads to use
      * @param profile gets the times
      */
-    public CpuEngine(EngineOptions options, CpuProfile profile) {
+    public CpuEngine(EngineOptions options, EngineProfile profile) {
         this(options, profile.observer());
     }
 
@@ -72,28 +69,10 @@ public final class CpuEngine implements Engine {
         return "cpu, " + options.precision() + ", " + OneDnn.describe() + ", " + options.threads() + " threads";
     }
 
-    /** @throws GraftException if the network cannot be compiled and the precision is not single: the reference has no other */
+    /** @throws dev.graft.GraftException if the network cannot be compiled and the precision is not single: the reference has no other */
     @Override
     public EngineChoice choose(ComputationGraph network, InputShape images, List<TrainedPart> trainings) {
-        try {
-            Compilable.check(network, images, trainings);
-            return EngineChoice.of(this);
-        } catch (UnsupportedVertexException e) {
-            if (options.precision() != Precision.F32) {
-                throw new GraftException(
-                        "Layer '" + e.vertex() + "' cannot be compiled: " + e.reason() + ". Only the engine dl4j runs"
-                                + " this network, and it computes in " + Precision.F32 + ", not in "
-                                + options.precision() + ". Choose " + Precision.F32 + ".",
-                        e);
-            }
-            log.info(
-                    "Layer '{}' cannot be compiled: {}. The engine dl4j computes this network, all of it.",
-                    e.vertex(),
-                    e.reason());
-            return new EngineChoice(
-                    new Dl4jEngine(new EngineOptions(options.threads())),
-                    Optional.of(new EngineChoice.Fallback(ID, e.vertex(), e.reason())));
-        }
+        return Compilable.choose(this, options, network, images, trainings);
     }
 
     @Override
@@ -111,9 +90,8 @@ public final class CpuEngine implements Engine {
                 .filter(name -> !head.contains(name))
                 .toList();
         Map<String, Double> rates = rule.layerRates().resolve(backbone);
-        TrainedParameters parameters = TrainedParameters.of(dnn, graph, prefix, freeze, head, rates);
-        TrainingTask task = new TrainingTask(parameters.network(), prefix, freeze, head);
-        return new CpuTrainingSession(this, graph, task, parameters, rule);
+        TrainedParameters parameters = new TrainedParameters(dnn, new TrainingTask(graph, prefix, freeze, head), rates);
+        return new CpuTrainingSession(this, graph, parameters, rule);
     }
 
     OneDnn dnn() {

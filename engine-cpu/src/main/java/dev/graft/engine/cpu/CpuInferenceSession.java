@@ -1,14 +1,14 @@
 package dev.graft.engine.cpu;
 
 import dev.graft.engine.InferenceSession;
+import dev.graft.engine.compiled.PlainArrays;
+import dev.graft.engine.compiled.Plans;
+import dev.graft.engine.compiled.Shapes;
 import dev.graft.engine.program.Parameter;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
 import dev.graft.graph.NetworkMemory;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.dnnl.memory;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,7 +20,7 @@ final class CpuInferenceSession implements InferenceSession {
     private final List<String> from;
     private final List<String> to;
     private final ConstantMemory constants;
-    private final Plans<Shapes> plans = new Plans<>();
+    private final Plans<Shapes, Plan> plans = new Plans<>();
     private boolean closed;
 
     CpuInferenceSession(CpuEngine engine, ComputationGraph network, List<String> from, List<String> to) {
@@ -29,15 +29,6 @@ final class CpuInferenceSession implements InferenceSession {
         this.from = List.copyOf(from);
         this.to = List.copyOf(to);
         this.constants = new ConstantMemory(new Constants(engine.dnn(), network));
-    }
-
-    /** What a plan is compiled for. */
-    private record Shapes(long batch, List<List<Integer>> dimensions) {
-        static Shapes of(INDArray[] inputs) {
-            return new Shapes(
-                    inputs[0].size(0),
-                    Arrays.stream(inputs).map(PlainArrays::dimensions).toList());
-        }
     }
 
     @Override
@@ -57,19 +48,10 @@ final class CpuInferenceSession implements InferenceSession {
     }
 
     private Plan compile(Shapes shapes) {
-        Map<String, List<Integer>> dimensions = new LinkedHashMap<>();
-        for (int i = 0; i < from.size(); i++) {
-            dimensions.put(from.get(i), shapes.dimensions().get(i));
-        }
-        Program program = Programs.inference(network, dimensions, to);
+        Program program = Programs.inference(network, shapes.by(from), to);
         MapFormat format = MapFormat.forInference(network);
         return engine.compiler()
-                .compile(
-                        program,
-                        Math.toIntExact(shapes.batch()),
-                        format,
-                        engine.options().precision(),
-                        constants);
+                .compile(program, shapes.batch(), format, engine.options().precision(), constants);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.compiled.Emitters;
 import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
@@ -17,7 +18,7 @@ import org.bytedeco.dnnl.memory;
 final class DenseEmitters {
     private DenseEmitters() {}
 
-    static void addTo(Emitters emitters) {
+    static void addTo(Emitters<Emission> emitters) {
         emitters.add(Forward.Dense.class, DenseEmitters::forward);
         emitters.add(Backward.DenseDataGradient.class, DenseEmitters::dataGradient);
         emitters.add(Backward.DenseWeightsGradient.class, DenseEmitters::weightsGradient);

@@ -1,5 +1,6 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.compiled.Emitters;
 import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
@@ -14,7 +15,7 @@ import org.bytedeco.javacpp.FloatPointer;
 final class DropoutEmitters {
     private DropoutEmitters() {}
 
-    static void addTo(Emitters emitters) {
+    static void addTo(Emitters<Emission> emitters) {
         emitters.add(
                 Forward.Dropout.class, (i, o, e) -> forward(i, new DropoutMask(o.rate(), o.seed()), o.perSample(), e));
         emitters.add(Backward.DropoutGradient.class, (i, o, e) -> backward(i, e));

@@ -1,5 +1,6 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.compiled.Emitters;
 import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
@@ -20,7 +21,7 @@ import org.bytedeco.dnnl.primitive_attr;
 final class ElementwiseEmitters {
     private ElementwiseEmitters() {}
 
-    static void addTo(Emitters emitters) {
+    static void addTo(Emitters<Emission> emitters) {
         emitters.add(Forward.Activate.class, ElementwiseEmitters::activate);
         emitters.add(Backward.ActivationGradient.class, ElementwiseEmitters::activationGradient);
         emitters.add(Forward.Add.class, (i, add, e) -> add(i, add.postOperations(), e));

@@ -1,5 +1,6 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.compiled.Emitters;
 import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
@@ -26,7 +27,7 @@ final class GateEmitters {
 
     private GateEmitters() {}
 
-    static void addTo(Emitters emitters) {
+    static void addTo(Emitters<Emission> emitters) {
         emitters.add(
                 Forward.Multiply.class,
                 (i, o, e) -> multiply(i, i.inputs().get(0), i.inputs().get(1), e));

@@ -1,5 +1,6 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.compiled.Emitters;
 import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
@@ -21,7 +22,7 @@ final class LossEmitters {
 
     private LossEmitters() {}
 
-    static void addTo(Emitters emitters) {
+    static void addTo(Emitters<Emission> emitters) {
         emitters.add(Forward.Softmax.class, (i, o, e) -> softmax(i, e));
         emitters.add(Forward.SoftmaxCrossEntropy.class, (i, o, e) -> losses(i, e));
         emitters.add(Backward.LossGradient.class, (i, o, e) -> gradient(i, e));

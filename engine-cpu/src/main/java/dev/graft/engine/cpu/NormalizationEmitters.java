@@ -1,5 +1,6 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.compiled.Emitters;
 import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
@@ -24,7 +25,7 @@ final class NormalizationEmitters {
 
     private NormalizationEmitters() {}
 
-    static void addTo(Emitters emitters) {
+    static void addTo(Emitters<Emission> emitters) {
         emitters.add(Forward.BatchNormalization.class, NormalizationEmitters::byBatch);
         emitters.add(Forward.RunningNormalization.class, NormalizationEmitters::byRunning);
         emitters.add(Forward.UpdateStatistics.class, NormalizationEmitters::updateStatistics);

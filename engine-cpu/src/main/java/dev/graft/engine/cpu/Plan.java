@@ -1,5 +1,7 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.compiled.CompiledPlan;
+import dev.graft.engine.compiled.StepObserver;
 import java.lang.ref.Reference;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
@@ -9,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A program compiled for one batch size. Nothing is allocated when it runs. */
-final class Plan implements AutoCloseable {
+final class Plan implements CompiledPlan {
     private final OneDnn dnn;
     private final StepObserver observer;
     private final List<PlannedStep> steps;
@@ -52,7 +54,7 @@ final class Plan implements AutoCloseable {
         attach(outputs, results);
         try {
             for (PlannedStep step : steps) {
-                observer.run(step, batch);
+                observer.run(step.operation(), () -> step.step().run(batch));
             }
             dnn.stream()._wait();
         } finally {
@@ -90,8 +92,8 @@ final class Plan implements AutoCloseable {
         memory.forEach(block -> Pointer.memset(block.at(0), 0xFF, block.bytes()));
     }
 
-    /** Of feature maps, gradients and scratch together. */
-    long bytes() {
+    @Override
+    public long bytes() {
         return memory.stream().mapToLong(NativeMemory::bytes).sum();
     }
 

@@ -1,6 +1,12 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.compiled.OperationRecorder;
+import dev.graft.engine.compiled.PlannedOperation;
+import dev.graft.engine.compiled.StepObserver;
+import dev.graft.engine.compiled.Subject;
+import dev.graft.engine.program.Arena;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +28,7 @@ final class PlanBuilder {
     private final List<Pending> pending = new ArrayList<>();
     private final Map<Slot, memory> memories = new IdentityHashMap<>();
     private final List<String> implementations = new ArrayList<>();
-    private final ArenaPlan arena = new ArenaPlan();
+    private final Arena<Slot> arena = new Arena<>(Slot::bytes, NativeMemory.ALIGNMENT);
     private final OperationRecorder recorder = new OperationRecorder();
     private long scratchpad;
 
@@ -65,10 +71,10 @@ final class PlanBuilder {
         String implementation = Implementations.name(description);
         implementations.add(where + ": " + implementation);
         boolean reorder = description instanceof reorder.primitive_desc;
-        int operation = recorder.step(implementation, reorder, reads.values(), writes.values());
+        int operation = recorder.step(implementation, reorder, accesses(reads.values()), accesses(writes.values()));
         memory.desc scratch = handles.own(description.scratchpad_desc());
         scratchpad = Math.max(scratchpad, scratch.get_size());
-        arena.step(reads.values(), writes.values());
+        arena.step(placed(reads.values()), placed(writes.values()));
         Map<Integer, Slot> arguments = new LinkedHashMap<>(reads);
         arguments.putAll(writes);
         handles.own(primitive);
@@ -88,8 +94,8 @@ final class PlanBuilder {
      * @param bind is called when all memory has its place
      */
     void call(List<Slot> reads, List<Slot> writes, Function<Binding, Step> bind) {
-        arena.step(reads, writes);
-        int operation = recorder.step(JAVA, false, reads, writes);
+        arena.step(placed(reads), placed(writes));
+        int operation = recorder.step(JAVA, false, accesses(reads), accesses(writes));
         pending.add(new Pending(operation, block -> bind.apply(this::memory)));
     }
 
@@ -100,12 +106,28 @@ final class PlanBuilder {
 
     /** Says that the step added last may write its result over an input that nobody needs afterwards. */
     void mayOverwrite(Slot input, Slot output) {
-        arena.mayOverwrite(input.root(), output.root());
+        if (!input.hasAddress() && !output.hasAddress()) {
+            arena.mayOverwrite(input.root(), output.root());
+        }
     }
 
     /** Keeps memory until the end of the run. */
     void keep(Slot slot) {
-        arena.keep(slot.root());
+        if (!slot.hasAddress()) {
+            arena.keep(slot.root());
+        }
+    }
+
+    /** Those that the arena has to place. */
+    private static List<Slot> placed(Collection<Slot> slots) {
+        return slots.stream().map(Slot::root).filter(root -> !root.hasAddress()).toList();
+    }
+
+    static List<OperationRecorder.Access> accesses(Collection<Slot> slots) {
+        return slots.stream()
+                .map(slot -> new OperationRecorder.Access(
+                        slot.root(), slot.valueBytes(), slot.root().bytes()))
+                .toList();
     }
 
     private memory memory(Slot slot) {
@@ -121,7 +143,9 @@ final class PlanBuilder {
      * @param observer runs the steps
      */
     Plan build(List<Slot> inputs, List<Slot> outputs, List<long[]> shapes, StepObserver observer) {
-        NativeMemory maps = arena.place();
+        Arena.Placement<Slot> placement = arena.place();
+        NativeMemory maps = new NativeMemory(placement.size());
+        placement.offsets().forEach((slot, offset) -> slot.place(maps.at(offset)));
         NativeMemory scratch = new NativeMemory(scratchpad);
         List<PlannedOperation> operations = recorder.operations();
         List<PlannedStep> steps = pending.stream()

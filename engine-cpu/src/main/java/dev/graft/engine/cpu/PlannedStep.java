@@ -1,5 +1,7 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.compiled.PlannedOperation;
+
 /**
  * A step and what it is part of.
  *

@@ -1,5 +1,6 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.compiled.Emitters;
 import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Extent;
 import dev.graft.engine.program.Forward;
@@ -24,7 +25,7 @@ final class PoolingEmitters {
 
     private PoolingEmitters() {}
 
-    static void addTo(Emitters emitters) {
+    static void addTo(Emitters<Emission> emitters) {
         emitters.add(Forward.MaxPooling.class, (i, o, e) -> forward(i, MAXIMUM, o.window(), e));
         emitters.add(Forward.AveragePooling.class, (i, o, e) -> forward(i, MEAN, o.window(), e));
         emitters.add(

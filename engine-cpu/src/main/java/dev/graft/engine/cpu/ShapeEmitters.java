@@ -1,5 +1,6 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.engine.compiled.Emitters;
 import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
@@ -20,7 +21,7 @@ final class ShapeEmitters {
 
     private ShapeEmitters() {}
 
-    static void addTo(Emitters emitters) {
+    static void addTo(Emitters<Emission> emitters) {
         emitters.add(Forward.Concatenate.class, (i, o, e) -> concatenate(i, e));
         emitters.add(Backward.ConcatenateGradient.class, (i, o, e) -> slice(i, o.from(), e));
         emitters.add(Forward.Pad.class, (i, o, e) -> pad(i, o.margins(), e));

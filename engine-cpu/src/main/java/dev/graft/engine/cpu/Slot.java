@@ -1,6 +1,7 @@
 package dev.graft.engine.cpu;
 
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -61,6 +62,19 @@ final class Slot {
 
     long bytes() {
         return bytes;
+    }
+
+    /** Of the values alone: the size of a part in memory would reach to the end of the whole. */
+    long valueBytes() {
+        long[] dimensions = new long[layout.get_ndims()];
+        try (LongPointer values = layout.get_dims()) {
+            values.get(dimensions);
+        }
+        long count = 1;
+        for (long dimension : dimensions) {
+            count *= dimension;
+        }
+        return count * memory.data_type_size(layout.get_data_type());
     }
 
     /** Whose memory it is. */

@@ -1,8 +1,8 @@
 package dev.graft.engine.cpu;
 
 import dev.graft.engine.Engine;
-import dev.graft.engine.EngineContractTest;
 import dev.graft.engine.EngineOptions;
+import dev.graft.testkit.engine.EngineContractTest;
 
 class CpuEngineTest extends EngineContractTest {
     @Override

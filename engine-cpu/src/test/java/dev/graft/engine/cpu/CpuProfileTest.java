@@ -7,19 +7,25 @@ import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.Precision;
 import dev.graft.engine.TrainingSession;
-import dev.graft.engine.cpu.CpuProfile.OperationTime;
+import dev.graft.engine.compiled.EngineProfile;
+import dev.graft.engine.compiled.EngineProfile.OperationTime;
+import dev.graft.engine.compiled.OperationRecorder;
+import dev.graft.engine.compiled.Phase;
+import dev.graft.engine.compiled.PlannedOperation;
+import dev.graft.engine.compiled.Subject;
+import dev.graft.engine.compiled.TrainingTask;
 import dev.graft.engine.program.Differentiation;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
-import dev.graft.engine.program.SmallNetworks;
-import dev.graft.engine.program.SmallNetworks.Network;
 import dev.graft.engine.program.Work;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
-import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
+import dev.graft.testkit.model.TestModels;
+import dev.graft.testkit.program.SmallNetworks;
+import dev.graft.testkit.program.SmallNetworks.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,7 +44,7 @@ class CpuProfileTest {
     private static final int SIZE = 64;
 
     private final AtomicLong clock = new AtomicLong();
-    private final CpuProfile profile = new CpuProfile(clock::getAndIncrement);
+    private final EngineProfile profile = new EngineProfile(clock::getAndIncrement);
 
     static Stream<Network> networks() {
         return SmallNetworks.networks();
@@ -52,8 +58,8 @@ class CpuProfileTest {
         ResolvedFreeze all = model.resolve(FreezePolicy.allTrainable());
         Program program = Differentiation.of(Programs.improved(network.forward(all)));
         FrozenPrefix prefix = model.frozenPrefix(all);
-        try (TrainedParameters parameters =
-                        TrainedParameters.of(engine.dnn(), model.graph(), prefix, all, model.headLayers(), Map.of());
+        try (TrainedParameters parameters = new TrainedParameters(
+                        engine.dnn(), new TrainingTask(model.graph(), prefix, all, model.headLayers()), Map.of());
                 Plan plan =
                         engine.compiler().compile(program, BATCH, MapFormat.forTraining(), Precision.F32, parameters)) {
             Map<PlannedOperation, Long> steps =
@@ -147,12 +153,21 @@ class CpuProfileTest {
                 memory.desc part = new memory.desc(three, memory.data_type.f32, memory.format_tag.a)) {
             Slot slot = Slot.planned("whole", whole);
             Slot result = Slot.planned("result", part);
-            OperationDraft draft = new OperationDraft(0, new Subject(Phase.FORWARD, "", "", "", false, 0));
-            draft.add("first", List.of(slot.as(part)), List.of(result));
-            assertThat(draft.finished().bytes()).isEqualTo((3 + 3) * Float.BYTES);
-            draft.add("second", List.of(slot.from(Float.BYTES, part)), List.of(Slot.planned("other", part)));
-            assertThat(draft.finished().bytes()).isEqualTo((4 + 3 + 3) * Float.BYTES);
-            assertThat(draft.finished().implementation()).isEqualTo("first, second");
+            OperationRecorder recorder = new OperationRecorder();
+            recorder.begin(new Subject(Phase.FORWARD, "", "", "", false, 0));
+            recorder.step(
+                    "first",
+                    false,
+                    PlanBuilder.accesses(List.of(slot.as(part))),
+                    PlanBuilder.accesses(List.of(result)));
+            assertThat(recorder.operations().get(0).bytes()).isEqualTo((3 + 3) * Float.BYTES);
+            recorder.step(
+                    "second",
+                    false,
+                    PlanBuilder.accesses(List.of(slot.from(Float.BYTES, part))),
+                    PlanBuilder.accesses(List.of(Slot.planned("other", part))));
+            assertThat(recorder.operations().get(0).bytes()).isEqualTo((4 + 3 + 3) * Float.BYTES);
+            assertThat(recorder.operations().get(0).implementation()).isEqualTo("first, second");
         }
     }
 

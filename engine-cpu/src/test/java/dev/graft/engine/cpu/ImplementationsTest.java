@@ -10,14 +10,15 @@ import dev.graft.backbone.vgg.Vgg19;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.Precision;
+import dev.graft.engine.compiled.TrainingTask;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
-import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
+import dev.graft.testkit.model.TestModels;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -87,7 +88,8 @@ class ImplementationsTest {
 
     private TrainedParameters parameters(TransferModel model, ResolvedFreeze freeze) {
         FrozenPrefix prefix = model.frozenPrefix(freeze);
-        return TrainedParameters.of(engine.dnn(), model.graph(), prefix, freeze, model.headLayers(), Map.of());
+        TrainingTask task = new TrainingTask(model.graph(), prefix, freeze, model.headLayers());
+        return new TrainedParameters(engine.dnn(), task, Map.of());
     }
 
     private static Map<String, List<Integer>> input(TransferModel model) {

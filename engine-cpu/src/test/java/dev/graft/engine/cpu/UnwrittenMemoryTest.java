@@ -5,16 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.Precision;
+import dev.graft.engine.compiled.TrainingTask;
 import dev.graft.engine.program.Differentiation;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
-import dev.graft.engine.program.SmallNetworks;
-import dev.graft.engine.program.SmallNetworks.Network;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
-import dev.graft.model.TestModels;
 import dev.graft.model.TransferModel;
+import dev.graft.testkit.model.TestModels;
+import dev.graft.testkit.program.SmallNetworks;
+import dev.graft.testkit.program.SmallNetworks.Network;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,8 +46,10 @@ class UnwrittenMemoryTest {
         }
         for (MapFormat format : MapFormat.values()) {
             for (Precision precision : Precision.values()) {
-                try (TrainedParameters parameters = TrainedParameters.of(
-                                engine.dnn(), model.graph(), prefix, all, model.headLayers(), Map.of());
+                try (TrainedParameters parameters = new TrainedParameters(
+                                engine.dnn(),
+                                new TrainingTask(model.graph(), prefix, all, model.headLayers()),
+                                Map.of());
                         Plan plan = engine.compiler().compile(program, BATCH, format, precision, parameters)) {
                     float[] clean = gradients(plan, parameters, cut);
                     plan.scribble();

@@ -1,7 +1,7 @@
 package org.example.mobilenet;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.backbone.ProgramContractTest;
+import dev.graft.testkit.backbone.ProgramContractTest;
 
 class MobileNetV2ProgramTest extends ProgramContractTest {
     @Override

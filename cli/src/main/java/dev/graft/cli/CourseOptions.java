@@ -1,0 +1,92 @@
+package dev.graft.cli;
+
+import dev.graft.GraftException;
+import dev.graft.result.CrossValidationResult;
+import dev.graft.result.HistoryLog;
+import dev.graft.run.TransferTask;
+import dev.graft.train.Checkpoints;
+import dev.graft.train.TrainingListener;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** Options on the course of a training: checkpoints, limits, what is measured on the way. */
+final class CourseOptions {
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "DIR",
+            description = "Leave a checkpoint here after every epoch. The same command again continues from it and ends"
+                    + " with the same numbers.")
+    private Path checkpoint;
+
+    @Option(
+            names = "--checkpoint-batches",
+            paramLabel = "N",
+            description = "Leave a checkpoint also every N batches of an epoch (default: after epochs only).")
+    private int checkpointBatches;
+
+    @Option(
+            names = "--max-minutes",
+            paramLabel = "MINUTES",
+            description = "End the training after this time, with the best epoch so far.")
+    private Double maxMinutes;
+
+    @Option(
+            names = "--max-memory",
+            paramLabel = "MIB",
+            description = "End the training when the process holds more memory, with the best epoch so far.")
+    private Long maxMemory;
+
+    @Option(
+            names = "--train-metrics",
+            description = "Measure the training images also without dropout after each epoch, to compare with the"
+                    + " validation images; costs a forward pass over them.")
+    private boolean trainMetrics;
+
+    @Option(
+            names = "--csv-log",
+            paramLabel = "FILE",
+            description = "Keep the epochs so far in this file while the training runs.")
+    private Path csvLog;
+
+    /**
+     * Applies the options.
+     *
+     * @param fold which of several folds it trains, which must not share files
+     */
+    TransferTask configure(TransferTask task, TrainingListener console, OptionalInt fold) {
+        if (checkpoint != null) {
+            Path directory =
+                    fold.isPresent() ? checkpoint.resolve(CrossValidationResult.folder(fold.getAsInt())) : checkpoint;
+            task.checkpoints(Checkpoints.in(directory).withEveryBatches(checkpointBatches));
+        } else if (checkpointBatches != 0) {
+            throw new GraftException("--checkpoint-batches needs --checkpoint DIR.");
+        }
+        if (maxMinutes != null) {
+            task.timeLimit(duration(maxMinutes));
+        }
+        if (maxMemory != null) {
+            task.memoryLimit(maxMemory << 20);
+        }
+        return task.trainMetrics(trainMetrics)
+                .listener(
+                        csvLog == null
+                                ? console
+                                : TrainingListener.all(List.of(console, new HistoryLog(csvLog(fold)))));
+    }
+
+    private Path csvLog(OptionalInt fold) {
+        return fold.isPresent()
+                ? csvLog.resolveSibling(CrossValidationResult.folder(fold.getAsInt()) + "-" + csvLog.getFileName())
+                : csvLog;
+    }
+
+    private static Duration duration(double minutes) {
+        if (!(minutes > 0) || minutes > 1e9) {
+            throw new GraftException("--max-minutes must be above 0 and finite, found " + minutes + ".");
+        }
+        return Duration.ofNanos((long) (minutes * 60e9));
+    }
+}

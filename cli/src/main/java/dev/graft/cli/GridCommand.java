@@ -1,0 +1,212 @@
+package dev.graft.cli;
+
+import dev.graft.GraftException;
+import dev.graft.augment.policy.AugmentationPresets;
+import dev.graft.backbone.BackboneRegistry;
+import dev.graft.search.Axis;
+import dev.graft.search.GridSearch;
+import dev.graft.search.Ledger;
+import dev.graft.search.LocalOptions;
+import dev.graft.search.LocalTrialExecutor;
+import dev.graft.search.Measure;
+import dev.graft.search.ReferenceGrid;
+import dev.graft.search.SearchData;
+import dev.graft.search.SearchReport;
+import dev.graft.search.SearchResult;
+import dev.graft.search.SearchSpace;
+import dev.graft.search.SearchTools;
+import dev.graft.search.Trial;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code grid}: many trainings, and which is best. */
+@Command(
+        name = "grid",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Trains every combination of a search space on your images and says which is best.",
+            "",
+            "May be interrupted at any time: the same call goes on where it was. Several processes may work on one ledger."
+                    + " Every training is chosen by its validation part; the test part stays sealed until the end.",
+            ""
+        })
+final class GridCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "Folder of class folders, or a CSV manifest.")
+    private Path images;
+
+    @ArgGroup(multiplicity = "1")
+    private Space space;
+
+    /** Where the space comes from. */
+    private static final class Space {
+        @Option(
+                names = "--space",
+                paramLabel = "FILE",
+                required = true,
+                description = "What to try, YAML or JSON; see docs/search.md.")
+        private Path file;
+
+        @Option(
+                names = "--reference",
+                required = true,
+                description =
+                        "Try the reference experiment: seven networks by unfrozen layers, optimizer, learning rate"
+                                + " and augmentation, each twice.")
+        private boolean reference;
+    }
+
+    @Option(
+            names = "--set",
+            paramLabel = "AXIS=VALUE[,VALUE...]",
+            description = "Another value for an axis of the whole space, for example size=96 or repeats through"
+                    + " seed=1,2,3; may be given several times.")
+    private Map<String, String> changes = new LinkedHashMap<>();
+
+    @Option(names = "--ledger", paramLabel = "DIR", description = "Where trials are kept (default: ${DEFAULT-VALUE}).")
+    private Path ledger = Path.of("graft-grid");
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME",
+            description = "grid, all trials to their end; random:N configurations; halving:EPOCHS:FACTOR or"
+                    + " hyperband:EPOCHS:FACTOR, which end weak ones early (default: ${DEFAULT-VALUE}).")
+    private String strategy = "grid";
+
+    @Option(
+            names = "--measure",
+            paramLabel = "NAME",
+            description = "What to choose by on the validation part: accuracy, balanced_accuracy, roc_auc or"
+                    + " log_likelihood (default: accuracy).")
+    private Measure measure = Measure.ACCURACY;
+
+    @Option(names = "--retry-failed", description = "Try trials again that failed before.")
+    private boolean retryFailed;
+
+    @Option(names = "--dry-run", description = "Say what would be trained, and do no more.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description =
+                    "Seed of the split and of a random strategy (default: ${DEFAULT-VALUE}). Seeds of trials are an"
+                            + " axis.")
+    private long seed = 42;
+
+    @Mixin
+    private DataOptions data;
+
+    @Mixin
+    private SealOptions seals;
+
+    @Mixin
+    private WeightsOptions weights;
+
+    @Mixin
+    private MachineOptions machine;
+
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description = "Trials at a time, which share the threads (default: ${DEFAULT-VALUE}).")
+    private int slots = 1;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "MIB",
+            description = "Memory that trials at a time may need together (default: no limit).")
+    private long memory = Long.MAX_VALUE >> 20;
+
+    @Option(
+            names = "--keep-models",
+            description = "Keep every trial's model; the report then shows where the best ones look.")
+    private boolean keepModels;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console = new Console(spec.commandLine().getOut());
+        SearchTools tools = new SearchTools(BackboneRegistry.load(), weights.store(), AugmentationPresets::resolve);
+        SearchSpace chosen = chosenSpace();
+        SearchData split = SearchData.of(data.read(images, machine.threads(), console), data.fractions(), seed);
+        if (data.positive() != null) {
+            split = split.withPositiveClass(data.positive());
+        }
+        LocalTrialExecutor executor =
+                new LocalTrialExecutor(tools, machine::engine, options(), ledger.resolve("features"));
+        GridSearch search = new GridSearch(tools, executor, split)
+                .space(chosen)
+                .strategy(new StrategyNotation(seed).read(strategy))
+                .measure(measure)
+                .retryFailed(retryFailed)
+                .listener(new SearchConsole(console, measure));
+        if (dryRun) {
+            describe(console, chosen, search.trials());
+            return 0;
+        }
+        SearchResult result = search.run(ledger);
+        new SearchSummary(console).print(result);
+        noteOpening(result, split, console);
+        SearchReport report = SearchReport.of(Ledger.read(ledger));
+        report.explain(result, split, machine.engine());
+        report.write(result);
+        console.line("Ledger: " + ledger);
+        console.line("Report: " + report.page());
+        return result.failed().isEmpty() ? 0 : 1;
+    }
+
+    /** The winner's figures on the test part are told. Another winner of the same ledger is another look. */
+    private void noteOpening(SearchResult result, SearchData split, Console console) {
+        if (result.verdict().isEmpty()) {
+            return;
+        }
+        Trial winner = result.winner().orElseThrow().chosen(result.measure()).trial();
+        String part = split.images().contentHash(split.split().test());
+        String opened = ledger.toAbsolutePath().normalize() + ", winner "
+                + winner.address().shortForm();
+        seals.book().open(part, opened).ifPresent(sentence -> console.line("Note: " + sentence));
+    }
+
+    private LocalOptions options() {
+        return LocalOptions.of(machine.threads())
+                .withPrecision(machine.precision())
+                .withSlots(slots, memory << 20)
+                .withModels(keepModels);
+    }
+
+    private SearchSpace chosenSpace() {
+        SearchSpace chosen = space.reference ? ReferenceGrid.space() : SearchSpace.read(space.file);
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            try {
+                Axis axis = Axis.byId(change.getKey());
+                List<String> values = List.of(change.getValue().split(","));
+                chosen = chosen.with(builder -> builder.axis(axis, values));
+            } catch (GraftException e) {
+                throw new GraftException(
+                        "--set " + change.getKey() + "=" + change.getValue() + ": " + e.getMessage(), e);
+            }
+        }
+        return chosen;
+    }
+
+    private static void describe(Console console, SearchSpace space, List<Trial> trials) {
+        int cells = space.cells().size();
+        console.line(cells + " cells are " + trials.size() + " different trainings.");
+        Map<String, Integer> perBackbone = new LinkedHashMap<>();
+        trials.forEach(trial -> perBackbone.merge(trial.settings().backbone(), 1, Integer::sum));
+        perBackbone.forEach((backbone, count) -> console.line("  " + count + " of " + backbone));
+    }
+}

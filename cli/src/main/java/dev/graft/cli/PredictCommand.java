@@ -1,0 +1,110 @@
+package dev.graft.cli;
+
+import dev.graft.GraftException;
+import dev.graft.data.ScaledImage;
+import dev.graft.data.UnreadableImageException;
+import dev.graft.feature.FeatureCache;
+import dev.graft.model.Classification;
+import dev.graft.model.Classifier;
+import dev.graft.weights.WeightStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code predict}: classifies images with a saved model. */
+@Command(
+        name = "predict",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Classifies images with a saved model; writes one row per image to standard output.",
+            "",
+            "confidence is the probability calibrated on the validation images; warnings say how an image differs from those"
+                    + " the model learnt from.",
+            "",
+            "Unreadable images are reported on standard error and left out; the exit code is then 1.",
+            ""
+        })
+final class PredictCommand implements Callable<Integer> {
+    enum Format {
+        CSV,
+        JSON
+    }
+
+    /** Images that are held in memory at once. */
+    private static final int TOGETHER = 64;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model.graft file.")
+    private Path model;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = ImageArguments.DESCRIPTION)
+    private List<String> images;
+
+    @Option(names = "--format", paramLabel = "csv|json", description = "Output format (default: csv).")
+    private Format format = Format.CSV;
+
+    @Option(
+            names = "--top",
+            paramLabel = "K",
+            description = "Write the K most probable classes of each image instead of all probabilities.")
+    private Integer top;
+
+    @Mixin
+    private MachineOptions machine;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (top != null && top < 1) {
+            throw new GraftException("Found --top " + top + ", expected at least 1.");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        List<Path> files = new ImageArguments(images).files(spec.commandLine().getErr());
+        int answered = 0;
+        try (Classifier classifier =
+                machine.graft(FeatureCache.off(), WeightStore.defaults()).classifier(model)) {
+            PredictionWriter writer = new PredictionWriter(
+                    out, classifier.classNames(), format, top == null ? OptionalInt.empty() : OptionalInt.of(top));
+            writer.begin();
+            // Without a reader, or on a full disk, there is nothing to go on for.
+            for (int from = 0; from < files.size() && !out.checkError(); from += TOGETHER) {
+                List<PredictionWriter.Row> rows =
+                        classify(classifier, files.subList(from, Math.min(files.size(), from + TOGETHER)));
+                rows.forEach(writer::write);
+                answered += rows.size();
+            }
+            writer.end();
+        }
+        return answered == files.size() ? 0 : 1;
+    }
+
+    private List<PredictionWriter.Row> classify(Classifier classifier, List<Path> files) {
+        List<Path> readable = new ArrayList<>();
+        List<ScaledImage> pictures = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                pictures.add(classifier.read(file));
+                readable.add(file);
+            } catch (UnreadableImageException e) {
+                spec.commandLine().getErr().println("graft: " + e.getMessage());
+            }
+        }
+        List<Classification> answers = classifier.classifyScaled(pictures);
+        List<PredictionWriter.Row> rows = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            rows.add(new PredictionWriter.Row(readable.get(i), answers.get(i)));
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.graft.cli;
+
+import dev.graft.search.ConfigurationResult;
+import dev.graft.search.PartScores;
+import dev.graft.search.SearchResult;
+import dev.graft.search.TestVerdict;
+import dev.graft.search.Trial;
+import dev.graft.search.TrialSettings;
+import java.util.List;
+import java.util.Locale;
+
+/** What a search found, in a few lines. */
+record SearchSummary(Console console) {
+    private static final int SHOWN = 5;
+
+    void print(SearchResult result) {
+        List<ConfigurationResult> ranking = result.ranking();
+        if (ranking.isEmpty()) {
+            console.line("No trial has a result.");
+            return;
+        }
+        console.line("Best of " + result.compared() + " configurations on the validation part:");
+        for (int i = 0; i < Math.min(SHOWN, ranking.size()); i++) {
+            ConfigurationResult configuration = ranking.get(i);
+            console.line(String.format(
+                    Locale.ROOT,
+                    "  %d. %.3f %s %s",
+                    i + 1,
+                    configuration.mean(),
+                    Double.isNaN(configuration.deviation())
+                            ? ""
+                            : String.format(Locale.ROOT, "± %.3f", configuration.deviation()),
+                    describe(configuration.repeats().get(0).trial())));
+        }
+        result.verdict().ifPresent(this::verdict);
+        if (!result.failed().isEmpty()) {
+            console.line(result.failed().size() + " trials failed, the first: "
+                    + result.failed().get(0).error().lines().findFirst().orElse(""));
+        }
+    }
+
+    private void verdict(TestVerdict verdict) {
+        PartScores scores = verdict.scores();
+        console.line(String.format(
+                Locale.ROOT,
+                "Sealed test of the first: accuracy %.1f %% (95 %% interval %.1f-%.1f %%), ROC-AUC %.3f on %d images",
+                100 * scores.accuracy(),
+                100 * scores.accuracyLow(),
+                100 * scores.accuracyHigh(),
+                scores.rocAuc(),
+                scores.images()));
+    }
+
+    /** The settings that people tell trials apart by. */
+    static String describe(Trial trial) {
+        TrialSettings s = trial.settings();
+        return String.format(
+                Locale.ROOT,
+                "%s, %s unfrozen, %s %s, augmentation %s, seed %d",
+                s.backbone(),
+                s.unfrozen(),
+                s.optimizer(),
+                s.learningRate(),
+                s.augmentation(),
+                s.seed());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.graft.cli;
+
+import dev.graft.GraftException;
+import dev.graft.search.SearchStrategy;
+
+/**
+ * Reads strategies as they are written on the command line.
+ *
+ * @param seed of those that draw
+ */
+record StrategyNotation(long seed) {
+    SearchStrategy read(String text) {
+        String[] parts = text.split(":");
+        try {
+            if (parts[0].equals("grid") && parts.length == 1) {
+                return SearchStrategy.grid();
+            }
+            if (parts[0].equals("random") && parts.length == 2) {
+                return SearchStrategy.random(Integer.parseInt(parts[1]), seed);
+            }
+            if (parts[0].equals("halving") && parts.length == 3) {
+                return SearchStrategy.halving(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+            }
+            if (parts[0].equals("hyperband") && parts.length == 3) {
+                return SearchStrategy.hyperband(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), seed);
+            }
+        } catch (NumberFormatException e) {
+            throw unknown(text);
+        }
+        throw unknown(text);
+    }
+
+    private static GraftException unknown(String text) {
+        return new GraftException(
+                "--strategy takes grid, random:N, halving:EPOCHS:FACTOR or hyperband:EPOCHS:FACTOR, for"
+                        + " example halving:2:3; found '" + text + "'.");
+    }
+}

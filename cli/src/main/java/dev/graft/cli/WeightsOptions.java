@@ -1,0 +1,32 @@
+package dev.graft.cli;
+
+import dev.graft.weights.WeightStore;
+import dev.graft.weights.WeightStoreOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Options on where published weights come from. */
+final class WeightsOptions {
+    @Option(
+            names = "--weights-dir",
+            paramLabel = "DIR",
+            description = "Keep downloaded weights here (default: GRAFT_WEIGHTS, or the system's place for caches).")
+    private Path directory;
+
+    @Option(names = "--offline", description = "Never use the network.")
+    private boolean offline;
+
+    @Option(
+            names = "--weights-mirror",
+            paramLabel = "URI",
+            description = "Address of a folder to try before the publisher's; may be given several times.")
+    private List<URI> mirrors = List.of();
+
+    WeightStore store() {
+        WeightStoreOptions options =
+                WeightStoreOptions.defaults().withOffline(offline).withMirrors(mirrors);
+        return new WeightStore(directory == null ? options : options.withDirectory(directory));
+    }
+}

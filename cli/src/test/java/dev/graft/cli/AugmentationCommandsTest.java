@@ -1,0 +1,89 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.result.ResultFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code augment-preview}, and {@code train} with augmentation. */
+class AugmentationCommandsTest {
+    @TempDir
+    static Path directory;
+
+    private static Path images;
+
+    @BeforeAll
+    static void draw() {
+        images = Pictures.phantom(directory.resolve("images"));
+    }
+
+    @Test
+    void aPreviewShowsThePolicyAndItsParts() throws Exception {
+        Path page = directory.resolve("sheet.html");
+
+        Outcome outcome = Outcome.of(
+                "augment-preview",
+                images,
+                "--policy=mri-light",
+                "--size=48",
+                "--images=2",
+                "--samples=3",
+                "--output=" + page);
+
+        assertThat(outcome.err()).isEmpty();
+        String html = Files.readString(page);
+        assertThat(html)
+                .contains("Augmentation mri-light", "2 of 48 images", "bias-field alone", "rician-noise alone")
+                .doesNotContain("http:", "https:", "{{");
+        // Two images with three samples and the original, for the whole and for each of five parts.
+        assertThat(html.split("data:image/jpeg")).hasSize(1 + 2 * 4 * (1 + 5));
+    }
+
+    @Test
+    void presetsAreListedAndGivenAsJsonThatIsReadAgain() throws Exception {
+        assertThat(Outcome.of("augment-preview", "--list").out()).contains("none\n", "keras-default\n", "mri\n");
+        Path own = directory.resolve("own.json");
+        Outcome json = Outcome.of("augment-preview", "--json", "--policy=light");
+        Files.writeString(own, json.out());
+
+        assertThat(Outcome.of("augment-preview", "--json", "--policy=" + own).out())
+                .isEqualTo(json.out());
+    }
+
+    @Test
+    void mistakesAreExplained() {
+        assertThat(Outcome.of("augment-preview", images, "--policy=mir").err())
+                .contains("'mir' is neither the name of an augmentation nor a file", "mri-light");
+        assertThat(Outcome.of("augment-preview").err()).contains("Missing DIR");
+        Path output = directory.resolve("refused");
+        assertThat(Outcome.train(images, output, "--augment", "mri", "--mix", "mixit")
+                        .err())
+                .contains("--mix takes mixup or cutmix", "'mixit'");
+        assertThat(Outcome.train(images, output, "--augment", "mri", "--mix", "mixup", "--augment-views", 2)
+                        .err())
+                .contains("no fixed views");
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
+    void aTrainingRecordsAndShowsItsAugmentation() throws Exception {
+        Path output = directory.resolve("views");
+
+        Outcome outcome = Outcome.train(images, output, "--augment", "mri", "--augment-views", 2);
+
+        assertThat(outcome.err()).isEmpty();
+        Map<String, Object> section = ResultFiles.read(output.resolve("result.json"))
+                .provenance()
+                .sections()
+                .get("augmentation");
+        assertThat(section).containsEntry("policy", "mri");
+        assertThat((String) section.get("definition")).contains("\"transform\":\"bias-field\"");
+        assertThat((String) section.get("images")).contains("2 fixed views");
+        assertThat(Files.readString(output.resolve("report.html"))).contains("<h2 id=\"augmentation\">");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code grid}: a small space, run, run again, and refused. */
+class GridCommandTest {
+    @TempDir
+    static Path directory;
+
+    private static Path images;
+    private static Path space;
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        images = Pictures.phantom(directory.resolve("images"));
+        space = Files.writeString(directory.resolve("space.yaml"), """
+                backbone: efficientnet-b0
+                weights: ifs1000
+                size: 32
+                epochs: 2
+                unfrozen: [0, 3]
+                augmentation: [none, mri-light]
+                """);
+    }
+
+    private static Outcome grid(String... more) {
+        Object[] arguments = new Object[3 + more.length];
+        arguments[0] = "grid";
+        arguments[1] = images;
+        arguments[2] = "--threads=2";
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return Outcome.of(arguments);
+    }
+
+    @Test
+    void trainsWhatIsLeftAndRanksIt() throws Exception {
+        Path ledger = directory.resolve("ledger");
+
+        Path seals = directory.resolve("seals");
+        Outcome first = grid("--space=" + space, "--ledger=" + ledger, "--seals=" + seals, "--set", "unfrozen=0");
+        assertThat(first.err()).isEmpty();
+        assertThat(first.exit()).isZero();
+        assertThat(first.out())
+                .contains("2 cells, 2 different trainings; 0 are done.", "  2/2  ", "Sealed test of the first");
+
+        Outcome trained =
+                Outcome.train(images, directory.resolve("after"), "--size", 32, "--epochs", 1, "--seals", seals);
+        assertThat(trained.out())
+                .contains("Note: The test part was opened before: 1 time", " for " + ledger + ", winner ");
+
+        Outcome second = grid("--space=" + space, "--ledger=" + ledger, "--seals=" + seals);
+        assertThat(second.exit()).isZero();
+        assertThat(second.out())
+                .contains("4 cells, 4 different trainings; 2 are done.", "  4/4  ", "Best of 4 configurations")
+                .doesNotContain("  2/4  ");
+        assertThat(Files.readAllLines(ledger.resolve("trials.csv"))).hasSize(1 + 4);
+        assertThat(ledger.resolve("best.json")).exists();
+        String page = Files.readString(ledger.resolve("report.html"));
+        Files.delete(ledger.resolve("report.html"));
+        Outcome report = Outcome.of("report", ledger);
+        assertThat(report.exit()).isZero();
+        assertThat(report.out()).contains("Report: ");
+        assertThat(Files.readString(ledger.resolve("report.html")))
+                .contains("efficientnet-b0")
+                .hasSize(page.length());
+    }
+
+    @Test
+    void saysWhatItWouldTrain() {
+        Outcome outcome = grid("--reference", "--dry-run", "--set", "weights=random", "--set", "seed=1");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).contains("different trainings.", " of vgg19", " of simple-cnn");
+    }
+
+    @Test
+    void mistakesAreExplained() {
+        assertThat(grid("--space=" + space, "--set", "colour=red").err())
+                .contains("--set colour=red: There is no axis 'colour'", "learningRate");
+        assertThat(grid("--space=" + space, "--strategy=halving").err())
+                .contains("--strategy takes grid, random:N", "found 'halving'");
+        assertThat(grid().err()).contains("--space", "--reference");
+        assertThat(grid("--space=" + directory.resolve("none.yaml")).err()).contains("none.yaml");
+    }
+}

@@ -1,0 +1,508 @@
+package dev.graft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.data.ImageDecoder;
+import dev.graft.data.PngFile;
+import dev.graft.data.RgbImage;
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Prediction;
+import dev.graft.result.ResultFiles;
+import dev.graft.result.TrainingResult;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The whole way on the command line: phantom, train, predict; one training serves all tests. */
+class TrainedModelTest {
+    @TempDir
+    static Path directory;
+
+    private static Path images;
+    private static Path result;
+    private static Path model;
+    private static Outcome training;
+
+    @BeforeAll
+    static void train() throws IOException {
+        images = directory.resolve("images");
+        Outcome phantom = Outcome.of("phantom", images, "--images", 48, "--size", 64, "--seed", 3, "--threads", 2);
+        assertThat(phantom.exit()).isZero();
+        assertThat(phantom.out()).contains("48 images of 8 patients");
+        Pictures.text(images.resolve("normal/patient-0001_notes.png"));
+        Pictures.truncatedJpeg(images.resolve("stroke/patient-0002_half.jpg"));
+        result = directory.resolve("deeper/result");
+        model = result.resolve("model.graft");
+        training = train(result);
+    }
+
+    private static Outcome train(Path output) {
+        return Outcome.train(images, output, "--unfreeze", 3, "--group-pattern", "patient-(\\d+)", "--seed", 5);
+    }
+
+    private static TrainingResult recorded() {
+        return ResultFiles.read(result.resolve("result.json"));
+    }
+
+    @Test
+    void trainingLeavesFourFilesAndNothingElse() throws IOException {
+        assertThat(training.err()).isEmpty();
+        assertThat(training.exit()).isZero();
+        assertThat(Pictures.tree(directory.resolve("deeper")))
+                .containsExactly(
+                        "",
+                        "result",
+                        "result/history.csv",
+                        "result/model.graft",
+                        "result/report.html",
+                        "result/result.json");
+        assertThat(training.out())
+                .contains("48 images: {normal=24, stroke=24}", "Phase 1: all layers frozen", "Phase 2: last 3 layers")
+                .contains("Model:  " + model, "Report: " + result.resolve("report.html"));
+    }
+
+    @Test
+    void unreadableFilesAreNamedOnTheConsoleInTheResultAndInTheReport() throws IOException {
+        assertThat(training.out())
+                .contains(
+                        "Left out: normal/patient-0001_notes.png (it is a text file; leave it out)",
+                        "Left out: stroke/patient-0002_half.jpg (");
+        assertThat(recorded().unreadable()).hasSize(2);
+        assertThat(Files.readString(result.resolve("report.html")))
+                .contains("normal/patient-0001_notes.png", "stroke/patient-0002_half.jpg");
+    }
+
+    @Test
+    void reportAndConsoleShowTheNumbersOfTheResult() throws IOException {
+        TrainingResult recorded = recorded();
+        Evaluation test = recorded.test().orElseThrow();
+        String page = Files.readString(result.resolve("report.html")).replace("&nbsp;", " ");
+        assertThat(page.lines().filter(line -> line.contains("class=\"verdict\"") || line.contains("<tr>")))
+                .anyMatch(line -> line.contains(percent(test.accuracy()) + " of " + test.images() + " unseen images"))
+                .anyMatch(line -> line.contains(">Accuracy<")
+                        && line.contains(">" + percent(test.accuracy()) + "<")
+                        && line.contains(">" + percent(recorded.validation().accuracy()) + "<"))
+                .anyMatch(line -> line.contains(">ROC-AUC<")
+                        && line.contains(">" + String.format(Locale.ROOT, "%.3f", test.rocAuc()) + "<"));
+        recorded.splitWarnings().forEach(warning -> assertThat(training.out()).contains(warning));
+        recorded.findings().forEach(finding -> assertThat(training.out()).contains(finding.sentence()));
+        assertThat(training.out())
+                .contains("Sealed test: accuracy " + percent(test.accuracy()), "on " + test.images() + " images");
+        assertThat(recorded.provenance().sections().get("model"))
+                .containsEntry("backbone", "efficientnet-b0")
+                .containsEntry("input", "64 x 64 px, RGB")
+                .containsEntry("seed", 5);
+        assertThat(recorded.history().epochs()).hasSize(5);
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    @Test
+    void noPatientIsOnTwoSides() {
+        assertThat(recorded().splitGuarantees())
+                .contains("Images of one group (for example one patient) never fall on both sides: 8 groups.");
+        assertThat(patients(recorded().testPredictions()))
+                .isNotEmpty()
+                .doesNotContainAnyElementsOf(patients(recorded().validationPredictions()));
+    }
+
+    private static List<String> patients(List<Prediction> predictions) {
+        return predictions.stream()
+                .map(p -> p.image().replaceAll(".*(patient-\\d+).*", "$1"))
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void predictAgreesWithTheRecordedTestPredictions() throws IOException {
+        List<Prediction> expected = recorded().testPredictions();
+        List<Object> arguments = new ArrayList<>(List.of("predict", "--format", "json", "--threads", 2, model));
+        expected.forEach(prediction -> arguments.add(images.resolve(prediction.image())));
+        Outcome outcome = Outcome.of(arguments.toArray());
+        assertThat(outcome.exit()).isZero();
+        JsonNode rows = new ObjectMapper().readTree(outcome.out());
+        assertThat(rows).hasSameSizeAs(expected).isNotEmpty();
+        for (int i = 0; i < expected.size(); i++) {
+            Prediction prediction = expected.get(i);
+            JsonNode row = rows.get(i);
+            assertThat(row.get("image").asText())
+                    .isEqualTo(images.resolve(prediction.image()).toString());
+            assertThat(row.get("class").asText())
+                    .isEqualTo(recorded().classNames().get(prediction.predicted()));
+            for (int c = 0; c < 2; c++) {
+                String name = recorded().classNames().get(c);
+                assertThat(row.get("probabilities").get(name).asDouble())
+                        .isCloseTo(prediction.probabilities().get(c), within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTraining() throws IOException {
+        Path again = directory.resolve("again");
+        assertThat(train(again).exit()).isZero();
+        assertThat(withoutSeconds(again)).isEqualTo(withoutSeconds(result)).hasSize(6);
+        TrainingResult second = ResultFiles.read(again.resolve("result.json"));
+        assertThat(second.testPredictions()).isEqualTo(recorded().testPredictions());
+        assertThat(second.validationPredictions()).isEqualTo(recorded().validationPredictions());
+    }
+
+    private static List<String> withoutSeconds(Path output) throws IOException {
+        return Files.readAllLines(output.resolve("history.csv")).stream()
+                .map(line -> line.substring(0, line.lastIndexOf(',')))
+                .toList();
+    }
+
+    @Test
+    void predictWritesCsvAndGoesOnAfterUnreadableImages() {
+        Path first = images.resolve("normal/patient-0001_slice-1.png");
+        Path second = images.resolve("stroke/patient-0002_slice-1.png");
+        Outcome outcome = Outcome.of(
+                "predict",
+                model,
+                first,
+                images.resolve("gone.png"),
+                images.resolve("normal/patient-0001_notes.png"),
+                images.resolve("stroke/patient-0002_half.jpg"),
+                second);
+        assertThat(outcome.exit()).isEqualTo(1);
+        List<String> rows = outcome.out().lines().toList();
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(0)).isEqualTo("image,class,probability,p(normal),p(stroke),confidence,warnings");
+        assertThat(rows.get(1))
+                .matches(java.util.regex.Pattern.quote(first + ",") + "(normal|stroke)(,[01]\\.\\d+){4},");
+        assertThat(rows.get(2)).startsWith(second + ",");
+        double sum = Arrays.stream(rows.get(1).split(","))
+                .skip(3)
+                .limit(2)
+                .mapToDouble(Double::parseDouble)
+                .sum();
+        assertThat(sum).isCloseTo(1, within(1e-6));
+        assertThat(outcome.err().lines()).hasSize(3).allMatch(line -> line.startsWith("graft: Cannot read image "));
+        assertThat(outcome.err())
+                .contains("gone.png: the file does not exist", "_notes.png: it is a text file", "_half.jpg: ");
+    }
+
+    @Test
+    void predictTakesFoldersAndListsFromFilesAndStandardInput() throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("new/deeper"));
+        Files.copy(images.resolve("stroke/patient-0002_slice-1.png"), folder.resolve("b"));
+        Files.copy(images.resolve("normal/patient-0001_slice-1.png"), folder.resolve("a.png"));
+        Files.writeString(folder.resolve("notes.txt"), "seen");
+        Path list = Files.writeString(
+                directory.resolve("list.txt"),
+                "\uFEFF" + folder.resolve("a.png") + "\r\n\n" + folder.resolve("b") + "\n");
+
+        Outcome ofFolder = Outcome.of("predict", model, folder.getParent());
+        Outcome ofList = Outcome.of("predict", model, "@" + list);
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(Files.readAllBytes(list)));
+        Outcome ofInput;
+        try {
+            ofInput = Outcome.of("predict", model, "-");
+        } finally {
+            System.setIn(before);
+        }
+
+        assertThat(ofFolder.exit()).isZero();
+        assertThat(ofFolder.out().lines().skip(1))
+                .hasSize(2)
+                .satisfiesExactly(
+                        row -> assertThat(row).startsWith(folder.resolve("a.png") + ","),
+                        row -> assertThat(row).startsWith(folder.resolve("b") + ","));
+        assertThat(ofFolder.err()).contains("Passed over in", "1 no image (text file): deeper/notes.txt");
+        assertThat(ofList).isEqualTo(new Outcome(0, ofFolder.out(), ""));
+        assertThat(ofInput).isEqualTo(ofList);
+    }
+
+    @Test
+    void predictRefusesFoldersWithoutImagesAndListsThatAreNone() throws IOException {
+        Path empty = Files.createDirectories(directory.resolve("empty"));
+        assertThat(Outcome.of("predict", model, empty)).satisfies(outcome -> {
+            assertThat(outcome.exit()).isEqualTo(1);
+            assertThat(outcome.err()).contains("holds no images").doesNotContain("Replace it");
+        });
+        assertThat(Outcome.of("predict", model, "@" + empty.resolve("gone.txt")).err())
+                .contains("The list of images", "gone.txt");
+        assertThat(Outcome.of("predict", model, "--top", 0, images).err()).contains("--top 0, expected at least 1");
+    }
+
+    @Test
+    void predictWritesTheMostProbableClasses() throws IOException {
+        Path image = images.resolve("stroke/patient-0002_slice-1.png");
+        String both = Outcome.of("predict", model, image, "--top", 5).out();
+        assertThat(both.lines().findFirst().orElseThrow())
+                .isEqualTo("image,class,probability,class 2,probability 2,confidence,warnings");
+        String[] row = both.lines().skip(1).findFirst().orElseThrow().split(",");
+        assertThat(List.of(row[1], row[3])).containsExactlyInAnyOrder("normal", "stroke");
+        assertThat(Double.parseDouble(row[2])).isGreaterThanOrEqualTo(Double.parseDouble(row[4]));
+        JsonNode one = new ObjectMapper()
+                .readTree(Outcome.of("predict", model, image, "--top", 1, "--format", "json")
+                        .out())
+                .get(0);
+        assertThat(one.get("probabilities")).hasSize(1);
+        assertThat(one.get("probabilities").has(one.get("class").asText())).isTrue();
+    }
+
+    @Test
+    void predictFlagsAnImageOfAnotherKind() throws IOException {
+        Path photo = directory.resolve("photo.png");
+        PngFile.write(new RgbImage(300, 10, colours(300 * 10 * 3)), photo);
+        Outcome outcome = Outcome.of("predict", "--format", "json", model, photo);
+        assertThat(outcome.exit()).isZero();
+        JsonNode row = new ObjectMapper().readTree(outcome.out()).get(0);
+        assertThat(row.get("warnings").toString())
+                .contains("300 x 10 pixels; the training images had sides of 64.", "It has colour");
+        assertThat(row.get("confidence").doubleValue()).isBetween(0.5, 1.0);
+    }
+
+    private static byte[] colours(int count) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i += 3) {
+            bytes[i] = (byte) 200;
+        }
+        return bytes;
+    }
+
+    @Test
+    void explainDrawsEveryImageAndMeasuresByMasks() throws IOException {
+        Path again = directory.resolve("again-images");
+        Path masks = directory.resolve("masks");
+        assertThat(Outcome.of("phantom", again, "--images", 48, "--size", 64, "--seed", 3, "--masks", masks)
+                        .exit())
+                .isZero();
+        Path output = directory.resolve("explained");
+        Path stroke = again.resolve("stroke/patient-0002_slice-1.png");
+        Path normal = again.resolve("normal/patient-0001_slice-1.png");
+        Outcome outcome = Outcome.of(
+                "explain",
+                model,
+                stroke,
+                normal,
+                "gone.png",
+                "--class",
+                "stroke",
+                "--layer",
+                "block4a_expand_activation",
+                "--masks",
+                masks,
+                "--output",
+                output);
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err()).contains("gone.png: the file does not exist");
+        assertThat(outcome.out())
+                .contains("2 images explained by block4a_expand_activation in " + output)
+                .contains("On 1 image with a mask: ");
+        assertThat(Pictures.tree(output))
+                .containsExactly("", "explanations.csv", "patient-0001_slice-1.png", "patient-0002_slice-1.png");
+        RgbImage picture = new ImageDecoder().decode(output.resolve("patient-0002_slice-1.png"));
+        assertThat(picture.width()).isEqualTo(2 * 224 + 2 * 8 + 12);
+        List<String> rows = Files.readAllLines(output.resolve("explanations.csv"));
+        assertThat(rows).hasSize(3);
+        assertThat(rows.get(1)).matches(".*patient-0002_slice-1.png,patient-0002_slice-1.png,stroke(,[-\\d.E]+){6}");
+        assertThat(rows.get(2))
+                .matches(".*patient-0001_slice-1.png,patient-0001_slice-1.png,stroke(,[-\\d.E]+){2},,,,");
+    }
+
+    @Test
+    void explainRefusesWhatIsNotThere() {
+        Path image = images.resolve("normal/patient-0001_slice-1.png");
+        Path output = directory.resolve("never");
+        for (String[] wrong : new String[][] {
+            {"--class", "tumour", "The model has no class 'tumour'. Its classes are normal, stroke."},
+            {"--layer", "top", "no feature map called 'top'"},
+            {"--masks", "nowhere", "There is no folder of masks nowhere"}
+        }) {
+            Outcome outcome = Outcome.of("explain", model, image, "--output", output, wrong[0], wrong[1]);
+            assertThat(outcome.exit()).isEqualTo(1);
+            assertThat(outcome.err()).startsWith("graft: ").contains(wrong[2]);
+            assertThat(output).doesNotExist();
+        }
+    }
+
+    @Test
+    void exportWritesEveryFormatOnce() throws IOException {
+        for (String name : List.of("model.onnx", "model.weights.h5", "model.safetensors")) {
+            Path file = directory.resolve(name);
+            String format = name.endsWith("h5") ? "keras" : name.substring(6);
+            assertThat(Outcome.of("export", model, file, "--format", format).out())
+                    .isEqualTo("Written: " + file + "\n");
+            assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                    .as("the model is calibrated, and the file says how")
+                    .contains("temperature");
+            Outcome again = Outcome.of("export", model, file, "--format", format);
+            assertThat(again.exit()).isEqualTo(1);
+            assertThat(again.err()).contains(file + " exists already");
+        }
+    }
+
+    @Test
+    void cardTellsTheFiguresOfThisModelAndOfNoOther() throws IOException {
+        Path cards = Files.createDirectory(directory.resolve("cards"));
+        Outcome outcome = Outcome.of("card", model, "--output", cards);
+        assertThat(outcome.exit()).isZero();
+        assertThat(Files.readString(cards.resolve("model-card.md")))
+                .contains("| Accuracy: share classified correctly | "
+                        + percent(recorded().test().orElseThrow().accuracy()))
+                .contains("fitted on " + recorded().validationPredictions().size() + " validation images")
+                .contains("2 unreadable files took no part.");
+        assertThat(cards.resolve("model-card.html")).isNotEmptyFile();
+
+        Path alone = Files.copy(model, directory.resolve("alone.graft"));
+        assertThat(Outcome.of("card", alone, "--output", cards).out()).contains("the card has no figures");
+        assertThat(Files.readString(cards.resolve("model-card.md"))).doesNotContain("## Figures");
+
+        Path other = directory.resolve("other.json");
+        Files.writeString(
+                other,
+                Files.readString(result.resolve("result.json"))
+                        .replaceAll("\"finished\" : \"20", "\"finished\" : \"19"));
+        Outcome refused = Outcome.of("card", model, "--result", other, "--output", cards);
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("is the result of another training");
+    }
+
+    @Test
+    void aModelFileThatIsMissingOrNone() throws IOException {
+        assertRefused(directory.resolve("gone.graft"), "There is no model file");
+        assertRefused(images, "is a folder, not a model file");
+        Path text = directory.resolve("text.graft");
+        Pictures.text(text);
+        assertRefused(text, "no model file, damaged or cut off");
+        Path zip = rewritten("other.graft", "graft.json", null);
+        assertRefused(zip, "it has no entry graft.json");
+    }
+
+    @Test
+    void aModelFileThatIsCutOff() throws IOException {
+        byte[] whole = Files.readAllBytes(model);
+        for (double share : new double[] {0, 0.001, 0.5, 0.999999}) {
+            Path cut = directory.resolve("cut" + share + ".graft");
+            Files.write(cut, Arrays.copyOf(whole, (int) (whole.length * share)));
+            assertRefused(cut, "no model file, damaged or cut off", "Copy or save it again");
+        }
+    }
+
+    @Test
+    void aModelFileWithAFlippedBit() throws IOException {
+        byte[] bytes = Files.readAllBytes(model);
+        bytes[bytes.length / 2] ^= 8;
+        Path flipped = directory.resolve("flipped.graft");
+        Files.write(flipped, bytes);
+        assertRefused(flipped, "Copy or save it again");
+    }
+
+    /** Class names and preprocessing must not change unseen either; they are read before DL4J opens the file. */
+    @Test
+    void aModelFileWithAFlippedBitInItsDescription() throws IOException {
+        byte[] bytes = Files.readAllBytes(stored("stored.graft"));
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"normal\"");
+        bytes[at + 1] ^= 3;
+        Path flipped = directory.resolve("renamed.graft");
+        Files.write(flipped, bytes);
+        assertRefused(flipped, "graft.json does not have the checksum", "Copy or save it again");
+    }
+
+    /** The model file with its description uncompressed. */
+    private static Path stored(String name) throws IOException {
+        Path file = directory.resolve(name);
+        try (ZipFile in = new ZipFile(model.toFile());
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            ZipEntry old = in.getEntry("graft.json");
+            ZipEntry entry = new ZipEntry("graft.json");
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(old.getSize());
+            entry.setCrc(old.getCrc());
+            out.putNextEntry(entry);
+            in.getInputStream(old).transferTo(out);
+        }
+        return file;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\u0000', textBlock = """
+                    {"format": 3}                                   | has format 3; this version reads format 2. Use the version
+                    {"format": 1, "model": {}, "provenance": {}}    | has format 1; this version reads format 2. Use the version
+                    {}                                              | its graft.json has no format number
+                    {"format": 2}                                   | its graft.json has no part 'model'
+                    {"format": 2, "model": {}}                      | its graft.json has no part 'provenance'
+                    {"format": 2, "model": {}, "provenance": {}}    | its graft.json has no part 'calibration'
+                    {"format": 2,                                   | its graft.json cannot be read
+                    """)
+    void aModelFileWithAnotherDescription(String json, String message) throws IOException {
+        assertRefused(rewritten("described.graft", "graft.json", old -> json), message);
+    }
+
+    @Test
+    void aModelFileOfANewerFormatButOtherwiseWhole() throws IOException {
+        Path newer =
+                rewritten("newer.graft", "graft.json", old -> old.replaceFirst("\"format\" : 2", "\"format\" : 3"));
+        assertRefused(newer, "has format 3; this version reads format 2", "or train again");
+    }
+
+    @Test
+    void aModelFileWithoutItsParameters() throws IOException {
+        assertRefused(rewritten("hollow.graft", "weights.safetensors", null), "damaged", "Copy or save it again");
+    }
+
+    private static void assertRefused(Path file, String... message) {
+        Outcome outcome = Outcome.of("predict", file, images.resolve("normal/patient-0001_slice-1.png"));
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err())
+                .startsWith("graft: ")
+                .contains(file.getFileName().toString())
+                .contains(message)
+                .doesNotContain("\tat ", "unexpected");
+        assertThat(outcome.err().strip().lines()).hasSize(1);
+    }
+
+    /** The model file with one entry changed, or left out. */
+    private static Path rewritten(String name, String entry, UnaryOperator<String> change) throws IOException {
+        Path file = directory.resolve(name);
+        try (ZipFile in = new ZipFile(model.toFile());
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            out.setLevel(Deflater.NO_COMPRESSION);
+            for (var entries = in.entries(); entries.hasMoreElements(); ) {
+                ZipEntry old = entries.nextElement();
+                boolean chosen = old.getName().equals(entry);
+                if (chosen && change == null) {
+                    continue;
+                }
+                out.putNextEntry(new ZipEntry(old.getName()));
+                try (InputStream content = in.getInputStream(old)) {
+                    byte[] bytes = content.readAllBytes();
+                    out.write(
+                            chosen
+                                    ? change.apply(new String(bytes, StandardCharsets.UTF_8))
+                                            .getBytes(StandardCharsets.UTF_8)
+                                    : bytes);
+                }
+                out.closeEntry();
+            }
+        }
+        return file;
+    }
+}

@@ -1,8 +1,0 @@
-package dev.graft.augmentation;
-
-class ShiftingAugmentationTest extends ImageAugmentationContractTest {
-    @Override
-    protected ImageAugmentation augmentation() {
-        return new ShiftingAugmentation();
-    }
-}

@@ -1,0 +1,39 @@
+package dev.graft.engine.compiled;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a plan is compiled for.
+ *
+ * @param batch number of images
+ * @param dimensions of each input, without the batch
+ */
+public record Shapes(int batch, List<List<Integer>> dimensions) {
+    public Shapes {
+        dimensions = List.copyOf(dimensions);
+    }
+
+    /** Of arrays that enter together. */
+    public static Shapes of(INDArray[] inputs) {
+        return new Shapes(
+                Math.toIntExact(inputs[0].size(0)),
+                Arrays.stream(inputs).map(PlainArrays::dimensions).toList());
+    }
+
+    /**
+     * The dimensions under the names of the vertices that they belong to.
+     *
+     * @param vertices in the inputs' order
+     */
+    public Map<String, List<Integer>> by(List<String> vertices) {
+        Map<String, List<Integer>> named = new LinkedHashMap<>();
+        for (int i = 0; i < dimensions.size(); i++) {
+            named.put(vertices.get(i), dimensions.get(i));
+        }
+        return named;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.graft.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.graft.testkit.data.TinyPictures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchedulingTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theCostModelFindsFixedTimeRateAndFactors() {
+        CostModel model = new CostModel();
+        assertThat(model.fit()).isEmpty();
+        model.add("plain", 100, 20);
+        assertThat(model.fit().orElseThrow().seconds("plain", 50)).isCloseTo(10, within(1e-9));
+
+        CostModel line = new CostModel();
+        for (double work : new double[] {10, 50, 200}) {
+            line.add("plain", work, 3 + 0.1 * work);
+        }
+        assertThat(line.fit().orElseThrow().seconds("plain", 100)).isCloseTo(13, within(1e-9));
+
+        CostModel two = new CostModel();
+        for (double work : new double[] {10, 50, 200}) {
+            two.add("fast", work, 1 + 0.1 * work);
+            two.add("slow", work, 3 * (1 + 0.1 * work));
+        }
+        assertThat(two.fit().orElseThrow().seconds("fast", 100)).isCloseTo(11, within(1e-9));
+        assertThat(two.fit().orElseThrow().seconds("slow", 100)).isCloseTo(33, within(1e-9));
+    }
+
+    @Test
+    void timeIsNeverNegative() {
+        CostModel falling = new CostModel();
+        falling.add("a", 10, 9);
+        falling.add("a", 100, 1);
+
+        assertThat(falling.fit().orElseThrow().seconds("a", 1000)).isCloseTo(5, within(1e-9));
+    }
+
+    @Test
+    void whatCostsMoreIsExpectedToCostMore() {
+        TrialCosts costs = new TrialCosts(SearchFixture.tools().backbones());
+        TrialSettings frozen = settings(b -> b.unfrozen("0"));
+        TrialSettings some = settings(b -> b.unfrozen("3"));
+        TrialSettings all = settings(b -> b.unfrozen("all"));
+        TrialSettings augmented = settings(b -> b.unfrozen("0").augmentations("shift"));
+        TrialSettings views =
+                settings(b -> b.unfrozen("0").augmentations("shift").views(2));
+
+        assertThat(costs.epoch(frozen, 10, 5)).isZero();
+        assertThat(costs.features(frozen, 15)).isEqualTo(15 * costs.forward(frozen));
+        assertThat(costs.features(all, 15)).isZero();
+        assertThat(costs.epoch(some, 10, 5)).isPositive().isLessThan(costs.epoch(all, 10, 5));
+        assertThat(costs.epoch(all, 10, 5)).isEqualTo(35 * costs.forward(all));
+        assertThat(costs.epoch(augmented, 10, 5)).isZero();
+        assertThat(costs.frozenEpoch(augmented, 10)).isEqualTo(10 * costs.forward(frozen));
+        assertThat(costs.frozenEpoch(frozen, 10)).isZero();
+        assertThat(costs.frozenEpoch(views, 10)).isZero();
+        assertThat(costs.bytes(frozen)).isPositive().isLessThan(costs.bytes(all));
+        assertThat(costs.bytes(settings(b -> b.unfrozen("all").batchSizes(64)))).isGreaterThan(costs.bytes(all));
+    }
+
+    @Test
+    void theTimeLeftCountsWhatTrialsShareOnce() {
+        SearchSpace space = SearchSpace.builder()
+                .backbones("tiny")
+                .unfrozen("0", "all")
+                .augmentations("shift")
+                .epochs(3)
+                .repeats(1)
+                .learningRates(0.1, 0.2, 0.3, 0.4)
+                .build();
+        List<Trial> trials = new TrialResolver(SearchFixture.tools()).resolve(space.cells(), SyntheticLedger.CONTEXT);
+        Map<TrialAddress, TrialState> states = new HashMap<>();
+        Map<Trial, Integer> epochs = new LinkedHashMap<>();
+        for (Trial trial : trials) {
+            states.put(trial.address(), TrialState.waiting());
+            epochs.put(trial, 3);
+        }
+        SearchData data = SearchFixture.data(TinyPictures.write(folder.resolve("pictures"), 12));
+        TrialCosts costs = new TrialCosts(SearchFixture.tools().backbones());
+        AtomicReference<SearchProgress> seen = new AtomicReference<>();
+        SearchListener listener = new SearchListener() {
+            @Override
+            public void trialEnded(Trial trial, TrialState state, SearchProgress progress) {
+                seen.set(progress);
+            }
+        };
+        List<TrialGroup> groups = SearchFixture.executor(folder).arrange(trials);
+        SearchBoard board = new SearchBoard(epochs, states, groups, costs, data, Measure.ACCURACY, 1, listener);
+        int learnt = data.split().train().size();
+        double whole = costs.epoch(
+                settings(b -> b.unfrozen("all")),
+                learnt,
+                data.split().validation().size());
+        double frozen = costs.frozenEpoch(settings(b -> b.unfrozen("0").augmentations("shift")), learnt);
+
+        // A thousand seconds an epoch for those that share nothing, all of which end.
+        for (Trial trial : trials) {
+            if (trial.settings().unfrozen().layers() > 0) {
+                board.ended(trial, SyntheticLedger.done(0.5, 1, Optional.empty()), 3, 1, 3000);
+            }
+        }
+
+        // The other four go through the frozen layers together, in three epochs, and once for what is kept.
+        double kept = costs.features(settings(b -> b.unfrozen("0")), 12);
+        double expected = 1000 * (3 * frozen + kept) / whole;
+        assertThat(seen.get().timeLeft().orElseThrow().toMillis() / 1000.0).isCloseTo(expected, within(1.0));
+    }
+
+    private static TrialSettings settings(java.util.function.UnaryOperator<SearchSpace.Builder> axes) {
+        SearchSpace space = SearchSpace.builder().backbones("tiny").build().with(axes);
+        return new TrialResolver(SearchFixture.tools()).settings(space.cells().get(0));
+    }
+
+    @Test
+    void groupsThatShareNothingWithThoseUnderWayGoFirst() {
+        List<Trial> trial = SyntheticLedger.trials(2).subList(0, 1);
+        TrialGroup a1 = new TrialGroup("a", trial);
+        TrialGroup a2 = new TrialGroup("a", trial);
+        TrialGroup b = new TrialGroup("b", trial);
+        WorkQueue queue = new WorkQueue(List.of(a1, a2, b));
+
+        assertThat(queue.take().orElseThrow()).isSameAs(a1);
+        assertThat(queue.take().orElseThrow()).isSameAs(b);
+        assertThat(queue.take().orElseThrow()).isSameAs(a2);
+        assertThat(queue.take()).isEmpty();
+        WorkQueue inTurn = new WorkQueue(List.of(a1, a2, b));
+        inTurn.done(inTurn.take().orElseThrow());
+        assertThat(inTurn.take().orElseThrow()).isSameAs(a2);
+    }
+
+    @Test
+    void trialsRunTogetherAsFarAsMemoryAllows() throws InterruptedException {
+        MemoryBudget budget = new MemoryBudget(100);
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        AtomicBoolean second = new AtomicBoolean();
+        Thread first = new Thread(() -> run(budget, 60, () -> {
+            inside.countDown();
+            await(leave);
+        }));
+        first.start();
+        assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+
+        budget.run(40, () -> second.set(true));
+        assertThat(second).isTrue();
+        AtomicBoolean waited = new AtomicBoolean();
+        Thread third = new Thread(() ->
+                run(budget, 1000, () -> waited.set(first.getState() != null && leave.getCount() == 0)));
+        third.start();
+        while (third.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        leave.countDown();
+        third.join(10_000);
+        assertThat(waited).isTrue();
+    }
+
+    private static void run(MemoryBudget budget, long bytes, Runnable work) {
+        try {
+            budget.run(bytes, work);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void featuresNotUsedForLongestGoWhenSpaceIsShort() throws IOException {
+        FeatureShelf shelf = new FeatureShelf(folder, 25);
+        Path a = filled(shelf, "a");
+        Path b = filled(shelf, "b");
+        try (FeatureShelf.Place again = shelf.use("a")) {
+            assertThat(again.folder()).isEqualTo(a);
+        }
+
+        Path c = filled(shelf, "c");
+
+        assertThat(b).doesNotExist();
+        assertThat(a).exists();
+        assertThat(c).exists();
+    }
+
+    @Test
+    void featuresInUseStay() throws IOException {
+        FeatureShelf shelf = new FeatureShelf(folder, 5);
+        try (FeatureShelf.Place used = shelf.use("a")) {
+            Files.write(used.folder().resolve("file"), new byte[10]);
+            filled(shelf, "b");
+            assertThat(used.folder()).exists();
+        }
+        assertThat(Folders.entries(folder)).isEmpty();
+    }
+
+    private static Path filled(FeatureShelf shelf, String sharing) throws IOException {
+        try (FeatureShelf.Place place = shelf.use(sharing)) {
+            Files.write(place.folder().resolve("file"), new byte[10]);
+            return place.folder();
+        }
+    }
+
+    @Test
+    void trialsThatShareFeaturesAreNeighbours() {
+        LocalTrialExecutor executor = SearchFixture.executor(folder);
+        List<Trial> trials =
+                new TrialResolver(SearchFixture.tools()).resolve(SearchFixture.SPACE.cells(), SyntheticLedger.CONTEXT);
+
+        List<TrialGroup> groups = executor.arrange(trials);
+
+        assertThat(groups).hasSize(6).allMatch(g -> g.trials().size() == 2);
+        assertThat(groups.stream().flatMap(g -> g.trials().stream())).containsExactlyInAnyOrderElementsOf(trials);
+        List<String> sharing = groups.stream().map(TrialGroup::sharing).toList();
+        long changes = java.util.stream.IntStream.range(1, 6)
+                .filter(i -> !sharing.get(i).equals(sharing.get(i - 1)))
+                .count();
+        // Weights are drawn, so that seeds share nothing: two networks by two seeds.
+        assertThat(changes).isEqualTo(3);
+        assertThat(groups.get(0).trials().get(0).settings().backbone()).isEqualTo("plain");
+    }
+}

@@ -1,0 +1,166 @@
+package dev.graft.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.data.ImageDataset;
+import dev.graft.metrics.McNemarTest;
+import dev.graft.testkit.data.TinyPictures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchResultTest {
+    /** Four configurations of two repeats. */
+    private static final List<Trial> TRIALS = SyntheticLedger.trials(8);
+
+    @TempDir
+    Path folder;
+
+    private Ledger ledger() {
+        Ledger ledger = Ledger.open(folder, SyntheticLedger.CONTEXT);
+        ledger.plan(TRIALS);
+        return ledger;
+    }
+
+    private static void done(Ledger ledger, int trial, double accuracy, double logLoss) {
+        SyntheticLedger.write(ledger, TRIALS.get(trial), SyntheticLedger.done(accuracy, logLoss, Optional.empty()));
+    }
+
+    private static double rate(ConfigurationResult result) {
+        return result.repeats().get(0).trial().settings().learningRate();
+    }
+
+    @Test
+    void theMeanOverRepeatsDecidesNotTheLuckiestOne() {
+        Ledger ledger = ledger();
+        done(ledger, 0, 0.99, 0.1);
+        done(ledger, 1, 0.61, 0.1);
+        done(ledger, 2, 0.85, 0.1);
+        done(ledger, 3, 0.81, 0.1);
+
+        SearchResult result = SearchResult.of(ledger, Measure.ACCURACY);
+
+        ConfigurationResult winner = result.winner().orElseThrow();
+        assertThat(rate(winner)).isEqualTo(0.002);
+        assertThat(winner.mean()).isCloseTo(0.83, within(1e-12));
+        // numpy: std([0.85, 0.81], ddof=1)
+        assertThat(winner.deviation()).isCloseTo(0.0282842712474619, within(1e-12));
+        assertThat(winner.lowest()).isEqualTo(0.81);
+        assertThat(winner.highest()).isEqualTo(0.85);
+        assertThat(winner.chosen(Measure.ACCURACY).trial()).isEqualTo(TRIALS.get(2));
+        assertThat(result.lead()).hasValueCloseTo(0.03, within(1e-12));
+        assertThat(result.compared()).isEqualTo(2);
+        assertThat(result.verdict()).isEmpty();
+    }
+
+    @Test
+    void completeConfigurationsComeFirstAndFailedTrialsDoNotCount() {
+        Ledger ledger = ledger();
+        done(ledger, 0, 0.99, 0.1);
+        SyntheticLedger.write(
+                ledger,
+                TRIALS.get(1),
+                new TrialState(TrialStatus.FAILED, 1, 1, "h/1", "", Optional.empty(), Optional.of("No memory.")));
+        done(ledger, 2, 0.7, 0.1);
+        done(ledger, 3, 0.7, 0.1);
+        SyntheticLedger.write(
+                ledger, TRIALS.get(4), SyntheticLedger.state(TrialStatus.PAUSED, 0.995, 0.1, Optional.empty()));
+        SyntheticLedger.write(
+                ledger, TRIALS.get(5), SyntheticLedger.state(TrialStatus.PAUSED, 0.995, 0.1, Optional.empty()));
+
+        SearchResult result = SearchResult.of(ledger, Measure.ACCURACY);
+
+        assertThat(result.ranking()).extracting(SearchResultTest::rate).containsExactly(0.002, 0.003, 0.001);
+        assertThat(result.ranking()).extracting(ConfigurationResult::complete).containsExactly(true, false, false);
+        assertThat(result.ranking().get(2).deviation()).isNaN();
+        assertThat(result.failed()).containsExactly(new FailedTrial(TRIALS.get(1), "No memory."));
+    }
+
+    @Test
+    void equalOnesAreToldApartByTheLogLossAndUndefinedOnesComeLast() {
+        Ledger ledger = ledger();
+        double[] accuracies = {0.8, 0.8, Double.NaN, Double.NaN, 0.8, 0.8, 0.2, 0.2};
+        double[] losses = {0.5, 0.5, 0.1, 0.1, 0.4, 0.4, 0.9, 0.9};
+        for (int i = 0; i < 8; i++) {
+            done(ledger, i, accuracies[i], losses[i]);
+        }
+
+        assertThat(SearchResult.of(ledger, Measure.ACCURACY).ranking())
+                .extracting(SearchResultTest::rate)
+                .containsExactly(0.003, 0.001, 0.004, 0.002);
+        assertThat(SearchResult.of(ledger, Measure.LOG_LIKELIHOOD).ranking())
+                .extracting(SearchResultTest::rate)
+                .containsExactly(0.002, 0.003, 0.001, 0.004);
+    }
+
+    @Test
+    void theTestPartChangesNothing() {
+        Ledger ledger = ledger();
+        for (int i = 0; i < 4; i++) {
+            SyntheticLedger.write(
+                    ledger,
+                    TRIALS.get(i),
+                    SyntheticLedger.done(
+                            i < 2 ? 0.8 : 0.7, 0.1, Optional.of(SyntheticLedger.scores(i / 4.0, 1 - i / 4.0))));
+        }
+        List<ScoredTrial> scored = TRIALS.subList(0, 4).stream()
+                .map(t -> new ScoredTrial(t, ledger.state(t.address()).scores().orElseThrow()))
+                .toList();
+
+        // Without results of their own these trials allow no verdict, so the ranking is asked alone.
+        ConfigurationResult better = ConfigurationResult.of(scored.subList(0, 2), 2, true, Measure.ACCURACY);
+        ConfigurationResult worse = ConfigurationResult.of(scored.subList(2, 4), 2, true, Measure.ACCURACY);
+
+        assertThat(better.mean()).isGreaterThan(worse.mean());
+        assertThat(better.chosen(Measure.ACCURACY)).isEqualTo(scored.get(0));
+    }
+
+    @Test
+    void filesSayWhatWasFoundAndHowSureItIs() throws IOException {
+        ImageDataset images = TinyPictures.write(folder.resolve("pictures"), 24);
+        Path directory = folder.resolve("ledger");
+
+        SearchResult result =
+                SearchFixture.search(images, SearchFixture.executor(folder)).run(directory);
+
+        TestVerdict verdict = result.verdict().orElseThrow();
+        Ledger ledger = Ledger.read(directory);
+        McNemarTest again = McNemarTest.of(
+                ledger.result(verdict.chosen().trial().address()).testPredictions(),
+                ledger.result(verdict.runnerUp().orElseThrow().trial().address())
+                        .testPredictions());
+        assertThat(verdict.comparison()).contains(again);
+        assertThat(verdict.scores()).isEqualTo(verdict.chosen().scores().test().orElseThrow());
+        assertThat(SearchResult.of(ledger, Measure.ACCURACY)).isEqualTo(result);
+
+        JsonNode best =
+                new ObjectMapper().readTree(new SearchFiles(directory).best().toFile());
+        assertThat(best.at("/configurationsCompared").asInt()).isEqualTo(6);
+        assertThat(best.at("/cells").asInt()).isEqualTo(16);
+        assertThat(best.at("/winner/chosenTrial").asText())
+                .isEqualTo(verdict.chosen().trial().address().sha256());
+        assertThat(best.at("/winner/repeats")).hasSize(2);
+        assertThat(best.at("/winner/settings/learningRate").asDouble())
+                .isEqualTo(verdict.chosen().trial().settings().learningRate());
+        assertThat(best.at("/test/pairedComparison/pValue").asDouble()).isEqualTo(again.pValue());
+        assertThat(best.at("/test/winner/accuracyLow").asDouble())
+                .isEqualTo(verdict.scores().accuracyLow());
+
+        List<String> lines = Files.readAllLines(new SearchFiles(directory).trials());
+        assertThat(lines).hasSize(17);
+        assertThat(lines.get(0))
+                .startsWith("trial,backbone,weights,head,unfrozen,")
+                .doesNotContain("test");
+        assertThat(lines.stream().skip(1).map(line -> line.substring(0, 10)).distinct())
+                .hasSize(12);
+        long columns = lines.get(0).chars().filter(c -> c == ',').count();
+        assertThat(lines).allMatch(line -> line.chars().filter(c -> c == ',').count() == columns);
+    }
+}

@@ -1,0 +1,238 @@
+package dev.graft.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.GraftException;
+import dev.graft.freeze.BatchNormMode;
+import dev.graft.head.HeadPreset;
+import dev.graft.head.SequentialHead;
+import dev.graft.preprocess.Preprocessing;
+import dev.graft.train.LearningRatePlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.activations.Activation;
+
+class SearchSpaceTest {
+    private static final String YAML = """
+            # shared by both
+            optimizer: [adam, rmsprop]
+            learningRate: [1e-2, 0.0001]
+            batchNorm: keras
+            spaces:
+              - backbone: tiny
+                unfrozen: [0, 12, all]
+                preprocessing: [null, caffe]
+              - backbone: [plain, simple-cnn]
+                head: average pooling, dense 8 relu, dropout 0.5, sigmoid
+                schedule: cosine, warm-up 2
+                optimizer: sgd
+                size: 64
+                repeats: 3
+            """;
+
+    @TempDir
+    Path folder;
+
+    private static SearchSpace yaml(String text) {
+        return SpaceFile.read(text, "space.yaml", false);
+    }
+
+    private static SearchSpace json(String text) {
+        return SpaceFile.read(text, "space.json", true);
+    }
+
+    @Test
+    void aFileAndTheBuilderSpanTheSameCells() {
+        SearchSpace first = SearchSpace.builder()
+                .backbones("tiny")
+                .unfrozen("0", "12", "all")
+                .axis(Axis.PREPROCESSING, List.of("own", "caffe"))
+                .optimizers("adam", "rmsprop")
+                .learningRates(0.01, 1e-4)
+                .batchNorms(BatchNormMode.KERAS)
+                .build();
+        SearchSpace second = SearchSpace.builder()
+                .backbones("plain", "simple-cnn")
+                .heads(HeadChoice.of(SequentialHead.builder()
+                        .averagePooling()
+                        .dense(8, Activation.RELU)
+                        .dropout(0.5)
+                        .output(dev.graft.head.HeadOutput.SIGMOID)
+                        .build()))
+                .schedules(new ScheduleChoice(LearningRatePlan.Shape.COSINE, 2))
+                .optimizers("sgd")
+                .learningRates(0.01, 1e-4)
+                .batchNorms(BatchNormMode.KERAS)
+                .sizes(64)
+                .repeats(3)
+                .build();
+
+        assertThat(yaml(YAML)).isEqualTo(first.and(second));
+        assertThat(first.cells()).hasSize(3 * 2 * 2 * 2);
+        assertThat(second.cells()).hasSize(2 * 2 * 3).extracting(Cell::seed).startsWith(42L, 43L, 44L, 42L);
+    }
+
+    @Test
+    void jsonSaysTheSame() {
+        assertThat(json("{\"backbone\": [\"tiny\"], \"unfrozen\": [0, \"all\"],\n \"learningRate\": 1e-4}"))
+                .isEqualTo(yaml("backbone: tiny\nunfrozen: [0, all]\nlearningRate: 0.0001"));
+    }
+
+    @Test
+    void whatIsNotSaidIsUsual() {
+        assertThat(yaml("backbone: tiny").cells())
+                .containsExactly(new Cell(
+                        "tiny",
+                        "default",
+                        HeadChoice.of(HeadPreset.REFERENCE),
+                        new Unfrozen(0),
+                        BatchNormMode.INFERENCE,
+                        "adam",
+                        1e-3,
+                        ScheduleChoice.constant(),
+                        "none",
+                        0,
+                        "own",
+                        0,
+                        32,
+                        30,
+                        10,
+                        42));
+    }
+
+    @Test
+    void equalValuesCountOnceHoweverWritten() {
+        assertThat(yaml("learningRate: [1e-4, 0.0001]\nunfrozen: [3, 03]").cells())
+                .hasSize(1);
+        SearchSpace once = yaml("backbone: tiny");
+        assertThat(once.and(once).cells()).hasSize(1);
+    }
+
+    @Test
+    void axesCanBeSetAnewInEverySpace() {
+        SearchSpace small = yaml(YAML).with(b -> b.sizes(32).epochs(2).seeds(1));
+
+        assertThat(small.cells()).hasSize(24 + 4).allMatch(c -> c.size() == 32 && c.epochs() == 2 && c.seed() == 1);
+        assertThat(yaml(YAML).cells()).noneMatch(c -> c.size() == 32);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a: 1                                     | line 1: There is no axis 'a'. Choose one of backbone, weights
+            backbone: x\\n\\nunfrozen:\\n- 0\\n- some  | line 5: The unfrozen layers are a whole number or the word all, found 'some'
+            learningRate: [0.1, fast]                | line 1: Found 'fast', expected a number above 0
+            learningRate: -1                         | line 1: A learning rate must be positive and finite, found -1.0
+            epochs: 0                                | line 1: Found 0, expected a whole number, 1 or more
+            epochs: 2.5                              | line 1: Found '2.5', expected a whole number, 1 or more
+            repeats: 0                               | line 1: Found 0, expected a whole number, 1 or more
+            seed: 1\\nrepeats: 2                      | line 2: expected either repeats or seed, not both
+            optimizer: adagrad                       | line 1: There is no optimizer 'adagrad'
+            batchNorm: fast                          | line 1: There is no batch-norm mode 'fast'. Choose keras or inference
+            head: gap-dens                           | line 1: There is no head 'gap-dens'. Choose reference, gap
+            head: dense 8 relu, dropout 0.1          | line 1: A head needs exactly one pooling
+            head: average pooling, dense x           | 'dense x' is no part of a head
+            schedule: cosine warm-up                 | line 1: A schedule is the name of a shape
+            preprocessing: torchy                    | line 1: There is no preprocessing 'torchy'
+            backbone: []                             | line 1: expected at least one value of backbone
+            backbone: {a: 1}                         | line 1: Found a list or table, expected a text or a number
+            spaces: 3                                | line 1: expected a list of tables of axes
+            spaces:\\n- size: 3\\n  spaces: []         | line 3: found spaces within a space
+            unfrozen: 0\\nunfrozen: 3                 | line 2
+            augmentation: off                        | line 1: found
+            - 1                                      | line 1: expected a table of axes
+            backbone: &a x\\nweights: *a              | line 2: found the alias *a
+            backbone: [x                             | this is no YAML
+            optimizer:\\n\\t- adam                     | line 2: found a tab before the text
+            optimizer:\\n  - adam\\n\\t- sgd            | line 3: found a tab before the text
+            """)
+    void whatIsWrongIsSaidWithItsLine(String text, String message) {
+        assertThatThrownBy(() -> yaml(text.replace("\\n", "\n").replace("\\t", "\t")))
+                .isInstanceOf(GraftException.class)
+                .hasMessageStartingWith("space.yaml, line ")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void brokenJsonIsSaidWithItsLineToo() {
+        assertThatThrownBy(() -> json("{\"size\": 3,\n\"size\": 4}"))
+                .hasMessageContaining("line 2: found 'size' twice");
+        assertThatThrownBy(() -> json("{\"size\": \n 3,,}"))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("space.json, line 2: this is no JSON");
+        assertThatThrownBy(() -> json("")).hasMessageContaining("the file is empty");
+        assertThatThrownBy(() -> json("{} {}")).hasMessageContaining("found a second document");
+    }
+
+    @Test
+    void filesAreReadByTheirEnding() throws IOException {
+        Path json = Files.writeString(folder.resolve("a.json"), "{\"size\": 32}");
+        Path yaml = Files.writeString(folder.resolve("a.yml"), "size: 32");
+
+        assertThat(SearchSpace.read(json)).isEqualTo(SearchSpace.read(yaml));
+        assertThatThrownBy(() -> SearchSpace.read(folder.resolve("b.yaml")))
+                .hasMessageContaining("There is no file")
+                .hasMessageContaining("b.yaml");
+    }
+
+    @Test
+    void headsWrittenOutAreReadBack() {
+        for (HeadPreset preset : HeadPreset.values()) {
+            SequentialHead head = preset.head(new dev.graft.testkit.backbone.TinyBackbone().spec());
+            assertThat(HeadNotation.read(HeadNotation.write(head))).isEqualTo(head);
+        }
+        SequentialHead every = SequentialHead.builder()
+                .dense(4, Activation.IDENTITY)
+                .batchNormalization()
+                .activation(Activation.SWISH)
+                .flatten()
+                .dense(3, Activation.TANH)
+                .dropout(0.25)
+                .output(dev.graft.head.HeadOutput.SIGMOID)
+                .build();
+        assertThat(HeadNotation.write(every))
+                .isEqualTo("dense 4, batch norm, activation swish, flatten, dense 3 tanh, dropout 0.25, sigmoid");
+        assertThat(HeadNotation.read(HeadNotation.write(every))).isEqualTo(every);
+        assertThat(HeadNotation.read("maximum pooling, dropout 0").parts()).hasSize(1);
+    }
+
+    @Test
+    void theReferenceGridHasAllItsAxes() {
+        List<Cell> cells = ReferenceGrid.space().cells();
+
+        // Optimizers, rates, augmentations, repeats.
+        int each = 2 * 3 * 3 * 2;
+        assertThat(cells).hasSize(2 * each + 5 * 5 * each + 5 * each);
+        assertThat(cells.stream().filter(c -> c.backbone().endsWith("-cnn")))
+                .allMatch(c -> c.unfrozen().isAll() && c.weights().equals("random"));
+        assertThat(cells.stream().filter(c -> c.preprocessing().equals(Preprocessing.CAFFE.id())))
+                .hasSize(5 * each)
+                .allMatch(c -> c.backbone().equals("inception-v3"));
+        assertThat(cells).extracting(c -> Axis.UNFROZEN.of(c)).containsOnly("0", "3", "12", "20", "all");
+        assertThat(cells).extracting(Cell::learningRate).containsOnly(1e-2, 1e-4, 1e-5);
+        assertThat(cells).extracting(Cell::augmentation).containsOnly("none", "keras-default", "mri");
+    }
+
+    @Test
+    void seedsAndRepeatsExcludeEachOther() {
+        assertThatThrownBy(() -> SearchSpace.builder().seeds(1, 2).repeats(3))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("repeats")
+                .hasMessageContaining("that for the seeds was already set");
+        assertThatThrownBy(() -> SearchSpace.builder().repeats(3).axis(Axis.SEED, List.of("1")))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("that for the repeats was already set");
+        // A space that is made of another one replaces what that one says.
+        SearchSpace.builder()
+                .repeats(3)
+                .build()
+                .with(builder -> builder.seeds(1))
+                .with(builder -> builder.repeats(2));
+    }
+}

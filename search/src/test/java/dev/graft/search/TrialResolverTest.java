@@ -1,0 +1,169 @@
+package dev.graft.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.GraftException;
+import dev.graft.augmentation.ImageAugmentation;
+import dev.graft.backbone.BackboneRegistry;
+import dev.graft.freeze.BatchNormMode;
+import dev.graft.head.HeadPreset;
+import dev.graft.preprocess.Preprocessing;
+import dev.graft.testkit.augmentation.ShiftingAugmentation;
+import dev.graft.testkit.backbone.PlainBackbone;
+import dev.graft.testkit.backbone.TinyBackbone;
+import dev.graft.weights.WeightStore;
+import dev.graft.weights.WeightStoreOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialResolverTest {
+    private static final SearchContext CONTEXT = new SearchContext("images", "split", "engine", "stroke");
+    private static final SearchSpace TINY =
+            SearchSpace.builder().backbones("tiny").build();
+
+    @TempDir
+    Path folder;
+
+    private final TrialResolver resolver = new TrialResolver(new SearchTools(
+            new BackboneRegistry(List.of(new TinyBackbone(), new PlainBackbone())),
+            new WeightStore(WeightStoreOptions.defaults().withOffline(true)),
+            name -> switch (name) {
+                case "shift", "move" -> new ShiftingAugmentation();
+                case "nothing" -> ImageAugmentation.NONE;
+                default -> AugmentationCatalog.EMPTY.byName(name);
+            }));
+
+    private List<Trial> trials(SearchSpace space) {
+        return resolver.resolve(space.cells(), CONTEXT);
+    }
+
+    private List<Trial> tiny(UnaryOperator<SearchSpace.Builder> axes) {
+        return trials(TINY.with(axes));
+    }
+
+    @Test
+    void layersThatNeitherLearnNorAreRandomDoNotCount() {
+        // The last layers of the tiny network: ... block_drop, block_add, top_conv, top_bn, top_activation.
+        List<Trial> trials = tiny(b -> b.unfrozen("0", "1", "2", "3", "4", "5", "6"));
+
+        assertThat(trials).extracting(t -> t.settings().unfrozen().toString()).containsExactly("0", "2", "3", "5", "6");
+        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().layers()).containsExactly(0, 1);
+        assertThat(trials.get(2).cells()).extracting(c -> c.unfrozen().layers()).containsExactly(3, 4);
+    }
+
+    @Test
+    void allIsAsManyAsThereAreOrMore() {
+        // Input, rescaling and normalization hold nothing that learns.
+        List<Trial> trials = tiny(b -> b.unfrozen("17", "18", "19", "21", "400", "all"));
+
+        assertThat(trials).hasSize(2);
+        assertThat(trials.get(1).settings().unfrozen().isAll()).isTrue();
+        assertThat(trials.get(1).cells()).hasSize(5);
+        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().layers()).containsExactly(17);
+    }
+
+    @Test
+    void aBatchNormModeMattersWhereABatchNormIsUnfrozen() {
+        assertThat(tiny(b -> b.batchNorms(BatchNormMode.KERAS, BatchNormMode.INFERENCE)
+                        .unfrozen("0", "1")))
+                .hasSize(1);
+        assertThat(tiny(b -> b.batchNorms(BatchNormMode.KERAS, BatchNormMode.INFERENCE)
+                        .unfrozen("2")))
+                .hasSize(2);
+        assertThat(trials(SearchSpace.builder()
+                        .backbones("plain")
+                        .batchNorms(BatchNormMode.KERAS, BatchNormMode.INFERENCE)
+                        .unfrozen("all")
+                        .build()))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsNamedAndIsTheBackbonesOwnIsTheSame() {
+        assertThat(tiny(b -> b.axis(Axis.PREPROCESSING, List.of("own", "none", "caffe"))))
+                .extracting(t -> t.settings().preprocessing())
+                .containsExactly(Preprocessing.NONE.id(), Preprocessing.CAFFE.id());
+        assertThat(tiny(b -> b.axis(Axis.SIZE, List.of("own", "32", "33")))).hasSize(2);
+        assertThat(tiny(b -> b.weights("default", "random"))).hasSize(1);
+        assertThat(tiny(b -> b.heads(
+                        HeadChoice.of(HeadPreset.REFERENCE),
+                        HeadChoice.of(HeadPreset.GAP_DROPOUT),
+                        new HeadChoice("average pooling, dropout 0.2"),
+                        new HeadChoice("average pooling, dropout 0.3"))))
+                .hasSize(2);
+    }
+
+    @Test
+    void patienceThatCannotEndATrainingIsNone() {
+        assertThat(tiny(b -> b.epochs(5).patiences(0, 4, 5, 6)))
+                .extracting(t -> t.settings().patience())
+                .containsExactly(0, 4);
+    }
+
+    @Test
+    void augmentationsAreKnownByWhatTheyDo() {
+        List<Trial> trials =
+                tiny(b -> b.augmentations("none", "nothing", "shift", "move").views(0, 2));
+
+        assertThat(trials).hasSize(3);
+        assertThat(trials.get(0).cells()).hasSize(4);
+        assertThat(trials.get(1).cells()).extracting(Cell::augmentation).containsExactly("shift", "move");
+    }
+
+    @Test
+    void weightsAreKnownByTheirContent() throws IOException {
+        Path first = Files.writeString(folder.resolve("a.h5"), "weights");
+        Path copy = Files.writeString(folder.resolve("b.h5"), "weights");
+        Path other = Files.writeString(folder.resolve("c.h5"), "other");
+
+        List<Trial> trials = tiny(b -> b.weights(first.toString(), copy.toString(), other.toString(), "random"));
+
+        assertThat(trials).extracting(t -> t.cells().size()).containsExactly(2, 1, 1);
+        assertThat(trials.get(0).settings().weights()).isEqualTo(first.toString());
+    }
+
+    @Test
+    void seedsAndEverythingElseMakeOtherTrainings() {
+        assertThat(tiny(b -> b.repeats(2)
+                        .optimizers("adam", "sgd")
+                        .learningRates(0.1, 0.2)
+                        .schedules(ScheduleChoice.constant(), ScheduleChoice.of("cosine"))
+                        .batchSizes(8, 16)
+                        .epochs(20, 30)))
+                .hasSize(64);
+    }
+
+    @Test
+    void anAddressHoldsForImagesSplitAndEngine() {
+        List<Cell> cells = TINY.cells();
+        List<SearchContext> contexts = List.of(
+                CONTEXT,
+                new SearchContext("other", "split", "engine", "stroke"),
+                new SearchContext("images", "other", "engine", "stroke"),
+                new SearchContext("images", "split", "other", "stroke"),
+                new SearchContext("images", "split", "engine", "healthy"));
+
+        assertThat(contexts.stream().map(c -> resolver.resolve(cells, c).get(0).address()))
+                .doesNotHaveDuplicates();
+        // Pinned: ledgers of old must be found again.
+        assertThat(resolver.resolve(cells, CONTEXT).get(0).address().shortForm())
+                .isEqualTo("4ae8a52b26");
+    }
+
+    @Test
+    void aCellThatCannotBeTrainedIsNamed() {
+        assertThatThrownBy(() -> tiny(b -> b.sizes(8)))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("too small for tiny")
+                .hasMessageContaining("cell: backbone tiny; weights default;");
+        assertThatThrownBy(() -> tiny(b -> b.augmentations("mri"))).hasMessageContaining("no augmentation 'mri'");
+        assertThatThrownBy(() -> tiny(b -> b.backbones("vgg19"))).hasMessageContaining("graft-backbones-vgg");
+        assertThatThrownBy(() -> tiny(b -> b.weights("imagenet"))).hasMessageContaining("no weights of that name");
+    }
+}

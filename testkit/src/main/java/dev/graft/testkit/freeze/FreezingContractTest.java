@@ -1,0 +1,194 @@
+package dev.graft.testkit.freeze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.backbone.Backbone;
+import dev.graft.engine.Engine;
+import dev.graft.engine.EngineOptions;
+import dev.graft.engine.InferenceSession;
+import dev.graft.engine.TrainingSession;
+import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.freeze.BatchNormMode;
+import dev.graft.freeze.FreezePolicy;
+import dev.graft.freeze.FrozenPrefix;
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.NetworkLayer;
+import dev.graft.head.DenseHead;
+import dev.graft.head.Head;
+import dev.graft.layer.KerasBatchNormalization;
+import dev.graft.model.TransferModel;
+import dev.graft.optimizer.Optimizer;
+import dev.graft.testkit.engine.SuffixGradients;
+import dev.graft.testkit.model.Snapshot;
+import dev.graft.testkit.model.TestModels;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Any part of a backbone can be frozen, wherever the cut falls: through branches, residual bypasses, squeeze-and-excitation
+ * gates. Policies are drawn at random, always the same ones. A module with a backbone inherits this test.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class FreezingContractTest {
+    /** Odd: an untrained network may answer half and half, and classes of equal size then leave the head's bias alone. */
+    private static final int BATCH = 5;
+    /** Of a gradient's Euclidean norm; features that come through a cut are rounded differently from those that do not. */
+    private static final double TOLERANCE = 2e-3;
+
+    private final Engine engine = new Dl4jEngine(EngineOptions.defaults());
+    private TransferModel model;
+    private Snapshot initial;
+
+    /** The backbone under test. */
+    protected abstract Backbone backbone();
+
+    /** What {@code lastLayers(3)} says about itself. */
+    protected abstract String lastThreeLayers();
+
+    /** Side of the images; the smallest that leaves enough values for batch statistics. */
+    protected int testSize() {
+        return backbone().spec().minimumSize();
+    }
+
+    /** What stands on it. */
+    protected Head head() {
+        return DenseHead.averagePooling();
+    }
+
+    /** Numbers of random policies of each kind. */
+    protected int tries() {
+        return 2;
+    }
+
+    private TransferModel model() {
+        if (model == null) {
+            model = TestModels.builder(backbone()).size(testSize()).head(head()).build();
+            TestModels.amplify(model);
+            initial = Snapshot.of(model.graph());
+        }
+        initial.restore(model.graph());
+        return model;
+    }
+
+    private INDArray images() {
+        return TestModels.preprocessedImages(backbone(), BATCH, testSize(), 3);
+    }
+
+    @Test
+    void threeLayersSayHowMuchTheyAre() {
+        assertThat(model().resolve(FreezePolicy.lastLayers(3)).describe()).isEqualTo(lastThreeLayers());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anythingMayBeFrozen() {
+        Random random = new Random(20261123);
+        List<String> names = model().description().backboneLayers().stream()
+                .map(NetworkLayer::name)
+                .toList();
+        List<FreezePolicy> policies = new ArrayList<>(
+                List.of(FreezePolicy.allFrozen(), FreezePolicy.lastLayers(names.size()), FreezePolicy.allTrainable()));
+        for (int i = 0; i < tries(); i++) {
+            policies.add(FreezePolicy.lastLayers(1 + random.nextInt(names.size() - 1)));
+            policies.add(FreezePolicy.from(names.get(random.nextInt(names.size()))));
+        }
+        return policies.stream()
+                .flatMap(policy -> Stream.of(BatchNormMode.values()).map(policy::withBatchNorm))
+                .distinct()
+                .map(policy -> DynamicTest.dynamicTest(
+                        policy.describe() + ", batch norm " + policy.batchNorm(), () -> check(policy)));
+    }
+
+    private void check(FreezePolicy policy) {
+        ResolvedFreeze freeze = model().resolve(policy);
+        assertThat(changedByOneStep(freeze)).isEqualTo(learning(freeze));
+
+        INDArray images = images();
+        INDArray labels = TestModels.labels(BATCH, 2);
+        Map<String, float[]> part = SuffixGradients.of(model(), freeze, images, labels);
+        Map<String, float[]> whole = SuffixGradients.of(model(), comparable(freeze), images, labels);
+        assertThat(whole.keySet()).containsAll(part.keySet());
+        double largest = part.keySet().stream()
+                .mapToDouble(name -> norm(whole.get(name)))
+                .max()
+                .orElseThrow();
+        part.forEach((name, gradient) -> assertThat(distance(gradient, whole.get(name)))
+                .as(name)
+                .isLessThanOrEqualTo(TOLERANCE * norm(whole.get(name)) + 1e-6 * largest));
+    }
+
+    /**
+     * As little frozen as can be without computing something else: a batch norm in mode {@code KERAS} and a dropout compute
+     * something else when they are frozen, so those that the policy freezes stay so.
+     */
+    private ResolvedFreeze comparable(ResolvedFreeze freeze) {
+        Set<String> unfrozen = new HashSet<>();
+        for (NetworkLayer layer : model.description().backboneLayers()) {
+            boolean dependsOnFreezing = layer.kind().equals("Dropout")
+                    || layer.kind().equals("BatchNormalization") && freeze.batchNorm() == BatchNormMode.KERAS;
+            if (!dependsOnFreezing || freeze.unfrozen().contains(layer.name())) {
+                unfrozen.add(layer.name());
+            }
+        }
+        return new ResolvedFreeze("comparable", unfrozen, freeze.layers(), 0, 0, freeze.batchNorm());
+    }
+
+    private Set<String> changedByOneStep(ResolvedFreeze freeze) {
+        FrozenPrefix prefix = model.frozenPrefix(freeze);
+        try (InferenceSession frozen = engine.inference(model.graph(), prefix.cut());
+                TrainingSession session =
+                        engine.training(model.graph(), prefix, freeze, model.headLayers(), Optimizer.rmsProp(1e-2))) {
+            session.step(frozen.run(images()), TestModels.labels(BATCH, 2));
+            session.writeBack();
+        }
+        return initial.changed(Snapshot.of(model.graph()));
+    }
+
+    /** All parameters that must change, in DL4J's names; a head's batch norm learns its statistics in either mode. */
+    private Set<String> learning(ResolvedFreeze freeze) {
+        Set<String> constant = new HashSet<>();
+        model.description().backboneLayers().stream()
+                .filter(layer -> !freeze.unfrozen().contains(layer.name())
+                        || layer.kind().equals("Normalization"))
+                .forEach(layer -> constant.add(layer.name()));
+        Set<String> expected = new TreeSet<>(initial.values().keySet());
+        expected.removeIf(name -> {
+            String layer = name.substring(0, name.lastIndexOf('/'));
+            boolean statistics = name.endsWith("/mean") || name.endsWith("/var");
+            return constant.contains(layer)
+                    || statistics
+                            && freeze.batchNorm() == BatchNormMode.INFERENCE
+                            && !model.headLayers().contains(layer)
+                    || name.endsWith("/gamma") && withoutScale(layer);
+        });
+        return expected;
+    }
+
+    private boolean withoutScale(String layer) {
+        return model.graph().getLayer(layer).conf().getLayer() instanceof KerasBatchNormalization norm
+                && !norm.isScale();
+    }
+
+    private static double norm(float[] values) {
+        return distance(values, new float[values.length]);
+    }
+
+    private static double distance(float[] one, float[] other) {
+        assertThat(one).hasSameSizeAs(other);
+        double sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += ((double) one[i] - other[i]) * ((double) one[i] - other[i]);
+        }
+        return Math.sqrt(sum);
+    }
+}

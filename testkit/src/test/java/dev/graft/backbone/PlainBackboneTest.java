@@ -1,0 +1,23 @@
+package dev.graft.backbone;
+
+import dev.graft.testkit.backbone.BackboneContractTest;
+import dev.graft.testkit.backbone.PlainBackbone;
+import dev.graft.testkit.backbone.TinyBackbone;
+import java.util.List;
+
+class PlainBackboneTest extends BackboneContractTest {
+    @Override
+    protected Backbone backbone() {
+        return new PlainBackbone();
+    }
+
+    @Override
+    protected int testSize() {
+        return 16;
+    }
+
+    @Override
+    protected BackboneRegistry registry() {
+        return new BackboneRegistry(List.of(new TinyBackbone(), new PlainBackbone()));
+    }
+}
