@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.GraftException;
 import dev.graft.augment.policy.AugmentationPresets;
 import dev.graft.backbone.BackboneRegistry;
+import dev.graft.report.PageWriter;
 import dev.graft.search.Axis;
 import dev.graft.search.GridSearch;
 import dev.graft.search.Ledger;
@@ -164,7 +165,7 @@ final class GridCommand implements Callable<Integer> {
         report.explain(result, split, machine.engine());
         report.write(result);
         console.line("Ledger: " + ledger);
-        console.line("Report: " + report.page());
+        console.line("Report: " + ledger.resolve(PageWriter.REPORT));
         return result.failed().isEmpty() ? 0 : 1;
     }
 

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>{@code ledger.json}: images, split and engine;
  *   <li>{@code plans/*.json}: the trials of each search that used it;
  *   <li>{@code trials/<address>/}: of each trial that was begun {@code settings.json}, {@code state.json}, {@code log.txt}, {@code
- *       result.json} and {@code history.csv} (see {@link dev.graft.report.ResultFiles}), {@code error.txt}, and while it
+ *       result.json} and {@code history.csv} (see {@link dev.graft.result.ResultFiles}), {@code error.txt}, and while it
  *       is under way {@code checkpoint/}.
  * </ul>
  *

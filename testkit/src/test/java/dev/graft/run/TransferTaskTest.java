@@ -22,6 +22,8 @@ import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.result.ResultWriter;
+import dev.graft.result.ResultWriters;
 import dev.graft.testkit.backbone.TinyBackbone;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.testkit.model.TestModels;
@@ -104,7 +106,7 @@ class TransferTaskTest {
 
         try (Stream<Path> files = Files.list(target)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("model.graft", "report.html", "history.csv", "result.json");
+                    .containsExactlyInAnyOrder("model.graft", "history.csv", "result.json");
         }
         ModelFile.Saved saved = ModelFile.load(target.resolve(TransferRun.MODEL_FILE));
         assertThat(saved.provenance().sections().keySet())
@@ -121,6 +123,13 @@ class TransferTaskTest {
         assertThatThrownBy(() -> run.save(target))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("exists");
+        ResultWriter broken = (result, pictures, folder) -> {
+            throw new IllegalStateException("no room");
+        };
+        Path none = directory.resolve("none");
+        assertThatThrownBy(() -> run.save(none, new ResultWriters(List.of(ResultWriters.NUMBERS, broken))))
+                .hasMessageContaining("no room");
+        assertThat(none).doesNotExist();
     }
 
     @Test

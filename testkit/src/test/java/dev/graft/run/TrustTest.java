@@ -267,7 +267,7 @@ class TrustTest {
     }
 
     @Test
-    void aCrossValidationIsSavedWholeWithOneReport() throws IOException {
+    void aCrossValidationIsSavedWhole() throws IOException {
         ImageDataset images = TinyPictures.write(directory.resolve("pictures"), 24);
         CrossValidationRun run =
                 new CrossValidation(images, new KFold(2, 0.25, 4).split(images)).run(fold -> quick(images));
@@ -287,12 +287,7 @@ class TrustTest {
         assertThat(predictions.subList(1, 25).stream().map(line -> line.split(",")[0]))
                 .containsExactlyInAnyOrderElementsOf(
                         images.samples().stream().map(s -> s.name()).toList());
-        assertThat(Files.readString(output.resolve("report.html")).replace("&nbsp;", " "))
-                .contains("24 images were classified correctly by a model that had not seen them")
-                .contains("<a href=\"fold-1/report.html\">", "<a href=\"fold-2/report.html\">", "Standard deviation")
-                .doesNotContain("{{", "http://", "https://");
         for (String fold : List.of("fold-1", "fold-2")) {
-            assertThat(output.resolve(fold).resolve("report.html")).exists();
             assertThat(output.resolve(fold).resolve(TransferRun.MODEL_FILE)).exists();
             assertThat(ResultFiles.read(output.resolve(fold).resolve("result.json"))
                             .splitGuarantees()
