@@ -59,9 +59,10 @@ final class ExplainProgramCommand implements Callable<Integer> {
 
     @Option(
             names = "--unfreeze",
-            paramLabel = "N",
-            description = "Layers of the backbone that learn, counted from the last (default: ${DEFAULT-VALUE}).")
-    private int unfreeze;
+            paramLabel = "N|LAYERS",
+            description = "Layers of the backbone that learn: the last N, or others as in graft train (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String unfreeze = "0";
 
     @Option(
             names = "--batch-norm",
@@ -97,7 +98,7 @@ final class ExplainProgramCommand implements Callable<Integer> {
 
     private void explainTraining(PrintWriter out, TransferModel model) {
         ComputationGraph graph = model.graph();
-        ResolvedFreeze freeze = model.resolve(FreezePolicy.lastLayers(unfreeze).withBatchNorm(batchNorm));
+        ResolvedFreeze freeze = model.resolve(FreezePolicy.parse(unfreeze).withBatchNorm(batchNorm));
         FrozenPrefix prefix = model.frozenPrefix(freeze);
         Map<String, List<Integer>> cut = Lowering.dimensions(graph, images(model), prefix.cut());
         print(out, "Frozen, once an image", Programs.inference(graph, images(model), prefix.cut()));

@@ -6,6 +6,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,8 +20,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "graft",
         description = "Transfer learning for image classification on the JVM.",
         mixinStandardHelpOptions = true,
-        versionProvider = GraftCommand.Version.class,
-        subcommands = {
+        versionProvider = GraftCommand.Version.class)
+public final class GraftCommand implements Runnable {
+    private static final Map<String, Class<?>> COMMANDS = commands(
             DemoCommand.class,
             TrainCommand.class,
             GridCommand.class,
@@ -34,9 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WeightsCommand.class,
             PhantomCommand.class,
             VerifyGoldenCommand.class,
-            ExplainProgramCommand.class
-        })
-public final class GraftCommand implements Runnable {
+            ExplainProgramCommand.class);
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -54,7 +56,7 @@ public final class GraftCommand implements Runnable {
     static int run(String[] args, OutputStream out, OutputStream err) {
         StandardOutput output = new StandardOutput(out);
         PrintWriter errors = new StandardOutput(err).writer();
-        CommandLine commandLine = commandLine().setOut(output.writer()).setErr(errors);
+        CommandLine commandLine = commandLine(args).setOut(output.writer()).setErr(errors);
         int exit;
         try {
             requireNames(args);
@@ -82,8 +84,26 @@ public final class GraftCommand implements Runnable {
         Stream.of("user.dir", "user.home").map(System::getProperty).forEach(FileNames::requireText);
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new GraftCommand())
+    private static Map<String, Class<?>> commands(Class<?>... types) {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        Stream.of(types)
+                .forEach(type -> commands.put(type.getAnnotation(Command.class).name(), type));
+        return commands;
+    }
+
+    /**
+     * Knows all commands, or only the one that is called: reading the options of all of them takes longer than many a command
+     * runs.
+     */
+    static CommandLine commandLine(String... args) {
+        CommandLine commandLine = new CommandLine(new GraftCommand());
+        String first = args.length == 0 ? "" : args[0];
+        if (COMMANDS.containsKey(first)) {
+            commandLine.addSubcommand(first, COMMANDS.get(first));
+        } else if (!first.equals("--version")) {
+            COMMANDS.forEach(commandLine::addSubcommand);
+        }
+        return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // An argument that begins with @ is a list of images.
                 .setExpandAtFiles(false)

@@ -54,10 +54,12 @@ final class TrainingOptions {
 
     @Option(
             names = "--unfreeze",
-            paramLabel = "N",
+            paramLabel = "N|LAYERS",
             description =
-                    "Fine-tune the last N layers, as Keras counts them, after the head is trained (default: ${DEFAULT-VALUE}).")
-    private int unfreeze;
+                    "Fine-tune the last N layers, as Keras counts them, after the head is trained, or others: all,"
+                            + " normalizations, 'blocks(block6, block7)', 'last(40) and not normalizations'; see docs/freezing.md"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private String unfreeze = "0";
 
     @Option(
             names = "--batch-norm",
@@ -180,8 +182,9 @@ final class TrainingOptions {
         UpdateRule headRule = updates.rule(learningRate);
         UpdateRule fineTuningRule = updates.rule(fineTuneLearningRate);
         LearningRatePlan rates = updates.rates();
+        FreezePolicy fineTuned = FreezePolicy.parse(unfreeze).withBatchNorm(batchNorm);
         if (unfreezeSchedule != null) {
-            if (unfreeze != 0) {
+            if (!fineTuned.equals(FreezePolicy.allFrozen())) {
                 throw new GraftException("--unfreeze and --unfreeze-schedule exclude each other; give one of them.");
             }
             GradualUnfreezing schedule = GradualUnfreezing.parse(unfreezeSchedule);
@@ -193,9 +196,11 @@ final class TrainingOptions {
                     .map(phase -> phase.withRates(rates))
                     .toList());
         }
-        FreezePolicy last = FreezePolicy.lastLayers(unfreeze).withBatchNorm(batchNorm);
         int fineTuning = fineTuneEpochs == null ? FINE_TUNE_EPOCHS : fineTuneEpochs;
         return task.training(epochs == null ? EPOCHS : epochs, headRule, rates, patience)
-                .fineTune(unfreeze == 0 ? null : new Phase(last, fineTuning, fineTuningRule, rates, patience));
+                .fineTune(
+                        fineTuned.equals(FreezePolicy.allFrozen())
+                                ? null
+                                : new Phase(fineTuned, fineTuning, fineTuningRule, rates, patience));
     }
 }

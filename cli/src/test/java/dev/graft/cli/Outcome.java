@@ -37,7 +37,7 @@ record Outcome(int exit, String out, String err) {
                 "--weights",
                 "ifs1000",
                 "--size",
-                64,
+                32,
                 "--epochs",
                 3,
                 "--fine-tune-epochs",

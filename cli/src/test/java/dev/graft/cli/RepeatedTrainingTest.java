@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RepeatedTrainingTest {
     private static final List<String> OPTIONS = List.of(
             "--weights=ifs1000",
-            "--size=64",
+            "--size=32",
             "--threads=2",
             "--epochs=3",
             "--fine-tune-epochs=3",
@@ -62,6 +62,7 @@ class RepeatedTrainingTest {
     private static String runAndKill(List<String> arguments, String atLine) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.graft.cli.GraftCommand"));

@@ -57,7 +57,8 @@ class TrainedModelTest {
     }
 
     private static Outcome train(Path output) {
-        return Outcome.train(images, output, "--unfreeze", 3, "--group-pattern", "patient-(\\d+)", "--seed", 5);
+        return Outcome.train(
+                images, output, "--size", 64, "--unfreeze", 3, "--group-pattern", "patient-(\\d+)", "--seed", 5);
     }
 
     private static TrainingResult recorded() {

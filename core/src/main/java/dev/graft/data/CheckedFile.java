@@ -20,13 +20,19 @@ record CheckedFile(
         Optional<Fingerprint> fingerprint,
         int brightest,
         int pictures) {
-    /** Reads, hashes and decodes a file; pixels are dropped. */
-    static CheckedFile of(Candidate candidate, ImageDecoder decoder, boolean fingerprint) {
+    /** Reads, hashes and decodes a file; the pixels are dropped, or kept at the size that they will be asked for. */
+    static CheckedFile of(Candidate candidate, ImageDecoder decoder, ReadOptions options) {
         try (FileBytes file = decoder.open(candidate.path(), candidate.name())) {
-            Decoded<Examination> decoded = decoder.decode(file, new Examination.Of(fingerprint));
+            Examination.Of examination = new Examination.Of(
+                    options.fingerprints(), options.pictures().flatMap(DecodedPictures::resizing));
+            Decoded<Examination> decoded = decoder.decode(file, examination);
+            String hash = ContentHash.of(file.bytes());
+            decoded.result()
+                    .resized()
+                    .ifPresent(picture -> options.pictures().orElseThrow().offer(hash, picture));
             return new CheckedFile(
                     candidate,
-                    ContentHash.of(file.bytes()),
+                    hash,
                     Optional.empty(),
                     decoded.result().fingerprint(),
                     decoded.result().brightest(),

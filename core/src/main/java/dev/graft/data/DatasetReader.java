@@ -101,8 +101,7 @@ record DatasetReader(String source, ReadOptions options) {
     private List<CheckedFile> open(List<Candidate> candidates) {
         ImageDecoder decoder = new ImageDecoder();
         Iterator<Callable<CheckedFile>> tasks = candidates.stream()
-                .<Callable<CheckedFile>>map(
-                        candidate -> () -> CheckedFile.of(candidate, decoder, options.fingerprints()))
+                .<Callable<CheckedFile>>map(candidate -> () -> CheckedFile.of(candidate, decoder, options))
                 .iterator();
         List<CheckedFile> files = new ArrayList<>();
         try (Progress.Task task = options.progress().start("Checking images", candidates.size());
@@ -136,6 +135,7 @@ record DatasetReader(String source, ReadOptions options) {
             candidate.part().ifPresent(part -> manifest.add("part " + part.id()));
         }
         int brightest = files.stream().mapToInt(CheckedFile::brightest).max().orElse(-1);
-        return new ImageDataset(source, classNames, samples, bad, manifest.finish(), brightest, passedOver);
+        return new ImageDataset(
+                source, classNames, samples, bad, manifest.finish(), brightest, passedOver, options.pictures());
     }
 }

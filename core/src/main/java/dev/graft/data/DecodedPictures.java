@@ -11,19 +11,29 @@ import java.util.concurrent.atomic.AtomicLong;
  * all of them, so nothing is gained by pushing one out for another. Safe for use by several threads.
  */
 public final class DecodedPictures {
+    private final int width;
+    private final int height;
     private final AtomicLong limit;
     private final AtomicLong room;
     private final Map<String, RgbImage> pictures = new ConcurrentHashMap<>();
 
-    /** @param bytes most memory, 0 or more */
-    public DecodedPictures(long bytes) {
+    /**
+     * Resized with {@link Interpolation#BILINEAR}.
+     *
+     * @param width of the pictures in pixels
+     * @param height of the pictures in pixels
+     * @param bytes most memory, 0 or more
+     */
+    public DecodedPictures(int width, int height, long bytes) {
+        this.width = width;
+        this.height = height;
         this.limit = new AtomicLong(bytes);
         this.room = new AtomicLong(bytes);
     }
 
     /** Keeps nothing. */
     public static DecodedPictures none() {
-        return new DecodedPictures(0);
+        return new DecodedPictures(1, 1, 0);
     }
 
     /**
@@ -38,6 +48,19 @@ public final class DecodedPictures {
             room.addAndGet(kept.next().pixels().length);
             kept.remove();
         }
+    }
+
+    /** Whether the pictures have this size. */
+    public boolean areOf(int expectedWidth, int expectedHeight) {
+        return width == expectedWidth && height == expectedHeight;
+    }
+
+    /** Another way to get such a picture, while a file is decoded for another reason; empty if there is no room for it. */
+    Optional<ResizedPicture.To> resizing() {
+        boolean fits = room.get() >= 3L * width * height;
+        return fits
+                ? Optional.of(new ResizedPicture.To(new Resampling(Interpolation.BILINEAR), width, height))
+                : Optional.empty();
     }
 
     /** What the pictures take at present. */

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param manifestHash SHA-256 over names, labels, groups and content hashes: equal for equal data wherever it lies
  * @param brightest highest value of any channel of any pixel, 0..255; -1 if unknown
  * @param passedOver what lay among the images and is none, counted by kind
+ * @param decoded pictures that were kept when the files were checked, if they were, see {@link ReadOptions#withPictures}
  */
 public record ImageDataset(
         String source,
@@ -29,7 +30,8 @@ public record ImageDataset(
         List<UnreadableFile> unreadable,
         String manifestHash,
         int brightest,
-        List<PassedOver> passedOver) {
+        List<PassedOver> passedOver,
+        Optional<DecodedPictures> decoded) {
     public ImageDataset {
         classNames = List.copyOf(classNames);
         samples = List.copyOf(samples);
@@ -45,7 +47,7 @@ public record ImageDataset(
             List<UnreadableFile> unreadable,
             String manifestHash,
             int brightest) {
-        this(source, classNames, samples, unreadable, manifestHash, brightest, List.of());
+        this(source, classNames, samples, unreadable, manifestHash, brightest, List.of(), Optional.empty());
     }
 
     /** Images whose pixels nobody has looked at. */
@@ -100,7 +102,8 @@ public record ImageDataset(
                 unreadable,
                 new ContentHash().add(manifestHash).add(difference).finish(),
                 brightest,
-                passedOver);
+                passedOver,
+                decoded);
     }
 
     /** A sentence on classes whose names differ in nothing but case or blanks, such as {@code Cat} and {@code cat}. */

@@ -18,6 +18,7 @@ import java.util.regex.PatternSyntaxException;
  * @param fingerprints whether it is noted what images look like, so that a split can keep near duplicates together
  * @param labelPattern finds an image's class as {@code groupPattern} finds its group, instead of folders and label columns
  * @param readySplit what to do with a split that images come with
+ * @param pictures get each picture while it is checked, so that a training need not decode it again
  */
 public record ReadOptions(
         Optional<Pattern> groupPattern,
@@ -26,7 +27,8 @@ public record ReadOptions(
         Progress progress,
         boolean fingerprints,
         Optional<Pattern> labelPattern,
-        ReadySplit readySplit) {
+        ReadySplit readySplit,
+        Optional<DecodedPictures> pictures) {
     /** What to do with a split that images come with: folders such as {@code train} and {@code test}, or a column. */
     public enum ReadySplit {
         /** Keep to it. */
@@ -49,6 +51,7 @@ public record ReadOptions(
         Objects.requireNonNull(progress, "progress");
         Objects.requireNonNull(labelPattern, "labelPattern");
         Objects.requireNonNull(readySplit, "readySplit");
+        Objects.requireNonNull(pictures, "pictures");
         Threads.check(threads);
     }
 
@@ -64,7 +67,8 @@ public record ReadOptions(
                 Progress.NONE,
                 true,
                 Optional.empty(),
-                ReadySplit.USE);
+                ReadySplit.USE,
+                Optional.empty());
     }
 
     /**
@@ -79,7 +83,8 @@ public record ReadOptions(
                 progress,
                 fingerprints,
                 labelPattern,
-                readySplit);
+                readySplit,
+                pictures);
     }
 
     /**
@@ -96,7 +101,8 @@ public record ReadOptions(
                 progress,
                 fingerprints,
                 Optional.of(compiled("label", pattern)),
-                readySplit);
+                readySplit,
+                pictures);
     }
 
     private static Pattern compiled(String what, String pattern) {
@@ -113,24 +119,45 @@ public record ReadOptions(
 
     /** What to do with a split that images come with; it is kept by default. */
     public ReadOptions withReadySplit(ReadySplit choice) {
-        return new ReadOptions(groupPattern, onUnreadable, threads, progress, fingerprints, labelPattern, choice);
+        return new ReadOptions(
+                groupPattern, onUnreadable, threads, progress, fingerprints, labelPattern, choice, pictures);
     }
 
     public ReadOptions withOnUnreadable(OnUnreadable choice) {
-        return new ReadOptions(groupPattern, choice, threads, progress, fingerprints, labelPattern, readySplit);
+        return new ReadOptions(
+                groupPattern, choice, threads, progress, fingerprints, labelPattern, readySplit, pictures);
     }
 
     /** @param count at least 1 */
     public ReadOptions withThreads(int count) {
-        return new ReadOptions(groupPattern, onUnreadable, count, progress, fingerprints, labelPattern, readySplit);
+        return new ReadOptions(
+                groupPattern, onUnreadable, count, progress, fingerprints, labelPattern, readySplit, pictures);
     }
 
     public ReadOptions withProgress(Progress listener) {
-        return new ReadOptions(groupPattern, onUnreadable, threads, listener, fingerprints, labelPattern, readySplit);
+        return new ReadOptions(
+                groupPattern, onUnreadable, threads, listener, fingerprints, labelPattern, readySplit, pictures);
     }
 
     /** Whether a split can keep near duplicates together; takes a kilobyte an image. */
     public ReadOptions withFingerprints(boolean wanted) {
-        return new ReadOptions(groupPattern, onUnreadable, threads, progress, wanted, labelPattern, readySplit);
+        return new ReadOptions(
+                groupPattern, onUnreadable, threads, progress, wanted, labelPattern, readySplit, pictures);
+    }
+
+    /**
+     * Keeps the pictures while files are checked, so that a training at that size need not decode them again; none are kept
+     * by default. The training goes on with this object: it sets its limit, and forgets pictures that it needs no more.
+     */
+    public ReadOptions withPictures(DecodedPictures kept) {
+        return new ReadOptions(
+                groupPattern,
+                onUnreadable,
+                threads,
+                progress,
+                fingerprints,
+                labelPattern,
+                readySplit,
+                Optional.of(kept));
     }
 }

@@ -3,7 +3,9 @@ package dev.graft.feature;
 import dev.graft.model.TransferModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -46,29 +48,11 @@ record CutShape(List<long[]> shapes) {
     }
 
     /** Room for the values of some images, one array per vertex. */
-    float[][] values(int images) {
-        float[][] values = new float[shapes.size()][];
-        for (int v = 0; v < values.length; v++) {
-            values[v] = new float[images * floats(v)];
-        }
-        return values;
-    }
-
-    /** Gives values their shapes. */
-    INDArray[] arrays(float[][] values, int images) {
-        INDArray[] arrays = new INDArray[values.length];
-        for (int v = 0; v < values.length; v++) {
-            arrays[v] = array(v, values[v], images);
-        }
-        return arrays;
-    }
-
-    /** Gives one vertex's values their shape. */
-    private INDArray array(int vertex, float[] values, int batch) {
-        long[] shape = shapes.get(vertex);
-        long[] withBatch = new long[shape.length + 1];
-        withBatch[0] = batch;
-        System.arraycopy(shape, 0, withBatch, 1, shape.length);
-        return Nd4j.create(values, withBatch, 'c');
+    INDArray[] arrays(int images) {
+        return shapes.stream()
+                .map(shape -> LongStream.concat(LongStream.of(images), LongStream.of(shape))
+                        .toArray())
+                .map(shape -> Nd4j.createUninitialized(DataType.FLOAT, shape, 'c'))
+                .toArray(INDArray[]::new);
     }
 }

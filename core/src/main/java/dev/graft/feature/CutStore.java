@@ -65,18 +65,13 @@ final class CutStore {
     /**
      * Adds an image. Where it cannot be kept there is no store any more.
      *
-     * @param keys of the feature maps that {@code values} holds
+     * @param keys of the feature maps that {@code maps} holds
+     * @param image index in {@code maps}
      */
-    void put(String picture, List<String> keys, float[][] values) {
-        float[] row = new float[shape.rowFloats()];
-        int at = 0;
-        for (String map : network.cutKeys()) {
-            float[] part = values[keys.indexOf(map)];
-            System.arraycopy(part, 0, row, at, part.length);
-            at += part.length;
-        }
+    void put(String picture, List<String> keys, FeatureMaps maps, int image) {
         try {
-            store.orElseThrow().put(picture, row);
+            store.orElseThrow()
+                    .put(picture, row -> network.cutKeys().forEach(key -> maps.copy(keys.indexOf(key), image, row)));
         } catch (FeatureStoreException e) {
             abandon(e);
         }

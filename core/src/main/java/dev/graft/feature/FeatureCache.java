@@ -79,7 +79,7 @@ public record FeatureCache(long memoryBytes, Optional<Path> directory, long disk
             }
         }
         if (bytes <= memoryBytes - taken) {
-            return Optional.of(new MemoryFeatureStore());
+            return Optional.of(new MemoryFeatureStore(rowFloats));
         }
         if (onDisk <= diskBytes && onDisk <= free.applyAsLong(TEMPORARY)) {
             log.info(

@@ -38,11 +38,11 @@ record FeatureFill(Extractors extractors, List<CutStore> stores) {
         List<Shown> order = List.copyOf(missing.values());
         Progress named = (name, total) -> progress.start("Computing frozen features", total);
         try (FrozenExtractor extractor = extractors.of(networks, maps)) {
-            extractor.run(Showing.unmixed(order), named, (position, values, share) -> {
+            extractor.run(Showing.unmixed(order), named, (position, computed, image, share) -> {
                 String picture = order.get(position).key();
                 incomplete.stream()
                         .filter(store -> store.misses(picture))
-                        .forEach(store -> store.put(picture, extractor.keys(), values));
+                        .forEach(store -> store.put(picture, extractor.keys(), computed, image));
             });
         }
     }

@@ -3,6 +3,7 @@ package dev.graft.feature;
 import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.freeze.FrozenPrefix;
+import dev.graft.graph.InputShape;
 import dev.graft.progress.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,13 +74,23 @@ public final class FeatureSources implements AutoCloseable {
         }
         // Stores, decoded images and rows of shared passes are within one limit.
         long free = Math.max(0, cache.memoryBytes() - taken);
-        Extractors extractors = new Extractors(dataset, new DecodedPictures(free), threads);
+        Extractors extractors = new Extractors(
+                dataset, pictures(requests.get(0).model().description().inputShape(), free), threads);
         new FeatureFill(extractors, List.copyOf(stores.values())).run(progress);
         cuts.forEach(cut -> openSource(cut, extractors));
         sharedPass = new SharedPass(extractors, cache, free, passRows);
         if (live.isEmpty()) {
             extractors.kept().limit(0);
         }
+    }
+
+    /** Those that were kept when the images were read, if they have the trainings' size. */
+    private DecodedPictures pictures(InputShape size, long bytes) {
+        DecodedPictures pictures = dataset.decoded()
+                .filter(kept -> kept.areOf(size.width(), size.height()))
+                .orElseGet(() -> new DecodedPictures(size.width(), size.height(), bytes));
+        pictures.limit(bytes);
+        return pictures;
     }
 
     /** One network of one training. */

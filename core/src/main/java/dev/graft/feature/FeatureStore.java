@@ -1,5 +1,7 @@
 package dev.graft.feature;
 
+import java.nio.FloatBuffer;
+
 /**
  * Rows of features by the content hash of their image; all rows have one length. Used by one thread at a time; to be
  * closed.
@@ -8,11 +10,23 @@ interface FeatureStore extends AutoCloseable {
     /** Whether the row of an image is there. */
     boolean contains(String contentHash);
 
-    /** Adds a row; adding one that is there does nothing. */
-    void put(String contentHash, float[] row);
+    /** Adds a row; adding one that is there does nothing, and does not ask for its values. */
+    void put(String contentHash, Values values);
 
-    /** Copies a row into {@code target} from {@code offset} on. */
-    void get(String contentHash, float[] target, int offset);
+    /** Writes the values of a row. */
+    @FunctionalInterface
+    interface Values {
+        /** Fills {@code row} from its position to its limit. */
+        void write(FloatBuffer row);
+    }
+
+    /**
+     * Copies a part of a row.
+     *
+     * @param from index of its first value in the row
+     * @param target is filled from its position to its limit
+     */
+    void get(String contentHash, int from, FloatBuffer target);
 
     /** Where the rows are, for people: {@code memory} or a file. */
     String describe();

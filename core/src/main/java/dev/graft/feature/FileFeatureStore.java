@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -177,7 +178,7 @@ final class FileFeatureStore implements FeatureStore {
     }
 
     @Override
-    public void put(String contentHash, float[] values) {
+    public void put(String contentHash, Values values) {
         if (contains(contentHash)) {
             return;
         }
@@ -185,7 +186,7 @@ final class FileFeatureStore implements FeatureStore {
         row.clear();
         row.put(0, hash);
         row.position(HEADER);
-        row.asFloatBuffer().put(values);
+        values.write(row.asFloatBuffer());
         row.putLong(hash.length, checksum(hash));
         try {
             long number = place();
@@ -213,14 +214,14 @@ final class FileFeatureStore implements FeatureStore {
     }
 
     @Override
-    public void get(String contentHash, float[] target, int offset) {
+    public void get(String contentHash, int from, FloatBuffer target) {
         try {
             read(index.get(contentHash));
         } catch (IOException e) {
             throw failed(description, e);
         }
         row.position(HEADER);
-        row.asFloatBuffer().get(target, offset, (row.capacity() - HEADER) / Float.BYTES);
+        target.put(row.asFloatBuffer().slice(from, target.remaining()));
     }
 
     private void read(long number) throws IOException {

@@ -7,7 +7,6 @@ import dev.graft.data.LoadOptions;
 import dev.graft.data.RgbImage;
 import dev.graft.model.ModelDescription;
 import dev.graft.progress.Progress;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -50,10 +49,11 @@ final class FrozenExtractor implements AutoCloseable {
          * Takes an image's features.
          *
          * @param position in the order asked for
-         * @param values per feature map
+         * @param maps of the image's chunk; gone afterwards
+         * @param image index of the image in {@code maps}
          * @param share how much of its label is its own, 0 to 1; 0 where images are not mixed
          */
-        void take(int position, float[][] values, double share);
+        void take(int position, FeatureMaps maps, int image, double share);
     }
 
     /** Keys of the feature maps, in the order of their values. */
@@ -67,9 +67,10 @@ final class FrozenExtractor implements AutoCloseable {
             int done = 0;
             while (pictures.hasNext()) {
                 Chunk chunk = next(pictures);
-                float[][] arrays = chunk.compute();
-                for (int i = 0; i < chunk.size; i++, done++) {
-                    rows.take(done, rows(arrays, i), pictures.share(done));
+                try (FeatureMaps maps = chunk.compute()) {
+                    for (int i = 0; i < chunk.size; i++, done++) {
+                        rows.take(done, maps, i, pictures.share(done));
+                    }
                 }
             }
         }
@@ -102,15 +103,6 @@ final class FrozenExtractor implements AutoCloseable {
         return chunk;
     }
 
-    private static float[][] rows(float[][] arrays, int index) {
-        float[][] rows = new float[arrays.length][];
-        for (int v = 0; v < arrays.length; v++) {
-            int length = arrays[v].length / CHUNK;
-            rows[v] = Arrays.copyOfRange(arrays[v], index * length, (index + 1) * length);
-        }
-        return rows;
-    }
-
     @Override
     public void close() {
         network.close();
@@ -137,8 +129,8 @@ final class FrozenExtractor implements AutoCloseable {
             return size;
         }
 
-        /** Per feature map the values of the whole chunk; rows beyond {@link #size()} are meaningless. */
-        float[][] compute() {
+        /** Feature maps of the whole chunk; images beyond {@link #size()} are meaningless. The caller closes them. */
+        FeatureMaps compute() {
             var shape = input.inputShape();
             try (INDArray images =
                     Nd4j.create(pixels, new long[] {CHUNK, shape.channels(), shape.height(), shape.width()}, 'c')) {

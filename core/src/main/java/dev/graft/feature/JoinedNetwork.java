@@ -96,9 +96,9 @@ final class JoinedNetwork implements AutoCloseable {
      * Computes one chunk.
      *
      * @param images preprocessed; not changed
-     * @return values per feature map, in C order
+     * @return the wanted feature maps; the caller closes them
      */
-    float[][] compute(INDArray images) {
+    FeatureMaps compute(INDArray images) {
         Map<String, INDArray> maps = new HashMap<>();
         for (Part part : parts) {
             INDArray[] inputs = part.from().isEmpty()
@@ -109,12 +109,7 @@ final class JoinedNetwork implements AutoCloseable {
                 maps.put(part.to().get(i), ordered(outputs[i]));
             }
         }
-        float[][] values = new float[wanted.size()][];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = maps.get(wanted.get(i)).data().asFloat();
-        }
-        maps.values().forEach(INDArray::close);
-        return values;
+        return new FeatureMaps(wanted.stream().map(maps::get).toList(), List.copyOf(maps.values()));
     }
 
     private static INDArray ordered(INDArray output) {

@@ -83,7 +83,7 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
         private final int[] places;
         private final ShownPictures pictures;
         private FrozenExtractor.Chunk chunk;
-        private float[][] computed;
+        private FeatureMaps computed;
         private int used;
         private int last;
         private int delivered;
@@ -105,29 +105,34 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
         @Override
         public INDArray[] next() {
             int size = Math.min(batchSize, wanted - delivered);
-            float[][] values = shape.values(size);
-            for (int filled = 0; filled < size; ) {
-                filled += take(values, filled, size);
+            INDArray[] arrays = shape.arrays(size);
+            for (int filled = 0; filled < size; filled++) {
+                take(arrays, filled);
             }
             last = size;
             delivered += size;
-            return shape.arrays(values, size);
+            return arrays;
         }
 
-        /** Fills on from the chunk at hand, or the next one. */
-        private int take(float[][] values, int filled, int size) {
+        /** The next image, from the chunk at hand or the next one. */
+        private void take(INDArray[] arrays, int image) {
             if (chunk == null || used == chunk.size()) {
                 chunk = computing.next(pictures);
+                release();
                 computed = chunk.compute();
                 used = 0;
             }
-            int count = Math.min(size - filled, chunk.size() - used);
-            for (int v = 0; v < values.length; v++) {
-                int floats = shape.floats(v);
-                System.arraycopy(computed[places[v]], used * floats, values[v], filled * floats, count * floats);
+            for (int v = 0; v < arrays.length; v++) {
+                computed.copy(places[v], used, NativeRows.of(arrays[v], image, shape.floats(v)));
             }
-            used += count;
-            return count;
+            used++;
+        }
+
+        private void release() {
+            if (computed != null) {
+                computed.close();
+                computed = null;
+            }
         }
 
         @Override
@@ -137,6 +142,7 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
 
         @Override
         public void close() {
+            release();
             pictures.close();
         }
     }

@@ -1,11 +1,18 @@
 package dev.graft.feature;
 
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Rows on the heap. */
 final class MemoryFeatureStore implements FeatureStore {
+    private final int rowFloats;
     private final Map<String, float[]> rows = new HashMap<>();
+
+    /** @param rowFloats values in a row */
+    MemoryFeatureStore(int rowFloats) {
+        this.rowFloats = rowFloats;
+    }
 
     @Override
     public boolean contains(String contentHash) {
@@ -13,14 +20,17 @@ final class MemoryFeatureStore implements FeatureStore {
     }
 
     @Override
-    public void put(String contentHash, float[] row) {
-        rows.putIfAbsent(contentHash, row.clone());
+    public void put(String contentHash, Values values) {
+        rows.computeIfAbsent(contentHash, unknown -> {
+            float[] row = new float[rowFloats];
+            values.write(FloatBuffer.wrap(row));
+            return row;
+        });
     }
 
     @Override
-    public void get(String contentHash, float[] target, int offset) {
-        float[] row = rows.get(contentHash);
-        System.arraycopy(row, 0, target, offset, row.length);
+    public void get(String contentHash, int from, FloatBuffer target) {
+        target.put(rows.get(contentHash), from, target.remaining());
     }
 
     @Override

@@ -21,11 +21,18 @@ final class PassRows implements AutoCloseable {
         maps.put(map, rows);
     }
 
-    /** @param share how much of its label is the picture's own */
-    void put(List<String> keys, String picture, float[][] values, double share) {
+    /**
+     * Adds a picture.
+     *
+     * @param keys of the feature maps
+     * @param image index of the picture in {@code computed}
+     * @param share how much of its label is the picture's own
+     */
+    void put(List<String> keys, String picture, FeatureMaps computed, int image, double share) {
         shares.put(picture, share);
-        for (int v = 0; v < values.length; v++) {
-            maps.get(keys.get(v)).put(picture, values[v]);
+        for (int v = 0; v < computed.size(); v++) {
+            int map = v;
+            maps.get(keys.get(v)).put(picture, row -> computed.copy(map, image, row));
         }
     }
 
@@ -90,15 +97,15 @@ final class PassRows implements AutoCloseable {
         @Override
         public INDArray[] next() {
             last = Math.min(batchSize, pictures.size() - position);
-            float[][] values = shape.values(last);
-            for (int v = 0; v < values.length; v++) {
+            INDArray[] arrays = shape.arrays(last);
+            for (int v = 0; v < arrays.length; v++) {
                 FeatureStore rows = maps.get(cut.get(v));
                 for (int i = 0; i < last; i++) {
-                    rows.get(pictures.get(position + i), values[v], i * shape.floats(v));
+                    rows.get(pictures.get(position + i), 0, NativeRows.of(arrays[v], i, shape.floats(v)));
                 }
             }
             position += last;
-            return shape.arrays(values, last);
+            return arrays;
         }
 
         @Override

@@ -122,7 +122,7 @@ final class SharedPass implements AutoCloseable {
         }
         FrozenExtractor extractor = extractor(members, floats.keySet(), used);
         for (String map : floats.keySet()) {
-            rows.add(map, inMemory ? new MemoryFeatureStore() : FeatureCache.temporary(floats.get(map)));
+            rows.add(map, inMemory ? new MemoryFeatureStore(floats.get(map)) : FeatureCache.temporary(floats.get(map)));
         }
         try {
             fill(extractor, showing);
@@ -153,7 +153,8 @@ final class SharedPass implements AutoCloseable {
         extractor.run(
                 showing,
                 Progress.NONE,
-                (position, values, share) -> rows.put(extractor.keys(), pictures.get(position), values, share));
+                (position, maps, image, share) ->
+                        rows.put(extractor.keys(), pictures.get(position), maps, image, share));
     }
 
     /** All pictures that any of them sees, each once. */

@@ -49,18 +49,15 @@ final class StoredFeatures implements FeatureSource {
     }
 
     private INDArray[] read(List<String> batch) {
-        float[][] values = shape.values(batch.size());
-        float[] row = new float[shape.rowFloats()];
+        INDArray[] arrays = shape.arrays(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            store.get(batch.get(i), row, 0);
             int at = 0;
-            for (int v = 0; v < values.length; v++) {
-                int floats = shape.floats(v);
-                System.arraycopy(row, at, values[v], i * floats, floats);
-                at += floats;
+            for (int v = 0; v < arrays.length; v++) {
+                store.get(batch.get(i), at, NativeRows.of(arrays[v], i, shape.floats(v)));
+                at += shape.floats(v);
             }
         }
-        return shape.arrays(values, batch.size());
+        return arrays;
     }
 
     @Override

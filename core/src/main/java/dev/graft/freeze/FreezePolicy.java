@@ -3,151 +3,142 @@ package dev.graft.freeze;
 import dev.graft.GraftException;
 import dev.graft.graph.LayerInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * Says which layers of a backbone learn. The head always learns.
+ * Says which layers of a backbone learn: any set of them, wherever they lie. The head always learns.
  *
  * <p>Layers are counted as Keras counts them, those without parameters included: "the last 3 layers" are 24 % of VGG19's
  * parameters, 0.02 % of ResNet50's and none of InceptionV3's, which is why a policy is resolved against a backbone and
  * shown before it is used.
+ *
+ * <p>A policy of one's own is a lambda, or a record where it shall say what it is. It must give the same layers whenever it
+ * is asked about the same backbone.
  */
-public sealed interface FreezePolicy {
-    /** What unfrozen batch normalizations do. */
-    BatchNormMode batchNorm();
+@FunctionalInterface
+public interface FreezePolicy {
+    /**
+     * Names of the layers that learn.
+     *
+     * @param backbone all layers of the backbone in order, the input first
+     * @throws GraftException if the policy does not fit the backbone
+     */
+    Set<String> learning(List<LayerInfo> backbone);
 
-    /** In words, for people: {@code last 20 layers}. */
-    String describe();
+    /** What unfrozen batch normalizations do; Keras's mode unless said otherwise. */
+    default BatchNormMode batchNorm() {
+        return BatchNormMode.KERAS;
+    }
 
     /** The same layers with another batch-norm mode. */
-    FreezePolicy withBatchNorm(BatchNormMode mode);
-
-    /** Index of the first layer that learns; the number of layers if none does. */
-    int firstUnfrozen(List<LayerInfo> backbone);
-
-    /** The whole backbone is frozen. */
-    static FreezePolicy allFrozen() {
-        return new AllFrozen();
-    }
-
-    /** The last {@code count} layers learn, 0 to all. */
-    static FreezePolicy lastLayers(int count) {
-        return new LastLayers(count, BatchNormMode.KERAS);
-    }
-
-    /** The named layer and everything listed after it learn. */
-    static FreezePolicy from(String layer) {
-        return new From(layer, BatchNormMode.KERAS);
-    }
-
-    /** Everything learns. */
-    static FreezePolicy allTrainable() {
-        return new AllTrainable(BatchNormMode.KERAS);
+    default FreezePolicy withBatchNorm(BatchNormMode mode) {
+        return WithBatchNorm.of(this, mode);
     }
 
     /**
-     * The exact layers that learn.
+     * The layers in the notation that {@link #parse} reads, without the batch-norm mode; empty if it cannot say them, as by
+     * default for a policy of one's own.
+     */
+    default Optional<String> notation() {
+        return Optional.empty();
+    }
+
+    /** In words, for people: {@code last 20 layers unfrozen}. */
+    default String describe() {
+        return notation().map(text -> text + " unfrozen").orElse("layers of an own policy unfrozen");
+    }
+
+    /** The layers of both. In mode {@link BatchNormMode#INFERENCE} if either is. */
+    default FreezePolicy and(FreezePolicy other) {
+        return Combination.And.of(this, other);
+    }
+
+    /** The layers of either. In mode {@link BatchNormMode#INFERENCE} if either is. */
+    default FreezePolicy or(FreezePolicy other) {
+        return Combination.Or.of(this, other);
+    }
+
+    /** All other layers, in the same batch-norm mode. */
+    default FreezePolicy not() {
+        return Combination.Not.of(this);
+    }
+
+    /**
+     * The exact layers that learn, checked.
      *
      * @param backbone all layers of the backbone in order
-     * @throws GraftException for a count out of range or a name that does not exist
+     * @throws GraftException for a count out of range, names or patterns that match nothing, or no layer at all though the
+     *     policy does not say none
      */
     default ResolvedFreeze resolve(List<LayerInfo> backbone) {
-        List<LayerInfo> unfrozen = backbone.subList(firstUnfrozen(backbone), backbone.size());
-        Set<String> names = unfrozen.stream().map(LayerInfo::name).collect(Collectors.toUnmodifiableSet());
-        long learning =
-                unfrozen.stream().mapToLong(LayerInfo::trainableParameters).sum();
-        long all = backbone.stream().mapToLong(LayerInfo::parameters).sum();
-        return new ResolvedFreeze(describe(), names, backbone.size(), learning, all, batchNorm());
+        return ResolvedFreeze.of(this, backbone);
     }
 
-    /** See {@link FreezePolicy#allFrozen()}. */
-    record AllFrozen() implements FreezePolicy {
-        @Override
-        public BatchNormMode batchNorm() {
-            return BatchNormMode.KERAS;
-        }
-
-        @Override
-        public String describe() {
-            return "all layers frozen";
-        }
-
-        @Override
-        public FreezePolicy withBatchNorm(BatchNormMode mode) {
-            return this;
-        }
-
-        @Override
-        public int firstUnfrozen(List<LayerInfo> backbone) {
-            return backbone.size();
-        }
+    /** The whole backbone is frozen: {@code none}. */
+    static FreezePolicy allFrozen() {
+        return new Tail.None();
     }
 
-    /** See {@link FreezePolicy#lastLayers(int)}. */
-    record LastLayers(int count, BatchNormMode batchNorm) implements FreezePolicy {
-        @Override
-        public String describe() {
-            return "last " + count + " layers unfrozen";
-        }
-
-        @Override
-        public FreezePolicy withBatchNorm(BatchNormMode mode) {
-            return new LastLayers(count, mode);
-        }
-
-        @Override
-        public int firstUnfrozen(List<LayerInfo> backbone) {
-            if (count < 0 || count > backbone.size()) {
-                throw new GraftException("Cannot unfreeze the last " + count + " layers: the backbone has "
-                        + backbone.size() + ". Choose 0 to " + backbone.size() + ".");
-            }
-            return backbone.size() - count;
-        }
+    /** The last {@code count} layers learn, 0 to all: {@code last(20)}. */
+    static FreezePolicy lastLayers(int count) {
+        return new Tail.Last(count);
     }
 
-    /** See {@link FreezePolicy#from(String)}. */
-    record From(String layer, BatchNormMode batchNorm) implements FreezePolicy {
-        @Override
-        public String describe() {
-            return "unfrozen from " + layer;
-        }
-
-        @Override
-        public FreezePolicy withBatchNorm(BatchNormMode mode) {
-            return new From(layer, mode);
-        }
-
-        @Override
-        public int firstUnfrozen(List<LayerInfo> backbone) {
-            for (int i = 0; i < backbone.size(); i++) {
-                if (backbone.get(i).name().equals(layer)) {
-                    return i;
-                }
-            }
-            throw new GraftException("The backbone has no layer '" + layer + "'. Its last layers are "
-                    + backbone.subList(Math.max(0, backbone.size() - 8), backbone.size()).stream()
-                            .map(LayerInfo::name)
-                            .collect(Collectors.joining(", "))
-                    + ".");
-        }
+    /** The named layer and everything listed after it learn: {@code from(block7a_expand_conv)}. */
+    static FreezePolicy from(String layer) {
+        return new Tail.From(layer);
     }
 
-    /** See {@link FreezePolicy#allTrainable()}. */
-    record AllTrainable(BatchNormMode batchNorm) implements FreezePolicy {
-        @Override
-        public String describe() {
-            return "all layers unfrozen";
-        }
+    /** Everything learns: {@code all}. */
+    static FreezePolicy allTrainable() {
+        return new Tail.All();
+    }
 
-        @Override
-        public FreezePolicy withBatchNorm(BatchNormMode mode) {
-            return new AllTrainable(mode);
-        }
+    /** The layers from one to another in Keras's order, both included: {@code between(first, last)}. */
+    static FreezePolicy between(String first, String last) {
+        return new Selection.Between(first, last);
+    }
 
-        @Override
-        public int firstUnfrozen(List<LayerInfo> backbone) {
-            return 0;
-        }
+    /** All normalizations but the one of the input, which never learns: {@code normalizations}. */
+    static FreezePolicy normalizationsOnly() {
+        return new Selection.Normalizations();
+    }
+
+    /**
+     * The layers whose whole name matches a regular expression: {@code matching(block[67].*)}.
+     *
+     * @param regex as {@link java.util.regex.Pattern} reads it
+     * @throws GraftException if it is none
+     */
+    static FreezePolicy matching(String regex) {
+        return new Selection.Matching(regex);
+    }
+
+    /**
+     * The layers of blocks: {@code blocks(block6, block7)}. A block is
+     *
+     * <ul>
+     *   <li>the layers whose names begin with its name and an underscore: {@code conv5_block3}, {@code conv5}, {@code top};
+     *   <li>where its name ends in a digit, also those with one more letter: {@code block7} is {@code block7a} and so on;
+     *   <li>where its name is that of a layer with several inputs, such as {@code mixed10}, also everything between that
+     *       layer and the last one that all its inputs have in common.
+     * </ul>
+     *
+     * @param names one or more
+     */
+    static FreezePolicy blocks(String... names) {
+        return new Selection.Blocks(List.of(names));
+    }
+
+    /**
+     * Reads the notation, see docs/freezing.md: {@code last(40) and not normalizations}. A number stands for so many last
+     * layers.
+     *
+     * @return in Keras's batch-norm mode
+     * @throws GraftException for another form; says where and what is expected
+     */
+    static FreezePolicy parse(String text) {
+        return new FreezeNotation(text).read();
     }
 }

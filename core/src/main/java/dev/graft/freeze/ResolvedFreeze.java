@@ -1,7 +1,15 @@
 package dev.graft.freeze;
 
+import dev.graft.GraftException;
+import dev.graft.graph.LayerInfo;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A {@link FreezePolicy} applied to one backbone.
@@ -22,6 +30,66 @@ public record ResolvedFreeze(
         BatchNormMode batchNorm) {
     public ResolvedFreeze {
         unfrozen = Set.copyOf(unfrozen);
+    }
+
+    /** Checked: see {@link FreezePolicy#resolve}. */
+    static ResolvedFreeze of(FreezePolicy policy, List<LayerInfo> backbone) {
+        Set<String> names = Set.copyOf(policy.learning(backbone));
+        Set<String> unknown = new TreeSet<>(names);
+        unknown.removeAll(LayerNames.of(backbone));
+        if (!unknown.isEmpty()) {
+            throw new GraftException(
+                    "The policy '" + policy.describe() + "' unfreezes layers that the backbone does not" + " have: "
+                            + String.join(", ", unknown) + ". Choose among the layers it is given.");
+        }
+        if (names.isEmpty() && !saysNone(policy)) {
+            throw new GraftException("The policy '" + policy.describe() + "' unfreezes none of the backbone's "
+                    + backbone.size() + " layers. Freeze the backbone as a whole if that is wanted: none, or"
+                    + " FreezePolicy.allFrozen().");
+        }
+        List<LayerInfo> unfrozen =
+                backbone.stream().filter(layer -> names.contains(layer.name())).toList();
+        return new ResolvedFreeze(
+                policy.describe(),
+                names,
+                backbone.size(),
+                unfrozen.stream().mapToLong(LayerInfo::trainableParameters).sum(),
+                backbone.stream().mapToLong(LayerInfo::parameters).sum(),
+                policy.batchNorm());
+    }
+
+    private static boolean saysNone(FreezePolicy policy) {
+        FreezePolicy plain = WithBatchNorm.without(policy);
+        return plain instanceof Tail.None || plain instanceof Tail.Last last && last.count() == 0;
+    }
+
+    /**
+     * What learns, as one line that is equal for equal layers and equal modes, however the policy was written.
+     *
+     * @param backbone all its layers in order
+     */
+    public String identity(List<LayerInfo> backbone) {
+        // Checkpoints have held these three lines since policies were such records.
+        if (unfrozen.isEmpty()) {
+            return "AllFrozen[]";
+        }
+        if (unfrozen.size() == layers) {
+            return "AllTrainable[batchNorm=" + batchNorm + "]";
+        }
+        if (unfrozen.equals(LayerNames.of(backbone.subList(layers - unfrozen.size(), layers)))) {
+            return "LastLayers[count=" + unfrozen.size() + ", batchNorm=" + batchNorm + "]";
+        }
+        return "Layers[count=" + unfrozen.size() + ", names=" + hash(new TreeSet<>(unfrozen)) + ", batchNorm="
+                + batchNorm + "]";
+    }
+
+    private static String hash(Set<String> names) {
+        try {
+            byte[] text = String.join("\n", names).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     /** Share of the backbone's parameters that learn, 0..1. */

@@ -5,6 +5,9 @@ import dev.graft.graph.LayerInfo;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.layer.InputNormalization;
 import dev.graft.layer.KerasBatchNormalization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -12,6 +15,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -47,8 +51,25 @@ final class NetworkConfiguration {
         return sum;
     }
 
-    /** Counts a layer's parameters as Keras does; the configuration must know its input types. */
-    static LayerInfo info(ComputationGraphConfiguration configuration, int index, NetworkLayer layer) {
+    /**
+     * Layers as Keras lists them, their parameters counted as Keras does.
+     *
+     * @param layers all of them, or the first ones, in order
+     */
+    static List<LayerInfo> infos(
+            ComputationGraphConfiguration configuration, InputShape images, List<NetworkLayer> layers) {
+        InputType input = inputType(images);
+        Map<String, InputType> types = configuration.getLayerActivationTypes(false, false, input);
+        List<LayerInfo> infos = new ArrayList<>();
+        for (NetworkLayer layer : layers) {
+            List<Long> shape = shape(types.getOrDefault(layer.name(), input));
+            infos.add(info(configuration, infos.size(), layer, shape));
+        }
+        return infos;
+    }
+
+    private static LayerInfo info(
+            ComputationGraphConfiguration configuration, int index, NetworkLayer layer, List<Long> shape) {
         long all = 0;
         long learning = 0;
         if (configuration.getVertices().get(layer.name()) instanceof LayerVertex vertex) {
@@ -61,6 +82,12 @@ final class NetworkConfiguration {
                 learning = settings instanceof InputNormalization ? 0 : all;
             }
         }
-        return new LayerInfo(index, layer.name(), layer.kind(), all, learning);
+        return new LayerInfo(index, layer.name(), layer.kind(), all, learning, shape, layer.inputs());
+    }
+
+    private static List<Long> shape(InputType type) {
+        return type instanceof InputTypeConvolutional map
+                ? List.of(map.getChannels(), map.getHeight(), map.getWidth())
+                : List.of(type.arrayElementsPerExample());
     }
 }

@@ -100,15 +100,13 @@ public final class TransferModel implements AutoCloseable {
 
     /** Layers of the backbone in order, as Keras counts them. */
     public List<LayerInfo> backboneLayers() {
-        List<LayerInfo> infos = new ArrayList<>();
-        for (NetworkLayer layer : description.backboneLayers()) {
-            infos.add(info(infos.size(), layer));
-        }
-        return infos;
+        return layers().subList(0, description.backboneLayers().size());
     }
 
-    private LayerInfo info(int index, NetworkLayer layer) {
-        return NetworkConfiguration.info(graph.getConfiguration(), index, layer);
+    private List<LayerInfo> layers() {
+        List<NetworkLayer> all = new ArrayList<>(description.backboneLayers());
+        all.addAll(description.headLayers());
+        return List.copyOf(NetworkConfiguration.infos(graph.getConfiguration(), description.inputShape(), all));
     }
 
     /** Names of the head's layers, which always learn. */
@@ -135,15 +133,14 @@ public final class TransferModel implements AutoCloseable {
 
     /** Number of parameters of backbone and head as Keras counts them, running statistics included. */
     public long parameters() {
-        return Stream.concat(description.backboneLayers().stream(), description.headLayers().stream())
-                .mapToLong(layer -> info(0, layer).parameters())
-                .sum();
+        return layers().stream().mapToLong(LayerInfo::parameters).sum();
     }
 
     /** Number of parameters of the head that learn. */
     public long headTrainableParameters() {
-        return description.headLayers().stream()
-                .mapToLong(layer -> info(0, layer).trainableParameters())
+        return layers().stream()
+                .skip(description.backboneLayers().size())
+                .mapToLong(LayerInfo::trainableParameters)
                 .sum();
     }
 

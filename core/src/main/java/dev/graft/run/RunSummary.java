@@ -119,10 +119,10 @@ record RunSummary(
                         + outcome.computing().engine().id() + " computed everything: " + why(fallback) + ".")
                 .ifPresent(sentence -> findings.add(Finding.remark(Severity.NOTE, sentence)));
         int layers = model.description().backboneLayers().size();
-        int learnt = outcome.freezes().stream()
-                .mapToInt(freeze -> freeze.unfrozen().size())
-                .max()
-                .orElse(0);
+        int learnt = (int) outcome.freezes().stream()
+                .flatMap(freeze -> freeze.unfrozen().stream())
+                .distinct()
+                .count();
         if (model.description().weights().equals(BackboneWeights.random().describe()) && learnt < layers) {
             findings.add(
                     Finding.remark(

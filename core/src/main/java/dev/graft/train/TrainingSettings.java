@@ -41,7 +41,11 @@ record TrainingSettings(Map<String, String> values) {
         values.put("augmentation", augmentation(job.plan().augmentation()));
         values.put("number of phases", String.valueOf(job.plan().phases().size()));
         for (int i = 0; i < job.plan().phases().size(); i++) {
-            phase("phase " + (i + 1) + ", ", job.plan().phases().get(i), values);
+            String prefix = "phase " + (i + 1) + ", ";
+            values.put(
+                    prefix + "learning layers",
+                    job.freezes().get(i).identity(job.model().backboneLayers()));
+            phase(prefix, job.plan().phases().get(i), values);
         }
         values.put(
                 "training metrics in inference mode", String.valueOf(job.plan().trainMetrics()));
@@ -53,7 +57,6 @@ record TrainingSettings(Map<String, String> values) {
     /** The text of a record names each of its values. */
     private static void phase(String prefix, Phase phase, Map<String, String> values) {
         UpdateRule rule = phase.rule();
-        values.put(prefix + "learning layers", phase.freeze().toString());
         values.put(prefix + "epochs", String.valueOf(phase.epochs()));
         values.put(prefix + "optimizer", rule.optimizer().toString());
         values.put(prefix + "clipping", rule.clipping().toString());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graft.GraftException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,8 @@ class FileFeatureStoreTest {
 
     private static void fill(FeatureStore store, int from, int to) {
         for (int image = from; image < to; image++) {
-            store.put(hash(image), row(image));
+            float[] row = row(image);
+            store.put(hash(image), values -> values.put(row));
         }
     }
 
@@ -57,7 +59,7 @@ class FileFeatureStoreTest {
         for (int image = from; image < to; image++) {
             assertThat(store.contains(hash(image))).as("image %d", image).isTrue();
             float[] target = new float[FLOATS + 3];
-            store.get(hash(image), target, 2);
+            store.get(hash(image), 0, FloatBuffer.wrap(target, 2, FLOATS));
             float[] expected = new float[FLOATS + 3];
             System.arraycopy(row(image), 0, expected, 2, FLOATS);
             assertThat(target).as("image %d", image).isEqualTo(expected);
@@ -106,7 +108,7 @@ class FileFeatureStoreTest {
     void aRowPutTwiceIsKeptOnce() {
         try (FeatureStore store = open()) {
             fill(store, 0, 1);
-            store.put(hash(0), row(7));
+            store.put(hash(0), values -> values.put(row(7)));
             assertHolds(store, 0, 1);
         }
     }
@@ -167,7 +169,7 @@ class FileFeatureStoreTest {
         String zeros = "0".repeat(64);
         try (FeatureStore store = open()) {
             assertThat(store.contains(zeros)).isFalse();
-            store.put(zeros, new float[FLOATS]);
+            store.put(zeros, values -> values.put(new float[FLOATS]));
         }
         try (FeatureStore store = open()) {
             assertThat(store.contains(zeros)).isTrue();

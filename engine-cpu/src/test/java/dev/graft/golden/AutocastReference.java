@@ -36,6 +36,17 @@ record AutocastReference(List<String> salts, Map<String, Double> errors, List<Gr
         }
     }
 
+    /**
+     * Features and gradients of one draw: losses are off by too different amounts from draw to draw.
+     *
+     * @param gradients how many kinds of gradients
+     */
+    AutocastReference ofDraw(String salt, int gradients) {
+        Map<String, Double> features = new LinkedHashMap<>(errors);
+        features.keySet().removeIf(name -> !name.contains("feature"));
+        return new AutocastReference(List.of(salt), features, this.gradients.subList(0, gradients));
+    }
+
     static AutocastReference of(Backbone backbone) {
         Path file = Path.of("src/test/resources/autocast", backbone.spec().id() + ".json");
         try {

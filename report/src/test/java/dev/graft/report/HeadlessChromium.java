@@ -49,19 +49,18 @@ record HeadlessChromium(Path program) {
     }
 
     /**
-     * The browser, or the end of the test: skipped with words that nobody overlooks or, with the system property
+     * The browser, or the end of the test: skipped with one line or, with the system property
      * {@code graft.test.browser=required}, failed.
      */
     static HeadlessChromium orSkip() {
         return find().orElseGet(() -> {
             String missing =
-                    "No Chromium on the path (chromium, chromium-browser or google-chrome): the scripts of the pages"
-                            + " are NOT tested. Install one; -Dgraft.test.browser=required makes its absence a failure.";
+                    "The scripts of the pages are NOT tested: install chromium, chromium-browser or google-chrome.";
             if (System.getProperty("graft.test.browser", "").equals("required")) {
                 throw new AssertionError(missing);
             }
             if (!WARNED.getAndSet(true)) {
-                System.err.println("\n" + "*".repeat(80) + "\n* WARNING: " + missing + "\n" + "*".repeat(80) + "\n");
+                System.err.println(missing);
             }
             throw new TestAbortedException(missing);
         });

@@ -23,7 +23,7 @@ public enum Axis {
             HeadPreset.REFERENCE.id(),
             text -> new HeadChoice(text).text(),
             cell -> cell.head().text()),
-    /** A number of layers or {@code all}; 0 by default. */
+    /** See {@link Unfrozen}; 0 by default. */
     UNFROZEN(
             "unfrozen",
             "0",

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * @param backbone id
  * @param weights name, see {@link dev.graft.backbone.WeightsByName}
  * @param head how it ends
- * @param unfrozen how many of the backbone's last layers learn
+ * @param unfrozen which of the backbone's layers learn
  * @param batchNorm what unfrozen batch norms of the backbone do
  * @param optimizer name, see {@link dev.graft.optimizer.Optimizer#byName}
  * @param learningRate above 0

@@ -75,7 +75,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
         ordered.sort(Comparator.<Trial>comparingDouble(trial -> costs.forward(trial.settings()))
                 .thenComparing(LocalTrialExecutor::sharing)
                 .thenComparing(trial -> trial.settings().augmentationIdentity())
-                .thenComparing(trial -> trial.settings().unfrozen().layers())
+                .thenComparing(trial -> trial.settings().unfrozen())
                 .thenComparing(trial -> trial.settings().head()));
         List<TrialGroup> groups = new ArrayList<>();
         List<Trial> open = new ArrayList<>();

@@ -166,7 +166,7 @@ public final class SearchSpace {
             return axis(Axis.HEAD, Arrays.stream(heads));
         }
 
-        /** Numbers of layers, or {@code all}. */
+        /** Numbers of last layers, {@code all}, or any other freezing: {@link Unfrozen#of}. */
         public Builder unfrozen(String... layers) {
             return axis(Axis.UNFROZEN, Arrays.stream(layers));
         }

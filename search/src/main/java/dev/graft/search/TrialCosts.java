@@ -39,7 +39,7 @@ final class TrialCosts {
             sum += !counts
                     ? 0
                     : (double) outline.layers().get(i).parameters()
-                            * positions(outline.outputShapes().get(i));
+                            * positions(outline.layers().get(i).outputShape());
         }
         return sum;
     }
@@ -48,14 +48,11 @@ final class TrialCosts {
         return shape.size() == 3 ? shape.get(1) * shape.get(2) : 1;
     }
 
-    /** Index of the first layer that is not frozen. */
+    /** Index of the first layer that is not frozen: nothing listed after it is taken for constant. */
     private static int cut(BackboneOutline outline, TrialSettings settings) {
-        int layers = outline.layers().size();
-        int first = layers - Math.min(settings.unfrozen().layers(), layers);
-        while (first < layers && outline.roles().get(first) == TrainingRole.CONSTANT) {
-            first++;
-        }
-        return first;
+        return settings.unfrozen().changing(outline).stream()
+                .findFirst()
+                .orElse(outline.layers().size());
     }
 
     /** Multiplications to compute the frozen features of so many images; 0 if nothing is frozen. */
@@ -88,17 +85,18 @@ final class TrialCosts {
      */
     long bytes(TrialSettings settings) {
         BackboneOutline outline = outline(settings);
+        List<Integer> changing = settings.unfrozen().changing(outline);
         int cut = cut(outline, settings);
         long all = 0;
         long learning = 0;
         long kept = 0;
         long largest = 0;
         for (int i = 0; i < outline.layers().size(); i++) {
-            long values = outline.outputShapes().get(i).stream().reduce(1L, (a, b) -> a * b);
+            long values = outline.layers().get(i).outputShape().stream().reduce(1L, (a, b) -> a * b);
             all += outline.layers().get(i).parameters();
             largest = Math.max(largest, values);
             if (i >= cut) {
-                learning += outline.layers().get(i).parameters();
+                learning += changing.contains(i) ? outline.layers().get(i).parameters() : 0;
                 kept += values;
             }
         }

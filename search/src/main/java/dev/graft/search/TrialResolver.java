@@ -7,6 +7,7 @@ import dev.graft.backbone.BackboneSpec;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.TrainingRole;
+import dev.graft.model.BackboneOutline;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ import java.util.Map;
  *
  * <ul>
  *   <li>they unfreeze the same layers, those left aside that neither learn nor are random: of InceptionV3 the last three
- *       layers hold nothing, so 0 and 3 are equal; {@code all} is equal to as many as there are, or more;
+ *       layers hold nothing, so 0 and 3 are equal; {@code all} is equal to as many as there are, or more; how they are
+ *       written does not matter;
  *   <li>their batch-norm modes differ, but no unfrozen layer is a batch norm;
  *   <li>one names what another leaves to the backbone: weights, preprocessing, size, a preset's parts;
  *   <li>their weights have the same content, or their augmentations the same definition;
@@ -83,8 +85,9 @@ public final class TrialResolver {
         ResolvedWeights initial = knownWeights.computeIfAbsent(
                 List.of(cell.backbone(), cell.weights()), key -> ResolvedWeights.of(spec, cell.weights(), weights));
         int size = cell.size() == 0 ? spec.defaultSize() : cell.size();
-        List<TrainingRole> roles = outlines.of(cell.backbone(), size).roles();
-        Unfrozen unfrozen = fewest(cell.unfrozen(), roles);
+        BackboneOutline outline = outlines.of(cell.backbone(), size);
+        boolean normalizes = cell.unfrozen().changing(outline).stream()
+                .anyMatch(index -> outline.roles().get(index) == TrainingRole.NORMALIZING);
         ImageAugmentation augmentation =
                 knownAugmentations.computeIfAbsent(cell.augmentation(), tools.augmentations()::find);
         boolean augmented = !augmentation.isIdentity();
@@ -96,8 +99,8 @@ public final class TrialResolver {
                 initial.name(),
                 initial.identity(),
                 HeadNotation.write(cell.head().head(spec)),
-                unfrozen,
-                normalizes(unfrozen, roles) ? cell.batchNorm() : BatchNormMode.KERAS,
+                cell.unfrozen().on(outline),
+                normalizes ? cell.batchNorm() : BatchNormMode.KERAS,
                 cell.optimizer(),
                 cell.learningRate(),
                 cell.schedule(),
@@ -112,27 +115,5 @@ public final class TrialResolver {
                 cell.epochs(),
                 cell.patience() >= cell.epochs() ? 0 : cell.patience(),
                 cell.seed());
-    }
-
-    private static Unfrozen fewest(Unfrozen wanted, List<TrainingRole> roles) {
-        int layers = Math.min(wanted.layers(), roles.size());
-        int first = firstChanging(roles, roles.size() - layers);
-        if (first == roles.size()) {
-            return new Unfrozen(0);
-        }
-        return first == firstChanging(roles, 0) ? Unfrozen.all() : new Unfrozen(roles.size() - first);
-    }
-
-    private static int firstChanging(List<TrainingRole> roles, int from) {
-        int first = from;
-        while (first < roles.size() && roles.get(first) == TrainingRole.CONSTANT) {
-            first++;
-        }
-        return first;
-    }
-
-    private static boolean normalizes(Unfrozen unfrozen, List<TrainingRole> roles) {
-        int layers = Math.min(unfrozen.layers(), roles.size());
-        return roles.subList(roles.size() - layers, roles.size()).contains(TrainingRole.NORMALIZING);
     }
 }

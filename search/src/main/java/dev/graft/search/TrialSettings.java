@@ -12,7 +12,8 @@ import java.util.Map;
  * @param weights name that finds them
  * @param weightsIdentity what they are: checksum and what is changed in them, or {@code random}
  * @param head its parts, see {@link HeadChoice}
- * @param unfrozen the fewest last layers that make this training; {@code all} if all that can learn does
+ * @param unfrozen the fewest last layers that make this training; {@code all} if all that can learn does; else as it was
+ *     first written, with the identity of the layers
  * @param batchNorm {@link BatchNormMode#KERAS} where no unfrozen layer is a batch norm
  * @param optimizer name
  * @param learningRate step size
@@ -56,7 +57,7 @@ public record TrialSettings(
         values.put("backbone", backbone);
         values.put("weights", weightsIdentity);
         values.put("head", head);
-        values.put("unfrozen", unfrozen.toString());
+        values.put("unfrozen", unfrozen.identity());
         values.put("batchNorm", BatchNormNames.id(batchNorm));
         values.put("optimizer", optimizer);
         values.put("learningRate", learningRate);

@@ -27,7 +27,7 @@ final class TrialTask {
         this.threads = threads;
     }
 
-    /** One phase: the head, and the last layers if any are unfrozen, together. */
+    /** One phase: the head, and the layers that are unfrozen if any are, together. */
     TransferTask of(TrialSettings s, SearchData data, FeatureCache cache) {
         UpdateRule rule = UpdateRule.of(Optimizer.byName(s.optimizer(), s.learningRate()));
         ImageAugmentation augmentation = tools.augmentations().find(s.augmentation());

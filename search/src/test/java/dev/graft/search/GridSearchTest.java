@@ -116,16 +116,21 @@ class GridSearchTest {
         TrainingResult expected = Ledger.read(shared.resolve("ledger")).result(trial.address());
 
         // The resolver's answer was 0; here the backbone's last layer, without parameters, is really unfrozen.
-        assertThat(numbers(tasks, with(trial.settings(), new Unfrozen(1), BatchNormMode.INFERENCE)))
+        assertThat(numbers(tasks, with(trial.settings(), Unfrozen.of("1"), BatchNormMode.INFERENCE)))
                 .isEqualTo(predictions(expected));
-        assertThat(numbers(tasks, with(trial.settings(), new Unfrozen(2), BatchNormMode.INFERENCE)))
+        assertThat(numbers(tasks, with(trial.settings(), Unfrozen.of("2"), BatchNormMode.INFERENCE)))
                 .isNotEqualTo(predictions(expected));
         assertThat(numbers(tasks, with(trial.settings(), Unfrozen.all(), BatchNormMode.KERAS)))
-                .isEqualTo(numbers(tasks, with(trial.settings(), new Unfrozen(18), BatchNormMode.KERAS)))
-                .isNotEqualTo(numbers(tasks, with(trial.settings(), new Unfrozen(17), BatchNormMode.KERAS)));
-        assertThat(numbers(tasks, with(trial.settings(), new Unfrozen(3), BatchNormMode.KERAS)))
-                .isEqualTo(numbers(tasks, with(trial.settings(), new Unfrozen(4), BatchNormMode.KERAS)))
-                .isNotEqualTo(numbers(tasks, with(trial.settings(), new Unfrozen(3), BatchNormMode.INFERENCE)));
+                .isEqualTo(numbers(tasks, with(trial.settings(), Unfrozen.of("18"), BatchNormMode.KERAS)))
+                .isNotEqualTo(numbers(tasks, with(trial.settings(), Unfrozen.of("17"), BatchNormMode.KERAS)));
+        assertThat(numbers(tasks, with(trial.settings(), Unfrozen.of("3"), BatchNormMode.KERAS)))
+                .isEqualTo(numbers(tasks, with(trial.settings(), Unfrozen.of("4"), BatchNormMode.KERAS)))
+                .isNotEqualTo(numbers(tasks, with(trial.settings(), Unfrozen.of("3"), BatchNormMode.INFERENCE)));
+        assertThat(numbers(tasks, with(trial.settings(), Unfrozen.of("normalizations"), BatchNormMode.KERAS)))
+                .isEqualTo(numbers(
+                        tasks,
+                        with(trial.settings(), Unfrozen.of("matching(.*_(bn|activation))"), BatchNormMode.KERAS)))
+                .isNotEqualTo(predictions(expected));
     }
 
     private static TrialSettings with(TrialSettings s, Unfrozen unfrozen, BatchNormMode mode) {

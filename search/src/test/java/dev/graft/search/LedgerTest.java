@@ -138,17 +138,17 @@ class LedgerTest {
 
     @Test
     void manyTrialsAreListedAndRanked() {
-        List<Trial> many = SyntheticLedger.trials(2000);
+        List<Trial> many = SyntheticLedger.trials(600);
         Ledger ledger = Ledger.open(folder.resolve("many"), SyntheticLedger.CONTEXT);
         ledger.plan(many);
         for (int i = 0; i < many.size(); i++) {
-            SyntheticLedger.write(ledger, many.get(i), SyntheticLedger.done(i / 2000.0, 0.5, Optional.empty()));
+            SyntheticLedger.write(ledger, many.get(i), SyntheticLedger.done(i / 600.0, 0.5, Optional.empty()));
         }
 
         SearchResult result = SearchResult.of(Ledger.read(folder.resolve("many")), Measure.ACCURACY);
 
-        assertThat(result.compared()).isEqualTo(1000);
-        assertThat(result.winner().orElseThrow().mean()).isEqualTo((1998 + 1999) / 4000.0);
+        assertThat(result.compared()).isEqualTo(300);
+        assertThat(result.winner().orElseThrow().mean()).isEqualTo((598 + 599) / 1200.0);
     }
 
     /** A process of its own is killed in the middle of a search; another search does the rest. */
@@ -159,6 +159,7 @@ class LedgerTest {
         Path killed = folder.resolve("killed");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx1g",
                         "-cp",
                         System.getProperty("java.class.path"),

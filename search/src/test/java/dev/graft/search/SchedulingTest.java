@@ -114,7 +114,7 @@ class SchedulingTest {
 
         // A thousand seconds an epoch for those that share nothing, all of which end.
         for (Trial trial : trials) {
-            if (trial.settings().unfrozen().layers() > 0) {
+            if (!trial.settings().unfrozen().text().equals("0")) {
                 board.ended(trial, SyntheticLedger.done(0.5, 1, Optional.empty()), 3, 1, 3000);
             }
         }

@@ -92,7 +92,7 @@ class SearchSpaceTest {
                         "tiny",
                         "default",
                         HeadChoice.of(HeadPreset.REFERENCE),
-                        new Unfrozen(0),
+                        Unfrozen.of("0"),
                         BatchNormMode.INFERENCE,
                         "adam",
                         1e-3,
@@ -126,7 +126,7 @@ class SearchSpaceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a: 1                                     | line 1: There is no axis 'a'. Choose one of backbone, weights
-            backbone: x\\n\\nunfrozen:\\n- 0\\n- some  | line 5: The unfrozen layers are a whole number or the word all, found 'some'
+            backbone: x\\n\\nunfrozen:\\n- 0\\n- some  | line 5: The freezing 'some', character 1: Found 'some', expected a number of last layers
             learningRate: [0.1, fast]                | line 1: Found 'fast', expected a number above 0
             learningRate: -1                         | line 1: A learning rate must be positive and finite, found -1.0
             epochs: 0                                | line 1: Found 0, expected a whole number, 1 or more
@@ -210,7 +210,8 @@ class SearchSpaceTest {
         int each = 2 * 3 * 3 * 2;
         assertThat(cells).hasSize(2 * each + 5 * 5 * each + 5 * each);
         assertThat(cells.stream().filter(c -> c.backbone().endsWith("-cnn")))
-                .allMatch(c -> c.unfrozen().isAll() && c.weights().equals("random"));
+                .allMatch(
+                        c -> c.unfrozen().equals(Unfrozen.all()) && c.weights().equals("random"));
         assertThat(cells.stream().filter(c -> c.preprocessing().equals(Preprocessing.CAFFE.id())))
                 .hasSize(5 * each)
                 .allMatch(c -> c.backbone().equals("inception-v3"));

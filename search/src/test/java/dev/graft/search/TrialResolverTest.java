@@ -53,8 +53,8 @@ class TrialResolverTest {
         List<Trial> trials = tiny(b -> b.unfrozen("0", "1", "2", "3", "4", "5", "6"));
 
         assertThat(trials).extracting(t -> t.settings().unfrozen().toString()).containsExactly("0", "2", "3", "5", "6");
-        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().layers()).containsExactly(0, 1);
-        assertThat(trials.get(2).cells()).extracting(c -> c.unfrozen().layers()).containsExactly(3, 4);
+        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().text()).containsExactly("0", "1");
+        assertThat(trials.get(2).cells()).extracting(c -> c.unfrozen().text()).containsExactly("3", "4");
     }
 
     @Test
@@ -63,9 +63,56 @@ class TrialResolverTest {
         List<Trial> trials = tiny(b -> b.unfrozen("17", "18", "19", "21", "400", "all"));
 
         assertThat(trials).hasSize(2);
-        assertThat(trials.get(1).settings().unfrozen().isAll()).isTrue();
+        assertThat(trials.get(1).settings().unfrozen()).isEqualTo(Unfrozen.all());
         assertThat(trials.get(1).cells()).hasSize(5);
-        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().layers()).containsExactly(17);
+        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().text()).containsExactly("17");
+    }
+
+    /** With the address that it has had since only numbers could be written. */
+    @Test
+    void theLastLayersAreTheSameHoweverTheyAreWritten() {
+        List<Trial> trials = tiny(b -> b.unfrozen(
+                "3", "last(3)", "from(top_conv)", "blocks(top)", "blocks(top) or between(block_add, block_add)"));
+
+        assertThat(trials).hasSize(1);
+        assertThat(trials.get(0).settings().unfrozen()).isEqualTo(Unfrozen.of("3"));
+        assertThat(trials.get(0).settings().determining()).containsEntry("unfrozen", "3");
+        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().text()).contains("3", "blocks(top)");
+        assertThat(tiny(b -> b.unfrozen("none", "0", "last(1)"))).hasSize(1);
+        assertThat(tiny(b -> b.unfrozen("all", "400", "not none"))).hasSize(1);
+    }
+
+    @Test
+    void otherSetsAreTheSameIfTheirLayersAre() {
+        List<Trial> one = tiny(b -> b.unfrozen("normalizations", "matching(.*_bn)", "matching(.*_(bn|activation))"));
+        List<Trial> other = tiny(b -> b.unfrozen("matching(.*_bn)"));
+
+        assertThat(one).hasSize(1);
+        assertThat(one.get(0).cells()).hasSize(3);
+        assertThat(one.get(0).settings().unfrozen().text()).isEqualTo("normalizations");
+        assertThat(other.get(0).address()).isEqualTo(one.get(0).address());
+        assertThat(tiny(b -> b.unfrozen("normalizations", "normalizations and not from(top_conv)", "4")))
+                .hasSize(3);
+    }
+
+    @Test
+    void whatDoesNotFitTheBackboneIsRefusedWithItsCell() {
+        assertThatThrownBy(() -> tiny(b -> b.unfrozen("blocks(blok)")))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContainingAll("no block 'blok'", "Near names: block", "This is of the search's cell");
+    }
+
+    @Test
+    void aLedgerHoldsWhatItHeldAndAnySet() {
+        LedgerJson json = new LedgerJson();
+        Path file = folder.resolve("unfrozen.json");
+        Unfrozen set = tiny(b -> b.unfrozen("normalizations")).get(0).settings().unfrozen();
+        for (Unfrozen unfrozen : List.of(Unfrozen.of("3"), Unfrozen.all(), Unfrozen.of("last(3)"), set)) {
+            json.write(file, unfrozen);
+            assertThat(json.read(file, Unfrozen.class)).contains(unfrozen);
+        }
+        assertThat(json.text(Unfrozen.of("3"))).isEqualTo("\"3\"");
+        assertThat(json.text(set)).matches("\\{\"layers\":\"[0-9a-f]{64}\",\"text\":\"normalizations\"}");
     }
 
     @Test
@@ -74,8 +121,8 @@ class TrialResolverTest {
                         .unfrozen("0", "1")))
                 .hasSize(1);
         assertThat(tiny(b -> b.batchNorms(BatchNormMode.KERAS, BatchNormMode.INFERENCE)
-                        .unfrozen("2")))
-                .hasSize(2);
+                        .unfrozen("2", "all and not normalizations")))
+                .hasSize(3);
         assertThat(trials(SearchSpace.builder()
                         .backbones("plain")
                         .batchNorms(BatchNormMode.KERAS, BatchNormMode.INFERENCE)

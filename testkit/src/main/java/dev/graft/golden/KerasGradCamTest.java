@@ -19,6 +19,7 @@ import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.KerasWeights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ public abstract class KerasGradCamTest {
 
     private final Path folder;
     private final Backbone backbone;
+    private final Map<HeadOutput, TransferModel> models = new EnumMap<>(HeadOutput.class);
 
     protected KerasGradCamTest(String model, Backbone backbone) {
         this.folder = Path.of("src/test/resources/golden", model);
@@ -62,8 +64,9 @@ public abstract class KerasGradCamTest {
 
     private void compare(JsonNode expected, int size) {
         Engine engine = new Dl4jEngine(EngineOptions.defaults());
-        TransferModel model =
-                model(HeadOutput.valueOf(expected.get("output").asText().toUpperCase(Locale.ROOT)), size);
+        TransferModel model = models.computeIfAbsent(
+                HeadOutput.valueOf(expected.get("output").asText().toUpperCase(Locale.ROOT)),
+                output -> model(output, size));
         int images = expected.get("shape").get(0).intValue();
         try (GradCam gradCam = new GradCam(model, engine, expected.get("layer").asText())) {
             List<Explanation> found =

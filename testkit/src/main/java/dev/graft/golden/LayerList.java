@@ -32,7 +32,7 @@ final class LayerList {
     private static List<KerasReference.Layer> layers(BackboneOutline outline) {
         List<KerasReference.Layer> layers = new ArrayList<>();
         outline.layers().forEach(layer -> {
-            List<Long> shape = outline.outputShapes().get(layer.index());
+            List<Long> shape = layer.outputShape();
             List<Long> channelsLast = shape.size() == 3
                     ? List.of(-1L, shape.get(1), shape.get(2), shape.get(0))
                     : List.of(-1L, shape.get(0));

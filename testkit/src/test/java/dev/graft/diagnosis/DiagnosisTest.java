@@ -142,7 +142,7 @@ class DiagnosisTest {
         SmallRuns noise = pictures.withLabels(i -> random.nextInt(2));
 
         TrainingResult result = SmallRuns.run(
-                noise.task().trainMetrics(true), SmallRuns.wholeWithBatchStatistics(30, Optimizer.adam(1e-2)));
+                noise.task().trainMetrics(true), SmallRuns.wholeWithBatchStatistics(16, Optimizer.adam(1e-2)));
 
         assertThat(sentence(result, OVERFITTED)).contains("the validation loss rose from", "kept falling");
     }

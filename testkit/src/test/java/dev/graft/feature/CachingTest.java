@@ -1,11 +1,13 @@
 package dev.graft.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.backbone.Backbone;
 import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
+import dev.graft.data.ImageSample;
 import dev.graft.data.ReadOptions;
 import dev.graft.data.Split;
 import dev.graft.engine.Engine;
@@ -50,6 +52,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Whether and where features are kept changes no number, only how often they are computed. */
 class CachingTest {
@@ -220,7 +223,7 @@ class CachingTest {
                         .orElseThrow())
                 .isInstanceOf(MemoryFeatureStore.class);
         try (FeatureStore store = cache.open(key, 10, ten, 0, folder -> needed).orElseThrow()) {
-            ten.forEach(hash -> store.put(hash, new float[10]));
+            ten.forEach(hash -> store.put(hash, row -> row.put(new float[10])));
         }
         // What is there needs no more space.
         cache.open(key, 10, ten, 0, folder -> 0).orElseThrow().close();
@@ -238,7 +241,7 @@ class CachingTest {
         TransferModel model = TestModels.tiny();
         ResolvedFreeze freeze = model.resolve(FreezePolicy.allFrozen());
         FrozenPrefix prefix = model.frozenPrefix(freeze);
-        DecodedPictures kept = new DecodedPictures(IMAGES * 32L * 32 * 3);
+        DecodedPictures kept = new DecodedPictures(32, 32, IMAGES * 32L * 32 * 3);
         Extractors extractors = new Extractors(images, kept, 2);
         FeatureKeys keys = FeatureKeys.of(model, List.of(prefix), engine);
         CutStore store = new CutStore(
@@ -253,6 +256,42 @@ class CachingTest {
         assertThat(kept.bytes()).isEqualTo(5 * 32 * 32 * 3);
         kept.limit(0);
         assertThat(kept.bytes()).isZero();
+    }
+
+    /** What was decoded to check a file is what a training would decode; without it the file is read again. */
+    @Test
+    void picturesKeptWhileFilesAreCheckedAreNotDecodedAgain(@TempDir Path folder) throws IOException {
+        ImageDataset plain = TinyPictures.write(folder, 6);
+        DecodedPictures kept = new DecodedPictures(32, 32, 1 << 20);
+        ImageDataset checked = new ImageFolder(folder)
+                .read(ReadOptions.defaults().withThreads(2).withPictures(kept));
+        assertThat(kept.bytes()).isEqualTo(6 * 32L * 32 * 3);
+        List<float[]> expected = features(plain);
+        for (ImageSample sample : checked.samples()) {
+            Files.write(sample.path(), new byte[1]);
+        }
+
+        assertThat(features(checked)).usingRecursiveComparison().isEqualTo(expected);
+        assertThat(kept.bytes()).as("all features are stored").isZero();
+        assertThatThrownBy(() -> features(plain)).hasMessageContaining("changed since");
+    }
+
+    private List<float[]> features(ImageDataset of) {
+        TransferModel model = TestModels.tiny();
+        FrozenPrefix prefix = model.frozenPrefix(model.resolve(FreezePolicy.allFrozen()));
+        List<Integer> all = List.of(0, 1, 2, 3, 4, 5);
+        FeatureRequest request = new FeatureRequest(model, engine, FeatureDemand.plain(all), List.of(prefix));
+        List<float[]> features = new ArrayList<>();
+        try (FeatureSources sources = FeatureSources.open(
+                        of, List.of(request), FeatureCache.off().withMemory(1 << 20), 2, Progress.NONE);
+                FeatureSource.Batches batches = sources.of(request, prefix).batches(all, 4)) {
+            while (batches.hasNext()) {
+                for (INDArray map : batches.next()) {
+                    features.add(Snapshot.floats(map));
+                }
+            }
+        }
+        return features;
     }
 
     @Test

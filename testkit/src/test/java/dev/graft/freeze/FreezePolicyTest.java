@@ -13,11 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FreezePolicyTest {
+    private static final List<Long> SHAPE = List.of(10L, 4L, 4L);
     private static final List<LayerInfo> BACKBONE = List.of(
-            new LayerInfo(0, "input", "InputLayer", 0, 0),
-            new LayerInfo(1, "conv", "Conv2D", 1_200, 1_200),
-            new LayerInfo(2, "bn", "BatchNormalization", 40, 20),
-            new LayerInfo(3, "relu", "Activation", 0, 0));
+            new LayerInfo(0, "input", "InputLayer", 0, 0, SHAPE, List.of()),
+            new LayerInfo(1, "conv", "Conv2D", 1_200, 1_200, SHAPE, List.of("input")),
+            new LayerInfo(2, "bn", "BatchNormalization", 40, 20, SHAPE, List.of("conv")),
+            new LayerInfo(3, "relu", "Activation", 0, 0, SHAPE, List.of("bn")));
 
     @Test
     void theLastLayersLearnThoseWithoutParametersCounted() {

@@ -82,7 +82,7 @@ class FallbackTest {
     }
 
     private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger("dev.graft.engine.cpu");
+        return (Logger) LoggerFactory.getLogger("dev.graft.engine");
     }
 
     private static EngineChoice choice(Engine engine, TransferModel model, FreezePolicy... phases) {

@@ -61,6 +61,7 @@ public abstract class LargeBackboneContractTest {
 
     final Engine engine = new Dl4jEngine(EngineOptions.defaults());
     private TransferModel model;
+    private INDArray initialParameters;
     Snapshot initial;
 
     /** The backbone under test. */
@@ -88,9 +89,10 @@ public abstract class LargeBackboneContractTest {
     TransferModel model() {
         if (model == null) {
             model = build(42);
+            initialParameters = model.graph().params().dup();
             initial = Snapshot.of(model.graph());
         }
-        initial.restore(model.graph());
+        model.graph().params().assign(initialParameters);
         return model;
     }
 
@@ -162,9 +164,9 @@ public abstract class LargeBackboneContractTest {
 
     /** Shape of the feature map without its batch, as it is known without building the network. */
     List<Long> outlined(int size) {
-        List<List<Long>> shapes =
-                BackboneOutline.of(backbone(), InputShape.square(size)).outputShapes();
-        return shapes.get(shapes.size() - 1);
+        List<LayerInfo> layers =
+                BackboneOutline.of(backbone(), InputShape.square(size)).layers();
+        return layers.get(layers.size() - 1).outputShape();
     }
 
     static long[] withBatch(int images, List<Long> shape) {

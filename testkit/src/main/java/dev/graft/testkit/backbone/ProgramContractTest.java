@@ -90,7 +90,7 @@ public abstract class ProgramContractTest {
         Map<String, List<Integer>> found = dimensions(model);
 
         for (int i = 0; i < outline.layers().size(); i++) {
-            List<Long> expected = outline.outputShapes().get(i);
+            List<Long> expected = outline.layers().get(i).outputShape();
             assertThat(found.get(outline.layers().get(i).name()))
                     .as(outline.layers().get(i).name())
                     .isEqualTo(expected.stream().map(Math::toIntExact).toList());

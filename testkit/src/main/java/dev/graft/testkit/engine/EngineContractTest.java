@@ -24,6 +24,7 @@ import dev.graft.optimizer.DecayScope;
 import dev.graft.optimizer.LayerRates;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.testkit.Effort;
 import dev.graft.testkit.backbone.PlainBackbone;
 import dev.graft.testkit.backbone.TinyBackbone;
 import dev.graft.testkit.model.Snapshot;
@@ -873,7 +874,7 @@ public abstract class EngineContractTest {
             Map<String, double[]> gradients = gradients(model, freeze);
             List<String> names = new ArrayList<>(gradients.keySet());
             Collections.shuffle(names, random);
-            for (String name : names.subList(0, Math.min(6, names.size()))) {
+            for (String name : names.subList(0, Math.min(Effort.of(3, 6), names.size()))) {
                 double[] gradient = gradients.get(name);
                 // The largest one of most, so that a gradient lost on its way shows; any other of some.
                 int index = random.nextInt(4) > 0 ? largest(gradient) : random.nextInt(gradient.length);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.graft.GraftException;
+import dev.graft.testkit.Effort;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,7 +23,7 @@ import java.util.Random;
  */
 public record Mutations(long heapBytes, int count) {
     /** How many a test tries; {@code -Pthorough} tries many more. */
-    public static final int COUNT = Integer.getInteger("graft.mutations", 150);
+    public static final int COUNT = Effort.of(60, 20_000);
 
     public Mutations(long heapBytes) {
         this(heapBytes, COUNT);
