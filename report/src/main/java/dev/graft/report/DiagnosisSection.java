@@ -42,7 +42,7 @@ final class DiagnosisSection {
         if (done.isEmpty()) {
             return "";
         }
-        StringBuilder out = new StringBuilder("<details>\n<experiment>Diagnosis of every trial</experiment>\n"
+        StringBuilder out = new StringBuilder("<details>\n<summary>Diagnosis of every trial</summary>\n"
                 + "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Diagnosis of every trial\">\n<table>\n"
                 + "<thead><tr><th scope=\"col\">Trial</th><th scope=\"col\">Settings</th><th scope=\"col\">What was found"
                 + "</th></tr></thead>\n<tbody>\n");

@@ -185,8 +185,8 @@ final class ExperimentFindings {
         if (rows.isEmpty()) {
             return "";
         }
-        StringBuilder out = new StringBuilder("<details>\n<experiment>" + title + " (" + Numbers.count(rows.size())
-                + ")</experiment>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + title
+        StringBuilder out = new StringBuilder("<details>\n<summary>" + title + " (" + Numbers.count(rows.size())
+                + ")</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + title
                 + "\">\n<table>\n<caption class=\"hidden\">" + title + "</caption>\n<thead><tr>");
         columns.forEach(column -> out.append("<th scope=\"col\">" + column + "</th>"));
         out.append("</tr></thead>\n<tbody>\n");

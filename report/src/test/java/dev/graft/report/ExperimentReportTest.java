@@ -273,6 +273,7 @@ class ExperimentReportTest {
         String page = ExperimentFixture.page(ExperimentFixture.hostile(HOSTILE));
 
         assertThat(page).doesNotContain("<script>alert");
+        assertThat(count(page, "<summary>")).isEqualTo(count(page, "<details>")).isPositive();
         assertThat(count(page, "<script")).isEqualTo(count(PAGE, "<script"));
         assertThat(count(page, "</script>")).isEqualTo(count(PAGE, "</script>"));
     }
