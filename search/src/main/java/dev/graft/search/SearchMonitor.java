@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Knows how far each trial is, as far as this process has seen, and tells the listener. Safe for use by several threads. */
-final class SearchBoard {
+final class SearchMonitor {
     private final Map<TrialAddress, Entry> entries = new LinkedHashMap<>();
     private final Set<TrialAddress> running = new HashSet<>();
     private final Set<String> featuresThere = new HashSet<>();
@@ -62,7 +62,7 @@ final class SearchBoard {
      * @param states where trials stand
      * @param groups which trials are expected to run together
      */
-    SearchBoard(
+    SearchMonitor(
             Map<Trial, Integer> planned,
             Map<TrialAddress, TrialState> states,
             List<TrialGroup> groups,
@@ -96,7 +96,7 @@ final class SearchBoard {
         tell(() -> listener.trialStarted(trial, progress()));
     }
 
-    /** One at a time, but without the board's own lock: a listener may take its time, or wait for another thread. */
+    /** One at a time, but without the monitor's own lock: a listener may take its time, or wait for another thread. */
     private void tell(Runnable what) {
         synchronized (telling) {
             what.run();
