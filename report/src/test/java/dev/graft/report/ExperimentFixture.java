@@ -327,20 +327,6 @@ final class ExperimentFixture {
                 findings);
     }
 
-    private static PartScores scores(Evaluation e) {
-        return new PartScores(
-                e.images(),
-                e.accuracy(),
-                e.accuracyLow(),
-                e.accuracyHigh(),
-                e.balancedAccuracy(),
-                e.logLoss(),
-                e.rocAuc(),
-                e.sensitivity(),
-                e.specificity(),
-                e.f1());
-    }
-
     private static ConfigurationResult configuration(List<ScoredTrial> repeats, int planned) {
         double[] values = repeats.stream()
                 .mapToDouble(repeat -> repeat.scores().validation().accuracy())
@@ -396,7 +382,7 @@ final class ExperimentFixture {
                 Double.NaN,
                 Double.NaN,
                 Optional.of(runnerUp),
-                Optional.of(scores(second.test().orElseThrow())),
+                Optional.of(PartScores.of(second.test().orElseThrow())),
                 Optional.of(McNemarTest.of(first, second.testPredictions())));
         return new Experiment(
                 title,
