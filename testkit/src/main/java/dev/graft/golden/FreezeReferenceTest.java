@@ -43,7 +43,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Layers frozen here and there, trained as real Keras trained them: losses of every step and all weights after. The script
  * beside the recorded numbers says how.
  */
-public class FreezeReferenceTest {
+public abstract class FreezeReferenceTest {
     private static final String SALT = "freeze";
     private static final int BATCH = 6;
     private static final int SIZE = 16;

@@ -45,7 +45,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Whole heads on a small backbone, trained as real Keras trained them: losses of every step, weights and probabilities
  * after. The script beside the recorded numbers says how.
  */
-public class HeadReferenceTest {
+public abstract class HeadReferenceTest {
     private static final String SALT = "head";
     private static final int BATCH = 6;
     private static final int SIZE = 16;
