@@ -184,7 +184,7 @@ class SearchSpaceTest {
     @Test
     void headsWrittenOutAreReadBack() {
         for (HeadPreset preset : HeadPreset.values()) {
-            SequentialHead head = preset.head(new dev.graft.testkit.backbone.TinyBackbone().spec());
+            SequentialHead head = preset.head(new dev.graft.testkit.model.TinyBackbone().spec());
             assertThat(HeadNotation.read(HeadNotation.write(head))).isEqualTo(head);
         }
         SequentialHead every = SequentialHead.builder()

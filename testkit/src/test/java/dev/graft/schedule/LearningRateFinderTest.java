@@ -13,7 +13,7 @@ import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.schedule.LearningRateCurve.Point;
-import dev.graft.testkit.backbone.PlainBackbone;
+import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.testkit.model.TestModels;
 import java.util.List;
 import java.util.function.Supplier;

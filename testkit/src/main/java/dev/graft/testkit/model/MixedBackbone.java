@@ -1,4 +1,4 @@
-package dev.graft.testkit.backbone;
+package dev.graft.testkit.model;
 
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneSpec;
