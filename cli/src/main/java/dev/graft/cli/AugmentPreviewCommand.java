@@ -6,6 +6,7 @@ import dev.graft.augment.policy.AugmentationPresets;
 import dev.graft.augment.policy.AugmentationPreview;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ReadOptions;
+import dev.graft.report.ContactPage;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -95,7 +96,7 @@ final class AugmentPreviewCommand implements Callable<Integer> {
         }
         ImageDataset dataset =
                 manifest.source(images).read(ReadOptions.defaults().withProgress(console));
-        new AugmentationPreview(chosen, seed, count, samples, size).of(dataset).write(output);
+        new ContactPage(new AugmentationPreview(chosen, seed, count, samples, size).of(dataset)).write(output);
         console.line("Contact sheet: " + output);
         return 0;
     }

@@ -1,8 +1,8 @@
 package dev.graft.cli;
 
 import dev.graft.GraftException;
-import dev.graft.report.CrossValidationResult;
-import dev.graft.report.HistoryLog;
+import dev.graft.result.CrossValidationResult;
+import dev.graft.result.HistoryLog;
 import dev.graft.run.TransferTask;
 import dev.graft.settings.LimitSettings;
 import dev.graft.settings.TrainingSettings;

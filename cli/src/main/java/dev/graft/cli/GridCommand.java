@@ -5,6 +5,7 @@ import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
 import dev.graft.engine.EngineOptions;
+import dev.graft.report.PageWriter;
 import dev.graft.search.Axis;
 import dev.graft.search.GridSearch;
 import dev.graft.search.Ledger;
@@ -181,7 +182,7 @@ final class GridCommand implements Callable<Integer> {
         report.explain(result, split, machine.engine(new EngineOptions(machine.threads(), settings.precision())));
         report.write(result);
         console.line("Ledger: " + ledger);
-        console.line("Report: " + report.page());
+        console.line("Report: " + ledger.resolve(PageWriter.REPORT));
         return result.failed().isEmpty() ? 0 : 1;
     }
 

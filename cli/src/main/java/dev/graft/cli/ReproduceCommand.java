@@ -6,8 +6,9 @@ import dev.graft.data.ImageDataset;
 import dev.graft.engine.EngineOptions;
 import dev.graft.feature.FeatureCache;
 import dev.graft.io.OutputDirectory;
-import dev.graft.report.ResultFiles;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.ResultFiles;
+import dev.graft.result.RunFacts;
+import dev.graft.result.TrainingResult;
 import dev.graft.run.Reproduction;
 import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
@@ -108,7 +109,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
     /** Before hours are spent on other images. */
     private void requireEqual(TrainingResult was, String hash) {
-        Object then = was.provenance().sections().getOrDefault("data", Map.of()).get("manifest hash");
+        String then = was.facts().map(RunFacts::manifestHash).orElse("unknown");
         if (!hash.equals(then)) {
             throw new GraftException("The images are not those of " + result + ": their manifest hash is " + hash
                     + ", it was " + then + ". Restore the images, or name their place with --images.");

@@ -6,8 +6,10 @@ import dev.graft.data.KFold;
 import dev.graft.io.OutputDirectory;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.SplitComparison;
-import dev.graft.report.CrossValidationResult;
-import dev.graft.report.LearningRateFiles;
+import dev.graft.report.PageWriter;
+import dev.graft.result.CrossValidationResult;
+import dev.graft.result.LearningRateFiles;
+import dev.graft.result.ResultWriters;
 import dev.graft.run.CrossValidation;
 import dev.graft.run.CrossValidationRun;
 import dev.graft.run.LeakageComparison;
@@ -116,10 +118,10 @@ final class TrainCommand implements Callable<Integer> {
         try (TransferRun run = task.run()) {
             TransferRun told = trust.leakageTest() ? run.with(leakageTest(whole, dataset, task)) : run;
             told = comparison.isPresent() ? told.with(compare(comparison.get(), told, whole)) : told;
-            Path report = told.save(output);
+            told.save(output);
             whole.console().summary(told);
             whole.console().line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
-            whole.console().line("Report: " + report);
+            whole.console().line("Report: " + output.resolve(PageWriter.REPORT));
             // There is a model, but not the one that was asked for.
             return told.end() instanceof TrainingEnd.Failed ? 1 : 0;
         }
@@ -149,11 +151,11 @@ final class TrainCommand implements Callable<Integer> {
                                 .task(dataset, console),
                         new FoldListener(console, fold),
                         OptionalInt.of(fold)))) {
-            Path report = run.save(output);
+            run.save(output);
             console.summary(run.result());
             console.line("Models: " + output.resolve(CrossValidationResult.folder(1)) + " to "
                     + CrossValidationResult.folder(plan.folds()));
-            console.line("Report: " + report);
+            console.line("Report: " + output.resolve(PageWriter.REPORT));
             return 0;
         }
     }
@@ -163,9 +165,9 @@ final class TrainCommand implements Callable<Integer> {
         LearningRateFinder finder = LearningRateFinder.defaults()
                 .withBatchesPerRate(whole.settings().phases().get(0).accumulation());
         LearningRateCurve curve = whole.task(dataset, whole.console()).findLearningRate(finder);
-        new OutputDirectory(output).write(directory -> new LearningRateFiles(directory).write(curve));
+        new OutputDirectory(output).write(directory -> ResultWriters.found().write(curve, directory));
         whole.console().line(LearningRateFiles.suggestion(curve));
-        whole.console().line("Curve: " + new LearningRateFiles(output).page());
+        whole.console().line("Curve: " + output.resolve(PageWriter.LEARNING_RATE));
         return 0;
     }
 }

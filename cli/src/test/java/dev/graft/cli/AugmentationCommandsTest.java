@@ -2,7 +2,7 @@ package dev.graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.report.ResultFiles;
+import dev.graft.result.ResultFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -44,8 +44,10 @@ class ModuleRulesTest {
             Set.of(CORE, "engine-compiled"),
             "engine-cpu",
             Set.of(CORE, "engine-compiled"),
+            "report",
+            Set.of(CORE, "search"),
             "graft",
-            Set.of(CORE, "search", "augment", "engine-cpu"));
+            Set.of(CORE, "search", "report", "augment", "engine-cpu"));
 
     /** What they hold is for people, not for other modules. */
     private static final Set<String> PROGRAMS = Set.of("cli", "examples", "benchmarks");
@@ -133,7 +135,8 @@ class ModuleRulesTest {
         expected.removeAll(PROGRAMS);
         expected.remove(STAND_INS);
 
-        assertThat(expected).contains(CORE, "augment", "export", "engine-cpu", "backbones-vgg", "search", "graft");
+        assertThat(expected)
+                .contains(CORE, "augment", "export", "engine-cpu", "backbones-vgg", "search", "report", "graft");
         assertThat(modules.keySet()).isEqualTo(expected);
         modules.forEach((name, classes) -> assertThat(classes).as(name).isNotEmpty());
     }

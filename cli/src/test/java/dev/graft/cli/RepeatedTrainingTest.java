@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.phantom.PhantomDataset;
 import dev.graft.progress.Progress;
-import dev.graft.report.ResultFiles;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.ResultFiles;
+import dev.graft.result.TrainingResult;
 import dev.graft.run.Reproduction;
 import dev.graft.settings.TrainingSettings;
 import java.io.BufferedReader;

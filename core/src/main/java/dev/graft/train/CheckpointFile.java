@@ -30,7 +30,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * phase).
  */
 final class CheckpointFile {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final String HEADER = "training.json";
     private static final String BEST = "best.safetensors";
     private static final String SESSION = "session.bin";

@@ -120,7 +120,7 @@ public final class GridSearch {
                 .filter(trial -> !states.get(trial.address()).isOver())
                 .toList();
         executor.prepare(left);
-        SearchBoard board = new SearchBoard(
+        SearchMonitor monitor = new SearchMonitor(
                 planned,
                 states,
                 executor.arrange(left),
@@ -129,13 +129,13 @@ public final class GridSearch {
                 measure,
                 executor.slots(),
                 listener);
-        board.searchStarted();
-        try (SearchRun run = new SearchRun(ledger, executor, data, board, measure, failed(states))) {
+        monitor.searchStarted();
+        try (SearchRun run = new SearchRun(ledger, executor, data, monitor, measure, failed(states))) {
             run.run(brackets);
         }
         SearchResult result = SearchResult.of(ledger, trials, measure);
         new SearchFiles(directory).write(result);
-        board.searchFinished();
+        monitor.searchFinished();
         return result;
     }
 

@@ -2,7 +2,7 @@ package dev.graft.search;
 
 import dev.graft.GraftException;
 import dev.graft.io.DirectoryLock;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 import dev.graft.settings.TrainingSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>{@code ledger.json}: images, split, engine, and the settings that all trials share;
  *   <li>{@code plans/*.json}: the trials of each search that used it;
  *   <li>{@code trials/<address>/}: of each trial that was begun {@code settings.json}, {@code state.json}, {@code log.txt}, {@code
- *       result.json} and {@code history.csv} (see {@link dev.graft.report.ResultFiles}), {@code error.txt}, and while it
+ *       result.json} and {@code history.csv} (see {@link dev.graft.result.ResultFiles}), {@code error.txt}, and while it
  *       is under way {@code checkpoint/}.
  * </ul>
  *

@@ -16,7 +16,7 @@ import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.Unfrozen;
 import dev.graft.graph.LayerGraph;
 import dev.graft.metrics.Prediction;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.train.EpochRecord;

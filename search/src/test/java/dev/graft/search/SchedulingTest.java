@@ -103,7 +103,7 @@ class SchedulingTest {
             }
         };
         List<TrialGroup> groups = SearchFixture.executor(folder).arrange(trials);
-        SearchBoard board = new SearchBoard(epochs, states, groups, costs, data, Measure.ACCURACY, 1, listener);
+        SearchMonitor monitor = new SearchMonitor(epochs, states, groups, costs, data, Measure.ACCURACY, 1, listener);
         int learnt = data.split().train().size();
         double whole = costs.epoch(
                 settings(b -> b.unfrozen("all")),
@@ -114,7 +114,7 @@ class SchedulingTest {
         // A thousand seconds an epoch for those that share nothing, all of which end.
         for (Trial trial : trials) {
             if (!trial.phase().unfrozen().text().equals("0")) {
-                board.ended(trial, SyntheticLedger.done(0.5, 1, Optional.empty()), 3, 1, 3000);
+                monitor.ended(trial, SyntheticLedger.done(0.5, 1, Optional.empty()), 3, 1, 3000);
             }
         }
 

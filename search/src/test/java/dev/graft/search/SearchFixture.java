@@ -7,7 +7,7 @@ import dev.graft.data.SplitFractions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.feature.FeatureCache;
 import dev.graft.metrics.Prediction;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 import dev.graft.testkit.augmentation.ShiftingAugmentation;
 import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.testkit.model.TinyBackbone;

@@ -11,7 +11,7 @@ import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.head.DenseHead;
 import dev.graft.optimizer.Optimizer;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 import dev.graft.run.TransferTask;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.testkit.model.TinyBackbone;

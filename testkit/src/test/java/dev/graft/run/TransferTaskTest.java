@@ -29,6 +29,8 @@ import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.result.ResultWriter;
+import dev.graft.result.ResultWriters;
 import dev.graft.settings.SplitSettings;
 import dev.graft.settings.TrainingSettings;
 import dev.graft.testkit.data.TinyPictures;
@@ -109,12 +111,11 @@ class TransferTaskTest {
         TransferRun run = task().run();
         Path target = directory.resolve("result");
 
-        Path report = run.save(target);
+        assertThat(run.save(target)).isEqualTo(target);
 
-        assertThat(report).exists().isEqualTo(target.resolve("report.html"));
         try (Stream<Path> files = Files.list(target)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("model.graft", "report.html", "history.csv", "result.json");
+                    .containsExactlyInAnyOrder("model.graft", "history.csv", "result.json");
         }
         ModelFile.Saved saved = ModelFile.load(target.resolve(TransferRun.MODEL_FILE));
         assertThat(saved.provenance().sections().keySet())
@@ -131,6 +132,13 @@ class TransferTaskTest {
         assertThatThrownBy(() -> run.save(target))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("exists");
+        ResultWriter broken = (result, pictures, folder) -> {
+            throw new IllegalStateException("no room");
+        };
+        Path none = directory.resolve("none");
+        assertThatThrownBy(() -> run.save(none, new ResultWriters(List.of(ResultWriters.NUMBERS, broken))))
+                .hasMessageContaining("no room");
+        assertThat(none).doesNotExist();
     }
 
     @Test
@@ -208,7 +216,8 @@ class TransferTaskTest {
         TransferRun run = scratch().run();
 
         assertThat(run.model().description().weights()).isEqualTo("random");
-        assertThat(run.result().findings()).noneMatch(finding -> finding.contains("random values"));
+        assertThat(run.result().findings())
+                .noneMatch(finding -> finding.sentence().contains("random values"));
     }
 
     @Test
@@ -230,7 +239,7 @@ class TransferTaskTest {
                 .headPhase(new Phase(FreezePolicy.allFrozen(), 1, Optimizer.adam(1e-2)));
 
         assertThat(learning(task)).containsExactly("all layers frozen, 1 epochs");
-        assertThat(task.run().result().findings().get(0))
+        assertThat(task.run().result().findings().get(0).sentence())
                 .contains("started from random values, and 21 of its 21 layers kept them", "let all layers learn");
         assertThat(learning(scratch().unfreeze(6)))
                 .containsExactly("all layers frozen, 2 epochs", "last 6 layers unfrozen, 20 epochs");
@@ -334,7 +343,8 @@ class TransferTaskTest {
 
         assertThat(run.end()).isInstanceOf(TrainingEnd.Failed.class);
         assertThat(run.result().findings())
-                .anySatisfy(finding -> assertThat(finding).contains("ended before its time", "No memory is left."));
+                .anySatisfy(finding ->
+                        assertThat(finding.sentence()).contains("ended before its time", "No memory is left."));
         assertThat(run.save(directory.resolve("kept"))).exists();
         run.close();
     }
