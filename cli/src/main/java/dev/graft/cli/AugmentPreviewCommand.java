@@ -1,11 +1,11 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
 import dev.graft.augment.policy.AugmentationPolicy;
 import dev.graft.augment.policy.AugmentationPresets;
 import dev.graft.augment.policy.AugmentationPreview;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ReadOptions;
+import dev.graft.error.GraftException;
 import dev.graft.report.ContactPage;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Part;
 import dev.graft.data.ReadOptions;
+import dev.graft.error.GraftException;
 import dev.graft.settings.SplitSettings;
 import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
 import dev.graft.engine.EngineOptions;
+import dev.graft.error.GraftException;
 import dev.graft.report.PageWriter;
 import dev.graft.search.Axis;
 import dev.graft.search.GridSearch;

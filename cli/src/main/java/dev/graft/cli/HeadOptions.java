@@ -1,6 +1,6 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.head.DenseHead;
 import dev.graft.head.HeadChoice;
 import dev.graft.head.HeadOutput;

@@ -1,9 +1,9 @@
 package dev.graft.cli;
 
 import dev.graft.Graft;
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.engine.EngineOptions;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.io.OutputDirectory;
 import dev.graft.result.ResultFiles;

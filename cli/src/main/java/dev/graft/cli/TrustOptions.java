@@ -1,8 +1,8 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.ThresholdRule;
 import dev.graft.run.LeakageComparison;
 import dev.graft.settings.SplitSettings;

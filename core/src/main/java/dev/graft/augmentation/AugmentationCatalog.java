@@ -1,6 +1,6 @@
 package dev.graft.augmentation;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.Services;
 
 /** Finds augmentations by what settings and search spaces call them. */

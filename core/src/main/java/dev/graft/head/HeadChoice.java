@@ -2,8 +2,8 @@ package dev.graft.head;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.graft.GraftException;
 import dev.graft.backbone.BackboneSpec;
+import dev.graft.error.GraftException;
 import java.util.Arrays;
 import java.util.Optional;
 

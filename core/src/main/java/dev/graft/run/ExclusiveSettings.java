@@ -1,6 +1,6 @@
 package dev.graft.run;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,11 +1,11 @@
 package dev.graft.run;
 
-import dev.graft.GraftException;
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
+import dev.graft.error.GraftException;
 import dev.graft.head.Head;
 import dev.graft.head.HeadChoice;
 import dev.graft.settings.TrainingSettings;

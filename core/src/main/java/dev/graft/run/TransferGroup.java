@@ -1,6 +1,6 @@
 package dev.graft.run;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.train.SharedResult;
 import dev.graft.train.SharedTrainer;
 import dev.graft.train.SharedTraining;

@@ -1,6 +1,5 @@
 package dev.graft.run;
 
-import dev.graft.GraftException;
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.augmentation.ImageAugmentation;
@@ -13,6 +12,7 @@ import dev.graft.data.Part;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.engine.Engine;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.Unfrozen;

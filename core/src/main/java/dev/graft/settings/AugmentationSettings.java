@@ -1,6 +1,6 @@
 package dev.graft.settings;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 
 /**
  * How training images are changed.

@@ -1,6 +1,6 @@
 package dev.graft.settings;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.ThresholdRule;
 import java.util.Objects;
 

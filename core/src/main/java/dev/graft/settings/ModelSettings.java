@@ -1,6 +1,6 @@
 package dev.graft.settings;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.head.HeadChoice;
 import dev.graft.preprocess.Preprocessing;
 import java.util.Objects;

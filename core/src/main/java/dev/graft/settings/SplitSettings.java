@@ -1,11 +1,11 @@
 package dev.graft.settings;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.KFold;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.data.Splitter;
+import dev.graft.error.GraftException;
 
 /**
  * How images are dealt out, as far as they do not come with a split.

@@ -1,10 +1,10 @@
 package dev.graft.settings;
 
-import dev.graft.GraftException;
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.data.SplitFractions;
 import dev.graft.engine.Precision;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.Unfrozen;
 import dev.graft.head.HeadChoice;

@@ -1,7 +1,7 @@
 package dev.graft.train;
 
-import dev.graft.GraftException;
 import dev.graft.engine.TrainingSession;
+import dev.graft.error.GraftException;
 import dev.graft.io.DirectoryLock;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.graft.search;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.settings.TrainingSettings;
 import java.util.Arrays;
 import java.util.EnumMap;

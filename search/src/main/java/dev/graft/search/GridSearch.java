@@ -1,6 +1,6 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.HashMap;

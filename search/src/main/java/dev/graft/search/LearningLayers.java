@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param indices of the layers, those left aside that neither learn nor are random, in order
  */
 record LearningLayers(Unfrozen unfrozen, String identity, List<Integer> indices) {
-    /** @throws dev.graft.GraftException if it does not fit the backbone; more last layers than there are, are all of them */
+    /** @throws dev.graft.error.GraftException if it does not fit the backbone; more last layers than there are, are all of them */
     static LearningLayers of(Unfrozen wanted, BackboneOutline backbone) {
         List<Integer> changing = changing(wanted, backbone);
         List<Integer> all = changing(Unfrozen.all(), backbone);

@@ -1,9 +1,9 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.model.InputProfile;
 import dev.graft.run.TransferGroup;

@@ -62,7 +62,7 @@ public record SearchFiles(Path directory) {
     /**
      * Writes both, over older ones; each appears whole or not at all.
      *
-     * @throws dev.graft.GraftException if they cannot be written
+     * @throws dev.graft.error.GraftException if they cannot be written
      */
     public void write(SearchResult result) {
         AtomicFile.write(trials(), out -> trials(result, out));

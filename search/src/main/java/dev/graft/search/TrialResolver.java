@@ -1,11 +1,11 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.backbone.WeightsByName;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.TrainingRole;
 import dev.graft.freeze.Unfrozen;

@@ -3,7 +3,6 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
@@ -11,6 +10,7 @@ import dev.graft.backbone.BackboneSpec;
 import dev.graft.data.ImageDataset;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.Unfrozen;

@@ -3,7 +3,7 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.head.HeadChoice;
 import dev.graft.head.SequentialHead;

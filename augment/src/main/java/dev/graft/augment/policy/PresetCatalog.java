@@ -1,11 +1,11 @@
 package dev.graft.augment.policy;
 
-import dev.graft.GraftException;
 import dev.graft.augment.mix.CutMix;
 import dev.graft.augment.mix.MixUp;
 import dev.graft.augment.mix.Mixing;
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.augmentation.ImageAugmentation;
+import dev.graft.error.GraftException;
 
 /** The presets and files of this module, for settings and search spaces. */
 public final class PresetCatalog implements AugmentationCatalog {

@@ -75,7 +75,7 @@ public final class CpuEngine implements Engine {
         return options.precision();
     }
 
-    /** @throws dev.graft.GraftException if the network cannot be compiled and the precision is not single: the reference has no other */
+    /** @throws dev.graft.error.GraftException if the network cannot be compiled and the precision is not single: the reference has no other */
     @Override
     public EngineChoice choose(ComputationGraph network, InputShape images, List<TrainedPart> trainings) {
         return Compilable.choose(this, options, network, images, trainings);

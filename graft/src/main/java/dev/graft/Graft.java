@@ -94,7 +94,7 @@ public final class Graft {
     /**
      * Opens a saved model for predictions; close it after use.
      *
-     * @throws GraftException if the file is missing, damaged or of a newer format
+     * @throws dev.graft.error.GraftException if the file is missing, damaged or of a newer format
      */
     public Classifier classifier(Path modelFile) {
         // The classifier has the parameters in its engine's order.
