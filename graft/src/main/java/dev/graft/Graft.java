@@ -1,6 +1,7 @@
 package dev.graft;
 
 import dev.graft.backbone.BackboneRegistry;
+import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
 import dev.graft.data.ReadOptions;
@@ -11,6 +12,7 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
 import dev.graft.run.TransferTask;
+import dev.graft.settings.ModelSettings;
 import dev.graft.weights.WeightStore;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -84,6 +86,17 @@ public final class Graft {
     /** Reads a folder with one folder of images per class; see {@link ImageFolder} for groups and other options. */
     public ImageDataset images(Path folder) {
         return new ImageFolder(folder).read(ReadOptions.defaults().withThreads(options.threads()));
+    }
+
+    /**
+     * A place for pictures at the size that a model sees them, as large as the feature cache's memory. Given to {@link
+     * ReadOptions#withPictures}, it spares a training decoding them again.
+     */
+    public DecodedPictures pictures(ModelSettings model) {
+        int size = model.size() > 0
+                ? model.size()
+                : backbones.get(model.backbone()).spec().defaultSize();
+        return new DecodedPictures(size, size, cache.memoryBytes());
     }
 
     /** Prepares a transfer learning; nothing happens before {@link TransferTask#run()}. */
