@@ -3,6 +3,7 @@ package dev.graft.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
@@ -17,23 +18,23 @@ public final class Main {
     /** Takes JMH's options. */
     public static void main(String[] args) throws IOException {
         org.openjdk.jmh.Main.main(args);
-        Path results = results(args);
-        if (results != null && Files.exists(results)) {
-            Environment.write(results);
-            System.out.println("Machine and engines are described in " + Environment.beside(results));
+        Optional<Path> results = results(args).filter(Files::exists);
+        if (results.isPresent()) {
+            Environment.write(results.get());
+            System.out.println("Machine and engines are described in " + Environment.beside(results.get()));
         }
     }
 
-    /** Where results in JSON were written, or null. */
-    static Path results(String... args) {
+    /** Where results in JSON were written. */
+    static Optional<Path> results(String... args) {
         try {
             CommandLineOptions options = new CommandLineOptions(args);
             boolean json = options.getResultFormat().hasValue()
                     && options.getResultFormat().get() == ResultFormatType.JSON;
-            return json ? Path.of(options.getResult().orElse(RESULTS)) : null;
+            return json ? Optional.of(Path.of(options.getResult().orElse(RESULTS))) : Optional.empty();
         } catch (CommandLineOptionException e) {
             // JMH has said so itself.
-            return null;
+            return Optional.empty();
         }
     }
 }

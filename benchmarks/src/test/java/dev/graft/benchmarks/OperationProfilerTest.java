@@ -97,9 +97,9 @@ class OperationProfilerTest {
                         + " {\"params\": {\"engine\": \"cpu\", \"threads\": \"1\", \"precision\": \"bf16\"}},"
                         + " {\"params\": {\"engine\": \"dl4j\", \"threads\": \"2\", \"precision\": \"f32\"}},"
                         + " {\"params\": {\"size\": \"160\"}}, {}]");
-        assertThat(Main.results("-rf", "json", "-rff", results.toString())).isEqualTo(results);
-        assertThat(Main.results("-rf", "json")).isEqualTo(Path.of("jmh-result.json"));
-        assertThat(Main.results("-rff", results.toString())).isNull();
+        assertThat(Main.results("-rf", "json", "-rff", results.toString())).contains(results);
+        assertThat(Main.results("-rf", "json")).contains(Path.of("jmh-result.json"));
+        assertThat(Main.results("-rff", results.toString())).isEmpty();
 
         Environment.write(results);
         JsonNode environment =

@@ -9,6 +9,7 @@ import dev.graft.engine.Precision;
 import dev.graft.feature.FeatureCache;
 import dev.graft.settings.TrainingSettings;
 import dev.graft.weights.WeightStore;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options on how to use the machine. */
@@ -51,12 +52,12 @@ final class MachineOptions {
 
     /** The chosen engine with other options. */
     Engine engine(EngineOptions options) {
-        return engine(engine, options);
+        return engine(Optional.ofNullable(engine), options);
     }
 
-    private static Engine engine(String id, EngineOptions options) {
+    private static Engine engine(Optional<String> id, EngineOptions options) {
         Engines engines = Engines.load();
-        return id == null ? engines.best(options) : engines.get(id, options);
+        return id.map(name -> engines.get(name, options)).orElseGet(() -> engines.best(options));
     }
 
     Graft graft(FeatureCache cache, WeightStore store) {
@@ -65,11 +66,11 @@ final class MachineOptions {
 
     /** For a training of these settings. */
     Graft graft(TrainingSettings settings, FeatureCache cache, WeightStore store) {
-        return graft(engine, options(settings), cache, store);
+        return graft(Optional.ofNullable(engine), options(settings), cache, store);
     }
 
-    /** With an engine of this id; the best for null. */
-    static Graft graft(String id, EngineOptions options, FeatureCache cache, WeightStore store) {
+    /** With an engine of this id, else the best. */
+    static Graft graft(Optional<String> id, EngineOptions options, FeatureCache cache, WeightStore store) {
         return new Graft(BackboneRegistry.load(), engine(id, options), cache, store, options);
     }
 }

@@ -102,7 +102,10 @@ final class ReproduceCommand implements Callable<Integer> {
                     + ", expected an engine and a number of threads. Restore the file.");
         }
         Graft graft = MachineOptions.graft(
-                engine, new EngineOptions(threads, settings.precision()), FeatureCache.defaults(), weights.store());
+                Optional.of(engine),
+                new EngineOptions(threads, settings.precision()),
+                FeatureCache.defaults(),
+                weights.store());
         Console console = new Console(spec.commandLine().getOut());
         return new SettingsTraining(graft, settings, source, threads, console);
     }

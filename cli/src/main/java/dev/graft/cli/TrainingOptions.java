@@ -9,6 +9,7 @@ import dev.graft.settings.PhaseSettings;
 import dev.graft.settings.TrainingSettings;
 import dev.graft.train.GradualUnfreezing;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -197,7 +198,7 @@ final class TrainingOptions {
     }
 
     private PhaseSettings changed(PhaseSettings base, Double rate, Integer most) {
-        PhaseSettings phase = updates.over(base, rate);
+        PhaseSettings phase = updates.over(base, Optional.ofNullable(rate));
         phase = most == null ? phase : phase.withEpochs(most);
         phase = batchNorm == null ? phase : phase.withBatchNorm(batchNorm);
         return patience == null ? phase : phase.withPatience(patience);

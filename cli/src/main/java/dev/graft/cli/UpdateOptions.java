@@ -7,6 +7,7 @@ import dev.graft.optimizer.UpdateRule;
 import dev.graft.schedule.LearningRatePlan;
 import dev.graft.schedule.ScheduleChoice;
 import dev.graft.settings.PhaseSettings;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options on how gradients become updates. */
@@ -54,11 +55,11 @@ final class UpdateOptions {
     /**
      * Puts what was given over a phase.
      *
-     * @param learningRate null for the phase's own
+     * @param learningRate else the phase's own
      */
-    PhaseSettings over(PhaseSettings base, Double learningRate) {
+    PhaseSettings over(PhaseSettings base, Optional<Double> learningRate) {
         UpdateRule rule = base.rule();
-        double rate = learningRate == null ? base.optimizer().learningRate() : learningRate;
+        double rate = learningRate.orElse(base.optimizer().learningRate());
         rule = rule.withOptimizer(
                 optimizer == null || optimizer.equalsIgnoreCase(base.optimizer().name())
                         ? base.optimizer().withLearningRate(rate)

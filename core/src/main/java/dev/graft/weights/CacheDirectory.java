@@ -3,15 +3,16 @@ package dev.graft.weights;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where files lie by convention on this machine.
  *
- * @param property reads a system property, null if it is not set
- * @param environment reads an environment variable, null if it is not set
+ * @param property as {@link System#getProperty(String)}
+ * @param environment as {@link System#getenv(String)}
  */
-record CacheDirectory(UnaryOperator<String> property, UnaryOperator<String> environment) {
+record CacheDirectory(Function<String, @Nullable String> property, Function<String, @Nullable String> environment) {
     /** System property that names the directory of the weights. */
     static final String PROPERTY = "graft.weights";
 
@@ -59,7 +60,7 @@ record CacheDirectory(UnaryOperator<String> property, UnaryOperator<String> envi
         return Path.of(property.apply("user.home"));
     }
 
-    private static Optional<String> setting(String value) {
+    private static Optional<String> setting(@Nullable String value) {
         return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
     }
 }
