@@ -1,6 +1,5 @@
 package dev.graft.report;
 
-import dev.graft.diagnosis.Diagnosis;
 import dev.graft.result.Finding;
 import dev.graft.result.FindingKind;
 import dev.graft.result.Numbers;
@@ -28,25 +27,13 @@ final class ExperimentFindings {
     private final Experiment experiment;
     private final ExperimentValues values;
 
-    private ExperimentFindings(Experiment experiment, ExperimentValues values) {
+    ExperimentFindings(Experiment experiment, ExperimentValues values) {
         this.experiment = experiment;
         this.values = values;
     }
 
-    static String html(Experiment experiment, ExperimentValues values) {
-        ExperimentFindings findings = new ExperimentFindings(experiment, values);
-        return findings.box() + findings.errors() + findings.equalCells();
-    }
-
-    private String box() {
-        List<String> sentences = sentences();
-        return sentences.isEmpty()
-                ? "<div class=\"box good\">\n<p><strong>No sign of trouble.</strong> All trials are done. Looked for:"
-                        + " failures, " + String.join(", ", Diagnosis.lookedFor()) + ".</p>\n</div>\n"
-                : "<div class=\"box warning\">\n" + Html.list("plain", sentences) + "</div>\n";
-    }
-
-    private List<String> sentences() {
+    /** Empty if all is well. */
+    List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         long open = experiment.result().trials().stream()
                 .filter(trial -> experiment.state(trial).status() != TrialStatus.DONE
@@ -154,7 +141,8 @@ final class ExperimentFindings {
                 .toList();
     }
 
-    private String errors() {
+    /** May be empty. */
+    Folded errors() {
         Map<String, List<Trial>> byError = new LinkedHashMap<>();
         experiment.result().trials().stream()
                 .filter(trial -> experiment.state(trial).status() == TrialStatus.FAILED)
@@ -162,44 +150,37 @@ final class ExperimentFindings {
                                 experiment.state(trial).error().orElse("No error was recorded."),
                                 error -> new ArrayList<>())
                         .add(trial));
-        List<List<String>> rows = byError.entrySet().stream()
-                .map(e -> List.of(
-                        e.getKey(),
-                        Numbers.count(e.getValue().size()),
-                        values.describe(e.getValue().get(0))))
-                .toList();
-        return folded("Errors of failed trials", List.of("Error", "Trials", "The first of them"), rows);
-    }
-
-    private String equalCells() {
-        List<List<String>> rows = experiment.result().trials().stream()
-                .filter(trial -> trial.cells().size() > 1)
-                .map(trial -> List.of(
-                        trial.address().shortForm(), Numbers.count(trial.cells().size()), values.describe(trial)))
-                .toList();
         return folded(
-                "Cells that are the same training and were run once", List.of("Trial", "Cells", "Settings"), rows);
+                "Errors of failed trials",
+                Table.columns("Error", "Trials", "The first of them"),
+                byError.entrySet().stream()
+                        .map(e -> Table.row(
+                                e.getKey(),
+                                Numbers.count(e.getValue().size()),
+                                values.describe(e.getValue().get(0))))
+                        .toList());
     }
 
-    private static String folded(String title, List<String> columns, List<List<String>> rows) {
-        if (rows.isEmpty()) {
-            return "";
-        }
-        StringBuilder out = new StringBuilder("<details>\n<summary>" + title + " (" + Numbers.count(rows.size())
-                + ")</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + title
-                + "\">\n<table>\n<caption class=\"hidden\">" + title + "</caption>\n<thead><tr>");
-        columns.forEach(column -> out.append("<th scope=\"col\">" + column + "</th>"));
-        out.append("</tr></thead>\n<tbody>\n");
-        for (List<String> row : rows.subList(0, Math.min(SHOWN, rows.size()))) {
-            out.append("<tr>");
-            row.forEach(cell -> out.append("<td>" + Html.escape(cell) + "</td>"));
-            out.append("</tr>\n");
-        }
-        out.append("</tbody>\n</table>\n");
-        if (rows.size() > SHOWN) {
-            out.append("<p class=\"note\">… and " + Numbers.count(rows.size() - SHOWN)
-                    + " more, all of them in trials.csv.</p>\n");
-        }
-        return out.append("</div>\n</details>\n").toString();
+    /** May be empty. */
+    Folded equalCells() {
+        return folded(
+                "Cells that are the same training and were run once",
+                Table.columns("Trial", "Cells", "Settings"),
+                experiment.result().trials().stream()
+                        .filter(trial -> trial.cells().size() > 1)
+                        .map(trial -> Table.row(
+                                trial.address().shortForm(),
+                                Numbers.count(trial.cells().size()),
+                                values.describe(trial)))
+                        .toList());
+    }
+
+    /** A table's first rows and the number of all. */
+    record Folded(Table table, String counted) {}
+
+    private static Folded folded(String title, List<Table.Column> columns, List<Table.Row> rows) {
+        return new Folded(
+                new Table(title, null, columns, rows, List.of()).first(SHOWN, "trials.csv"),
+                Numbers.count(rows.size()));
     }
 }

@@ -352,7 +352,7 @@ class ExperimentReportTest {
     private static String text(String page) {
         String body = page.substring(page.indexOf("<body>"), page.indexOf("<script"));
         return body.replaceAll("<[^>]*>", " ")
-                .replace("&nbsp;", " ")
+                .replace("\u00a0", " ")
                 .replace("&amp;", "&")
                 .replaceAll("\\s+", " ");
     }

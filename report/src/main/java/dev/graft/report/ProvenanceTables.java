@@ -1,0 +1,46 @@
+package dev.graft.report;
+
+import dev.graft.provenance.Provenance;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All that determined a run. */
+final class ProvenanceTables {
+    private ProvenanceTables() {}
+
+    /** One for each section. */
+    static List<Table> of(Provenance provenance) {
+        List<Table> tables = new ArrayList<>();
+        provenance
+                .sections()
+                .forEach((name, settings) -> tables.add(new Table(
+                        name,
+                        "settings",
+                        Table.columns("Setting", "Value"),
+                        settings.entrySet().stream()
+                                .map(setting -> Table.row(setting.getKey(), text(setting.getValue())))
+                                .toList(),
+                        List.of())));
+        return tables;
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Collection<?> values) {
+            return values.stream().map(ProvenanceTables::text).collect(Collectors.joining(", "));
+        }
+        return value instanceof Double || value instanceof Float
+                ? number(((Number) value).doubleValue(), value.toString())
+                : String.valueOf(value);
+    }
+
+    /** All digits, as 0.0001 rather than 1.0E-4 while that is the shorter to read. */
+    private static String number(double value, String text) {
+        double size = Math.abs(value);
+        return size >= 1e-6 && size < 1e7
+                ? new BigDecimal(text).stripTrailingZeros().toPlainString()
+                : text;
+    }
+}
