@@ -38,13 +38,11 @@ record CardSection(String title, List<String> sentences, List<List<String>> rows
         return text.replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1").replaceAll("\\R", " ");
     }
 
-    /** There must be rows. */
-    Table table() {
-        return new Table(
-                title,
-                "figures",
-                Table.columns(rows.get(0).toArray(String[]::new)),
-                rows.stream().skip(1).map(row -> Table.row(row.stream())).toList(),
-                List.of());
+    /** Those below the header. */
+    List<Table.Row> tableRows() {
+        return rows.stream()
+                .skip(1)
+                .map(row -> Table.row(row.toArray(String[]::new)))
+                .toList();
     }
 }

@@ -9,16 +9,11 @@ import java.util.Locale;
 
 /** A training on groups kept apart beside the same on a split that ignores them. */
 record ComparisonTable(SplitComparison comparison) {
-    Table table() {
-        return new Table(
-                "Two splits compared",
-                "numbers",
-                Table.columns("Split", capital(comparison.part()) + " images", "Accuracy", "95 % interval"),
-                List.of(
-                        row("Groups kept together (this result)", comparison.grouped()),
-                        row("Image by image", comparison.imagewise()),
-                        Table.row("Difference", "", points(comparison.added()), range(comparison.addedInterval()))),
-                List.of());
+    List<Row> rows() {
+        return List.of(
+                row("Groups kept together (this result)", comparison.grouped()),
+                row("Image by image", comparison.imagewise()),
+                Table.row("Difference", "", points(comparison.added()), range(comparison.addedInterval())));
     }
 
     /** The same in words. */
@@ -67,7 +62,9 @@ record ComparisonTable(SplitComparison comparison) {
         return String.format(Locale.ROOT, "%+.1f", 100 * difference).replace('-', '−');
     }
 
-    private static String capital(String word) {
-        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    /** Heading of the numbers of images. */
+    String part() {
+        return comparison.part().substring(0, 1).toUpperCase(Locale.ROOT)
+                + comparison.part().substring(1) + " images";
     }
 }

@@ -12,29 +12,28 @@ final class ConfusedPairs {
 
     private ConfusedPairs() {}
 
-    /** Empty without a mistake. */
-    static Table table(List<String> names, ConfusionMatrix confusion) {
-        List<Cell> mistakes = of(confusion);
+    /** The first of them. */
+    static List<Table.Row> rows(List<String> names, ConfusionMatrix confusion) {
         List<Integer> rows = confusion.actual();
-        Table table = new Table(
-                "Most confused pairs",
-                "numbers pairs",
-                Table.columns("Actual", "Called", "Images", "Share"),
-                mistakes.stream()
-                        .limit(SHOWN)
-                        .map(cell -> new Table.Row(
-                                Table.Cell.of(names.get(cell.actual())),
-                                Table.Cell.of(names.get(cell.predicted())).styled("name"),
-                                Table.Cell.of(Numbers.count(cell.images())),
-                                Table.Cell.of(Numbers.percent((double) cell.images() / rows.get(cell.actual())))))
-                        .toList(),
-                List.of());
+        return of(confusion).stream()
+                .limit(SHOWN)
+                .map(cell -> new Table.Row(
+                        Table.Cell.of(names.get(cell.actual())),
+                        Table.Cell.of(names.get(cell.predicted())).styled("name"),
+                        Table.Cell.of(Numbers.count(cell.images())),
+                        Table.Cell.of(Numbers.percent((double) cell.images() / rows.get(cell.actual())))))
+                .toList();
+    }
+
+    /** How many there are beyond those; empty if these are all. */
+    static String more(ConfusionMatrix confusion) {
+        List<Cell> mistakes = of(confusion);
         int wrong = mistakes.stream().mapToInt(Cell::images).sum();
         int shown = mistakes.stream().limit(SHOWN).mapToInt(Cell::images).sum();
         return mistakes.size() <= SHOWN
-                ? table
-                : table.with("The first of " + Numbers.count(mistakes.size()) + " pairs, with " + Numbers.count(shown)
-                        + " of " + Numbers.counted(wrong, "wrong image") + ".");
+                ? ""
+                : "The first of " + Numbers.count(mistakes.size()) + " pairs, with " + Numbers.count(shown) + " of "
+                        + Numbers.counted(wrong, "wrong image") + ".";
     }
 
     /** All mistakes, those of most images first, of equals those with the larger share of their class's images. */

@@ -1,7 +1,6 @@
 package dev.graft.report;
 
 import dev.graft.metrics.ConfusionMatrix;
-import dev.graft.metrics.Evaluation;
 import dev.graft.result.ManyClasses;
 import dev.graft.result.Numbers;
 import dev.graft.result.ShownPart;
@@ -32,27 +31,12 @@ record Confusion(List<String> names, ConfusionMatrix matrix) {
 
     /** Of the part that the page is about. */
     static Confusion of(TrainingResult result) {
-        return of(result.classNames(), ShownPart.of(result).evaluation());
-    }
-
-    static Confusion of(List<String> names, Evaluation evaluation) {
-        return new Confusion(names, evaluation.confusion());
+        return new Confusion(
+                result.classNames(), ShownPart.of(result).evaluation().confusion());
     }
 
     boolean many() {
         return ManyClasses.are(names);
-    }
-
-    String classes() {
-        return Numbers.count(names.size());
-    }
-
-    ConfusionPicture picture() {
-        return new ConfusionPicture(matrix);
-    }
-
-    Table pairs() {
-        return ConfusedPairs.table(names, matrix);
     }
 
     Data data() {

@@ -1,7 +1,6 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
-import dev.graft.provenance.GraftVersion;
 import dev.graft.report.Table.Cell;
 import dev.graft.report.Table.Row;
 import dev.graft.result.CrossValidationResult;
@@ -20,20 +19,13 @@ record CrossValidationPage(CrossValidationResult result) {
     /** Of the figures, the first ones: accuracy, balanced accuracy and ROC-AUC. */
     private static final int SHOWN_PER_FOLD = 3;
 
-    private TrainingResult first() {
+    /** All folds divide the same images, so the first knows what became of them. */
+    TrainingResult first() {
         return result.folds().get(0);
     }
 
     private List<Figure> allFigures() {
         return Figure.of(first().classNames(), first().positiveClass());
-    }
-
-    String title() {
-        return result.title();
-    }
-
-    String brand() {
-        return "Graft cross-validation, " + Numbers.counted(result.folds().size(), "fold");
     }
 
     String verdict() {
@@ -51,29 +43,10 @@ record CrossValidationPage(CrossValidationResult result) {
     }
 
     /** What each figure is in the folds, and of all images together. */
-    Table figures() {
-        List<Figure> figures = allFigures();
-        return new Table(
-                "Figures",
-                "numbers",
-                Table.columns(
-                        "Figure",
-                        "Mean of folds",
-                        "Standard deviation",
-                        "Lowest",
-                        "Highest",
-                        "All images",
-                        "95 % interval"),
-                IntStream.range(0, figures.size())
-                        .mapToObj(i -> row(figures.get(i), result.spreads().get(i)))
-                        .toList(),
-                List.of(
-                        "All images: each predicted by the model that had not seen it, evaluated together. Intervals are"
-                                + " of these. "
-                                + FigureTables.intervals(result.outOfFold().intervals())
-                                + " They do not hold how much trainings differ by chance, which the standard deviation of the folds"
-                                + " shows. A ROC-AUC of all images compares probabilities of different models, and may be below the"
-                                + " folds' mean."));
+    List<Row> figures() {
+        return IntStream.range(0, allFigures().size())
+                .mapToObj(i -> row(allFigures().get(i), result.spreads().get(i)))
+                .toList();
     }
 
     private Row row(Figure figure, FigureSpread spread) {
@@ -89,22 +62,24 @@ record CrossValidationPage(CrossValidationResult result) {
     }
 
     Confusion confusion() {
-        return Confusion.of(first().classNames(), result.outOfFold());
+        return new Confusion(first().classNames(), result.outOfFold().confusion());
     }
 
-    Table folds() {
-        Stream<String> figures = allFigures().stream().limit(SHOWN_PER_FOLD).map(Figure::name);
-        String[] columns = Stream.of(Stream.of("Fold", "Train", "Validation", "Test"), figures, Stream.of("Epochs"))
-                .flatMap(names -> names)
-                .toArray(String[]::new);
-        return new Table(
-                "Folds",
-                "numbers",
-                Table.columns(columns),
-                IntStream.rangeClosed(1, result.folds().size())
-                        .mapToObj(this::fold)
-                        .toList(),
-                List.of());
+    List<String> foldColumns() {
+        return Table.texts(
+                List.of("Fold", "Train", "Validation", "Test"),
+                foldFigures().map(Figure::name).toList(),
+                "Epochs");
+    }
+
+    List<Row> folds() {
+        return IntStream.rangeClosed(1, result.folds().size())
+                .mapToObj(this::fold)
+                .toList();
+    }
+
+    private Stream<Figure> foldFigures() {
+        return allFigures().stream().limit(SHOWN_PER_FOLD);
     }
 
     /** @param number counted from 1 */
@@ -113,27 +88,9 @@ record CrossValidationPage(CrossValidationResult result) {
         List<Cell> cells = new ArrayList<>();
         cells.add(Cell.of("Fold " + number).linked(CrossValidationResult.folder(number) + "/" + PageWriter.REPORT));
         fold.parts().forEach(part -> cells.add(Cell.of(Numbers.count(part.images()))));
-        allFigures().stream()
-                .limit(SHOWN_PER_FOLD)
+        foldFigures()
                 .forEach(figure -> cells.add(Cell.of(figure.text(fold.test().orElseThrow()))));
         cells.add(Cell.of(Numbers.count(fold.history().epochs().size())));
         return new Row(null, cells);
-    }
-
-    /** All folds divide the same images, so the first knows what became of them. */
-    DataSection data() {
-        return new DataSection(first());
-    }
-
-    List<Table> provenance() {
-        return ProvenanceTables.of(first().provenance());
-    }
-
-    String version() {
-        return GraftVersion.text();
-    }
-
-    String style() {
-        return TrainingPage.style(first().classNames());
     }
 }

@@ -11,7 +11,6 @@ import dev.graft.result.TrainingResult;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How the images were divided, what that guards against and what not, and what took no part.
@@ -22,42 +21,43 @@ record DataSection(TrainingResult result) {
     /** Of the images that are equal or look alike so many are named. */
     private static final int NAMES = 6;
 
-    Table parts() {
-        boolean many = ManyClasses.are(result.classNames());
-        Stream<String> counts = many ? Stream.of("Classes", "Images of a class") : result.classNames().stream();
-        String[] columns = Stream.of(Stream.of("Part"), counts, Stream.of("Images", "Groups"))
-                .flatMap(names -> names)
-                .toArray(String[]::new);
-        Table table = new Table(
-                "Parts of the split",
-                "numbers",
-                Table.columns(columns),
-                result.parts().stream().map(part -> row(part, many)).toList(),
-                List.of());
-        boolean unknown = result.parts().stream().allMatch(part -> part.groups() < 0);
-        return unknown ? table.with("Groups (patients, say) are unknown.") : table;
+    private boolean many() {
+        return ManyClasses.are(result.classNames());
     }
 
-    private static Row row(PartSummary part, boolean many) {
-        Stream<String> counts =
-                many ? summary(part) : part.imagesPerClass().stream().map(Numbers::count);
+    List<String> columns() {
+        return Table.texts(
+                List.of("Part"),
+                many() ? List.of("Classes", "Images of a class") : result.classNames(),
+                "Images",
+                "Groups");
+    }
+
+    List<Row> parts() {
+        return result.parts().stream().map(this::row).toList();
+    }
+
+    private Row row(PartSummary part) {
+        List<String> counts = many()
+                ? summary(part)
+                : part.imagesPerClass().stream().map(Numbers::count).toList();
         String groups = part.groups() < 0 ? Numbers.UNDEFINED : Numbers.count(part.groups());
-        return Table.row(Stream.of(Stream.of(part.name()), counts, Stream.of(Numbers.count(part.images()), groups))
-                .flatMap(texts -> texts));
+        return Table.row(Table.texts(List.of(part.name()), counts, Numbers.count(part.images()), groups)
+                .toArray(String[]::new));
+    }
+
+    boolean groupsUnknown() {
+        return result.parts().stream().allMatch(part -> part.groups() < 0);
     }
 
     /** How many classes there are, and of how many images. */
-    private static Stream<String> summary(PartSummary part) {
+    private static List<String> summary(PartSummary part) {
         List<Integer> images = part.imagesPerClass();
         int fewest = Collections.min(images);
         int most = Collections.max(images);
-        return Stream.of(
+        return List.of(
                 Numbers.count(images.stream().filter(n -> n > 0).count()),
                 fewest == most ? Numbers.count(most) : Numbers.count(fewest) + "–" + Numbers.count(most));
-    }
-
-    List<String> guarantees() {
-        return result.splitGuarantees();
     }
 
     List<String> warnings() {
@@ -72,19 +72,9 @@ record DataSection(TrainingResult result) {
         return result.comparison().map(ComparisonTable::new);
     }
 
-    /** Images that the split keeps together; may be empty. */
-    Table duplicates() {
-        return new Table(
-                        "Images that are equal or look alike",
-                        null,
-                        Table.columns("They", "Classes", "Images"),
-                        result.duplicates().stream().map(DataSection::row).toList(),
-                        List.of())
-                .first(Table.SHOWN, "result.json");
-    }
-
-    String duplicateSets() {
-        return Numbers.counted(result.duplicates().size(), "set");
+    /** Images that the split keeps together. */
+    List<Row> duplicates() {
+        return result.duplicates().stream().map(DataSection::row).toList();
     }
 
     private static Row row(DuplicateSet set) {
@@ -96,21 +86,11 @@ record DataSection(TrainingResult result) {
                 names + (more > 0 ? " and " + Numbers.count(more) + " more" : ""));
     }
 
-    /** The files that could not be read; empty if every file was an image that could. */
-    Table unreadable() {
-        return new Table(
-                        "Files left out",
-                        null,
-                        Table.columns("File", "Reason"),
-                        result.unreadable().stream()
-                                .map(file -> Table.row(file.name(), file.reason()))
-                                .toList(),
-                        List.of())
-                .first(Table.SHOWN, "result.json");
-    }
-
-    String unreadableFiles() {
-        return Numbers.counted(result.unreadable().size(), "file");
+    /** The files that are no images or could not be read. */
+    List<Row> unreadable() {
+        return result.unreadable().stream()
+                .map(file -> Table.row(file.name(), file.reason()))
+                .toList();
     }
 
     /** What lay among the images and is none. */

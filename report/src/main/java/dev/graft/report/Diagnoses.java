@@ -9,6 +9,7 @@ import dev.graft.search.ScoredTrial;
 import dev.graft.search.Trial;
 import dev.graft.search.TrialDiagnosis;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What was found out about how models decide, trial by trial. */
 record Diagnoses(Experiment experiment, ExperimentValues values) {
@@ -34,22 +35,23 @@ record Diagnoses(Experiment experiment, ExperimentValues values) {
                         .toList());
     }
 
-    /** The sentences about each trial that is done; what is true of the data alone stands above the trials already. */
-    Table all() {
-        List<Trial> done = experiment.result().ranking().stream()
+    private Stream<Trial> done() {
+        return experiment.result().ranking().stream()
                 .flatMap(configuration -> configuration.repeats().stream())
-                .map(ScoredTrial::trial)
-                .toList();
-        Table table = new Table(
-                "Diagnosis of every trial",
-                null,
-                Table.columns("Trial", "Settings", "What was found"),
-                done.stream().limit(SHOWN).map(this::row).toList(),
-                List.of());
-        return done.size() <= SHOWN
-                ? table
-                : table.with("The best " + SHOWN + " of " + Numbers.count(done.size())
-                        + " trials. The others' sentences stand in their result.json.");
+                .map(ScoredTrial::trial);
+    }
+
+    /** The sentences about the best trials; what is true of the data alone stands above the trials already. */
+    List<Row> rows() {
+        return done().limit(SHOWN).map(this::row).toList();
+    }
+
+    /** How many are done; empty if all of them are shown. */
+    String more() {
+        return done().count() <= SHOWN
+                ? ""
+                : "The best " + SHOWN + " of " + Numbers.count(done().count())
+                        + " trials. The others' sentences stand in their result.json.";
     }
 
     private Row row(Trial trial) {

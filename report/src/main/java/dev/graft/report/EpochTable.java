@@ -1,57 +1,58 @@
 package dev.graft.report;
 
 import dev.graft.report.Table.Cell;
-import dev.graft.report.Table.Column;
 import dev.graft.report.Table.Row;
 import dev.graft.result.Numbers;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The learning curves as numbers. */
 final class EpochTable {
-    /** A column, which not every training has. */
-    private record Measured(String name, boolean there, Function<EpochRecord, String> text) {}
+    private final History history;
+    private final EpochRecord best;
 
-    private EpochTable() {}
+    /** A column. */
+    private record Measured(String name, Function<EpochRecord, String> text) {}
 
-    static Table of(History history) {
-        EpochRecord best = history.best().orElse(null);
-        List<Measured> columns = columns(history, best);
-        return new Table(
-                "Epoch by epoch",
-                "numbers",
-                columns.stream().map(column -> new Column(column.name, null)).toList(),
-                history.epochs().stream()
-                        .map(epoch -> new Row(
-                                epoch == best ? "best" : null,
-                                columns.stream()
-                                        .map(column -> Cell.of(column.text.apply(epoch)))
-                                        .toList()))
-                        .toList(),
-                List.of());
+    EpochTable(History history) {
+        this.history = history;
+        this.best = history.best().orElse(null);
     }
 
-    private static List<Measured> columns(History history, EpochRecord best) {
-        boolean inference = history.hasTrainInference();
-        return Stream.of(
-                        new Measured("Epoch", true, e -> e.epoch() + (e == best ? " (best)" : "")),
-                        new Measured("Phase", history.phases().size() > 1, e -> String.valueOf(e.phase())),
-                        new Measured("Train loss", true, e -> Numbers.threeDigits(e.trainLoss())),
-                        new Measured("Validation loss", true, e -> Numbers.threeDigits(e.validationLoss())),
-                        new Measured("Train accuracy", true, e -> Numbers.percent(e.trainAccuracy())),
-                        new Measured("Validation accuracy", true, e -> Numbers.percent(e.validationAccuracy())),
-                        new Measured(
-                                "Train loss, inference", inference, e -> Numbers.threeDigits(e.trainInferenceLoss())),
-                        new Measured(
-                                "Train accuracy, inference",
-                                inference,
-                                e -> Numbers.percent(e.trainInferenceAccuracy())),
-                        new Measured("Learning rate", true, e -> Numbers.setting(e.learningRate())),
-                        new Measured("Time", true, e -> Numbers.duration(e.seconds())))
-                .filter(Measured::there)
+    List<String> columns() {
+        return measured().stream().map(Measured::name).toList();
+    }
+
+    List<Row> rows() {
+        List<Measured> columns = measured();
+        return history.epochs().stream()
+                .map(epoch -> new Row(
+                        epoch == best ? "best" : null,
+                        columns.stream()
+                                .map(column -> Cell.of(column.text.apply(epoch)))
+                                .toList()))
                 .toList();
+    }
+
+    private List<Measured> measured() {
+        List<Measured> columns = new ArrayList<>();
+        columns.add(new Measured("Epoch", e -> e.epoch() + (e == best ? " (best)" : "")));
+        if (history.phases().size() > 1) {
+            columns.add(new Measured("Phase", e -> String.valueOf(e.phase())));
+        }
+        columns.add(new Measured("Train loss", e -> Numbers.threeDigits(e.trainLoss())));
+        columns.add(new Measured("Validation loss", e -> Numbers.threeDigits(e.validationLoss())));
+        columns.add(new Measured("Train accuracy", e -> Numbers.percent(e.trainAccuracy())));
+        columns.add(new Measured("Validation accuracy", e -> Numbers.percent(e.validationAccuracy())));
+        if (history.hasTrainInference()) {
+            columns.add(new Measured("Train loss, inference", e -> Numbers.threeDigits(e.trainInferenceLoss())));
+            columns.add(new Measured("Train accuracy, inference", e -> Numbers.percent(e.trainInferenceAccuracy())));
+        }
+        columns.add(new Measured("Learning rate", e -> Numbers.setting(e.learningRate())));
+        columns.add(new Measured("Time", e -> Numbers.duration(e.seconds())));
+        return columns;
     }
 }

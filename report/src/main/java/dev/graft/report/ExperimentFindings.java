@@ -21,9 +21,6 @@ import java.util.stream.Stream;
 
 /** What is remarkable about the trials of an experiment, counted. */
 final class ExperimentFindings {
-    /** Lines that a folded table shows at most; trials.csv has all. */
-    private static final int SHOWN = 50;
-
     private final Experiment experiment;
     private final ExperimentValues values;
 
@@ -141,8 +138,8 @@ final class ExperimentFindings {
                 .toList();
     }
 
-    /** May be empty. */
-    Folded errors() {
+    /** Errors with the number of trials and the first of them. */
+    List<Table.Row> errors() {
         Map<String, List<Trial>> byError = new LinkedHashMap<>();
         experiment.result().trials().stream()
                 .filter(trial -> experiment.state(trial).status() == TrialStatus.FAILED)
@@ -150,37 +147,20 @@ final class ExperimentFindings {
                                 experiment.state(trial).error().orElse("No error was recorded."),
                                 error -> new ArrayList<>())
                         .add(trial));
-        return folded(
-                "Errors of failed trials",
-                Table.columns("Error", "Trials", "The first of them"),
-                byError.entrySet().stream()
-                        .map(e -> Table.row(
-                                e.getKey(),
-                                Numbers.count(e.getValue().size()),
-                                values.describe(e.getValue().get(0))))
-                        .toList());
+        return byError.entrySet().stream()
+                .map(e -> Table.row(
+                        e.getKey(),
+                        Numbers.count(e.getValue().size()),
+                        values.describe(e.getValue().get(0))))
+                .toList();
     }
 
-    /** May be empty. */
-    Folded equalCells() {
-        return folded(
-                "Cells that are the same training and were run once",
-                Table.columns("Trial", "Cells", "Settings"),
-                experiment.result().trials().stream()
-                        .filter(trial -> trial.cells().size() > 1)
-                        .map(trial -> Table.row(
-                                trial.address().shortForm(),
-                                Numbers.count(trial.cells().size()),
-                                values.describe(trial)))
-                        .toList());
-    }
-
-    /** A table's first rows and the number of all. */
-    record Folded(Table table, String counted) {}
-
-    private static Folded folded(String title, List<Table.Column> columns, List<Table.Row> rows) {
-        return new Folded(
-                new Table(title, null, columns, rows, List.of()).first(SHOWN, "trials.csv"),
-                Numbers.count(rows.size()));
+    /** Trials that several cells share, with the number of these. */
+    List<Table.Row> equalCells() {
+        return experiment.result().trials().stream()
+                .filter(trial -> trial.cells().size() > 1)
+                .map(trial -> Table.row(
+                        trial.address().shortForm(), Numbers.count(trial.cells().size()), values.describe(trial)))
+                .toList();
     }
 }

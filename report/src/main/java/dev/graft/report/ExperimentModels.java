@@ -3,18 +3,15 @@ package dev.graft.report;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.report.Table.Cell;
-import dev.graft.report.Table.Column;
 import dev.graft.report.Table.Row;
 import dev.graft.result.Numbers;
 import dev.graft.result.ShownPart;
-import dev.graft.search.Axis;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Experiment;
 import dev.graft.search.Trial;
 import dev.graft.search.TrialScores;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The best of each category side by side, and beside its worst. */
@@ -22,17 +19,15 @@ final class ExperimentModels {
     private final Experiment experiment;
     private final ExperimentValues values;
     private final MeasureText measure;
-    private final String category;
 
     ExperimentModels(Experiment experiment, ExperimentValues values) {
         this.experiment = experiment;
         this.values = values;
         this.measure = new MeasureText(experiment.result().measure());
-        this.category = ExperimentValues.label(Axis.BACKBONE);
     }
 
-    /** The table of the best; there must be one. */
-    Table best() {
+    /** The best of each category. */
+    List<Row> best() {
         List<Optional<Double>> adjusted = HolmAdjustment.of(experiment.winners().stream()
                 .map(winner -> winner.againstWinner().map(test -> test.pValue()))
                 .toList());
@@ -40,24 +35,12 @@ final class ExperimentModels {
         for (int i = 0; i < adjusted.size(); i++) {
             rows.add(bestRow(experiment.winners().get(i), adjusted.get(i)));
         }
-        return new Table(
-                "Best configuration of each " + category.toLowerCase(Locale.ROOT),
-                "models",
-                List.of(
-                        new Column(category, null),
-                        new Column("Validation " + measure.label(), "number"),
-                        new Column(part() + " accuracy", null),
-                        new Column("Against the winner", "number"),
-                        new Column("Parameters", "number"),
-                        new Column("Trainable", "number"),
-                        new Column("Time per epoch", "number")),
-                rows,
-                List.of());
+        return rows;
     }
 
-    private String part() {
-        boolean sealed = ShownPart.of(experiment.winners().get(0).result()).sealed();
-        return sealed ? "Test" : "Validation";
+    /** What the ranking goes by, inside a sentence. */
+    String measure() {
+        return measure.label();
     }
 
     private Row bestRow(Experiment.Winner winner, Optional<Double> adjusted) {
@@ -69,21 +52,21 @@ final class ExperimentModels {
                 winner.rank() == 0 ? "best" : null,
                 List.of(
                         variant(configuration, category(configuration)),
-                        number(mean(configuration)).noted(repeats(configuration)),
+                        Cell.number(mean(configuration)).noted(repeats(configuration)),
                         Cell.of(Numbers.percent(e.accuracy()))
                                 .styled("accuracy")
                                 .scaled(Scale.of(e, shown.baseline()))
                                 .noted(Numbers.percentRange(e.accuracyLow(), e.accuracyHigh())),
                         winner.againstWinner()
                                 .map(test -> against(test, adjusted.orElseThrow()))
-                                .orElse(number(Numbers.UNDEFINED)),
-                        number(Numbers.compact(scores.parameters())),
-                        number(Numbers.compact(scores.trainableParameters())),
-                        number(Numbers.duration(secondsPerEpoch(configuration)))));
+                                .orElse(Cell.number(Numbers.UNDEFINED)),
+                        Cell.number(Numbers.compact(scores.parameters())),
+                        Cell.number(Numbers.compact(scores.trainableParameters())),
+                        Cell.number(Numbers.duration(secondsPerEpoch(configuration)))));
     }
 
     private static Cell against(McNemarTest test, double adjusted) {
-        return number("p " + (adjusted < 0.001 ? "" : "= ") + ExperimentVerdict.probability(adjusted))
+        return Cell.number("p " + (adjusted < 0.001 ? "" : "= ") + ExperimentVerdict.probability(adjusted))
                 .noted(Numbers.count(test.firstOnly()) + " : " + Numbers.count(test.secondOnly()) + " images");
     }
 
@@ -107,20 +90,10 @@ final class ExperimentModels {
     }
 
     /** Best and worst configuration of each category. */
-    Table variants() {
-        return new Table(
-                "Best and worst configuration of each " + category.toLowerCase(Locale.ROOT),
-                "models",
-                List.of(
-                        new Column(category, null),
-                        new Column("Best", null),
-                        new Column("Worst", null),
-                        new Column("Difference", "number"),
-                        new Column("Configurations", "number")),
-                experiment.winners().stream()
-                        .map(winner -> variantsRow(experiment.result().ranking().get(winner.rank())))
-                        .toList(),
-                List.of());
+    List<Row> variants() {
+        return experiment.winners().stream()
+                .map(winner -> variantsRow(experiment.result().ranking().get(winner.rank())))
+                .toList();
     }
 
     private Row variantsRow(ConfigurationResult best) {
@@ -134,11 +107,11 @@ final class ExperimentModels {
                 Cell.of(name),
                 variant(best, mean(best)),
                 several ? variant(worst, mean(worst)) : Cell.of(Numbers.UNDEFINED),
-                number(
+                Cell.number(
                         several
                                 ? measure.formatDifference(best.mean() - worst.mean()) + measure.differenceUnit()
                                 : Numbers.UNDEFINED),
-                number(Numbers.count(ofCategory.size())));
+                Cell.number(Numbers.count(ofCategory.size())));
     }
 
     /** Among those whose repeats are all done, if there are any: one bad repeat of three says little. */
@@ -165,9 +138,5 @@ final class ExperimentModels {
 
     private String category(ConfigurationResult configuration) {
         return ExperimentValues.category(experiment.chosen(configuration).trial());
-    }
-
-    private static Cell number(String text) {
-        return Cell.of(text).styled("number");
     }
 }

@@ -1,7 +1,6 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
-import dev.graft.provenance.GraftVersion;
 import dev.graft.result.Numbers;
 import dev.graft.result.ShownPart;
 import dev.graft.result.TrainingResult;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@code experiment.jte} shows.
@@ -23,33 +23,14 @@ record ExperimentPage(Experiment experiment, ExperimentValues values) {
     /** How the best of a category classifies. */
     record Winner(Table.Cell name, String figures, Confusion confusion) {}
 
-    String title() {
-        return experiment.title();
+    /** What winners are sought for each of. */
+    String heading() {
+        return ExperimentValues.label(Axis.BACKBONE);
     }
 
-    ExperimentVerdict verdict() {
-        return ExperimentVerdict.of(experiment, values);
-    }
-
-    List<Tile> tiles() {
-        return ExperimentTiles.of(experiment);
-    }
-
-    ExperimentFindings findings() {
-        return new ExperimentFindings(experiment, values);
-    }
-
-    String allClear() {
-        return "All trials are done. " + TrainingPage.allClear("failures, ");
-    }
-
-    /** What winners are sought for each of, inside a sentence. */
+    /** The same inside a sentence. */
     String category() {
-        return ExperimentValues.label(Axis.BACKBONE).toLowerCase(Locale.ROOT);
-    }
-
-    ExperimentModels models() {
-        return new ExperimentModels(experiment, values);
+        return heading().toLowerCase(Locale.ROOT);
     }
 
     boolean compared() {
@@ -70,9 +51,13 @@ record ExperimentPage(Experiment experiment, ExperimentValues values) {
         return experiment.winners().stream().findFirst().map(Experiment.Winner::result);
     }
 
+    /** The part that the page is about; there must be a result. */
+    ShownPart shown() {
+        return ShownPart.of(best().orElseThrow());
+    }
+
     String images() {
-        ShownPart shown = ShownPart.of(best().orElseThrow());
-        return Numbers.counted(shown.evaluation().images(), shown.name() + " image");
+        return Numbers.counted(shown().evaluation().images(), shown().name() + " image");
     }
 
     String positive() {
@@ -95,36 +80,11 @@ record ExperimentPage(Experiment experiment, ExperimentValues values) {
                 Confusion.of(winner.result()));
     }
 
-    Diagnoses diagnoses() {
-        return new Diagnoses(experiment, values);
-    }
-
-    List<Table> provenance() {
-        return ProvenanceTables.of(experiment.provenance());
-    }
-
-    String version() {
-        return GraftVersion.text();
-    }
-
-    String style() {
-        return Html.resources("report.css", "experiment.css");
-    }
-
-    String json() {
-        return Html.json(ExperimentData.of(experiment, values));
-    }
-
-    String chartLibrary() {
-        return ChartLibrary.source();
-    }
-
     /** One file a topic, in one scope. */
-    String script() {
-        return Html.resources("charts.js") + "(() => {\n'use strict';\n"
-                + List.of("data", "table", "ranges", "charts", "page").stream()
-                        .map(topic -> Html.resources("experiment-" + topic + ".js"))
-                        .collect(Collectors.joining("\n"))
-                + "})();\n";
+    static String script() {
+        return Stream.of("data", "table", "ranges", "charts", "page")
+                .map(topic -> Html.resources("experiment-" + topic + ".js"))
+                .collect(
+                        Collectors.joining("\n", Html.resources("charts.js") + "(() => {\n'use strict';\n", "})();\n"));
     }
 }

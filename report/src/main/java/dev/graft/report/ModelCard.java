@@ -43,7 +43,7 @@ public record ModelCard(
     public String markdown() {
         return "# Model card: " + CardSection.plain(title()) + "\n\n" + CardSection.plain(verdict()) + "\n\n"
                 + sections().stream().map(CardSection::markdown).collect(Collectors.joining())
-                + "Made by Graft " + version() + ".\n";
+                + "Made by Graft " + GraftVersion.text() + ".\n";
     }
 
     /** The card as a self-contained HTML page. */
@@ -59,14 +59,6 @@ public record ModelCard(
     public void write(Path file) {
         boolean page = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".html");
         PageWriter.write(page ? html() : markdown(), file.toAbsolutePath());
-    }
-
-    String version() {
-        return GraftVersion.text();
-    }
-
-    String style() {
-        return Html.resources("report.css");
     }
 
     String title() {

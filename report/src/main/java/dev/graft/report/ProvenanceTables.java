@@ -1,29 +1,28 @@
 package dev.graft.report;
 
 import dev.graft.provenance.Provenance;
+import dev.graft.report.Table.Row;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** All that determined a run. */
 final class ProvenanceTables {
     private ProvenanceTables() {}
 
-    /** One for each section. */
-    static List<Table> of(Provenance provenance) {
-        List<Table> tables = new ArrayList<>();
+    /** Settings and their values, section by section. */
+    static Map<String, List<Row>> of(Provenance provenance) {
+        Map<String, List<Row>> tables = new LinkedHashMap<>();
         provenance
                 .sections()
-                .forEach((name, settings) -> tables.add(new Table(
+                .forEach((name, settings) -> tables.put(
                         name,
-                        "settings",
-                        Table.columns("Setting", "Value"),
                         settings.entrySet().stream()
                                 .map(setting -> Table.row(setting.getKey(), text(setting.getValue())))
-                                .toList(),
-                        List.of())));
+                                .toList()));
         return tables;
     }
 

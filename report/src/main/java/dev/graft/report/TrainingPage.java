@@ -1,7 +1,6 @@
 package dev.graft.report;
 
-import dev.graft.diagnosis.Diagnosis;
-import dev.graft.provenance.GraftVersion;
+import dev.graft.metrics.Evaluation;
 import dev.graft.result.Finding;
 import dev.graft.result.ManyClasses;
 import dev.graft.result.Numbers;
@@ -16,29 +15,8 @@ import java.util.List;
  * @param pictures to choose from
  */
 record TrainingPage(TrainingResult result, ResultPictures pictures) {
-    String title() {
-        return result.title();
-    }
-
-    Verdict verdict() {
-        return Verdict.of(result);
-    }
-
-    List<Tile> tiles() {
-        return Tiles.of(result);
-    }
-
     List<String> findings() {
         return result.findings().stream().map(Finding::sentence).toList();
-    }
-
-    String allClear() {
-        return allClear("");
-    }
-
-    /** What was looked for without a find, and more than trainings are examined for. */
-    static String allClear(String more) {
-        return "Looked for: " + more + String.join(", ", Diagnosis.lookedFor()) + ".";
     }
 
     String bestEpoch() {
@@ -50,33 +28,25 @@ record TrainingPage(TrainingResult result, ResultPictures pictures) {
                 .orElse("There was no validation loss to choose an epoch by.");
     }
 
-    Table epochs() {
-        return EpochTable.of(result.history());
-    }
-
-    private ShownPart shown() {
-        return ShownPart.of(result);
-    }
-
     /** The part that the page is about. */
     String part() {
-        return shown().name();
+        return ShownPart.of(result).name();
+    }
+
+    private Evaluation evaluation() {
+        return ShownPart.of(result).evaluation();
     }
 
     String images() {
-        return Numbers.counted(shown().evaluation().images(), part() + " image");
+        return Numbers.counted(evaluation().images(), part() + " image");
     }
 
-    boolean twoClasses() {
-        return result.classNames().size() == 2;
+    int classes() {
+        return result.classNames().size();
     }
 
     boolean manyClasses() {
         return ManyClasses.are(result.classNames());
-    }
-
-    Confusion confusion() {
-        return Confusion.of(result);
     }
 
     String positive() {
@@ -84,11 +54,7 @@ record TrainingPage(TrainingResult result, ResultPictures pictures) {
     }
 
     String area() {
-        return Numbers.ratio(shown().evaluation().rocAuc());
-    }
-
-    FigureTables figures() {
-        return new FigureTables(result);
+        return Numbers.ratio(evaluation().rocAuc());
     }
 
     private Samples samples() {
@@ -96,7 +62,7 @@ record TrainingPage(TrainingResult result, ResultPictures pictures) {
     }
 
     WeakestClasses weakest() {
-        return new WeakestClasses(result.classNames(), shown().evaluation(), samples());
+        return new WeakestClasses(result.classNames(), evaluation(), samples());
     }
 
     List<Samples.Group> sampleGroups() {
@@ -111,40 +77,5 @@ record TrainingPage(TrainingResult result, ResultPictures pictures) {
 
     List<List<Picture>> augmented() {
         return pictures.augmented().stream().map(Picture::of).toList();
-    }
-
-    DataSection data() {
-        return new DataSection(result);
-    }
-
-    List<Table> provenance() {
-        return ProvenanceTables.of(result.provenance());
-    }
-
-    String version() {
-        return GraftVersion.text();
-    }
-
-    String style() {
-        return style(result.classNames());
-    }
-
-    /** That of a page with matrices of these classes. */
-    static String style(List<String> classNames) {
-        return ManyClasses.are(classNames) ? Html.resources("report.css", "classes.css") : Html.resources("report.css");
-    }
-
-    String chartData() {
-        return Html.json(ChartData.of(result));
-    }
-
-    String chartLibrary() {
-        return ChartLibrary.source();
-    }
-
-    String script() {
-        return manyClasses()
-                ? Html.resources("charts.js", "report.js", "classes.js")
-                : Html.resources("charts.js", "report.js");
     }
 }
