@@ -63,7 +63,7 @@ class AugmentationCommandsTest {
         Path output = directory.resolve("refused");
         assertThat(Outcome.train(images, output, "--augment", "mri", "--mix", "mixit")
                         .err())
-                .contains("--mix takes mixup or cutmix", "'mixit'");
+                .contains("mixed by mixup or cutmix", "'mixit'");
         assertThat(Outcome.train(images, output, "--augment", "mri", "--mix", "mixup", "--augment-views", 2)
                         .err())
                 .contains("no fixed views");

@@ -1,6 +1,6 @@
 package dev.graft.io;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;

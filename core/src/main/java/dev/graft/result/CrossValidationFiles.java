@@ -50,7 +50,7 @@ public record CrossValidationFiles(Path directory) {
     /**
      * Writes both, over older ones; each appears whole or not at all.
      *
-     * @throws dev.graft.GraftException if one cannot be written
+     * @throws dev.graft.error.GraftException if one cannot be written
      */
     public void write(CrossValidationResult result) {
         AtomicFile.write(numbers(), out -> new ResultJson().write(stored(result), out));

@@ -1,6 +1,6 @@
 package dev.graft.result;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;

@@ -1,6 +1,6 @@
 package dev.graft.result;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import java.nio.file.Path;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
 import dev.graft.metrics.Prediction;

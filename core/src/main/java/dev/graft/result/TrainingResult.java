@@ -1,9 +1,9 @@
 package dev.graft.result;
 
-import dev.graft.GraftException;
 import dev.graft.data.DuplicateSet;
 import dev.graft.data.PassedOver;
 import dev.graft.data.UnreadableFile;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.OperatingPoint;

@@ -1,8 +1,8 @@
 package dev.graft.run;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
+import dev.graft.error.GraftException;
 import dev.graft.result.CrossValidationResult;
 import dev.graft.train.TrainingEnd;
 import java.util.ArrayList;

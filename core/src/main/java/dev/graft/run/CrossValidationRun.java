@@ -27,7 +27,7 @@ public record CrossValidationRun(List<TransferRun> folds, CrossValidationResult 
      * fold-2}, ... in it. The directory appears whole or not at all.
      *
      * @return the directory
-     * @throws dev.graft.GraftException if the directory exists or cannot be written, or a writer fails
+     * @throws dev.graft.error.GraftException if the directory exists or cannot be written, or a writer fails
      */
     public Path save(Path directory) {
         return save(directory, ResultWriters.found());

@@ -1,9 +1,9 @@
 package dev.graft.run;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageSample;
 import dev.graft.data.Split;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.SplitComparison;
 import dev.graft.result.TrainingResult;

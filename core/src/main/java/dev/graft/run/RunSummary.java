@@ -52,7 +52,7 @@ record RunSummary(
         TrainingPlan plan,
         TrainingOutcome outcome,
         Optional<SplitFractions> fractions,
-        ResultWishes wishes,
+        ResultOptions wishes,
         Map<String, Map<String, ?>> records) {
     private static final int THUMBNAIL = 112;
 

@@ -45,7 +45,7 @@ public record TransferRun(
     /**
      * Writes the model alone, calibrated on the validation part.
      *
-     * @throws dev.graft.GraftException if it cannot be written
+     * @throws dev.graft.error.GraftException if it cannot be written
      */
     public void saveModel(Path file) {
         Calibration calibration = Calibration.fit(result.validationPredictions());
@@ -72,7 +72,7 @@ public record TransferRun(
      * report.html}.
      *
      * @return the directory
-     * @throws dev.graft.GraftException if the directory exists or cannot be written, or a writer fails
+     * @throws dev.graft.error.GraftException if the directory exists or cannot be written, or a writer fails
      */
     public Path save(Path directory) {
         return save(directory, ResultWriters.found());

@@ -3,9 +3,9 @@ package dev.graft.train;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.GraftException;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
+import dev.graft.error.GraftException;
 import dev.graft.io.Archive;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedJson;
@@ -65,7 +65,7 @@ final class CheckpointFile {
      * @throws GraftException if it cannot be written; the file is then as it was
      */
     void write(
-            TrainingSettings settings,
+            CheckpointSignature settings,
             Position position,
             ComputationGraph best,
             List<String> layers,

@@ -3,7 +3,7 @@ package dev.graft.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.model.ModelFile;
 import dev.graft.model.TransferModel;
 import dev.graft.testkit.model.TestModels;

@@ -3,10 +3,10 @@ package dev.graft.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.baseline.SimpleCnn;
 import dev.graft.backbone.inception.InceptionV3;
+import dev.graft.error.GraftException;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
 import dev.graft.head.HeadOutput;

@@ -58,6 +58,6 @@ class GraftModuleTest {
     void withoutGuiceTheSameComesTogether() {
         Graft graft = Graft.create(new EngineOptions(1));
 
-        assertThat(graft.engine().id()).isEqualTo("dl4j");
+        assertThat(graft.engine().id()).isEqualTo("cpu");
     }
 }

@@ -17,7 +17,7 @@ public record ContactPage(ContactSheet sheet) {
     /**
      * Writes the page, whole or not at all.
      *
-     * @throws dev.graft.GraftException if it cannot be written
+     * @throws dev.graft.error.GraftException if it cannot be written
      */
     public void write(Path file) {
         PageWriter.write(html(), file);

@@ -18,7 +18,7 @@ public final class ExperimentReport {
      *
      * @param pages trials that have a page of their own
      * @return the HTML text, to be stored as UTF-8
-     * @throws dev.graft.GraftException if Chart.js is not on the class path
+     * @throws dev.graft.error.GraftException if Chart.js is not on the class path
      */
     public static String render(Experiment experiment, Set<TrialAddress> pages) {
         ExperimentPage page = new ExperimentPage(experiment, new ExperimentValues(experiment, pages));

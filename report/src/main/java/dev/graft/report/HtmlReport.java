@@ -18,7 +18,7 @@ public final class HtmlReport {
      * @param result what to report
      * @param pictures to choose from
      * @return the HTML text, to be stored as UTF-8
-     * @throws dev.graft.GraftException if Chart.js is not on the class path
+     * @throws dev.graft.error.GraftException if Chart.js is not on the class path
      */
     public static String render(TrainingResult result, ResultPictures pictures) {
         TrainingPage page = new TrainingPage(result, pictures);

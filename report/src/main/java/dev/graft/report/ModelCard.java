@@ -54,7 +54,7 @@ public record ModelCard(
     /**
      * Writes the card, as HTML if the file's name ends in {@code .html}, else as Markdown; whole or not at all.
      *
-     * @throws dev.graft.GraftException if it cannot be written
+     * @throws dev.graft.error.GraftException if it cannot be written
      */
     public void write(Path file) {
         boolean page = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".html");

@@ -30,6 +30,11 @@ final class ProvenanceTables {
         if (value instanceof Collection<?> values) {
             return values.stream().map(ProvenanceTables::text).collect(Collectors.joining(", "));
         }
+        if (value instanceof Map<?, ?> values) {
+            return values.entrySet().stream()
+                    .map(entry -> entry.getKey() + " " + text(entry.getValue()))
+                    .collect(Collectors.joining("; "));
+        }
         return value instanceof Double || value instanceof Float
                 ? number(((Number) value).doubleValue(), value.toString())
                 : String.valueOf(value);

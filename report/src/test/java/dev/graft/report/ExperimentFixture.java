@@ -1,7 +1,6 @@
 package dev.graft.report;
 
 import dev.graft.data.RgbImage;
-import dev.graft.freeze.BatchNormMode;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Prediction;
@@ -16,7 +15,6 @@ import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Experiment;
 import dev.graft.search.Measure;
 import dev.graft.search.PartScores;
-import dev.graft.search.ScheduleChoice;
 import dev.graft.search.ScoredTrial;
 import dev.graft.search.SearchResult;
 import dev.graft.search.SearchSpace;
@@ -25,10 +23,9 @@ import dev.graft.search.Trial;
 import dev.graft.search.TrialAddress;
 import dev.graft.search.TrialDiagnosis;
 import dev.graft.search.TrialScores;
-import dev.graft.search.TrialSettings;
 import dev.graft.search.TrialState;
 import dev.graft.search.TrialStatus;
-import dev.graft.search.Unfrozen;
+import dev.graft.settings.TrainingSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -48,25 +45,7 @@ final class ExperimentFixture {
     private static final int IMAGES = 200;
 
     /** Nothing that the page shows. */
-    private static final TrialSettings SETTINGS = new TrialSettings(
-            "b",
-            "w",
-            "w",
-            "h",
-            Unfrozen.of("0"),
-            BatchNormMode.INFERENCE,
-            "adam",
-            1,
-            ScheduleChoice.of("constant"),
-            "none",
-            "none",
-            0,
-            "own",
-            1,
-            1,
-            1,
-            0,
-            42);
+    private static final TrainingSettings SETTINGS = TrainingSettings.defaults();
 
     private final String prefix;
     private final List<Trial> trials = new ArrayList<>();
@@ -125,6 +104,9 @@ final class ExperimentFixture {
         Trial waiting = new Trial(
                 new TrialAddress("a".repeat(64)),
                 SETTINGS,
+                "w",
+                "none",
+                "0",
                 SearchSpace.builder().backbones("vgg19").build().cells());
         TrialState state = new TrialState(TrialStatus.WAITING, 0, 0, "", "", Optional.empty(), Optional.empty());
         return new Experiment(
@@ -217,7 +199,7 @@ final class ExperimentFixture {
             }
             boolean failed = b.name.equals("vgg19") && unfrozen.equals("all") && high && seed == 1;
             boolean waiting = b.name.equals("deep-cnn") && augmentation.equals("mri") && high && seed == 1;
-            Trial trial = new Trial(address(position), SETTINGS, cells);
+            Trial trial = new Trial(address(position), SETTINGS, "w", "none", "0", cells);
             Optional<TrialScores> scores = failed || waiting
                     ? Optional.empty()
                     : Optional.of(

@@ -2,10 +2,10 @@ package dev.graft.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.SplitFractions;
 import dev.graft.engine.dl4j.Dl4jEngine;
-import dev.graft.search.AugmentationCatalog;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.GridSearch;
 import dev.graft.search.Ledger;
@@ -84,7 +84,7 @@ class SearchPageTest {
 
         assertThat(text)
                 .contains(" pictures: 4 trials ")
-                .contains(winner.repeats().get(0).trial().settings().backbone() + " won with "
+                .contains(winner.repeats().get(0).trial().settings().model().backbone() + " won with "
                         + percent(verdict.scores().accuracy()) + " of "
                         + verdict.scores().images() + " unseen images")
                 .contains("of its 2 repeats, " + percent(winner.mean()) + ", among 2 configurations in 4 trials")

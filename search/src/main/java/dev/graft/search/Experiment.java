@@ -1,6 +1,6 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.TrainingResult;

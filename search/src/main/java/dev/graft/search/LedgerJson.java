@@ -2,10 +2,11 @@ package dev.graft.search;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
+import dev.graft.settings.SettingsModule;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ final class LedgerJson {
     /** A plan of 100,000 trials is smaller. */
     private static final int LARGEST = 1 << 28;
 
-    private final ObjectMapper mapper = BoundedJson.records().build();
+    private final ObjectMapper mapper =
+            BoundedJson.records().addModule(new SettingsModule()).build();
 
     /** In one line. */
     String text(Object value) {

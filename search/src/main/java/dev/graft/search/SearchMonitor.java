@@ -44,11 +44,10 @@ final class SearchMonitor {
             this.state = state;
             this.epochs = epochs;
             int images = data.images().samples().size();
-            this.features = costs.features(trial.settings(), images);
+            this.features = costs.features(trial, images);
             int learnt = data.split().train().size();
-            this.epoch = costs.epoch(
-                    trial.settings(), learnt, data.split().validation().size());
-            this.frozenEpoch = costs.frozenEpoch(trial.settings(), learnt);
+            this.epoch = costs.epoch(trial, learnt, data.split().validation().size());
+            this.frozenEpoch = costs.frozenEpoch(trial, learnt);
         }
 
         /** @param together trials that share the frozen layers' work in each epoch, this one included */
@@ -127,7 +126,10 @@ final class SearchMonitor {
         entry.state = state;
         if (seconds > 0) {
             boolean first = entry.features > 0 && featuresThere.add(LocalTrialExecutor.sharing(trial));
-            model.add(trial.settings().backbone(), (first ? entry.features : 0) + entry.work(epochs, shared), seconds);
+            model.add(
+                    trial.settings().model().backbone(),
+                    (first ? entry.features : 0) + entry.work(epochs, shared),
+                    seconds);
             trainedEpochs += epochs;
             expectedEpochs += Math.max(epochs, state.status() == TrialStatus.PAUSED ? epochs : entry.epochs - before);
         }
@@ -180,7 +182,7 @@ final class SearchMonitor {
                     boolean first = entry.features > 0 && there.add(LocalTrialExecutor.sharing(entry.trial));
                     int others = together.getOrDefault(entry.trial.address(), 1);
                     double work = (first ? entry.features : 0) + entry.work(share * epochs, others);
-                    seconds += fit.seconds(entry.trial.settings().backbone(), work);
+                    seconds += fit.seconds(entry.trial.settings().model().backbone(), work);
                 }
             }
             return Duration.ofMillis(Math.round(1000 * seconds / slots));

@@ -42,7 +42,7 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
      * Writes {@code trials.csv} and {@code best.json}, over older ones, and what all writers on the class path write. Each file
      * appears whole or not at all.
      *
-     * @throws dev.graft.GraftException if a file cannot be written, or the result of one of the best trials cannot be read
+     * @throws dev.graft.error.GraftException if a file cannot be written, or the result of one of the best trials cannot be read
      */
     public void write(SearchResult result) {
         Collection<ExperimentWriter> writers = Services.found(ExperimentWriter.class, writer -> {});

@@ -1,6 +1,6 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.DirectoryLock;
 import dev.graft.result.TrainingResult;
 import java.io.PrintWriter;

@@ -1,11 +1,11 @@
 package dev.graft.search;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.GraftException;
 import dev.graft.data.ImageDecoder;
 import dev.graft.data.PngFile;
 import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
+import dev.graft.error.GraftException;
 import dev.graft.explain.GradCam;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;

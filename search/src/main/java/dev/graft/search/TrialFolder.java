@@ -1,9 +1,10 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.result.ResultFiles;
 import dev.graft.result.TrainingResult;
+import dev.graft.settings.TrainingSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ record TrialFolder(Path path, LedgerJson json) {
     private static final String CHECKPOINT = "checkpoint";
 
     /** What determines the trial, for people and other programs. */
-    private record Described(String address, TrialSettings settings, SearchContext context) {}
+    private record Described(String address, TrainingSettings settings, SearchContext context) {}
 
     TrialState state() {
         return json.read(path.resolve(STATE), TrialState.class).orElseGet(TrialState::waiting);

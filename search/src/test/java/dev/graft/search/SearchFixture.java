@@ -1,5 +1,6 @@
 package dev.graft.search;
 
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.SplitFractions;

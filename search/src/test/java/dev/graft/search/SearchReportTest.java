@@ -3,8 +3,8 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
+import dev.graft.error.GraftException;
 import dev.graft.testkit.data.TinyPictures;
 import java.nio.file.Path;
 import java.util.List;

@@ -28,6 +28,7 @@ final class SyntheticLedger {
                 .backbones("tiny")
                 .unfrozen("2")
                 .learningRates(rates)
+                .epochs(30)
                 .repeats(2)
                 .build();
         return new TrialResolver(SearchFixture.tools()).resolve(space.cells(), CONTEXT);

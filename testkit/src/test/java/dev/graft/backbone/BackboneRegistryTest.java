@@ -3,7 +3,7 @@ package dev.graft.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.testkit.model.TinyBackbone;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.graft.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.testkit.head.HeadContractTest;
 import dev.graft.testkit.model.TestModels;
 import dev.graft.testkit.model.TinyBackbone;

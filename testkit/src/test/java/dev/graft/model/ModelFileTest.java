@@ -3,9 +3,9 @@ package dev.graft.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneSpec;
+import dev.graft.error.GraftException;
 import dev.graft.graph.Dl4jPart;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.LayerType;

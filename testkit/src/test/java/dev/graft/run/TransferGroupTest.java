@@ -3,13 +3,13 @@ package dev.graft.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.SplitFractions;
 import dev.graft.engine.CountingEngine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.graph.NetworkLayer;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.graft.GraftException;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
@@ -17,6 +16,7 @@ import dev.graft.data.Splitter;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;

@@ -1,13 +1,11 @@
-package dev.graft.train;
+package dev.graft.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.GraftException;
-import dev.graft.schedule.LearningRatePolicy;
-import dev.graft.schedule.PolicyState;
-import dev.graft.train.LearningRatePlan.Shape;
+import dev.graft.error.GraftException;
+import dev.graft.schedule.LearningRatePlan.Shape;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 

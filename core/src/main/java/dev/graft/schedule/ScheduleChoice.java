@@ -1,9 +1,9 @@
-package dev.graft.search;
+package dev.graft.schedule;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.graft.GraftException;
-import dev.graft.train.LearningRatePlan;
+import dev.graft.error.GraftException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,8 +42,16 @@ public record ScheduleChoice(LearningRatePlan.Shape shape, int warmUpEpochs) {
         return new ScheduleChoice(LearningRatePlan.Shape.byName(matcher.group(1)), warmUp);
     }
 
+    /** The text of a plan; empty for one that is given in updates, which has none. */
+    public static Optional<ScheduleChoice> of(LearningRatePlan plan) {
+        if (plan instanceof LearningRatePlan.Stretched stretched) {
+            return Optional.of(new ScheduleChoice(stretched.shape(), stretched.warmUpEpochs()));
+        }
+        return plan.equals(LearningRatePlan.constant()) ? Optional.of(constant()) : Optional.empty();
+    }
+
     /** The plan of a training. */
-    LearningRatePlan plan() {
+    public LearningRatePlan plan() {
         return LearningRatePlan.of(shape, warmUpEpochs);
     }
 

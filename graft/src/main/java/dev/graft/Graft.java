@@ -1,6 +1,7 @@
 package dev.graft;
 
 import dev.graft.backbone.BackboneRegistry;
+import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
 import dev.graft.data.ReadOptions;
@@ -11,6 +12,7 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
 import dev.graft.run.TransferTask;
+import dev.graft.settings.ModelSettings;
 import dev.graft.weights.WeightStore;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -86,6 +88,17 @@ public final class Graft {
         return new ImageFolder(folder).read(ReadOptions.defaults().withThreads(options.threads()));
     }
 
+    /**
+     * A place for pictures at the size that a model sees them, as large as the feature cache's memory. Given to {@link
+     * ReadOptions#withPictures}, it spares a training decoding them again.
+     */
+    public DecodedPictures pictures(ModelSettings model) {
+        int size = model.size() > 0
+                ? model.size()
+                : backbones.get(model.backbone()).spec().defaultSize();
+        return new DecodedPictures(size, size, cache.memoryBytes());
+    }
+
     /** Prepares a transfer learning; nothing happens before {@link TransferTask#run()}. */
     public TransferTask transfer(ImageDataset images) {
         return new TransferTask(images, backbones, engine, cache, store, options.threads());
@@ -94,7 +107,7 @@ public final class Graft {
     /**
      * Opens a saved model for predictions; close it after use.
      *
-     * @throws GraftException if the file is missing, damaged or of a newer format
+     * @throws dev.graft.error.GraftException if the file is missing, damaged or of a newer format
      */
     public Classifier classifier(Path modelFile) {
         // The classifier has the parameters in its engine's order.

@@ -2,8 +2,8 @@ package dev.graft.train;
 
 import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.model.ModelDescription;
-import dev.graft.optimizer.UpdateRule;
 import dev.graft.provenance.GraftVersion;
+import dev.graft.settings.PhaseSettings;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,9 +20,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param values name to value, in an order for people
  */
-record TrainingSettings(Map<String, String> values) {
+record CheckpointSignature(Map<String, String> values) {
     /** Of a training that has not begun: the model holds its initial parameters. */
-    static TrainingSettings of(TrainingJob job) {
+    static CheckpointSignature of(TrainingJob job) {
         ModelDescription description = job.model().description();
         Map<String, String> values = new LinkedHashMap<>();
         values.put("backbone", description.backbone());
@@ -51,17 +51,12 @@ record TrainingSettings(Map<String, String> values) {
                 "training metrics in inference mode", String.valueOf(job.plan().trainMetrics()));
         values.put("engine", job.engine().describe());
         values.put("version of Graft", GraftVersion.text());
-        return new TrainingSettings(values);
+        return new CheckpointSignature(values);
     }
 
-    /** The text of a record names each of its values. */
     private static void phase(String prefix, Phase phase, Map<String, String> values) {
-        UpdateRule rule = phase.rule();
         values.put(prefix + "epochs", String.valueOf(phase.epochs()));
-        values.put(prefix + "optimizer", rule.optimizer().toString());
-        values.put(prefix + "clipping", rule.clipping().toString());
-        values.put(prefix + "batches an update", String.valueOf(rule.accumulation()));
-        values.put(prefix + "rates of layers", rule.layerRates().toString());
+        PhaseSettings.values(phase.rule()).forEach((name, value) -> values.put(prefix + name, value));
         values.put(prefix + "learning rates", phase.rates().toString());
         values.put(prefix + "patience", String.valueOf(phase.patience()));
     }

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param unfitInput how the preprocessing differs from what the weights expect, in words
  * @param intervalWidth how wide the accuracy's interval may be
  */
-record ResultWishes(
+record ResultOptions(
         ThresholdRule threshold,
         Function<String, TestSeal> opening,
         Optional<String> unfitInput,

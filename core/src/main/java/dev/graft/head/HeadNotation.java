@@ -1,10 +1,7 @@
-package dev.graft.search;
+package dev.graft.head;
 
-import dev.graft.GraftException;
-import dev.graft.head.HeadOutput;
-import dev.graft.head.HeadPart;
-import dev.graft.head.Pooling;
-import dev.graft.head.SequentialHead;
+import dev.graft.backbone.BackboneSpec;
+import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +21,45 @@ final class HeadNotation {
                     + " or 'sigmoid' if wanted.";
 
     private HeadNotation() {}
+
+    /** What a preset leaves open. */
+    record PresetParts(int units, double dropout, HeadOutput output) {
+        SequentialHead head(HeadPreset preset, BackboneSpec backbone) {
+            return preset.head(backbone, units, dropout, output);
+        }
+    }
+
+    /**
+     * What stands behind the name of a preset; what does not is usual.
+     *
+     * @throws GraftException if it is none of what presets leave open
+     */
+    static PresetParts readPreset(String text) {
+        int units = HeadPreset.UNITS;
+        double dropout = HeadPreset.DROPOUT;
+        HeadOutput output = HeadOutput.SOFTMAX;
+        String[] parts = text.split(",", -1);
+        for (int i = 1; i < parts.length; i++) {
+            String[] words = parts[i].strip().split("\\s+");
+            try {
+                if (words.length == 2 && words[0].equals("dense")) {
+                    units = new HeadPart.Dense(Integer.parseInt(words[1]), Activation.RELU).units();
+                } else if (words.length == 2 && words[0].equals("dropout")) {
+                    dropout = new HeadPart.Dropout(Double.parseDouble(words[1])).rate();
+                } else if (words.length == 1 && (words[0].equals("softmax") || words[0].equals("sigmoid"))) {
+                    output = HeadOutput.valueOf(words[0].toUpperCase(Locale.ROOT));
+                } else {
+                    throw new NumberFormatException(parts[i]);
+                }
+            } catch (NumberFormatException e) {
+                throw new GraftException(
+                        "'" + parts[i].strip() + "' is nothing that the head " + parts[0].strip()
+                                + " leaves open. Expected 'dense 128', 'dropout 0.3', 'softmax' or 'sigmoid'.",
+                        e);
+            }
+        }
+        return new PresetParts(units, dropout, output);
+    }
 
     /** @throws GraftException if it is no head */
     static SequentialHead read(String text) {

@@ -1,4 +1,4 @@
-package dev.graft;
+package dev.graft.error;
 
 /**
  * Root of every error that Graft raises itself. The message says what was found, what was expected and what to do.

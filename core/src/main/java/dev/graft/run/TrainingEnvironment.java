@@ -9,9 +9,9 @@ import dev.graft.feature.FeatureCache;
  *
  * @param threads for decoding
  */
-record TaskSurroundings(ImageDataset images, Engine engine, FeatureCache cache, int threads) {
+record TrainingEnvironment(ImageDataset images, Engine engine, FeatureCache cache, int threads) {
     /** Whether tasks can be trained together. Tasks need not have been given the very same data set, but equal images. */
-    boolean fits(TaskSurroundings other) {
+    boolean fits(TrainingEnvironment other) {
         return engine == other.engine
                 && cache.equals(other.cache)
                 && threads == other.threads

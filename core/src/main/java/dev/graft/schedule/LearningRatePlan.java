@@ -1,11 +1,6 @@
-package dev.graft.train;
+package dev.graft.schedule;
 
-import dev.graft.GraftException;
-import dev.graft.schedule.LearningRatePolicy;
-import dev.graft.schedule.Pace;
-import dev.graft.schedule.PacedSchedule;
-import dev.graft.schedule.ReduceOnPlateau;
-import dev.graft.schedule.Schedule;
+import dev.graft.error.GraftException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
