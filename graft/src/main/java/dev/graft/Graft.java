@@ -1,5 +1,6 @@
 package dev.graft;
 
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
@@ -11,6 +12,11 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
 import dev.graft.run.TransferTask;
+import dev.graft.search.GridSearch;
+import dev.graft.search.LocalOptions;
+import dev.graft.search.LocalTrialExecutor;
+import dev.graft.search.SearchData;
+import dev.graft.search.SearchTools;
 import dev.graft.weights.WeightStore;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -32,6 +38,7 @@ public final class Graft {
     private final Engine engine;
     private final FeatureCache cache;
     private final WeightStore store;
+    private final AugmentationCatalog augmentations;
     private final EngineOptions options;
 
     /**
@@ -39,15 +46,22 @@ public final class Graft {
      * @param engine computes
      * @param cache keeps features of frozen layers
      * @param store where published weights are kept
+     * @param augmentations by name or file
      * @param options number of threads, also for decoding
      */
     @Inject
     public Graft(
-            BackboneRegistry backbones, Engine engine, FeatureCache cache, WeightStore store, EngineOptions options) {
+            BackboneRegistry backbones,
+            Engine engine,
+            FeatureCache cache,
+            WeightStore store,
+            AugmentationCatalog augmentations,
+            EngineOptions options) {
         this.backbones = backbones;
         this.engine = engine;
         this.cache = cache;
         this.store = store;
+        this.augmentations = augmentations;
         this.options = options;
     }
 
@@ -63,6 +77,7 @@ public final class Graft {
                 Engines.load().best(options),
                 FeatureCache.defaults(),
                 WeightStore.defaults(),
+                AugmentationCatalog.installed(),
                 options);
     }
 
@@ -88,7 +103,23 @@ public final class Graft {
 
     /** Prepares a transfer learning; nothing happens before {@link TransferTask#run()}. */
     public TransferTask transfer(ImageDataset images) {
-        return new TransferTask(images, backbones, engine, cache, store, options.threads());
+        return new TransferTask(images, backbones, engine, cache, store, options.threads())
+                .augmentations(augmentations);
+    }
+
+    /**
+     * Prepares a search: many trainings on one split, one at a time on this machine, with
+     * this engine. Nothing happens before {@link GridSearch#run}, which wants the same ledger.
+     *
+     * @param data what all of them learn from, for example {@code SearchData.of(images)}
+     * @param ledger the search's folder, made if need be; features of frozen layers lie in {@code features} in it, which may
+     *     be emptied at any time
+     */
+    public GridSearch search(SearchData data, Path ledger) {
+        SearchTools tools = new SearchTools(backbones, store, augmentations);
+        LocalOptions machine = LocalOptions.of(options.threads()).withPrecision(engine.precision());
+        return new GridSearch(
+                tools, new LocalTrialExecutor(tools, asked -> engine, machine, ledger.resolve("features")), data);
     }
 
     /**
