@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
+import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
 import dev.graft.data.ReadOptions;
@@ -17,6 +18,7 @@ import dev.graft.search.LocalOptions;
 import dev.graft.search.LocalTrialExecutor;
 import dev.graft.search.SearchData;
 import dev.graft.search.SearchTools;
+import dev.graft.settings.ModelSettings;
 import dev.graft.weights.WeightStore;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
@@ -101,6 +103,17 @@ public final class Graft {
         return new ImageFolder(folder).read(ReadOptions.defaults().withThreads(options.threads()));
     }
 
+    /**
+     * A place for pictures at the size that a model sees them, as large as the feature cache's memory. Given to {@link
+     * ReadOptions#withPictures}, it spares a training decoding them again.
+     */
+    public DecodedPictures pictures(ModelSettings model) {
+        int size = model.size() > 0
+                ? model.size()
+                : backbones.get(model.backbone()).spec().defaultSize();
+        return new DecodedPictures(size, size, cache.memoryBytes());
+    }
+
     /** Prepares a transfer learning; nothing happens before {@link TransferTask#run()}. */
     public TransferTask transfer(ImageDataset images) {
         return new TransferTask(images, backbones, engine, cache, store, options.threads())
@@ -108,16 +121,17 @@ public final class Graft {
     }
 
     /**
-     * Prepares a search: many trainings on one split, one at a time on this machine, with
-     * this engine. Nothing happens before {@link GridSearch#run}, which wants the same ledger.
+     * Prepares a search: many trainings on one split, one at a time on this machine. Nothing happens before {@link
+     * GridSearch#run}, which wants the same ledger.
      *
      * @param data what all of them learn from, for example {@code SearchData.of(images)}
-     * @param ledger the search's folder, made if need be; features of frozen layers lie in {@code features} in it, which may
-     *     be emptied at any time
+     * @param ledger the search's folder, made if need be; features of frozen layers lie in {@code features} in it, within
+     *     the feature cache's limits, and may be removed at any time
      */
     public GridSearch search(SearchData data, Path ledger) {
         SearchTools tools = new SearchTools(backbones, store, augmentations);
-        LocalOptions machine = LocalOptions.of(options.threads()).withPrecision(engine.precision());
+        LocalOptions usual = LocalOptions.of(options.threads());
+        LocalOptions machine = usual.withPrecision(engine.precision()).withFeatures(cache, usual.featureBytes());
         return new GridSearch(
                 tools, new LocalTrialExecutor(tools, asked -> engine, machine, ledger.resolve("features")), data);
     }

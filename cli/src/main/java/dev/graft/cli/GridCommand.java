@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
+import dev.graft.data.ReadOptions;
 import dev.graft.engine.EngineOptions;
 import dev.graft.error.GraftException;
 import dev.graft.report.PageWriter;
@@ -154,8 +155,11 @@ final class GridCommand implements Callable<Integer> {
         long splitSeed = seed == null ? settings.seeds().split() : seed;
         SearchTools tools = new SearchTools(BackboneRegistry.load(), weights.store(), AugmentationCatalog.installed());
         SearchSpace chosen = chosenSpace();
-        ImageDataset dataset =
-                data.source(images).read(machine.threads(), settings.split().test(), console);
+        ImageDataset dataset = data.source(images)
+                .read(
+                        ReadOptions.defaults().withThreads(machine.threads()).withProgress(console),
+                        settings.split().test(),
+                        console);
         data.check(dataset);
         SearchData split = SearchData.of(dataset, settings.split().fractions(), splitSeed);
         String positive = settings.evaluation().positiveClass();

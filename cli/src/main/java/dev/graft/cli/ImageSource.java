@@ -123,8 +123,8 @@ record ImageSource(
      *
      * @param test share that is drawn where images do not come with a test part
      */
-    ImageDataset read(int threads, double test, Console console) {
-        ImageDataset dataset = read(ReadOptions.defaults().withThreads(threads).withProgress(console));
+    ImageDataset read(ReadOptions with, double test, Console console) {
+        ImageDataset dataset = read(with);
         console.dataset(dataset);
         if (!dataset.givenParts().isEmpty()) {
             console.line(describe(dataset, test));

@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.Graft;
 import dev.graft.data.ImageDataset;
+import dev.graft.data.ReadOptions;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.data.Splitter;
@@ -24,7 +25,11 @@ record SettingsTraining(Graft graft, TrainingSettings settings, ImageSource sour
 
     /** Reads the images and tells of them. */
     ImageDataset read() {
-        return source.read(threads, settings.split().test(), console);
+        ReadOptions options = ReadOptions.defaults()
+                .withThreads(threads)
+                .withProgress(console)
+                .withPictures(graft.pictures(settings.model()));
+        return source.read(options, settings.split().test(), console);
     }
 
     /** The shares that a split of these images has or will have. */
