@@ -1,6 +1,7 @@
 package dev.graft.cli;
 
 import dev.graft.Graft;
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
@@ -70,6 +71,7 @@ final class MachineOptions {
 
     /** With an engine of this id; the best for null. */
     static Graft graft(String id, EngineOptions options, FeatureCache cache, WeightStore store) {
-        return new Graft(BackboneRegistry.load(), engine(id, options), cache, store, options);
+        return new Graft(
+                BackboneRegistry.load(), engine(id, options), cache, store, AugmentationCatalog.installed(), options);
     }
 }
