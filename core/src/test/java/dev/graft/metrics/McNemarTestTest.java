@@ -33,8 +33,22 @@ class McNemarTestTest {
 
     @Test
     void imagesThatTellThemApartAreCounted() {
-        List<Prediction> first = List.of(of("a", 1, 0.9), of("b", 1, 0.8), of("c", 0, 0.7), of("d", 0, 0.1));
-        List<Prediction> second = List.of(of("d", 0, 0.9), of("c", 0, 0.2), of("b", 1, 0.1), of("a", 1, 0.6));
+        List<Prediction> first = List.of(
+                of("a", 1, 0.9),
+                of("b", 1, 0.8),
+                of("c", 0, 0.7),
+                of("d", 0, 0.1),
+                of("e", 0, 0.2),
+                of("f", 0, 0.3),
+                of("g", 1, 0.2));
+        List<Prediction> second = List.of(
+                of("g", 1, 0.3),
+                of("f", 0, 0.2),
+                of("e", 0, 0.1),
+                of("d", 0, 0.9),
+                of("c", 0, 0.2),
+                of("b", 1, 0.1),
+                of("a", 1, 0.6));
 
         assertThat(McNemarTest.of(first, second)).isEqualTo(new McNemarTest(2, 1, 1));
     }
