@@ -208,6 +208,15 @@ class BootstrapTest {
     }
 
     @Test
+    void oneResampleIsNoInterval() {
+        FigureIntervals found = Evaluation.of(predictions(), 2, 1, new Bootstrap(1, 1, groups()))
+                .intervals();
+
+        assertThat(found.accuracy()).isEqualTo(Interval.UNKNOWN);
+        assertThat(found.logLoss()).isEqualTo(Interval.UNKNOWN);
+    }
+
+    @Test
     void resamplesThatLeaveAFigureUndefinedAreLeftOut() {
         // One of nine images is of the class: about a third of the resamples are without it.
         List<Prediction> predictions = new ArrayList<>();

@@ -167,7 +167,10 @@ class PredictionPropertyTest {
         assertThat(new Prediction("x", 0, floats).probabilities()).isEqualTo(floats);
         assertThat(new Prediction("x", 0, doubles).probabilities()).isEqualTo(doubles);
         assertThat(new Prediction("x", 0, floats)).isEqualTo(new Prediction("x", 0, floats));
-        List<Double> kept = new Prediction("x", 0, doubles).probabilities();
+        List<Double> changed = new ArrayList<>(doubles);
+        List<Double> kept = new Prediction("x", 0, changed).probabilities();
+        changed.set(0, 0.5);
+        assertThat(kept).isEqualTo(doubles);
         assertThat(new Prediction("y", 1, kept).probabilities()).isSameAs(kept);
     }
 }
