@@ -1,8 +1,8 @@
 package dev.graft.benchmarks;
 
-import dev.graft.GraftException;
 import dev.graft.engine.Engine;
 import dev.graft.engine.compiled.EngineProfile;
+import dev.graft.error.GraftException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,6 +1,5 @@
 package dev.graft.benchmarks;
 
-import dev.graft.GraftException;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.engine.Engine;
@@ -9,6 +8,7 @@ import dev.graft.engine.Engines;
 import dev.graft.engine.Precision;
 import dev.graft.engine.compiled.EngineProfile;
 import dev.graft.engine.cpu.CpuEngine;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.model.TransferModel;
 import java.util.List;

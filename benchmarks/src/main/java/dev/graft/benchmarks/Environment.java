@@ -2,9 +2,9 @@ package dev.graft.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.GraftException;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
+import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,8 +1,8 @@
 package dev.graft.benchmarks;
 
-import dev.graft.GraftException;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Precision;
+import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

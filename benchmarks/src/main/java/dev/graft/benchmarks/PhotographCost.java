@@ -1,12 +1,12 @@
 package dev.graft.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.LoadOptions;
 import dev.graft.data.ReadOptions;
+import dev.graft.error.GraftException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.graft.benchmarks;
 
-import dev.graft.GraftException;
 import dev.graft.engine.compiled.EngineProfile;
+import dev.graft.error.GraftException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 

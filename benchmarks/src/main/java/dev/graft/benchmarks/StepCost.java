@@ -1,10 +1,10 @@
 package dev.graft.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.GraftException;
 import dev.graft.engine.Engine;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.TrainingSession;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.model.TransferModel;

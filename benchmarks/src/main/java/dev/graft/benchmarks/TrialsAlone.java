@@ -1,6 +1,6 @@
 package dev.graft.benchmarks;
 
-import dev.graft.augment.policy.AugmentationPresets;
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageFolder;
 import dev.graft.data.ReadOptions;
@@ -15,7 +15,6 @@ import dev.graft.search.SearchData;
 import dev.graft.search.SearchSpace;
 import dev.graft.search.SearchTools;
 import dev.graft.search.Trial;
-import dev.graft.search.TrialSettings;
 import dev.graft.weights.WeightStore;
 import dev.graft.weights.WeightStoreOptions;
 import java.io.IOException;
@@ -36,8 +35,12 @@ public final class TrialsAlone {
     private TrialsAlone() {}
 
     private record Kind(String backbone, String preprocessing, String unfrozen, String augmentation) {
-        static Kind of(TrialSettings s) {
-            return new Kind(s.backbone(), s.preprocessing(), s.unfrozen().toString(), s.augmentation());
+        static Kind of(Trial trial) {
+            return new Kind(
+                    trial.settings().model().backbone(),
+                    trial.settings().model().preprocessing(),
+                    trial.settings().phases().get(0).unfrozen().text(),
+                    trial.settings().augmentation().policy());
         }
     }
 
@@ -46,7 +49,7 @@ public final class TrialsAlone {
         SearchTools tools = new SearchTools(
                 BackboneRegistry.load(),
                 new WeightStore(WeightStoreOptions.defaults().withOffline(true)),
-                AugmentationPresets::resolve);
+                AugmentationCatalog.installed());
         SearchData data = SearchData.of(
                 new ImageFolder(Path.of(args[0])).read(ReadOptions.defaults().withGroupPattern(args[2])),
                 SplitFractions.defaults(),
@@ -55,7 +58,7 @@ public final class TrialsAlone {
         Map<Kind, List<Trial>> kinds = new LinkedHashMap<>();
         for (Trial trial :
                 search(tools, data, SearchSpace.read(Path.of(args[1])), folder).trials()) {
-            kinds.merge(Kind.of(trial.settings()), List.of(trial), TrialsAlone::both);
+            kinds.merge(Kind.of(trial), List.of(trial), TrialsAlone::both);
         }
         // Whoever goes first would pay for loading classes and native code.
         seconds(tools, data, kinds.values().iterator().next().get(0), folder.resolve("first"));

@@ -1,11 +1,12 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
 import dev.graft.augment.policy.AugmentationPolicy;
 import dev.graft.augment.policy.AugmentationPresets;
 import dev.graft.augment.policy.AugmentationPreview;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ReadOptions;
+import dev.graft.error.GraftException;
+import dev.graft.report.ContactPage;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -93,8 +94,9 @@ final class AugmentPreviewCommand implements Callable<Integer> {
         if (size < 1) {
             throw new GraftException("Found --size " + size + ", expected the side of the images, at least 1 pixel.");
         }
-        ImageDataset dataset = manifest.read(images, ReadOptions.defaults().withProgress(console));
-        new AugmentationPreview(chosen, seed, count, samples, size).of(dataset).write(output);
+        ImageDataset dataset =
+                manifest.source(images).read(ReadOptions.defaults().withProgress(console));
+        new ContactPage(new AugmentationPreview(chosen, seed, count, samples, size).of(dataset)).write(output);
         console.line("Contact sheet: " + output);
         return 0;
     }

@@ -1,10 +1,11 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.model.ModelFile;
 import dev.graft.report.ModelCard;
-import dev.graft.report.ResultFiles;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.ResultFiles;
+import dev.graft.result.RunFacts;
+import dev.graft.result.TrainingResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,8 +82,7 @@ final class CardCommand implements Callable<Integer> {
         // Another model's figures under this one's name would be worse than none.
         Object finished =
                 saved.provenance().sections().getOrDefault("machine", Map.of()).get("finished");
-        Object recorded =
-                read.provenance().sections().getOrDefault("machine", Map.of()).get("finished");
+        String recorded = read.facts().map(RunFacts::finished).orElse("unknown");
         if (finished == null || !finished.equals(recorded)) {
             throw new GraftException(file + " is the result of another training (finished " + recorded
                     + ") than this model's (" + finished + "). Name the right one with --result.");

@@ -5,8 +5,8 @@ import dev.graft.data.UnreadableFile;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.metrics.Evaluation;
 import dev.graft.progress.Progress;
-import dev.graft.report.CrossValidationResult;
-import dev.graft.report.FigureSpread;
+import dev.graft.result.CrossValidationResult;
+import dev.graft.result.FigureSpread;
 import dev.graft.run.TransferRun;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
@@ -95,7 +95,7 @@ final class Console implements Progress, TrainingListener {
     void summary(TransferRun run) {
         var result = run.result();
         result.splitWarnings().forEach(this::note);
-        result.findings().forEach(this::note);
+        result.findings().forEach(finding -> note(finding.sentence()));
         Evaluation e = result.test().orElse(result.validation());
         line(
                 "%s: %s on %d images",
@@ -108,7 +108,7 @@ final class Console implements Progress, TrainingListener {
 
     void summary(CrossValidationResult result) {
         result.folds().get(0).splitWarnings().forEach(this::note);
-        result.findings().forEach(this::note);
+        result.findings().forEach(finding -> note(finding.sentence()));
         FigureSpread accuracy = result.spreads().get(0);
         line(
                 "Folds: accuracy %.1f %% in the mean, standard deviation %.1f points, %.1f to %.1f %%",

@@ -1,13 +1,15 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
-import dev.graft.report.CrossValidationResult;
-import dev.graft.report.HistoryLog;
+import dev.graft.error.GraftException;
+import dev.graft.result.CrossValidationResult;
+import dev.graft.result.HistoryLog;
 import dev.graft.run.TransferTask;
+import dev.graft.settings.LimitSettings;
+import dev.graft.settings.TrainingSettings;
 import dev.graft.train.Checkpoints;
+import dev.graft.train.MemoryLimit;
 import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
@@ -64,29 +66,29 @@ final class CourseOptions {
         } else if (checkpointBatches != 0) {
             throw new GraftException("--checkpoint-batches needs --checkpoint DIR.");
         }
+        return task.listener(
+                csvLog == null ? console : TrainingListener.all(List.of(console, new HistoryLog(csvLog(fold)))));
+    }
+
+    /** Puts what was given over settings. */
+    TrainingSettings over(TrainingSettings base) {
+        TrainingSettings settings = base;
         if (maxMinutes != null) {
-            task.timeLimit(duration(maxMinutes));
+            if (!(maxMinutes > 0)) {
+                throw new GraftException("--max-minutes must be above 0 and finite, found " + maxMinutes + ".");
+            }
+            settings = settings.withLimits(limits -> new LimitSettings(maxMinutes, limits.memoryBytes()));
         }
         if (maxMemory != null) {
-            task.memoryLimit(maxMemory << 20);
+            new MemoryLimit(maxMemory << 20);
+            settings = settings.withLimits(limits -> limits.withMemory(maxMemory << 20));
         }
-        return task.trainMetrics(trainMetrics)
-                .listener(
-                        csvLog == null
-                                ? console
-                                : TrainingListener.all(List.of(console, new HistoryLog(csvLog(fold)))));
+        return trainMetrics ? settings.withEvaluation(e -> e.withTrainMetrics(true)) : settings;
     }
 
     private Path csvLog(OptionalInt fold) {
         return fold.isPresent()
                 ? csvLog.resolveSibling(CrossValidationResult.folder(fold.getAsInt()) + "-" + csvLog.getFileName())
                 : csvLog;
-    }
-
-    private static Duration duration(double minutes) {
-        if (!(minutes > 0) || minutes > 1e9) {
-            throw new GraftException("--max-minutes must be above 0 and finite, found " + minutes + ".");
-        }
-        return Duration.ofNanos((long) (minutes * 60e9));
     }
 }

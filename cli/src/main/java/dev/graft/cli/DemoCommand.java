@@ -7,6 +7,7 @@ import dev.graft.data.ReadOptions;
 import dev.graft.data.SplitFractions;
 import dev.graft.io.OutputDirectory;
 import dev.graft.phantom.PhantomDataset;
+import dev.graft.report.PageWriter;
 import dev.graft.run.TransferRun;
 import dev.graft.weights.WeightStore;
 import java.nio.file.Files;
@@ -93,10 +94,10 @@ final class DemoCommand implements Callable<Integer> {
                 .progress(console)
                 .listener(console)
                 .run()) {
-            Path report = run.save(directory.resolve("result"));
+            Path result = run.save(directory.resolve("result"));
             console.summary(run);
-            console.line("Model:  " + directory.resolve("result").resolve(TransferRun.MODEL_FILE));
-            console.line("Report: " + report);
+            console.line("Model:  " + result.resolve(TransferRun.MODEL_FILE));
+            console.line("Report: " + result.resolve(PageWriter.REPORT));
             return 0;
         }
     }

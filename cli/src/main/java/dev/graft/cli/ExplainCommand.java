@@ -1,11 +1,11 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDecoder;
 import dev.graft.data.PngFile;
 import dev.graft.data.RgbImage;
 import dev.graft.data.UnreadableImageException;
 import dev.graft.engine.Engine;
+import dev.graft.error.GraftException;
 import dev.graft.explain.Explanation;
 import dev.graft.explain.GradCam;
 import dev.graft.explain.HeatMap;

@@ -12,6 +12,7 @@ import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.graph.InputShape;
 import dev.graft.model.TransferModel;
+import dev.graft.settings.TrainingSettings;
 import dev.graft.weights.BackboneWeights;
 import java.io.PrintWriter;
 import java.util.List;
@@ -90,7 +91,7 @@ final class ExplainProgramCommand implements Callable<Integer> {
 
     private TransferModel model(Backbone chosen) {
         TransferModel.Builder builder = TransferModel.on(chosen)
-                .head(head.head().apply(chosen.spec()))
+                .head(head.over(TrainingSettings.defaults().model().head()).head(chosen.spec()))
                 .classes(IntStream.range(0, classes).mapToObj(c -> "class " + c).toList())
                 .weights(new NoValues());
         return (size == null ? builder : builder.size(size)).build();

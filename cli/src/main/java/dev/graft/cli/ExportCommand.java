@@ -1,6 +1,6 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.export.ExportFormat;
 import dev.graft.model.ModelFile;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.FileNames;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

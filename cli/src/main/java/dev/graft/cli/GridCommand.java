@@ -1,8 +1,12 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
-import dev.graft.augment.policy.AugmentationPresets;
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
+import dev.graft.data.ImageDataset;
+import dev.graft.data.ReadOptions;
+import dev.graft.engine.EngineOptions;
+import dev.graft.error.GraftException;
+import dev.graft.report.PageWriter;
 import dev.graft.search.Axis;
 import dev.graft.search.GridSearch;
 import dev.graft.search.Ledger;
@@ -16,6 +20,7 @@ import dev.graft.search.SearchResult;
 import dev.graft.search.SearchSpace;
 import dev.graft.search.SearchTools;
 import dev.graft.search.Trial;
+import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +37,7 @@ import picocli.CommandLine.Spec;
 /** {@code grid}: many trainings, and which is best. */
 @Command(
         name = "grid",
+        resourceBundle = DefaultValues.NAME,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -73,7 +79,10 @@ final class GridCommand implements Callable<Integer> {
                     + " seed=1,2,3; may be given several times.")
     private Map<String, String> changes = new LinkedHashMap<>();
 
-    @Option(names = "--ledger", paramLabel = "DIR", description = "Where trials are kept (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = {"--output", "--ledger"},
+            paramLabel = "DIR",
+            description = "The ledger, where trials are kept (default: ${DEFAULT-VALUE}).")
     private Path ledger = Path.of("graft-grid");
 
     @Option(
@@ -100,9 +109,12 @@ final class GridCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             description =
-                    "Seed of the split and of a random strategy (default: ${DEFAULT-VALUE}). Seeds of trials are an"
+                    "Seed of the split and of a random strategy (default: ${bundle:default.seed}). Seeds of trials are an"
                             + " axis.")
-    private long seed = 42;
+    private Long seed;
+
+    @Mixin
+    private SettingsOption base;
 
     @Mixin
     private DataOptions data;
@@ -139,32 +151,42 @@ final class GridCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = new Console(spec.commandLine().getOut());
-        SearchTools tools = new SearchTools(BackboneRegistry.load(), weights.store(), AugmentationPresets::resolve);
+        TrainingSettings settings = machine.over(data.over(base.settings()));
+        long splitSeed = seed == null ? settings.seeds().split() : seed;
+        SearchTools tools = new SearchTools(BackboneRegistry.load(), weights.store(), AugmentationCatalog.installed());
         SearchSpace chosen = chosenSpace();
-        SearchData split = SearchData.of(data.read(images, machine.threads(), console), data.fractions(), seed);
-        if (data.positive() != null) {
-            split = split.withPositiveClass(data.positive());
+        ImageDataset dataset = data.source(images)
+                .read(
+                        ReadOptions.defaults().withThreads(machine.threads()).withProgress(console),
+                        settings.split().test(),
+                        console);
+        data.check(dataset);
+        SearchData split = SearchData.of(dataset, settings.split().fractions(), splitSeed);
+        String positive = settings.evaluation().positiveClass();
+        if (!positive.isEmpty()) {
+            split = split.withPositiveClass(positive);
         }
         LocalTrialExecutor executor =
-                new LocalTrialExecutor(tools, machine::engine, options(), ledger.resolve("features"));
+                new LocalTrialExecutor(tools, machine::engine, options(settings), ledger.resolve("features"));
         GridSearch search = new GridSearch(tools, executor, split)
+                .settings(settings)
                 .space(chosen)
-                .strategy(new StrategyNotation(seed).read(strategy))
+                .strategy(new StrategyNotation(splitSeed).read(strategy))
                 .measure(measure)
                 .retryFailed(retryFailed)
                 .listener(new SearchConsole(console, measure));
         if (dryRun) {
-            describe(console, chosen, search.trials());
+            describe(console, chosen.cells(settings).size(), search.trials());
             return 0;
         }
         SearchResult result = search.run(ledger);
         new SearchSummary(console).print(result);
         noteOpening(result, split, console);
         SearchReport report = SearchReport.of(Ledger.read(ledger));
-        report.explain(result, split, machine.engine());
+        report.explain(result, split, machine.engine(new EngineOptions(machine.threads(), settings.precision())));
         report.write(result);
         console.line("Ledger: " + ledger);
-        console.line("Report: " + report.page());
+        console.line("Report: " + ledger.resolve(PageWriter.REPORT));
         return result.failed().isEmpty() ? 0 : 1;
     }
 
@@ -180,9 +202,9 @@ final class GridCommand implements Callable<Integer> {
         seals.book().open(part, opened).ifPresent(sentence -> console.line("Note: " + sentence));
     }
 
-    private LocalOptions options() {
+    private LocalOptions options(TrainingSettings settings) {
         return LocalOptions.of(machine.threads())
-                .withPrecision(machine.precision())
+                .withPrecision(settings.precision())
                 .withSlots(slots, memory << 20)
                 .withModels(keepModels);
     }
@@ -202,11 +224,10 @@ final class GridCommand implements Callable<Integer> {
         return chosen;
     }
 
-    private static void describe(Console console, SearchSpace space, List<Trial> trials) {
-        int cells = space.cells().size();
+    private static void describe(Console console, int cells, List<Trial> trials) {
         console.line(cells + " cells are " + trials.size() + " different trainings.");
         Map<String, Integer> perBackbone = new LinkedHashMap<>();
-        trials.forEach(trial -> perBackbone.merge(trial.settings().backbone(), 1, Integer::sum));
+        trials.forEach(trial -> perBackbone.merge(trial.settings().model().backbone(), 1, Integer::sum));
         perBackbone.forEach((backbone, count) -> console.line("  " + count + " of " + backbone));
     }
 }

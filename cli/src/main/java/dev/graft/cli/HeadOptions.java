@@ -1,14 +1,12 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
-import dev.graft.backbone.BackboneSpec;
+import dev.graft.error.GraftException;
 import dev.graft.head.DenseHead;
-import dev.graft.head.Head;
+import dev.graft.head.HeadChoice;
 import dev.graft.head.HeadOutput;
 import dev.graft.head.HeadPreset;
 import dev.graft.head.Pooling;
 import java.util.List;
-import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** Options on the head: a preset by name, or pooling and dense layers. */
@@ -29,33 +27,40 @@ final class HeadOptions {
             paramLabel = "UNITS",
             split = ",",
             description = "Dense layers of the head, for example 256,64 (default: none).")
-    private List<Integer> dense = List.of();
+    private List<Integer> dense;
 
     @Option(names = "--head-batch-norm", description = "Batch normalization after each dense layer of the head.")
     private boolean batchNorm;
 
-    @Option(names = "--dropout", paramLabel = "RATE", description = "Dropout in the head (default: ${DEFAULT-VALUE}).")
-    private double dropout = HeadPreset.DROPOUT;
+    @Option(
+            names = "--dropout",
+            paramLabel = "RATE",
+            description = "Dropout in the head (default: " + HeadPreset.DROPOUT + ").")
+    private Double dropout;
 
     @Option(
             names = "--head-output",
             paramLabel = "KIND",
             description = "softmax, or, for two classes, sigmoid: one unit (default: softmax).")
-    private HeadOutput output = HeadOutput.SOFTMAX;
+    private HeadOutput output;
 
-    /** The head for a backbone. */
-    Function<BackboneSpec, Head> head() {
+    /** The head that was given, as a whole; another one if nothing was. */
+    HeadChoice over(HeadChoice base) {
+        if (preset == null && pooling == null && dense == null && !batchNorm && dropout == null && output == null) {
+            return base;
+        }
+        List<Integer> units = dense == null ? List.of() : dense;
+        double rate = dropout == null ? HeadPreset.DROPOUT : dropout;
+        HeadOutput end = output == null ? HeadOutput.SOFTMAX : output;
         if (preset == null) {
-            DenseHead head =
-                    new DenseHead(pooling == null ? Pooling.AVERAGE : pooling, dense, batchNorm, dropout, output);
-            return backbone -> head;
+            Pooling pooled = pooling == null ? Pooling.AVERAGE : pooling;
+            return HeadChoice.of(new DenseHead(pooled, units, batchNorm, rate, end).sequential());
         }
         HeadPreset chosen = HeadPreset.byId(preset);
-        if (pooling != null || batchNorm || dense.size() > 1) {
+        if (pooling != null || batchNorm || units.size() > 1) {
             throw new GraftException("--head " + chosen.id() + " says already what the head is made of. Beside it only"
                     + " --dense with one number, --dropout and --head-output are allowed.");
         }
-        int units = dense.isEmpty() ? HeadPreset.UNITS : dense.get(0);
-        return backbone -> chosen.head(backbone, units, dropout, output);
+        return HeadChoice.of(chosen, units.isEmpty() ? HeadPreset.UNITS : units.get(0), rate, end);
     }
 }

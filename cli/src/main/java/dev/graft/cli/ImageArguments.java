@@ -1,7 +1,7 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageFiles;
+import dev.graft.error.GraftException;
 import dev.graft.io.FileNames;
 import java.io.BufferedReader;
 import java.io.IOException;

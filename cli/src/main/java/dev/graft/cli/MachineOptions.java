@@ -7,6 +7,7 @@ import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.engine.Precision;
 import dev.graft.feature.FeatureCache;
+import dev.graft.settings.TrainingSettings;
 import dev.graft.weights.WeightStore;
 import picocli.CommandLine.Option;
 
@@ -29,31 +30,46 @@ final class MachineOptions {
             paramLabel = "f32|bf16",
             description = "What feature maps are made of: f32, or bf16, which is faster and has 8 significant bits; see"
                     + " docs/engines.md (default: f32).")
-    private Precision precision = Precision.F32;
+    private Precision precision;
 
     int threads() {
         return threads;
     }
 
-    Precision precision() {
-        return precision;
+    /** Puts what was given over settings. */
+    TrainingSettings over(TrainingSettings base) {
+        return precision == null ? base : base.withPrecision(precision);
     }
 
     Engine engine() {
-        return engine(options());
+        return engine(options(TrainingSettings.defaults()));
     }
 
-    private EngineOptions options() {
-        return new EngineOptions(threads, precision);
+    private EngineOptions options(TrainingSettings settings) {
+        return new EngineOptions(threads, over(settings).precision());
     }
 
     /** The chosen engine with other options. */
     Engine engine(EngineOptions options) {
+        return engine(engine, options);
+    }
+
+    private static Engine engine(String id, EngineOptions options) {
         Engines engines = Engines.load();
-        return engine == null ? engines.best(options) : engines.get(engine, options);
+        return id == null ? engines.best(options) : engines.get(id, options);
     }
 
     Graft graft(FeatureCache cache, WeightStore store) {
-        return new Graft(BackboneRegistry.load(), engine(), cache, store, options());
+        return graft(TrainingSettings.defaults(), cache, store);
+    }
+
+    /** For a training of these settings. */
+    Graft graft(TrainingSettings settings, FeatureCache cache, WeightStore store) {
+        return graft(engine, options(settings), cache, store);
+    }
+
+    /** With an engine of this id; the best for null. */
+    static Graft graft(String id, EngineOptions options, FeatureCache cache, WeightStore store) {
+        return new Graft(BackboneRegistry.load(), engine(id, options), cache, store, options);
     }
 }

@@ -1,12 +1,6 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
-import dev.graft.data.ImageDataset;
-import dev.graft.data.ImageFolder;
-import dev.graft.data.ImageManifest;
-import dev.graft.data.ManifestColumns;
 import dev.graft.data.ReadOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,49 +51,22 @@ final class ManifestOptions {
             description = "Put behind the manifest's paths that lack it, for example jpg.")
     private String imageExtension;
 
-    /** A folder or a manifest. */
-    ImageDataset read(Path images, ReadOptions options) {
-        ReadOptions all = labelPattern == null ? options : options.withLabelPattern(labelPattern);
-        // A pipe is no folder either; the manifest's error says that it is no file.
-        if (Files.exists(images) && !Files.isDirectory(images)) {
-            return new ImageManifest(images, columns()).read(all);
-        }
-        requireNone(images);
-        return new ImageFolder(images).read(all);
-    }
-
-    /** The options that concern folders too. */
-    ReadOptions forFolders(Path images, ReadOptions options) {
-        requireNone(images);
-        return labelPattern == null ? options : options.withLabelPattern(labelPattern);
-    }
-
-    /** Whether the manifest's split is chosen by hand. */
-    boolean namesSplit() {
-        return splitColumn != null;
-    }
-
-    private void requireNone(Path folder) {
-        boolean given = pathColumn != null
-                || !labelColumns.isEmpty()
-                || groupColumn != null
-                || splitColumn != null
-                || imageRoot != null
-                || imageExtension != null;
-        if (given) {
-            throw new GraftException("--path-column, --label-column, --group-column, --split-column, --image-root and"
-                    + " --image-extension are about a manifest, and " + folder
-                    + " is none. Give a CSV file, or leave them out.");
-        }
-    }
-
-    private ManifestColumns columns() {
-        ManifestColumns columns = ManifestColumns.defaults();
-        columns = pathColumn == null ? columns : columns.withPath(pathColumn);
-        columns = labelColumns.isEmpty() ? columns : columns.withLabel(labelColumns);
-        columns = groupColumn == null ? columns : columns.withGroup(groupColumn);
-        columns = splitColumn == null ? columns : columns.withPart(splitColumn);
-        columns = imageRoot == null ? columns : columns.withRoot(imageRoot);
-        return imageExtension == null ? columns : columns.withExtension(imageExtension);
+    /** The images with these columns; parts, groups and what to do about them may be changed. */
+    ImageSource source(Path images) {
+        return new ImageSource(
+                images.toString(),
+                "",
+                ImageSource.text(labelPattern),
+                ImageSource.text(pathColumn),
+                labelColumns,
+                ImageSource.text(groupColumn),
+                ImageSource.text(splitColumn),
+                ImageSource.text(imageRoot),
+                ImageSource.text(imageExtension),
+                "",
+                "",
+                ReadOptions.ReadySplit.USE,
+                ReadOptions.OnUnreadable.SKIP,
+                true);
     }
 }

@@ -1,8 +1,8 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
 import dev.graft.data.ScaledImage;
 import dev.graft.data.UnreadableImageException;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.model.Classification;
 import dev.graft.model.Classifier;

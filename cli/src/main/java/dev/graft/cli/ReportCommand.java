@@ -1,5 +1,6 @@
 package dev.graft.cli;
 
+import dev.graft.report.PageWriter;
 import dev.graft.search.Ledger;
 import dev.graft.search.Measure;
 import dev.graft.search.SearchReport;
@@ -32,9 +33,8 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Ledger read = Ledger.read(ledger);
-        SearchReport report = SearchReport.of(read);
-        report.write(SearchResult.of(read, measure));
-        new Console(spec.commandLine().getOut()).line("Report: " + report.page());
+        SearchReport.of(read).write(SearchResult.of(read, measure));
+        new Console(spec.commandLine().getOut()).line("Report: " + ledger.resolve(PageWriter.REPORT));
         return 0;
     }
 }

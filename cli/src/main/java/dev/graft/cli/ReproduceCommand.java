@@ -1,19 +1,26 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
+import dev.graft.Graft;
+import dev.graft.data.ImageDataset;
+import dev.graft.engine.EngineOptions;
+import dev.graft.error.GraftException;
+import dev.graft.feature.FeatureCache;
 import dev.graft.io.OutputDirectory;
-import dev.graft.report.ResultFiles;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.ResultFiles;
+import dev.graft.result.RunFacts;
+import dev.graft.result.TrainingResult;
 import dev.graft.run.Reproduction;
 import dev.graft.run.TransferRun;
+import dev.graft.run.TransferTask;
+import dev.graft.settings.TrainingSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Repeats a training from its result.json and says line by line whether its numbers are equal.",
+            "Repeats a training from what its result says and tells line by line whether its numbers are equal.",
             "",
             "Exit code 1 if a number differs.",
             ""
@@ -34,7 +41,7 @@ final class ReproduceCommand implements Callable<Integer> {
     /** A difference in every epoch and image would hide what matters. */
     private static final int SHOWN = 3;
 
-    @Parameters(paramLabel = "RESULT.json", description = "The result.json that graft train wrote.")
+    @Parameters(paramLabel = "RESULT", description = "The folder that graft train wrote, or its result.json.")
     private Path result;
 
     @Option(
@@ -49,18 +56,24 @@ final class ReproduceCommand implements Callable<Integer> {
             description = "New directory for model and report of the repetition (default: none are written).")
     private Path output;
 
+    @Mixin
+    private WeightsOptions weights;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        TrainingResult was = ResultFiles.read(result);
+        Path file = Files.isDirectory(result) ? new ResultFiles(result).result() : result;
+        TrainingResult was = ResultFiles.read(file);
         if (output != null) {
             new OutputDirectory(output).requireAbsent();
         }
-        Console console = new Console(spec.commandLine().getOut());
-        try (TransferRun run =
-                command(was).train(console, dataset -> requireEqual(was, dataset.manifestHash()), Optional.empty())) {
+        SettingsTraining training = training(was, file);
+        ImageDataset dataset = training.read();
+        requireEqual(was, dataset.manifestHash());
+        Console console = training.console();
+        try (TransferRun run = training.task(dataset, console).run()) {
             if (output != null) {
                 run.save(output);
             }
@@ -71,37 +84,32 @@ final class ReproduceCommand implements Callable<Integer> {
         }
     }
 
-    private TrainCommand command(TrainingResult was) {
-        Map<String, Object> recorded =
-                new LinkedHashMap<>(was.provenance().sections().getOrDefault(RecordedOptions.SECTION, Map.of()));
-        if (!recorded.containsKey(RecordedOptions.IMAGES)) {
-            throw new GraftException(result + " does not say how it was made: its provenance has no section '"
-                    + RecordedOptions.SECTION + "'. Expected a result.json that graft train wrote.");
+    private SettingsTraining training(TrainingResult was, Path file) {
+        Map<String, Map<String, Object>> sections = was.provenance().sections();
+        for (String section : List.of(TrainingSettings.SECTION, ImageSource.SECTION, TransferTask.COMPUTING)) {
+            if (!sections.containsKey(section)) {
+                throw new GraftException(file + " does not say how it was made: its provenance has no section '"
+                        + section + "'. Expected a result of graft train of this version; use the version of Graft that"
+                        + " wrote it.");
+            }
         }
-        // Earlier versions noted the backbone's own size so.
-        if ("0".equals(String.valueOf(recorded.get("--size")))) {
-            recorded.remove("--size");
+        TrainingSettings settings = TrainingSettings.of(sections.get(TrainingSettings.SECTION), file.toString());
+        ImageSource source = ImageSource.of(sections.get(ImageSource.SECTION), Optional.ofNullable(images), file);
+        Map<String, Object> computing = sections.get(TransferTask.COMPUTING);
+        if (!(computing.get("engine") instanceof String engine)
+                || !(computing.get("threads") instanceof Integer threads)) {
+            throw new GraftException(file + " does not say by what it was computed: found " + computing
+                    + ", expected an engine and a number of threads. Restore the file.");
         }
-        if (images != null) {
-            recorded.put(RecordedOptions.IMAGES, images.toString());
-        }
-        TrainCommand train = new TrainCommand();
-        CommandLine commandLine = new CommandLine(train).setCaseInsensitiveEnumValuesAllowed(true);
-        List<String> arguments = RecordedOptions.arguments(recorded, commandLine.getCommandSpec());
-        try {
-            commandLine.parseArgs(arguments.toArray(String[]::new));
-        } catch (CommandLine.ParameterException e) {
-            throw new GraftException(
-                    result + " was made with options that this version does not understand (" + e.getMessage()
-                            + "). Use the version of Graft that wrote it.",
-                    e);
-        }
-        return train;
+        Graft graft = MachineOptions.graft(
+                engine, new EngineOptions(threads, settings.precision()), FeatureCache.defaults(), weights.store());
+        Console console = new Console(spec.commandLine().getOut());
+        return new SettingsTraining(graft, settings, source, threads, console);
     }
 
     /** Before hours are spent on other images. */
     private void requireEqual(TrainingResult was, String hash) {
-        Object then = was.provenance().sections().getOrDefault("data", Map.of()).get("manifest hash");
+        String then = was.facts().map(RunFacts::manifestHash).orElse("unknown");
         if (!hash.equals(then)) {
             throw new GraftException("The images are not those of " + result + ": their manifest hash is " + hash
                     + ", it was " + then + ". Restore the images, or name their place with --images.");

@@ -5,7 +5,8 @@ import dev.graft.search.PartScores;
 import dev.graft.search.SearchResult;
 import dev.graft.search.TestVerdict;
 import dev.graft.search.Trial;
-import dev.graft.search.TrialSettings;
+import dev.graft.settings.PhaseSettings;
+import dev.graft.settings.TrainingSettings;
 import java.util.List;
 import java.util.Locale;
 
@@ -53,15 +54,16 @@ record SearchSummary(Console console) {
 
     /** The settings that people tell trials apart by. */
     static String describe(Trial trial) {
-        TrialSettings s = trial.settings();
+        TrainingSettings s = trial.settings();
+        PhaseSettings phase = s.phases().get(0);
         return String.format(
                 Locale.ROOT,
                 "%s, %s unfrozen, %s %s, augmentation %s, seed %d",
-                s.backbone(),
-                s.unfrozen(),
-                s.optimizer(),
-                s.learningRate(),
-                s.augmentation(),
-                s.seed());
+                s.model().backbone(),
+                phase.unfrozen(),
+                phase.optimizer().name(),
+                phase.optimizer().learningRate(),
+                s.augmentation().policy(),
+                s.seeds().training());
     }
 }

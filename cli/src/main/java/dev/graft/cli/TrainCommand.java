@@ -6,25 +6,25 @@ import dev.graft.data.KFold;
 import dev.graft.io.OutputDirectory;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.SplitComparison;
-import dev.graft.progress.Progress;
-import dev.graft.report.CrossValidationResult;
-import dev.graft.report.LearningRateFiles;
+import dev.graft.report.PageWriter;
+import dev.graft.result.CrossValidationResult;
+import dev.graft.result.LearningRateFiles;
+import dev.graft.result.ResultWriters;
 import dev.graft.run.CrossValidation;
 import dev.graft.run.CrossValidationRun;
 import dev.graft.run.LeakageComparison;
 import dev.graft.run.LeakageTest;
-import dev.graft.run.SealBook;
 import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
 import dev.graft.schedule.LearningRateCurve;
+import dev.graft.schedule.LearningRateFinder;
+import dev.graft.settings.TrainingSettings;
 import dev.graft.train.TrainingEnd;
 import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
 /** {@code train}: from images to a model and its report. */
 @Command(
         name = "train",
+        resourceBundle = DefaultValues.NAME,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -53,6 +54,9 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "New directory for model and report (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("graft-result");
+
+    @Mixin
+    private SettingsOption base;
 
     @Mixin
     private DataOptions data;
@@ -92,111 +96,78 @@ final class TrainCommand implements Callable<Integer> {
         new OutputDirectory(output).requireAbsent();
         Console console = new Console(spec.commandLine().getOut());
         trust.check();
+        TrainingSettings settings = settings();
+        Graft graft = machine.graft(settings, storage.cache(), weights.store());
+        SettingsTraining whole = new SettingsTraining(graft, settings, data.source(images), machine.threads(), console);
+        ImageDataset dataset = whole.read();
+        data.check(dataset);
         if (findLearningRate) {
-            return findLearningRate(console);
+            return findLearningRate(whole, dataset);
         }
-        return trust.crossValidates() ? crossValidate(console) : train(console);
+        return trust.crossValidates() ? crossValidate(whole, dataset) : train(whole, dataset);
     }
 
-    private int train(Console console) {
-        try (TransferRun run = train(console, dataset -> {}, Optional.of(seals.book()))) {
-            Path report = run.save(output);
-            console.summary(run);
-            console.line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
-            console.line("Report: " + report);
+    private TrainingSettings settings() {
+        return machine.over(course.over(trust.over(data.over(training.over(base.settings())))));
+    }
+
+    private int train(SettingsTraining whole, ImageDataset dataset) {
+        Optional<LeakageComparison> comparison = trust.leakageComparison(dataset, whole);
+        TransferTask task = course.configure(whole.task(dataset, whole.console()), whole.console(), OptionalInt.empty())
+                .seal(seals.book(), output.toAbsolutePath().normalize().toString());
+        try (TransferRun run = task.run()) {
+            TransferRun told = trust.leakageTest() ? run.with(leakageTest(whole, dataset, task)) : run;
+            told = comparison.isPresent() ? told.with(compare(comparison.get(), told, whole)) : told;
+            told.save(output);
+            whole.console().summary(told);
+            whole.console().line("Model:  " + output.resolve(TransferRun.MODEL_FILE));
+            whole.console().line("Report: " + output.resolve(PageWriter.REPORT));
             // There is a model, but not the one that was asked for.
-            return run.end() instanceof TrainingEnd.Failed ? 1 : 0;
+            return told.end() instanceof TrainingEnd.Failed ? 1 : 0;
         }
     }
 
-    /**
-     * Trains without writing a result; the run is to be closed.
-     *
-     * @param check may refuse the images
-     * @param noted where it is noted that the test part was opened, if anywhere
-     */
-    TransferRun train(Console console, Consumer<ImageDataset> check, Optional<SealBook> noted) {
-        Graft graft = machine.graft(storage.cache(), weights.store());
-        ImageDataset dataset = data.read(images, machine.threads(), console);
-        check.accept(dataset);
-        Optional<LeakageComparison> comparison =
-                trust.leakageComparison(dataset, data.fractions(dataset, training.seed()), training.seed());
-        TransferTask task = task(graft, dataset, console, console, OptionalInt.empty())
-                .record(RecordedOptions.SECTION, recorded(graft, dataset));
-        trust.split(dataset, data.validation(), training.seed())
-                .ifPresentOrElse(task::split, () -> data.configure(task, dataset));
-        noted.ifPresent(
-                book -> task.seal(book, output.toAbsolutePath().normalize().toString()));
-        TransferRun run = task.run();
-        try {
-            TransferRun tested = trust.leakageTest() ? run.with(leakageTest(graft, dataset, task, console)) : run;
-            return comparison.isPresent() ? tested.with(compare(comparison.get(), tested, graft, console)) : tested;
-        } catch (RuntimeException | Error e) {
-            run.close();
-            throw e;
-        }
+    private static ChanceTest leakageTest(SettingsTraining whole, ImageDataset dataset, TransferTask trained) {
+        whole.console().line("Leakage test: the same training with the labels of whole groups exchanged.");
+        return new LeakageTest(
+                        dataset, trained.split(), whole.settings().seeds().training())
+                .run(shuffled -> whole.task(shuffled, TrainingListener.NONE));
     }
 
-    private ChanceTest leakageTest(Graft graft, ImageDataset dataset, TransferTask trained, Console console) {
-        console.line("Leakage test: the same training with the labels of whole groups exchanged.");
-        return new LeakageTest(dataset, trained.split(), training.seed())
-                .run(shuffled -> task(graft, shuffled, console, TrainingListener.NONE, OptionalInt.empty()));
+    private static SplitComparison compare(LeakageComparison comparison, TransferRun run, SettingsTraining whole) {
+        whole.console().line("Leakage comparison: the same training on a split image by image.");
+        return comparison.run(run.result(), whole.task(comparison.images(), TrainingListener.NONE));
     }
 
-    private SplitComparison compare(LeakageComparison comparison, TransferRun run, Graft graft, Console console) {
-        console.line("Leakage comparison: the same training on a split image by image.");
-        TransferTask task = task(graft, comparison.images(), console, TrainingListener.NONE, OptionalInt.empty());
-        return comparison.run(run.result(), task);
-    }
-
-    private int crossValidate(Console console) {
-        Graft graft = machine.graft(storage.cache(), weights.store());
-        ImageDataset dataset = data.read(images, machine.threads(), console);
-        KFold plan = trust.folds(data.validation(), training.seed());
+    private int crossValidate(SettingsTraining whole, ImageDataset dataset) {
+        TrainingSettings settings = whole.settings();
+        KFold plan = new KFold(
+                trust.folds(), settings.split().validation(), settings.seeds().split());
+        Console console = whole.console();
+        // So that each fold can be trained again alone.
         try (CrossValidationRun run = new CrossValidation(dataset, plan.split(dataset))
-                .run(fold -> task(graft, dataset, console, new FoldListener(console, fold), OptionalInt.of(fold))
-                        .record(RecordedOptions.SECTION, recordedFold(graft, dataset, fold)))) {
-            Path report = run.save(output);
+                .run(fold -> course.configure(
+                        whole.with(settings.withSplit(settings.split().withFold(fold, plan.folds())))
+                                .task(dataset, console),
+                        new FoldListener(console, fold),
+                        OptionalInt.of(fold)))) {
+            run.save(output);
             console.summary(run.result());
             console.line("Models: " + output.resolve(CrossValidationResult.folder(1)) + " to "
                     + CrossValidationResult.folder(plan.folds()));
-            console.line("Report: " + report);
+            console.line("Report: " + output.resolve(PageWriter.REPORT));
             return 0;
         }
     }
 
-    private TransferTask task(
-            Graft graft, ImageDataset dataset, Progress progress, TrainingListener listener, OptionalInt fold) {
-        return course.configure(training.configure(graft.transfer(dataset)), listener, fold)
-                .positiveClass(data.positive())
-                .threshold(trust.threshold())
-                .intervalWidth(trust.intervalWidth())
-                .progress(progress);
-    }
-
-    private int findLearningRate(Console console) {
-        Graft graft = machine.graft(storage.cache(), weights.store());
-        ImageDataset dataset = data.read(images, machine.threads(), console);
-        TransferTask task = data.configure(task(graft, dataset, console, console, OptionalInt.empty()), dataset);
-        LearningRateCurve curve = task.findLearningRate(training.finder());
-        new OutputDirectory(output).write(directory -> new LearningRateFiles(directory).write(curve));
-        console.line(LearningRateFiles.suggestion(curve));
-        console.line("Curve: " + new LearningRateFiles(output).page());
+    /** One rate for each update. */
+    private int findLearningRate(SettingsTraining whole, ImageDataset dataset) {
+        LearningRateFinder finder = LearningRateFinder.defaults()
+                .withBatchesPerRate(whole.settings().phases().get(0).accumulation());
+        LearningRateCurve curve = whole.task(dataset, whole.console()).findLearningRate(finder);
+        new OutputDirectory(output).write(directory -> ResultWriters.found().write(curve, directory));
+        whole.console().line(LearningRateFiles.suggestion(curve));
+        whole.console().line("Curve: " + output.resolve(PageWriter.LEARNING_RATE));
         return 0;
-    }
-
-    /** The engine that was chosen, not that one was to be chosen. */
-    private Map<String, String> recorded(Graft graft, ImageDataset dataset) {
-        Map<String, String> values = RecordedOptions.of(spec, images);
-        data.record(values, dataset);
-        values.put("--engine", graft.engine().id());
-        return values;
-    }
-
-    /** So that each fold can be trained again alone. */
-    private Map<String, String> recordedFold(Graft graft, ImageDataset dataset, int fold) {
-        Map<String, String> values = recorded(graft, dataset);
-        values.put("--fold", String.valueOf(fold));
-        return values;
     }
 }

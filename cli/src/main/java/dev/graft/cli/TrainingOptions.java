@@ -1,18 +1,14 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
-import dev.graft.backbone.WeightsByName;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.BatchNormMode;
-import dev.graft.freeze.FreezePolicy;
-import dev.graft.loss.ClassWeights;
-import dev.graft.loss.CrossEntropy;
-import dev.graft.optimizer.UpdateRule;
-import dev.graft.preprocess.Preprocessing;
-import dev.graft.run.TransferTask;
-import dev.graft.schedule.LearningRateFinder;
+import dev.graft.freeze.Unfrozen;
+import dev.graft.settings.LossSettings;
+import dev.graft.settings.ModelSettings;
+import dev.graft.settings.PhaseSettings;
+import dev.graft.settings.TrainingSettings;
 import dev.graft.train.GradualUnfreezing;
-import dev.graft.train.LearningRatePlan;
-import dev.graft.train.Phase;
+import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,11 +16,9 @@ import picocli.CommandLine.Option;
 /** Options on what to train and how. */
 final class TrainingOptions {
     private static final String BALANCED = "balanced";
-    private static final int EPOCHS = 60;
-    private static final int FINE_TUNE_EPOCHS = 20;
 
-    @Option(names = "--backbone", paramLabel = "ID", description = "Backbone (default: ${DEFAULT-VALUE}).")
-    private String backbone = "efficientnet-b0";
+    @Option(names = "--backbone", paramLabel = "ID", description = "Backbone (default: ${bundle:default.backbone}).")
+    private String backbone;
 
     @Option(
             names = "--weights",
@@ -33,9 +27,9 @@ final class TrainingOptions {
                     "The backbone's weights: a name that graft backbones lists, for example imagenet; default, the"
                             + " first of these; bundled, the first in its jar; random; or a file: Keras's .h5 (notop),"
                             + " .weights.h5 or .keras, or safetensors with Keras's names (default:"
-                            + " ${DEFAULT-VALUE}, which is random where none are published). With random ones and without"
+                            + " ${bundle:default.weights}, which is random where none are published). With random ones and without"
                             + " --unfreeze the whole network learns from scratch.")
-    private String weights = WeightsByName.DEFAULT;
+    private String weights;
 
     @Option(
             names = "--size",
@@ -58,15 +52,15 @@ final class TrainingOptions {
             description =
                     "Fine-tune the last N layers, as Keras counts them, after the head is trained, or others: all,"
                             + " normalizations, 'blocks(block6, block7)', 'last(40) and not normalizations'; see docs/freezing.md"
-                            + " (default: ${DEFAULT-VALUE}).")
-    private String unfreeze = "0";
+                            + " (default: 0).")
+    private String unfreeze;
 
     @Option(
             names = "--batch-norm",
             paramLabel = "MODE",
             description =
-                    "Unfrozen batch norms: inference keeps their statistics, keras updates them (default: inference).")
-    private BatchNormMode batchNorm = BatchNormMode.INFERENCE;
+                    "Unfrozen batch norms: inference keeps their statistics, keras updates them (default: ${bundle:default.batchNorm}).")
+    private BatchNormMode batchNorm;
 
     @Option(
             names = "--unfreeze-schedule",
@@ -84,39 +78,40 @@ final class TrainingOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            description = "For the head, or from scratch (default: ${DEFAULT-VALUE}).")
-    private double learningRate = 1e-3;
+            description = "For the head, or from scratch (default: ${bundle:default.learningRate}).")
+    private Double learningRate;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Most epochs for the head, or from scratch (default: " + EPOCHS + ").")
+            description = "Most epochs for the head, or from scratch (default: ${bundle:default.epochs}).")
     private Integer epochs;
 
     @Option(
             names = "--fine-tune-learning-rate",
             paramLabel = "RATE",
-            description = "For fine-tuning (default: ${DEFAULT-VALUE}).")
-    private double fineTuneLearningRate = 1e-4;
+            description = "For fine-tuning (default: ${bundle:default.fineTuneLearningRate}).")
+    private Double fineTuneLearningRate;
 
     @Option(
             names = "--fine-tune-epochs",
             paramLabel = "N",
-            description = "Most epochs of fine-tuning (default: " + FINE_TUNE_EPOCHS + ").")
+            description = "Most epochs of fine-tuning (default: ${bundle:default.fineTuneEpochs}).")
     private Integer fineTuneEpochs;
 
     @Option(
             names = "--patience",
             paramLabel = "N",
             description =
-                    "Stop a phase after N epochs without a lower validation loss; 0 never stops (default: ${DEFAULT-VALUE}).")
-    private int patience = 10;
+                    "Stop a phase after N epochs without a lower validation loss; 0 never stops (default: ${bundle:default.patience}).")
+    private Integer patience;
 
     @Option(
             names = "--label-smoothing",
             paramLabel = "SHARE",
-            description = "Spread this share of each label over all classes (default: ${DEFAULT-VALUE}).")
-    private double labelSmoothing;
+            description =
+                    "Spread this share of each label over all classes (default: ${bundle:default.labelSmoothing}).")
+    private Double labelSmoothing;
 
     @Option(
             names = "--class-weights",
@@ -126,45 +121,54 @@ final class TrainingOptions {
                             + " as its class is rare (default: all alike).")
     private String classWeights;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Images per update (default: ${DEFAULT-VALUE}).")
-    private int batchSize = 32;
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            description = "Images per update (default: ${bundle:default.batchSize}).")
+    private Integer batchSize;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Seed of split, initial values, order, dropout and augmentation (default: ${DEFAULT-VALUE}).")
-    private long seed = 42;
+            description =
+                    "Seed of split, initial values, order, dropout and augmentation (default: ${bundle:default.seed}).")
+    private Long seed;
 
-    long seed() {
-        return seed;
+    /** Puts what was given over settings. */
+    TrainingSettings over(TrainingSettings base) {
+        TrainingSettings settings = augmentation
+                .over(base)
+                .withModel(this::model)
+                .withLoss(this::loss)
+                .withPhases(phases(base.phases()));
+        settings = batchSize == null ? settings : settings.withBatchSize(batchSize);
+        return seed == null ? settings : settings.withSeed(seed);
     }
 
-    /** Applies the options. */
-    TransferTask configure(TransferTask task) {
-        task.backbone(backbone)
-                .head(head.head())
-                .loss(loss())
-                .balancedClasses(BALANCED.equals(classWeights))
-                .batchSize(batchSize)
-                .seed(seed);
-        if (size != null) {
-            task.size(size);
+    private ModelSettings model(ModelSettings base) {
+        if (size != null && size < 1) {
+            throw new GraftException("Found an input of " + size
+                    + " pixels, expected at least 1. Leave the size out for the backbone's own.");
         }
-        if (preprocessing != null) {
-            task.preprocessing(Preprocessing.byId(preprocessing));
-        }
-        return augmentation.configure(phases(task)).weights(weights);
+        return new ModelSettings(
+                backbone == null ? base.backbone() : backbone,
+                weights == null ? base.weights() : weights,
+                size == null ? base.size() : size,
+                preprocessing == null ? base.preprocessing() : preprocessing,
+                head.over(base.head()));
     }
 
-    private CrossEntropy loss() {
-        CrossEntropy loss = CrossEntropy.plain().withLabelSmoothing(labelSmoothing);
-        if (classWeights == null || classWeights.equals(BALANCED)) {
+    private LossSettings loss(LossSettings base) {
+        LossSettings loss = labelSmoothing == null ? base : base.withLabelSmoothing(labelSmoothing);
+        if (classWeights == null) {
             return loss;
         }
+        if (classWeights.equals(BALANCED)) {
+            return loss.withBalanced(true);
+        }
         try {
-            return loss.withClassWeights(ClassWeights.of(Stream.of(classWeights.split(","))
-                    .mapToDouble(Double::parseDouble)
-                    .toArray()));
+            return loss.withClassWeights(
+                    Stream.of(classWeights.split(",")).map(Double::valueOf).toList());
         } catch (NumberFormatException e) {
             throw new GraftException(
                     "--class-weights takes 'balanced' or one number per class, for example 1,2.5; found '"
@@ -172,35 +176,47 @@ final class TrainingOptions {
         }
     }
 
-    /** One rate for each update. */
-    LearningRateFinder finder() {
-        return LearningRateFinder.defaults()
-                .withBatchesPerRate(updates.rule(learningRate).accumulation());
+    private List<PhaseSettings> phases(List<PhaseSettings> base) {
+        PhaseSettings first = changed(base.get(0), learningRate, epochs);
+        PhaseSettings usual = base.size() > 1 ? base.get(1) : TrainingSettings.fineTuning();
+        if (unfreezeSchedule != null) {
+            return gradual(first, fineTuned(usual));
+        }
+        if (unfreeze != null) {
+            Unfrozen layers = new Unfrozen(unfreeze);
+            return layers.equals(Unfrozen.last(0))
+                    ? List.of(first)
+                    : List.of(first, fineTuned(usual).withUnfrozen(layers));
+        }
+        return Stream.concat(Stream.of(first), base.stream().skip(1).map(this::fineTuned))
+                .toList();
     }
 
-    private TransferTask phases(TransferTask task) {
-        UpdateRule headRule = updates.rule(learningRate);
-        UpdateRule fineTuningRule = updates.rule(fineTuneLearningRate);
-        LearningRatePlan rates = updates.rates();
-        FreezePolicy fineTuned = FreezePolicy.parse(unfreeze).withBatchNorm(batchNorm);
-        if (unfreezeSchedule != null) {
-            if (!fineTuned.equals(FreezePolicy.allFrozen())) {
-                throw new GraftException("--unfreeze and --unfreeze-schedule exclude each other; give one of them.");
-            }
-            GradualUnfreezing schedule = GradualUnfreezing.parse(unfreezeSchedule);
-            if (epochs != null || fineTuneEpochs != null) {
-                throw new GraftException("--unfreeze-schedule says how many epochs each phase has; --"
-                        + (epochs != null ? "" : "fine-tune-") + "epochs cannot be given beside it.");
-            }
-            return task.phases(schedule.phases(headRule, fineTuningRule, batchNorm, patience).stream()
-                    .map(phase -> phase.withRates(rates))
-                    .toList());
+    private PhaseSettings fineTuned(PhaseSettings phase) {
+        return changed(phase, fineTuneLearningRate, fineTuneEpochs);
+    }
+
+    private PhaseSettings changed(PhaseSettings base, Double rate, Integer most) {
+        PhaseSettings phase = updates.over(base, rate);
+        phase = most == null ? phase : phase.withEpochs(most);
+        phase = batchNorm == null ? phase : phase.withBatchNorm(batchNorm);
+        return patience == null ? phase : phase.withPatience(patience);
+    }
+
+    private List<PhaseSettings> gradual(PhaseSettings head, PhaseSettings fineTuning) {
+        if (unfreeze != null && !new Unfrozen(unfreeze).equals(Unfrozen.last(0))) {
+            throw new GraftException("--unfreeze and --unfreeze-schedule exclude each other; give one of them.");
         }
-        int fineTuning = fineTuneEpochs == null ? FINE_TUNE_EPOCHS : fineTuneEpochs;
-        return task.training(epochs == null ? EPOCHS : epochs, headRule, rates, patience)
-                .fineTune(
-                        fineTuned.equals(FreezePolicy.allFrozen())
-                                ? null
-                                : new Phase(fineTuned, fineTuning, fineTuningRule, rates, patience));
+        List<GradualUnfreezing.Stage> stages =
+                GradualUnfreezing.parse(unfreezeSchedule).stages();
+        if (epochs != null || fineTuneEpochs != null) {
+            throw new GraftException("--unfreeze-schedule says how many epochs each phase has; --"
+                    + (epochs != null ? "" : "fine-tune-") + "epochs cannot be given beside it.");
+        }
+        return stages.stream()
+                .map(stage -> (stage.layers() == 0 ? head : fineTuning)
+                        .withUnfrozen(Unfrozen.last(stage.layers()))
+                        .withEpochs(stage.epochs()))
+                .toList();
     }
 }

@@ -1,14 +1,12 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
-import dev.graft.data.KFold;
 import dev.graft.data.Split;
-import dev.graft.data.SplitFractions;
-import dev.graft.data.Splitter;
-import dev.graft.diagnosis.Setup;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.ThresholdRule;
 import dev.graft.run.LeakageComparison;
+import dev.graft.settings.SplitSettings;
+import dev.graft.settings.TrainingSettings;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -42,19 +40,18 @@ final class TrustOptions {
             paramLabel = "RULE",
             description =
                     "Another threshold for the positive class, chosen on the validation part and applied to the test"
-                            + " part: youden, or a wanted sensitivity such as sensitivity:0.95 (default: ${DEFAULT-VALUE}).")
-    private String threshold = "youden";
+                            + " part: youden, or a wanted sensitivity such as sensitivity:0.95 (default: ${bundle:default.threshold}).")
+    private String threshold;
 
     @Option(
             names = "--interval-width",
             paramLabel = "SHARE",
             description = "Say that there are too few images if the 95 %% interval of the validation accuracy is wider"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private double intervalWidth = Setup.USUAL_INTERVAL;
+                    + " (default: ${bundle:default.intervalWidth}).")
+    private Double intervalWidth;
 
     /** Before images are read. */
     void check() {
-        ThresholdRule.parse(threshold);
         if (fold != null && (folds == null || fold < 1 || fold > folds)) {
             throw new GraftException(
                     "Found --fold " + fold + " and " + (folds == null ? "no --folds" : "--folds " + folds)
@@ -74,33 +71,30 @@ final class TrustOptions {
         return leakageTest;
     }
 
+    /** Puts what was given over settings. */
+    TrainingSettings over(TrainingSettings base) {
+        TrainingSettings settings =
+                fold == null ? base : base.withSplit(base.split().withFold(fold, folds));
+        settings = threshold == null
+                ? settings
+                : settings.withEvaluation(e -> e.withThreshold(ThresholdRule.parse(threshold)));
+        return intervalWidth == null ? settings : settings.withEvaluation(e -> e.withIntervalWidth(intervalWidth));
+    }
+
     /** A training on a split like the chosen one, but image by image; if that is wanted. */
-    Optional<LeakageComparison> leakageComparison(ImageDataset images, SplitFractions shares, long seed) {
+    Optional<LeakageComparison> leakageComparison(ImageDataset images, SettingsTraining training) {
         if (!leakageComparison) {
             return Optional.empty();
         }
-        ImageDataset untied = images.withoutTies();
-        Split imagewise =
-                split(untied, shares.validation(), seed).orElseGet(() -> new Splitter(shares, seed).split(untied));
+        TrainingSettings settings = training.settings();
+        SplitSettings split = SplitSettings.of(training.shares(images))
+                .withFold(settings.split().fold(), settings.split().folds());
+        Split imagewise = split.split(images.withoutTies(), settings.seeds().split());
         return Optional.of(new LeakageComparison(images, imagewise));
     }
 
-    double intervalWidth() {
-        return intervalWidth;
-    }
-
-    ThresholdRule threshold() {
-        return ThresholdRule.parse(threshold);
-    }
-
-    KFold folds(double validation, long seed) {
-        return new KFold(folds, validation, seed);
-    }
-
-    /** The split of the one fold that is wanted, if one is. */
-    Optional<Split> split(ImageDataset images, double validation, long seed) {
-        return fold == null
-                ? Optional.empty()
-                : Optional.of(folds(validation, seed).split(images).get(fold - 1));
+    /** How many folds are trained. */
+    int folds() {
+        return folds;
     }
 }

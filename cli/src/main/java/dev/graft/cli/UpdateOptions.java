@@ -4,7 +4,9 @@ import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.LayerRates;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
-import dev.graft.train.LearningRatePlan;
+import dev.graft.schedule.LearningRatePlan;
+import dev.graft.schedule.ScheduleChoice;
+import dev.graft.settings.PhaseSettings;
 import picocli.CommandLine.Option;
 
 /** Options on how gradients become updates. */
@@ -12,28 +14,29 @@ final class UpdateOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
-            description = "adam, adamw, rmsprop or sgd (default: ${DEFAULT-VALUE}).")
-    private String optimizer = "adam";
+            description = "adam, adamw, rmsprop or sgd (default: ${bundle:default.optimizer}).")
+    private String optimizer;
 
     @Option(
             names = "--schedule",
             paramLabel = "NAME",
             description = "Learning rate over a phase: constant, cosine, step, exponential or plateau (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private String schedule = "constant";
+                    + " ${bundle:default.schedule}).")
+    private String schedule;
 
     @Option(
             names = "--warm-up-epochs",
             paramLabel = "N",
             description = "Let the learning rate rise from 0 over the first N epochs of each phase (default:"
-                    + " ${DEFAULT-VALUE}).")
-    private int warmUpEpochs;
+                    + " ${bundle:default.warmUpEpochs}).")
+    private Integer warmUpEpochs;
 
     @Option(
             names = "--backbone-rate",
             paramLabel = "FACTOR",
-            description = "The backbone learns at this share of the head's learning rate (default: ${DEFAULT-VALUE}).")
-    private double backboneRate = 1;
+            description =
+                    "The backbone learns at this share of the head's learning rate (default: ${bundle:default.backboneRate}).")
+    private Double backboneRate;
 
     @Option(
             names = "--clip-norm",
@@ -45,19 +48,30 @@ final class UpdateOptions {
             names = "--accumulate",
             paramLabel = "N",
             description = "Gather the gradients of N batches for one update: like N times the batch size, in the memory"
-                    + " of one (default: ${DEFAULT-VALUE}).")
-    private int accumulate = 1;
+                    + " of one (default: ${bundle:default.accumulation}).")
+    private Integer accumulate;
 
-    UpdateRule rule(double learningRate) {
-        UpdateRule rule =
-                UpdateRule.of(Optimizer.byName(optimizer, learningRate)).withAccumulation(accumulate);
-        if (backboneRate != 1) {
-            rule = rule.withLayerRates(LayerRates.backbone(backboneRate));
-        }
-        return clipNorm == null ? rule : rule.withClipping(Clipping.byGlobalNorm(clipNorm));
+    /**
+     * Puts what was given over a phase.
+     *
+     * @param learningRate null for the phase's own
+     */
+    PhaseSettings over(PhaseSettings base, Double learningRate) {
+        UpdateRule rule = base.rule();
+        double rate = learningRate == null ? base.optimizer().learningRate() : learningRate;
+        rule = rule.withOptimizer(
+                optimizer == null || optimizer.equalsIgnoreCase(base.optimizer().name())
+                        ? base.optimizer().withLearningRate(rate)
+                        : Optimizer.byName(optimizer, rate));
+        rule = accumulate == null ? rule : rule.withAccumulation(accumulate);
+        rule = backboneRate == null ? rule : rule.withLayerRates(LayerRates.backbone(backboneRate));
+        rule = clipNorm == null ? rule : rule.withClipping(Clipping.byGlobalNorm(clipNorm));
+        return base.withRule(rule).withSchedule(schedule(base.schedule()));
     }
 
-    LearningRatePlan rates() {
-        return LearningRatePlan.of(LearningRatePlan.Shape.byName(schedule), warmUpEpochs);
+    private ScheduleChoice schedule(ScheduleChoice base) {
+        return new ScheduleChoice(
+                schedule == null ? base.shape() : LearningRatePlan.Shape.byName(schedule),
+                warmUpEpochs == null ? base.warmUpEpochs() : warmUpEpochs);
     }
 }

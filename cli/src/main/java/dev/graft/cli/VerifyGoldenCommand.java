@@ -1,9 +1,9 @@
 package dev.graft.cli;
 
-import dev.graft.GraftException;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.engine.Engine;
+import dev.graft.error.GraftException;
 import dev.graft.golden.Check;
 import dev.graft.golden.KerasComparison;
 import java.io.IOException;

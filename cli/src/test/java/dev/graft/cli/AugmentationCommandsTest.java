@@ -2,7 +2,7 @@ package dev.graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.report.ResultFiles;
+import dev.graft.result.ResultFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -63,7 +63,7 @@ class AugmentationCommandsTest {
         Path output = directory.resolve("refused");
         assertThat(Outcome.train(images, output, "--augment", "mri", "--mix", "mixit")
                         .err())
-                .contains("--mix takes mixup or cutmix", "'mixit'");
+                .contains("mixed by mixup or cutmix", "'mixit'");
         assertThat(Outcome.train(images, output, "--augment", "mri", "--mix", "mixup", "--augment-views", 2)
                         .err())
                 .contains("no fixed views");

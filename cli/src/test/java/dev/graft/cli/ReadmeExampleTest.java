@@ -87,7 +87,7 @@ class ReadmeExampleTest {
         String block = text.substring(text.indexOf("```"), text.indexOf("\n```", text.indexOf("```") + 3));
         List<String> lines = block.lines().toList();
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(1)).startsWith("mvn ").endsWith("java -jar examples/target/graft.jar demo");
+        assertThat(lines.get(1)).startsWith("mvn ").endsWith("java -jar cli/target/graft.jar demo");
         assertThat(lines.get(2)).startsWith("mvn ").endsWith(" verify");
     }
 

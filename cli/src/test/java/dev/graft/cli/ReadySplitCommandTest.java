@@ -3,8 +3,8 @@ package dev.graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.metrics.Prediction;
-import dev.graft.report.ResultFiles;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.ResultFiles;
+import dev.graft.result.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

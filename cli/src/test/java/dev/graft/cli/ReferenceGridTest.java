@@ -2,10 +2,11 @@ package dev.graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.RgbImage;
-import dev.graft.search.AugmentationCatalog;
+import dev.graft.search.Axis;
 import dev.graft.search.Cell;
 import dev.graft.search.ReferenceGrid;
 import dev.graft.search.SearchContext;
@@ -46,8 +47,8 @@ class ReferenceGridTest {
         Map<String, Long> shared = new TreeMap<>(trials.stream()
                 .filter(trial -> trial.cells().size() > 1)
                 .collect(Collectors.groupingBy(
-                        trial -> trial.settings().backbone() + " "
-                                + trial.cells().stream().map(Cell::unfrozen).toList(),
+                        trial -> trial.settings().model().backbone() + " "
+                                + trial.cells().stream().map(Axis.UNFROZEN::of).toList(),
                         Collectors.counting())));
         // InceptionV3 ends in layers without parameters: with its own preprocessing and with VGG's. VGG16 has 19
         // layers.

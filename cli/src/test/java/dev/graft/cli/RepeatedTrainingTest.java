@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.phantom.PhantomDataset;
 import dev.graft.progress.Progress;
-import dev.graft.report.ResultFiles;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.ResultFiles;
+import dev.graft.result.TrainingResult;
 import dev.graft.run.Reproduction;
+import dev.graft.settings.TrainingSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -105,13 +106,63 @@ class RepeatedTrainingTest {
 
     @Test
     void aResultIsReproducedFromItsFile() {
-        Outcome outcome = Outcome.of("reproduce", whole.resolve("result.json"));
+        Outcome outcome = Outcome.of("reproduce", whole);
 
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.exit()).isZero();
         assertThat(outcome.out())
                 .contains("equal    epoch 6 of all", "equal    test predictions", "All numbers are equal.")
                 .doesNotContain("DIFFERS");
+    }
+
+    @Test
+    void theSettingsOfAResultTrainTheSameAgainAndOptionsGoBeforeThem() {
+        Outcome again = Outcome.of(
+                "train",
+                images,
+                "--settings",
+                whole,
+                "--threads=2",
+                "--group-pattern=patient-(\\d+)",
+                "--output",
+                directory.resolve("again"));
+        assertThat(again.err()).isEmpty();
+        assertThat(Reproduction.of(result("whole"), result("again")).equal()).isTrue();
+
+        Outcome other = Outcome.of(
+                "train",
+                images,
+                "--settings",
+                whole,
+                "--threads=2",
+                "--group-pattern=patient-(\\d+)",
+                "--output",
+                directory.resolve("shorter"),
+                "--epochs=1",
+                "--unfreeze=0");
+        assertThat(other.err()).isEmpty();
+        assertThat(result("shorter").history().epochs()).hasSize(1);
+        assertThat(settings("shorter").differences(settings("whole")))
+                .contains("phases[0].epochs: 3 there, 1 here")
+                .allMatch(difference -> difference.startsWith("phases["));
+    }
+
+    private static TrainingSettings settings(String name) {
+        return TrainingSettings.read(directory.resolve(name));
+    }
+
+    @Test
+    void aResultThatDoesNotSayItsSettingsIsRefused() throws IOException {
+        Path old = Files.createDirectory(directory.resolve("old"));
+        String text = Files.readString(whole.resolve("result.json"));
+        Files.writeString(old.resolve("result.json"), text.replace("\"settings\" :", "\"command line\" :"));
+
+        Outcome outcome = Outcome.of("reproduce", old);
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("no section 'settings'", "use the version of Graft that wrote it")
+                .hasLineCount(1);
     }
 
     @Test

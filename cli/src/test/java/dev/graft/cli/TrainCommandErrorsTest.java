@@ -185,7 +185,7 @@ class TrainCommandErrorsTest {
                 settings("--weights", "gone.safetensors", "no weights file gone.safetensors", ""),
                 settings("--weights", "pom.xml", "pom.xml begins with '<?xml", "Use safetensors"),
                 settings("--unfreeze", "238", "last 238 layers", "Choose 0 to 237"),
-                settings("--unfreeze", "-1", "last -1 layers", "Choose 0 to 237"),
+                settings("--unfreeze", "-1", "must not be negative", "-1"),
                 settings("--optimizer", "lion", "no optimizer 'lion'", "adam"),
                 settings("--schedule", "zigzag", "no learning-rate schedule 'zigzag'", "constant, cosine"),
                 settings("--warm-up-epochs", "-1", "0 or more epochs", "-1"),

@@ -10,8 +10,8 @@ import dev.graft.data.PngFile;
 import dev.graft.data.RgbImage;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
-import dev.graft.report.ResultFiles;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.ResultFiles;
+import dev.graft.result.TrainingResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,7 +106,7 @@ class TrainedModelTest {
                 .anyMatch(line -> line.contains(">ROC-AUC<")
                         && line.contains(">" + String.format(Locale.ROOT, "%.3f", test.rocAuc()) + "<"));
         recorded.splitWarnings().forEach(warning -> assertThat(training.out()).contains(warning));
-        recorded.findings().forEach(finding -> assertThat(training.out()).contains(finding));
+        recorded.findings().forEach(finding -> assertThat(training.out()).contains(finding.sentence()));
         assertThat(training.out())
                 .contains("Sealed test: accuracy " + percent(test.accuracy()), "on " + test.images() + " images");
         assertThat(recorded.provenance().sections().get("model"))

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.metrics.SplitComparison;
 import dev.graft.metrics.ThresholdFigures;
-import dev.graft.report.CrossValidationFiles;
-import dev.graft.report.ResultFiles;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.CrossValidationFiles;
+import dev.graft.result.ResultFiles;
+import dev.graft.result.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -38,7 +38,7 @@ class UsageTest {
                     weights                           | Missing required parameter: 'ID'
                     weights vgg16 ifs1000             | vgg16 has no published weights 'ifs1000'. Choose one of imagenet.
                     train a --weights-mirror          | Missing required parameter for option '--weights-mirror'
-                    reproduce                         | Missing required parameter: 'RESULT.json'
+                    reproduce                         | Missing required parameter: 'RESULT'
                     train a --max-minutes soon        | Invalid value for option '--max-minutes'
                     demo extra                        | Unmatched argument at index 1: 'extra'
                     """)

@@ -1,6 +1,6 @@
 package dev.graft.augmentation;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 
 /**
  * How a training augments its images.

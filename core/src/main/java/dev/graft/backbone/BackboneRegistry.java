@@ -1,6 +1,6 @@
 package dev.graft.backbone;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.Services;
 import java.util.Collection;
 import java.util.List;

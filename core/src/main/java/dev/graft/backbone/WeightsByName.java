@@ -1,6 +1,6 @@
 package dev.graft.backbone;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.WeightStore;

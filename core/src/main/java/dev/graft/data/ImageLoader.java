@@ -87,7 +87,7 @@ public final class ImageLoader implements Iterator<LoadedImage>, AutoCloseable {
      * Waits for the next picture. After an error nothing more is handed out.
      *
      * @throws UnreadableImageException if the file is gone, damaged, or not the one that was read into the data set
-     * @throws dev.graft.GraftException if this thread is interrupted; it stays marked as interrupted
+     * @throws dev.graft.error.GraftException if this thread is interrupted; it stays marked as interrupted
      * @throws java.util.NoSuchElementException if none is left
      */
     @Override

@@ -1,6 +1,6 @@
 package dev.graft.data;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.graft.data;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.FileNames;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ public final class PngFile {
     /**
      * Writes a file, whole or not at all.
      *
-     * @throws dev.graft.GraftException if it cannot be written
+     * @throws dev.graft.error.GraftException if it cannot be written
      */
     public static void write(RgbImage image, Path file) {
         AtomicFile.write(file.toAbsolutePath(), out -> write(image, out));

@@ -1,6 +1,6 @@
 package dev.graft.data;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.progress.Progress;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,11 @@
 package dev.graft.diagnosis;
 
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
+import dev.graft.result.Quantity;
 import dev.graft.train.EpochRecord;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,28 +26,41 @@ record BatchNormStatistics() implements Detector {
     }
 
     @Override
-    public Optional<String> examine(Case training) {
-        Setup setup = training.setup();
-        double left = Math.pow(setup.momentum(), setup.updates());
-        boolean small = setup.batchSize() > 0 && setup.batchSize() < SMALL_BATCH;
-        if (setup.normalizing() == 0 || !(small || left > NOT_ARRIVED)) {
+    public Optional<Finding> examine(TrainingEvidence training) {
+        TrainingConditions conditions = training.conditions();
+        double left = Math.pow(conditions.momentum(), conditions.updates());
+        boolean small = conditions.batchSize() > 0 && conditions.batchSize() < SMALL_BATCH;
+        if (conditions.normalizing() == 0 || !(small || left > NOT_ARRIVED)) {
             return Optional.empty();
         }
         return training.last()
                 .filter(e -> predicted(e) > Math.max(WORSE * e.trainLoss(), e.trainLoss() + MARGIN))
-                .map(e -> evidence(e)
-                        + (left > NOT_ARRIVED
-                                ? "After " + Wording.counted(setup.updates(), "update") + " they still are to "
-                                        + Wording.percent(left)
-                                        + " what they were at the beginning: train longer, or keep them (batch norm mode"
-                                        + " inference)."
-                                : "Batches of " + setup.batchSize()
-                                        + " are too small to learn them from: use larger batches, or keep them (batch norm"
-                                        + " mode inference)."));
+                .map(e -> finding(
+                        evidence(e)
+                                + (left > NOT_ARRIVED
+                                        ? "After " + Numbers.counted(conditions.updates(), "update")
+                                                + " they still are to "
+                                                + Numbers.percent(left)
+                                                + " what they were at the beginning: train longer, or keep them (batch norm mode"
+                                                + " inference)."
+                                        : "Batches of " + conditions.batchSize()
+                                                + " are too small to learn them from: use larger batches, or keep them (batch norm"
+                                                + " mode inference)."),
+                        Map.of(
+                                Quantity.EPOCH,
+                                e.epoch(),
+                                Quantity.TRAIN_LOSS,
+                                e.trainLoss(),
+                                Quantity.INFERENCE_LOSS,
+                                predicted(e),
+                                Quantity.BATCH_SIZE,
+                                conditions.batchSize(),
+                                Quantity.UPDATES,
+                                conditions.updates())));
     }
 
     /** Whether it is certain: the training images themselves do worse in inference mode. */
-    static boolean certain(Case training) {
+    static boolean certain(TrainingEvidence training) {
         return training.last().stream().noneMatch(e -> Double.isNaN(e.trainInferenceLoss()))
                 && new BatchNormStatistics().examine(training).isPresent();
     }
@@ -50,9 +68,9 @@ record BatchNormStatistics() implements Detector {
     private static String evidence(EpochRecord e) {
         boolean measured = !Double.isNaN(e.trainInferenceLoss());
         return (measured ? "Batch norm statistics are unfit" : "Batch norm statistics may be unfit")
-                + ": with those of the batches the training loss is " + Wording.loss(e.trainLoss())
+                + ": with those of the batches the training loss is " + Numbers.loss(e.trainLoss())
                 + ", with the running ones that predictions use the "
-                + (measured ? "training" : "validation") + " loss is " + Wording.loss(predicted(e)) + ". "
+                + (measured ? "training" : "validation") + " loss is " + Numbers.loss(predicted(e)) + ". "
                 + (measured ? "" : "--train-metrics tells whether it is overfitting instead. ");
     }
 

@@ -1,8 +1,13 @@
 package dev.graft.diagnosis;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
+import dev.graft.result.Quantity;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The accuracy's interval reaches down to what the most frequent class alone would give; collapse and divergence aside. */
@@ -19,7 +24,7 @@ record Chance() implements Detector {
     }
 
     @Override
-    public Optional<String> examine(Case training) {
+    public Optional<Finding> examine(TrainingEvidence training) {
         Evaluation validation = training.validation();
         // A training that diverged at once leaves the initial model, of which nothing is expected.
         boolean untrained = training.history().best().isEmpty()
@@ -35,9 +40,19 @@ record Chance() implements Detector {
         if (chance == 1 || validation.accuracyLow() > chance) {
             return Optional.empty();
         }
-        return Optional.of("The validation accuracy of " + Wording.percent(validation.accuracy())
-                + " is not clearly better than always answering “"
-                + training.classNames().get(actual.indexOf(most)) + "” (" + Wording.percent(chance) + "). "
-                + (training.learntTrainingImages() ? MEMORISED : LEARNT_NOTHING));
+        return Optional.of(finding(
+                "The validation accuracy of " + Numbers.percent(validation.accuracy())
+                        + " is not clearly better than always answering “"
+                        + training.classNames().get(actual.indexOf(most)) + "” (" + Numbers.percent(chance) + "). "
+                        + (training.learntTrainingImages() ? MEMORISED : LEARNT_NOTHING),
+                Map.of(
+                        Quantity.ACCURACY,
+                        validation.accuracy(),
+                        Quantity.ACCURACY_LOW,
+                        validation.accuracyLow(),
+                        Quantity.CHANCE,
+                        chance,
+                        Quantity.CLASS,
+                        actual.indexOf(most))));
     }
 }

@@ -1,7 +1,12 @@
 package dev.graft.diagnosis;
 
 import dev.graft.metrics.ConfusionMatrix;
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
+import dev.graft.result.Quantity;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every validation image got the same class although several occur. */
@@ -12,7 +17,7 @@ record Collapse() implements Detector {
     }
 
     @Override
-    public Optional<String> examine(Case training) {
+    public Optional<Finding> examine(TrainingEvidence training) {
         long occurring = training.validationImages().stream().filter(n -> n > 0).count();
         List<Integer> called = training.validation().confusion().cells().stream()
                 .map(ConfusionMatrix.Cell::predicted)
@@ -21,8 +26,15 @@ record Collapse() implements Detector {
         if (called.size() != 1 || occurring < 2) {
             return Optional.empty();
         }
-        return Optional.of("The model collapsed to one class: it called every one of the "
-                + Wording.count(training.validation().images()) + " validation images “"
-                + training.classNames().get(called.get(0)) + "”. Try another learning rate, or fewer unfrozen layers.");
+        return Optional.of(finding(
+                "The model collapsed to one class: it called every one of the "
+                        + Numbers.count(training.validation().images()) + " validation images “"
+                        + training.classNames().get(called.get(0))
+                        + "”. Try another learning rate, or fewer unfrozen layers.",
+                Map.of(
+                        Quantity.CLASS,
+                        called.get(0),
+                        Quantity.IMAGES,
+                        training.validation().images())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.graft.diagnosis;
 
+import dev.graft.result.Finding;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,9 +26,9 @@ public final class Diagnosis {
     /**
      * What is remarkable about a training.
      *
-     * @return one to three plain sentences each; empty if nothing stands out
+     * @return the most serious first; empty if nothing stands out
      */
-    public static List<String> of(Case training) {
+    public static List<Finding> of(TrainingEvidence training) {
         return DETECTORS.stream()
                 .map(detector -> detector.examine(training))
                 .flatMap(Optional::stream)

@@ -1,7 +1,12 @@
 package dev.graft.diagnosis;
 
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
+import dev.graft.result.Quantity;
 import dev.graft.train.EpochRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A loss is infinite, or NaN where there should be one. */
@@ -12,20 +17,22 @@ record Divergence() implements Detector {
     }
 
     @Override
-    public Optional<String> examine(Case training) {
+    public Optional<Finding> examine(TrainingEvidence training) {
         boolean validated = training.history().best().isPresent();
-        List<List<EpochRecord>> phases = training.phases();
-        for (int phase = 0; phase < phases.size(); phase++) {
-            for (EpochRecord epoch : phases.get(phase)) {
-                if (diverged(epoch, validated)) {
-                    String where = "epoch " + epoch.epoch() + (phases.size() > 1 ? " of phase " + (phase + 1) : "");
-                    return Optional.of("Training diverged: the loss stopped being a finite number in " + where
-                            + ", at a learning rate of " + Wording.setting(epoch.learningRate())
-                            + ". Use a smaller learning rate, a warm-up, or clip gradients by their norm.");
-                }
-            }
-        }
-        return Optional.empty();
+        List<EpochRecord> epochs = training.history().epochs();
+        boolean several = training.history().phases().size() > 1;
+        return epochs.stream()
+                .filter(epoch -> diverged(epoch, validated))
+                .findFirst()
+                .map(epoch -> finding(
+                        "Training diverged: the loss stopped being a finite number in epoch " + epoch.epoch()
+                                + (several ? " of phase " + epoch.phase() : "") + ", at a learning rate of "
+                                + Numbers.setting(epoch.learningRate())
+                                + ". Use a smaller learning rate, a warm-up, or clip gradients by their norm.",
+                        Map.of(
+                                Quantity.PHASE, epoch.phase(),
+                                Quantity.EPOCH, epoch.epoch(),
+                                Quantity.LEARNING_RATE, epoch.learningRate())));
     }
 
     private static boolean diverged(EpochRecord epoch, boolean validated) {

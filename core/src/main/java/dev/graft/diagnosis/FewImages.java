@@ -1,6 +1,11 @@
 package dev.graft.diagnosis;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
+import dev.graft.result.Quantity;
+import java.util.Map;
 import java.util.Optional;
 
 /** The accuracy's 95 % interval is wider than wanted. */
@@ -17,10 +22,10 @@ record FewImages() implements Detector {
     }
 
     @Override
-    public Optional<String> examine(Case training) {
+    public Optional<Finding> examine(TrainingEvidence training) {
         Evaluation validation = training.validation();
         double width = validation.accuracyHigh() - validation.accuracyLow();
-        double wanted = training.setup().wantedInterval();
+        double wanted = training.conditions().wantedInterval();
         if (!(width > wanted)) {
             return Optional.empty();
         }
@@ -28,12 +33,22 @@ record FewImages() implements Detector {
         long needed = (long) Math.ceil(Math.max(
                 validation.images() * (width / wanted) * (width / wanted),
                 WIDTH * WIDTH * spread(validation.accuracy()) / (wanted * wanted)));
-        return Optional.of("With " + Wording.counted(validation.images(), "validation image")
-                + " the accuracy is known only to lie within "
-                + Wording.percents(validation.accuracyLow(), validation.accuracyHigh())
-                + " (95 % interval). Smaller differences between models mean nothing. For an interval of "
-                + Wording.setting(100 * wanted) + " points validate on about " + Wording.count(round(needed))
-                + " images.");
+        return Optional.of(finding(
+                "With " + Numbers.counted(validation.images(), "validation image")
+                        + " the accuracy is known only to lie within "
+                        + Numbers.percentRange(validation.accuracyLow(), validation.accuracyHigh())
+                        + " (95 % interval). Smaller differences between models mean nothing. For an interval of "
+                        + Numbers.setting(100 * wanted) + " points validate on about " + Numbers.count(round(needed))
+                        + " images.",
+                Map.of(
+                        Quantity.IMAGES,
+                        validation.images(),
+                        Quantity.ACCURACY_LOW,
+                        validation.accuracyLow(),
+                        Quantity.ACCURACY_HIGH,
+                        validation.accuracyHigh(),
+                        Quantity.IMAGES_NEEDED,
+                        round(needed))));
     }
 
     private static double spread(double accuracy) {

@@ -1,5 +1,9 @@
 package dev.graft.diagnosis;
 
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Quantity;
+import java.util.Map;
 import java.util.Optional;
 
 /** The network gets other numbers than its weights were trained with, or pictures that are all but black. */
@@ -13,18 +17,23 @@ record InputRange() implements Detector {
     }
 
     @Override
-    public Optional<String> examine(Case training) {
-        Setup setup = training.setup();
-        if (setup.expectedInput().isPresent()) {
-            return Optional.of("The input does not fit the weights: "
-                    + setup.expectedInput().get()
-                    + ". Leave the preprocessing out, unless this is what you want to compare.");
+    public Optional<Finding> examine(TrainingEvidence training) {
+        TrainingConditions conditions = training.conditions();
+        if (conditions.expectedInput().isPresent()) {
+            return Optional.of(finding(
+                    "The input does not fit the weights: "
+                            + conditions.expectedInput().get()
+                            + ". Leave the preprocessing out, unless this is what you want to compare.",
+                    Map.of()));
         }
-        if (setup.brightest() < 0 || setup.brightest() >= DARK) {
+        if (conditions.brightest() < 0 || conditions.brightest() >= DARK) {
             return Optional.empty();
         }
-        return Optional.of("The input does not fit the preprocessing: no pixel of any image is brighter than "
-                + setup.brightest() + " of 255, as with 12-bit values in 16-bit files. Stretch the images to the whole"
-                + " range.");
+        return Optional.of(finding(
+                "The input does not fit the preprocessing: no pixel of any image is brighter than "
+                        + conditions.brightest()
+                        + " of 255, as with 12-bit values in 16-bit files. Stretch the images to the whole"
+                        + " range.",
+                Map.of(Quantity.BRIGHTEST, conditions.brightest())));
     }
 }

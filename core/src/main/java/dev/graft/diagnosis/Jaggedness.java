@@ -1,7 +1,12 @@
 package dev.graft.diagnosis;
 
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
+import dev.graft.result.Quantity;
 import dev.graft.train.EpochRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The validation loss goes up and down by much: its lowest epoch is one of luck. */
@@ -20,17 +25,17 @@ record Jaggedness() implements Detector {
     }
 
     @Override
-    public Optional<String> examine(Case training) {
+    public Optional<Finding> examine(TrainingEvidence training) {
         if (!training.finite()) {
             return Optional.empty();
         }
-        return training.phases().stream()
+        return training.history().phases().stream()
                 .filter(phase -> phase.size() >= FEWEST_EPOCHS)
-                .flatMap(phase -> sentence(phase, training).stream())
+                .flatMap(phase -> jagged(phase, training).stream())
                 .findFirst();
     }
 
-    private static Optional<String> sentence(List<EpochRecord> phase, Case training) {
+    private Optional<Finding> jagged(List<EpochRecord> phase, TrainingEvidence training) {
         int peaks = 0;
         for (int i = 1; i < phase.size() - 1; i++) {
             double here = phase.get(i).validationLoss();
@@ -44,12 +49,14 @@ record Jaggedness() implements Detector {
             return Optional.empty();
         }
         int images = training.validation().images();
-        return Optional.of("The validation loss is jagged: in " + peaks + " of " + phase.size()
-                + " epochs it was more than a fifth above the epochs before and after. The epoch that was kept is partly"
-                + " luck. "
-                + (images < FEW_IMAGES
-                        ? "Validate on more than " + Wording.counted(images, "image") + ", or use"
-                        : "Use")
-                + " a lower learning rate or larger batches.");
+        return Optional.of(finding(
+                "The validation loss is jagged: in " + peaks + " of " + phase.size()
+                        + " epochs it was more than a fifth above the epochs before and after. The epoch that was kept is partly"
+                        + " luck. "
+                        + (images < FEW_IMAGES
+                                ? "Validate on more than " + Numbers.counted(images, "image") + ", or use"
+                                : "Use")
+                        + " a lower learning rate or larger batches.",
+                Map.of(Quantity.PEAKS, peaks, Quantity.EPOCHS, phase.size(), Quantity.IMAGES, images)));
     }
 }

@@ -1,7 +1,12 @@
 package dev.graft.diagnosis;
 
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
+import dev.graft.result.Quantity;
 import dev.graft.train.EpochRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,7 +28,7 @@ record Overfitting() implements Detector {
     }
 
     @Override
-    public Optional<String> examine(Case training) {
+    public Optional<Finding> examine(TrainingEvidence training) {
         List<EpochRecord> epochs = training.history().epochs();
         Optional<EpochRecord> best = training.history().best();
         if (best.isEmpty()) {
@@ -41,9 +46,19 @@ record Overfitting() implements Detector {
         if (!rose || !trend || !learnt) {
             return Optional.empty();
         }
-        return Optional.of("Overfitting: after epoch " + best.get().epoch() + " the validation loss rose from "
-                + Wording.loss(lowest) + " to " + Wording.loss(last.validationLoss())
-                + " while the training loss kept falling. Stop earlier, or use augmentation, dropout or fewer unfrozen"
-                + " layers.");
+        return Optional.of(finding(
+                "Overfitting: after epoch " + best.get().epoch() + " the validation loss rose from "
+                        + Numbers.loss(lowest) + " to " + Numbers.loss(last.validationLoss())
+                        + " while the training loss kept falling. Stop earlier, or use augmentation, dropout or fewer unfrozen"
+                        + " layers.",
+                Map.of(
+                        Quantity.EPOCH,
+                        best.get().epoch(),
+                        Quantity.LOWEST_VALIDATION_LOSS,
+                        lowest,
+                        Quantity.VALIDATION_LOSS,
+                        last.validationLoss(),
+                        Quantity.TRAIN_LOSS,
+                        last.trainLoss())));
     }
 }

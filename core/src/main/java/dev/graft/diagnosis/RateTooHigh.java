@@ -1,7 +1,12 @@
 package dev.graft.diagnosis;
 
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
+import dev.graft.result.Quantity;
 import dev.graft.train.EpochRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The training loss itself rises: updates overshoot. */
@@ -20,32 +25,34 @@ record RateTooHigh() implements Detector {
     }
 
     @Override
-    public Optional<String> examine(Case training) {
+    public Optional<Finding> examine(TrainingEvidence training) {
         if (!training.finite()) {
             return Optional.empty();
         }
-        return training.phases().stream()
+        return training.history().phases().stream()
                 .filter(phase -> phase.size() >= FEWEST_EPOCHS)
                 .flatMap(phase -> risen(phase, training).stream())
                 .findFirst();
     }
 
-    private static Optional<String> risen(List<EpochRecord> phase, Case training) {
+    private Optional<Finding> risen(List<EpochRecord> phase, TrainingEvidence training) {
         double guessing = training.lossOfGuessing();
         EpochRecord first = phase.get(0);
         if (first.trainLoss() > FAR_WORSE * guessing) {
-            return Optional.of(sentence(
+            return Optional.of(risen(
                     first,
-                    "in its first epoch the training loss was " + Wording.loss(first.trainLoss()) + ", guessing has "
-                            + Wording.loss(guessing)));
+                    guessing,
+                    "in its first epoch the training loss was " + Numbers.loss(first.trainLoss()) + ", guessing has "
+                            + Numbers.loss(guessing)));
         }
         EpochRecord lowest = first;
         for (EpochRecord epoch : phase) {
             if (epoch.trainLoss() > Math.max(RISE * lowest.trainLoss(), lowest.trainLoss() + MARGIN * guessing)) {
-                return Optional.of(sentence(
+                return Optional.of(risen(
                         epoch,
-                        "the training loss rose from " + Wording.loss(lowest.trainLoss())
-                                + " in epoch " + lowest.epoch() + " to " + Wording.loss(epoch.trainLoss())
+                        lowest.trainLoss(),
+                        "the training loss rose from " + Numbers.loss(lowest.trainLoss())
+                                + " in epoch " + lowest.epoch() + " to " + Numbers.loss(epoch.trainLoss())
                                 + " in epoch "
                                 + epoch.epoch()));
             }
@@ -54,8 +61,20 @@ record RateTooHigh() implements Detector {
         return Optional.empty();
     }
 
-    private static String sentence(EpochRecord epoch, String evidence) {
-        return "The learning rate looks too high (" + Wording.setting(epoch.learningRate()) + "): " + evidence
-                + ". Try a tenth of it, a warm-up, or look for one with --find-learning-rate.";
+    private Finding risen(EpochRecord epoch, double expected, String evidence) {
+        return finding(
+                "The learning rate looks too high (" + Numbers.setting(epoch.learningRate()) + "): " + evidence
+                        + ". Try a tenth of it, a warm-up, or look for one with --find-learning-rate.",
+                Map.of(
+                        Quantity.PHASE,
+                        epoch.phase(),
+                        Quantity.EPOCH,
+                        epoch.epoch(),
+                        Quantity.LEARNING_RATE,
+                        epoch.learningRate(),
+                        Quantity.TRAIN_LOSS,
+                        epoch.trainLoss(),
+                        Quantity.EARLIER_TRAIN_LOSS,
+                        expected));
     }
 }

@@ -1,7 +1,12 @@
 package dev.graft.diagnosis;
 
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
+import dev.graft.result.Quantity;
 import dev.graft.train.EpochRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The training loss falls epoch by epoch, but hardly. */
@@ -18,22 +23,34 @@ record RateTooLow() implements Detector {
     }
 
     @Override
-    public Optional<String> examine(Case training) {
-        return training.phases().stream()
+    public Optional<Finding> examine(TrainingEvidence training) {
+        return training.history().phases().stream()
                 .filter(phase -> phase.size() >= FEWEST_EPOCHS && crawls(phase, training))
                 .findFirst()
                 .map(phase -> {
                     EpochRecord first = phase.get(0);
                     EpochRecord last = phase.get(phase.size() - 1);
-                    return "The learning rate looks too low (" + Wording.setting(last.learningRate())
-                            + "): in " + phase.size() + " epochs the training loss fell steadily, but only by "
-                            + Wording.percent(1 - last.trainLoss() / first.trainLoss()) + ", to "
-                            + Wording.loss(last.trainLoss())
-                            + ". Try ten times as much, or look for one with --find-learning-rate.";
+                    return finding(
+                            "The learning rate looks too low (" + Numbers.setting(last.learningRate())
+                                    + "): in " + phase.size() + " epochs the training loss fell steadily, but only by "
+                                    + Numbers.percent(1 - last.trainLoss() / first.trainLoss()) + ", to "
+                                    + Numbers.loss(last.trainLoss())
+                                    + ". Try ten times as much, or look for one with --find-learning-rate.",
+                            Map.of(
+                                    Quantity.PHASE,
+                                    last.phase(),
+                                    Quantity.EPOCHS,
+                                    phase.size(),
+                                    Quantity.LEARNING_RATE,
+                                    last.learningRate(),
+                                    Quantity.TRAIN_LOSS,
+                                    last.trainLoss(),
+                                    Quantity.EARLIER_TRAIN_LOSS,
+                                    first.trainLoss()));
                 });
     }
 
-    private static boolean crawls(List<EpochRecord> phase, Case training) {
+    private static boolean crawls(List<EpochRecord> phase, TrainingEvidence training) {
         double first = phase.get(0).trainLoss();
         double last = phase.get(phase.size() - 1).trainLoss();
         int falling = 0;

@@ -1,7 +1,12 @@
 package dev.graft.diagnosis;
 
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
+import dev.graft.result.Quantity;
 import dev.graft.train.EpochRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,7 +25,7 @@ record Underfitting() implements Detector {
     }
 
     @Override
-    public Optional<String> examine(Case training) {
+    public Optional<Finding> examine(TrainingEvidence training) {
         List<EpochRecord> epochs = training.history().epochs();
         boolean oneClass = training.trainChance() == 1;
         if (epochs.size() < FEWEST_EPOCHS || oneClass || !training.finite() || elsewhere(training)) {
@@ -35,15 +40,17 @@ record Underfitting() implements Detector {
         if (reached >= (1 + training.trainChance()) / 2) {
             return Optional.empty();
         }
-        return Optional.of("Underfitting: of the training images themselves no more than " + Wording.percent(reached)
-                + " were classified correctly. " + (stillFalling(epochs) ? LONGER : LARGER));
+        return Optional.of(finding(
+                "Underfitting: of the training images themselves no more than " + Numbers.percent(reached)
+                        + " were classified correctly. " + (stillFalling(epochs) ? LONGER : LARGER),
+                Map.of(Quantity.TRAIN_ACCURACY, reached, Quantity.EPOCHS, epochs.size())));
     }
 
     private static final String LONGER = "The training loss was still falling at the end: train for more epochs.";
     private static final String LARGER = "The training loss falls no more: unfreeze more layers, use a larger head or"
             + " larger images, or less dropout and augmentation.";
 
-    private static boolean elsewhere(Case training) {
+    private static boolean elsewhere(TrainingEvidence training) {
         return List.of(new Collapse(), new Chance(), new RateTooLow(), new RateTooHigh()).stream()
                 .anyMatch(detector -> detector.examine(training).isPresent());
     }

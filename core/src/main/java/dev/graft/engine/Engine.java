@@ -21,6 +21,11 @@ public interface Engine {
     /** Version, precision and threads, for provenance: with equal text and seed, results are equal. */
     String describe();
 
+    /** What feature maps are made of; single precision by default. */
+    default Precision precision() {
+        return Precision.F32;
+    }
+
     /**
      * Says who computes a network: this engine, or one that takes its place if the network has a layer that this one does
      * not know. The answer holds for the network as a whole, so that one engine made all its numbers; sessions of the
@@ -28,7 +33,7 @@ public interface Engine {
      *
      * @param images what the network is built for
      * @param trainings the parts that will be trained; none for inference alone
-     * @throws dev.graft.GraftException if this engine cannot compute the network, and no other computes in its precision
+     * @throws dev.graft.error.GraftException if this engine cannot compute the network, and no other computes in its precision
      */
     default EngineChoice choose(ComputationGraph network, InputShape images, List<TrainedPart> trainings) {
         return EngineChoice.of(this);
@@ -40,7 +45,7 @@ public interface Engine {
      * @param graph the network; not changed. The session keeps the parameters it has now
      * @param from names of the vertices whose output will be given
      * @param to names of the vertices wanted; all they need must follow from {@code from}
-     * @throws dev.graft.GraftException here or at the first run, if the engine does not know a layer; see {@link #choose}
+     * @throws dev.graft.error.GraftException here or at the first run, if the engine does not know a layer; see {@link #choose}
      */
     InferenceSession inference(ComputationGraph graph, List<String> from, List<String> to);
 
@@ -57,7 +62,7 @@ public interface Engine {
      * @param freeze which layers of the backbone learn
      * @param head names of the head's layers, which always learn
      * @param rule how gradients become updates; starts with fresh state
-     * @throws dev.graft.GraftException if the rule names layers that the network does not have; here or at the first step,
+     * @throws dev.graft.error.GraftException if the rule names layers that the network does not have; here or at the first step,
      *     if the engine does not know a layer, see {@link #choose}
      */
     TrainingSession training(

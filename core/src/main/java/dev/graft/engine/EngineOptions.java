@@ -1,6 +1,6 @@
 package dev.graft.engine;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 
 /**
  * How an engine may use the machine.

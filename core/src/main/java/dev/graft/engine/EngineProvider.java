@@ -14,7 +14,7 @@ public interface EngineProvider {
     /**
      * Creates it; call only if {@link #probe()} says it is available.
      *
-     * @throws dev.graft.GraftException if it cannot compute as the options say, for example not in their precision
+     * @throws dev.graft.error.GraftException if it cannot compute as the options say, for example not in their precision
      */
     Engine create(EngineOptions options);
 }

@@ -1,6 +1,6 @@
 package dev.graft.engine;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,6 +1,6 @@
 package dev.graft.feature;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 
 /** A row cannot be kept, most often for want of space. What was to be kept can be computed again. */
 final class FeatureStoreException extends GraftException {

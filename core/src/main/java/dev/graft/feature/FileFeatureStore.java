@@ -1,6 +1,6 @@
 package dev.graft.feature;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

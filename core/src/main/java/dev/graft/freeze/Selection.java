@@ -1,6 +1,6 @@
 package dev.graft.freeze;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.graph.LayerInfo;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.graft.graph;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 
 /**
  * Size of the images a network is built for. Arrays are {@code float [batch, channels, height, width]}.

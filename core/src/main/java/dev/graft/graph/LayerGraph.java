@@ -1,6 +1,6 @@
 package dev.graft.graph;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.graph.NetworkLayer.Statistic;
 import dev.graft.layer.KerasBatchNormalization;
 import dev.graft.layer.VarianceScaling;

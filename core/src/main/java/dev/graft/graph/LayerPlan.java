@@ -1,6 +1,6 @@
 package dev.graft.graph;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

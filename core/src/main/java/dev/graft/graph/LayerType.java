@@ -9,7 +9,7 @@ package dev.graft.graph;
  * export.
  *
  * @param <S> what a layer of this type can be set to: a record of numbers, texts, truth values, enums and lists of these. Its
- *     constructor throws a {@link dev.graft.GraftException} for values that are none: they may come from a stranger's file
+ *     constructor throws a {@link dev.graft.error.GraftException} for values that are none: they may come from a stranger's file
  */
 public interface LayerType<S extends Record> {
     /** What model files call it, the same for ever and unique: {@code org.example.upsampling}. */

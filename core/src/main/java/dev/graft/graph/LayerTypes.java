@@ -3,7 +3,7 @@ package dev.graft.graph;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.Services;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,7 +2,7 @@ package dev.graft.graph;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.graft.graph;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

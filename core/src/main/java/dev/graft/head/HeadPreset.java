@@ -1,7 +1,7 @@
 package dev.graft.head;
 
-import dev.graft.GraftException;
 import dev.graft.backbone.BackboneSpec;
+import dev.graft.error.GraftException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.graft.head;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.graph.LayerGraph;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.graft.io;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

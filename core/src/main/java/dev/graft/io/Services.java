@@ -1,5 +1,6 @@
 package dev.graft.io;
 
+import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -31,6 +32,22 @@ public final class Services {
             intact(loader, check).forEach(provider -> byClass.putIfAbsent(provider.getClass(), provider));
         }
         return List.copyOf(byClass.values());
+    }
+
+    /**
+     * Lets each do its part, in order.
+     *
+     * @throws GraftException for what one throws, with its class; those after it are not asked
+     */
+    public static <T> void each(Iterable<T> providers, Consumer<T> part) {
+        for (T provider : providers) {
+            try {
+                part.accept(provider);
+            } catch (RuntimeException e) {
+                String cause = e instanceof GraftException ? e.getMessage() : e.toString();
+                throw new GraftException(provider.getClass().getName() + " failed: " + cause, e);
+            }
+        }
     }
 
     /** Those that can be made and pass a check; the others are logged. */

@@ -1,6 +1,6 @@
 package dev.graft.layer;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.Arrays;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.dropout.IDropout;

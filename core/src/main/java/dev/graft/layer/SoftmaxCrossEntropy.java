@@ -1,6 +1,6 @@
 package dev.graft.layer;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.Arrays;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;

@@ -1,6 +1,6 @@
 package dev.graft.loss;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

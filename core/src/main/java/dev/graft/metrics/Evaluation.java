@@ -1,6 +1,6 @@
 package dev.graft.metrics;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.graft.metrics;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.RankedScores.Step;
 import java.util.List;
 import java.util.Locale;

@@ -25,7 +25,7 @@ public record BackboneOutline(List<LayerInfo> layers, List<TrainingRole> roles) 
     /**
      * Outlines a backbone.
      *
-     * @throws dev.graft.GraftException if the backbone takes no images of that shape
+     * @throws dev.graft.error.GraftException if the backbone takes no images of that shape
      */
     public static BackboneOutline of(Backbone backbone, InputShape images) {
         backbone.spec().requireAccepts(images);

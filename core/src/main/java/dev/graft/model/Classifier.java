@@ -172,7 +172,7 @@ public final class Classifier implements AutoCloseable {
      *
      * @param images of the model's input size
      * @return probabilities per class, one list per image
-     * @throws dev.graft.GraftException if the model answers with something else than finite numbers
+     * @throws dev.graft.error.GraftException if the model answers with something else than finite numbers
      */
     public List<List<Double>> probabilities(List<RgbImage> images) {
         INDArray result;

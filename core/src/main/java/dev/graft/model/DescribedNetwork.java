@@ -1,6 +1,6 @@
 package dev.graft.model;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.LayerTypes;
 import dev.graft.graph.NetworkLayer;

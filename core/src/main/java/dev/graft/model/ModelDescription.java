@@ -1,7 +1,7 @@
 package dev.graft.model;
 
-import dev.graft.GraftException;
 import dev.graft.data.RgbImage;
+import dev.graft.error.GraftException;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.preprocess.Preprocessing;

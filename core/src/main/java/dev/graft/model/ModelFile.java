@@ -1,7 +1,7 @@
 package dev.graft.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.graph.LayerTypes;
 import dev.graft.io.Archive;
 import dev.graft.io.AtomicFile;

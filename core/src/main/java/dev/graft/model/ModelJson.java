@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.Archive;
 import dev.graft.io.BoundedJson;
 import dev.graft.provenance.Provenance;
@@ -89,25 +89,8 @@ final class ModelJson {
             if (!section.isObject()) {
                 throw new IOException("its provenance has a section that is none");
             }
-            for (JsonNode value : section) {
-                if (!value.isValueNode() && !isListOfValues(value)) {
-                    throw new IOException("its provenance has a value that is no text, number or list of these");
-                }
-            }
         }
         return new Provenance(lenient.readerFor(new TypeReference<Map<String, Map<String, Object>>>() {})
                 .readValue(json));
-    }
-
-    private static boolean isListOfValues(JsonNode node) {
-        if (!node.isArray()) {
-            return false;
-        }
-        for (JsonNode value : node) {
-            if (!value.isValueNode()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,9 +1,9 @@
 package dev.graft.model;
 
-import dev.graft.GraftException;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.engine.dl4j.OneDnnHelpers;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;

@@ -1,6 +1,6 @@
 package dev.graft.optimizer;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 
 /**
  * How gradients are kept small before an optimizer sees them. Formulas are Keras's. Updates of running statistics are no

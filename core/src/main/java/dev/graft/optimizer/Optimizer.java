@@ -1,6 +1,6 @@
 package dev.graft.optimizer;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +57,31 @@ public sealed interface Optimizer {
     /** Gradient descent with Keras's defaults: no momentum. */
     static Sgd sgd(double learningRate) {
         return new Sgd(learningRate, 0, false);
+    }
+
+    /** The name that {@link #byName} knows. */
+    default String name() {
+        return match(new Cases<>() {
+            @Override
+            public String adam(Adam adam) {
+                return "adam";
+            }
+
+            @Override
+            public String adamW(AdamW adamW) {
+                return "adamw";
+            }
+
+            @Override
+            public String rmsProp(RmsProp rmsProp) {
+                return "rmsprop";
+            }
+
+            @Override
+            public String sgd(Sgd sgd) {
+                return "sgd";
+            }
+        });
     }
 
     /** The names that {@link #byName} knows. */

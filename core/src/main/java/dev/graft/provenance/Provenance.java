@@ -9,7 +9,7 @@ import java.util.Map;
  * machine}, ...), each a list of settings in a meaningful order.
  *
  * @param sections section name to setting name to value; values are {@code String}, {@code Number}, {@code Boolean}, or
- *     lists of these, so that they can be written as JSON and read by a person
+ *     lists and maps of these, so that they can be written as JSON and read by a person
  */
 public record Provenance(Map<String, Map<String, Object>> sections) {
     public Provenance {

@@ -8,7 +8,7 @@ import dev.graft.data.ImageSample;
 import dev.graft.data.LoadOptions;
 import dev.graft.data.RgbImage;
 import dev.graft.graph.InputShape;
-import dev.graft.report.AugmentedSample;
+import dev.graft.result.AugmentedSample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.graft.run;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
-import dev.graft.report.CrossValidationResult;
+import dev.graft.error.GraftException;
+import dev.graft.result.CrossValidationResult;
 import dev.graft.train.TrainingEnd;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,9 @@
 package dev.graft.run;
 
 import dev.graft.io.OutputDirectory;
-import dev.graft.report.CrossValidationFiles;
-import dev.graft.report.CrossValidationResult;
+import dev.graft.result.CrossValidationResult;
+import dev.graft.result.ResultWriter;
+import dev.graft.result.ResultWriters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,15 +22,20 @@ public record CrossValidationRun(List<TransferRun> folds, CrossValidationResult 
     }
 
     /**
-     * Writes the {@link CrossValidationFiles} into a new directory, and each fold's files as {@link TransferRun#save} does
-     * into {@code fold-1}, {@code fold-2}, ... in it. The directory appears whole or not at all.
+     * Writes what {@linkplain ResultWriters#found all result writers} write of it into a new directory, such as {@link
+     * dev.graft.result.CrossValidationFiles}, and each fold's files as {@link TransferRun#save} does into {@code fold-1}, {@code
+     * fold-2}, ... in it. The directory appears whole or not at all.
      *
-     * @return the report
-     * @throws dev.graft.GraftException if the directory exists or cannot be written
+     * @return the directory
+     * @throws dev.graft.error.GraftException if the directory exists or cannot be written, or a writer fails
      */
     public Path save(Path directory) {
-        new OutputDirectory(directory).write(this::fill);
-        return new CrossValidationFiles(directory).report();
+        return save(directory, ResultWriters.found());
+    }
+
+    /** The same with a writer of one's own. */
+    public Path save(Path directory, ResultWriter writer) {
+        return new OutputDirectory(directory).write(folder -> fill(folder, writer));
     }
 
     /** Closes every fold's training. */
@@ -38,7 +44,7 @@ public record CrossValidationRun(List<TransferRun> folds, CrossValidationResult 
         folds.forEach(TransferRun::close);
     }
 
-    private void fill(Path temporary) {
+    private void fill(Path temporary, ResultWriter writer) {
         for (int i = 0; i < folds.size(); i++) {
             Path folder = temporary.resolve(CrossValidationResult.folder(i + 1));
             try {
@@ -46,8 +52,8 @@ public record CrossValidationRun(List<TransferRun> folds, CrossValidationResult 
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            folds.get(i).fill(folder);
+            folds.get(i).fill(folder, writer);
         }
-        new CrossValidationFiles(temporary).write(result);
+        writer.write(result, temporary);
     }
 }

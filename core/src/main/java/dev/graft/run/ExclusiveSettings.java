@@ -1,6 +1,6 @@
 package dev.graft.run;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +23,16 @@ final class ExclusiveSettings {
             }
         }
         given.add(name);
+    }
+
+    /** Whether one was given. */
+    boolean has(String name) {
+        return given.contains(name);
+    }
+
+    /** Forgets all. */
+    void clear() {
+        given.clear();
     }
 
     /** The same, or forgets the setting where it is set to nothing. */

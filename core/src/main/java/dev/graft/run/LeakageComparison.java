@@ -1,12 +1,12 @@
 package dev.graft.run;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageSample;
 import dev.graft.data.Split;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.SplitComparison;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 import dev.graft.train.Checkpoints;
 import dev.graft.train.TrainingListener;
 import java.util.List;

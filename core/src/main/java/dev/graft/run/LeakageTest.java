@@ -5,7 +5,7 @@ import dev.graft.data.LabelShuffle;
 import dev.graft.data.Split;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 import dev.graft.train.Checkpoints;
 import dev.graft.train.TrainingListener;
 import java.util.Collections;

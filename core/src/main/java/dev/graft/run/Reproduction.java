@@ -2,14 +2,15 @@ package dev.graft.run;
 
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
-import dev.graft.provenance.Provenance;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.RunFacts;
+import dev.graft.result.TrainingResult;
 import dev.graft.train.EpochRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -52,8 +53,12 @@ public record Reproduction(List<Line> lines) {
      */
     public static Reproduction of(TrainingResult was, TrainingResult is) {
         List<Line> lines = new ArrayList<>();
-        lines.add(line("images", Map.of("manifest hash", hash(was)), Map.of("manifest hash", hash(is))));
-        lines.add(line("engine", Map.of("engine", engine(was)), Map.of("engine", engine(is))));
+        lines.add(line(
+                "images",
+                Map.of("manifest hash", fact(was, RunFacts::manifestHash)),
+                Map.of("manifest hash", fact(is, RunFacts::manifestHash))));
+        lines.add(line(
+                "engine", Map.of("engine", fact(was, RunFacts::engine)), Map.of("engine", fact(is, RunFacts::engine))));
         lines.add(line("classes", Map.of("names", was.classNames()), Map.of("names", is.classNames())));
         List<EpochRecord> before = was.history().epochs();
         List<EpochRecord> now = is.history().epochs();
@@ -130,16 +135,7 @@ public record Reproduction(List<Line> lines) {
         return values;
     }
 
-    private static String hash(TrainingResult result) {
-        return setting(result.provenance(), "data", "manifest hash");
-    }
-
-    private static String engine(TrainingResult result) {
-        return setting(result.provenance(), "machine", "engine");
-    }
-
-    private static String setting(Provenance provenance, String section, String name) {
-        return String.valueOf(
-                provenance.sections().getOrDefault(section, Map.of()).get(name));
+    private static String fact(TrainingResult result, Function<RunFacts, String> fact) {
+        return result.facts().map(fact).orElse("unknown");
     }
 }

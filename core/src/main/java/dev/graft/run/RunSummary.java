@@ -8,22 +8,26 @@ import dev.graft.data.PassedOver;
 import dev.graft.data.RgbImage;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
-import dev.graft.diagnosis.Case;
 import dev.graft.diagnosis.Diagnosis;
-import dev.graft.diagnosis.Setup;
+import dev.graft.diagnosis.TrainingConditions;
+import dev.graft.diagnosis.TrainingEvidence;
 import dev.graft.engine.EngineChoice;
-import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.InputProfile;
 import dev.graft.model.TransferModel;
+import dev.graft.provenance.GraftVersion;
 import dev.graft.provenance.Provenance;
-import dev.graft.report.HtmlReport;
-import dev.graft.report.PartSummary;
-import dev.graft.report.SampleImage;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.Finding;
+import dev.graft.result.PartSummary;
+import dev.graft.result.ResultPictures;
+import dev.graft.result.RunFacts;
+import dev.graft.result.SampleImage;
+import dev.graft.result.SampleSelection;
+import dev.graft.result.Severity;
+import dev.graft.result.TrainingResult;
 import dev.graft.train.Phase;
 import dev.graft.train.TrainingOutcome;
 import dev.graft.train.TrainingPlan;
@@ -48,7 +52,7 @@ record RunSummary(
         TrainingPlan plan,
         TrainingOutcome outcome,
         Optional<SplitFractions> fractions,
-        ResultWishes wishes,
+        ResultOptions wishes,
         Map<String, Map<String, ?>> records) {
     private static final int THUMBNAIL = 112;
 
@@ -63,6 +67,7 @@ record RunSummary(
         Optional<Evaluation> test = outcome.test().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Evaluation.of(outcome.test(), classes, positive, bootstrap));
+        RunFacts facts = facts();
         TrainingResult result = new TrainingResult(
                 model.description().backbone() + " on " + title(),
                 images.classNames(),
@@ -77,7 +82,8 @@ record RunSummary(
                 outcome.validation(),
                 outcome.test(),
                 findings(validation, parts.get(0), seal),
-                provenance(seal),
+                Optional.of(facts),
+                provenance(seal, facts),
                 OperatingPoint.of(wishes.threshold(), outcome.validation(), outcome.test(), positive, bootstrap)
                         .stream()
                         .toList(),
@@ -86,42 +92,69 @@ record RunSummary(
                 Optional.empty(),
                 images.passedOver());
         if (!pictures) {
-            return new TransferRun(model, result, List.of(), List.of(), Optional.empty(), List.of(), outcome.end());
+            return new TransferRun(model, result, ResultPictures.NONE, Optional.empty(), outcome.end());
         }
         List<Prediction> shown = outcome.test().isEmpty() ? outcome.validation() : outcome.test();
         return new TransferRun(
                 model,
                 result,
-                thumbnails(HtmlReport.pictured(result)),
-                AugmentedSamples.of(images, split.train(), model.description().inputShape(), plan.augmentation()),
+                new ResultPictures(
+                        thumbnails(SampleSelection.pictured(result)),
+                        AugmentedSamples.of(
+                                images, split.train(), model.description().inputShape(), plan.augmentation()),
+                        ExplainedSamples.of(
+                                model, images, shown, outcome.computing().engine())),
                 Optional.of(InputProfile.of(images, split.train())),
-                ExplainedSamples.of(model, images, shown, outcome.computing().engine()),
                 outcome.end());
     }
 
-    private List<String> findings(Evaluation validation, PartSummary train, Optional<TestSeal> seal) {
-        List<String> findings = new ArrayList<>();
-        outcome.stopped().ifPresent(reason -> findings.add("The training ended before its time. " + reason));
+    private List<Finding> findings(Evaluation validation, PartSummary train, Optional<TestSeal> seal) {
+        List<Finding> findings = new ArrayList<>();
+        outcome.stopped()
+                .map(reason -> "The training ended before its time. " + reason)
+                .ifPresent(sentence -> findings.add(Finding.remark(Severity.WARNING, sentence)));
         outcome.computing()
                 .fallback()
-                .ifPresent(fallback -> findings.add("The engine " + fallback.asked() + " was asked for; "
-                        + outcome.computing().engine().id() + " computed everything: " + why(fallback) + "."));
+                .map(fallback -> "The engine " + fallback.asked() + " was asked for; "
+                        + outcome.computing().engine().id() + " computed everything: " + why(fallback) + ".")
+                .ifPresent(sentence -> findings.add(Finding.remark(Severity.NOTE, sentence)));
         int layers = model.description().backboneLayers().size();
         int learnt = (int) outcome.freezes().stream()
                 .flatMap(freeze -> freeze.unfrozen().stream())
                 .distinct()
                 .count();
         if (model.description().weights().equals(BackboneWeights.random().describe()) && learnt < layers) {
-            findings.add("The backbone started from random values, and " + (layers - learnt) + " of its " + layers
-                    + " layers kept them: they never learnt. Use pretrained weights, or let all layers learn.");
+            findings.add(
+                    Finding.remark(
+                            Severity.WARNING,
+                            "The backbone started from random values, and " + (layers - learnt) + " of its " + layers
+                                    + " layers kept them: they never learnt. Use pretrained weights, or let all layers learn."));
         }
-        seal.flatMap(TestSeal::finding).ifPresent(findings::add);
-        images.similarClasses().ifPresent(findings::add);
-        Setup setup = new TrainingSetup(images, split, model, plan, outcome)
-                .setup(wishes.unfitInput(), wishes.intervalWidth());
-        findings.addAll(Diagnosis.of(
-                new Case(outcome.history(), validation, images.classNames(), train.imagesPerClass(), setup)));
+        seal.flatMap(TestSeal::finding).ifPresent(sentence -> findings.add(Finding.remark(Severity.SERIOUS, sentence)));
+        images.similarClasses().ifPresent(sentence -> findings.add(Finding.remark(Severity.WARNING, sentence)));
+        TrainingConditions conditions = new TrainingSetup(images, split, model, plan, outcome)
+                .conditions(wishes.unfitInput(), wishes.intervalWidth());
+        findings.addAll(Diagnosis.of(new TrainingEvidence(
+                outcome.history(), validation, images.classNames(), train.imagesPerClass(), conditions)));
         return findings;
+    }
+
+    private RunFacts facts() {
+        return new RunFacts(
+                images.source(),
+                images.manifestHash(),
+                model.parameters(),
+                outcome.freezes().stream()
+                        .map(freeze -> freeze.trainableParameters() + model.headTrainableParameters())
+                        .toList(),
+                model.description().backboneLayers().size(),
+                outcome.computing().engine().describe(),
+                outcome.computing().fallback().map(fallback -> new RunFacts.Fallback(fallback.asked(), why(fallback))),
+                outcome.featureSeconds(),
+                outcome.trainingSeconds(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                GraftVersion.text(),
+                System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
     }
 
     private static String why(EngineChoice.Fallback fallback) {
@@ -168,9 +201,9 @@ record RunSummary(
         return samples;
     }
 
-    private Provenance provenance(Optional<TestSeal> seal) {
+    private Provenance provenance(Optional<TestSeal> seal, RunFacts facts) {
         Map<String, Map<String, Object>> sections = new LinkedHashMap<>();
-        sections.put("model", modelSection());
+        sections.put("model", modelSection(facts));
         for (int i = 0; i < plan.phases().size(); i++) {
             sections.put("phase " + (i + 1), phaseSection(i));
         }
@@ -179,7 +212,7 @@ record RunSummary(
         }
         sections.put("data", dataSection());
         seal.ifPresent(opened -> sections.put("test part", opened.section()));
-        sections.put("machine", machineSection());
+        sections.put("machine", machineSection(facts));
         Provenance provenance = new Provenance(sections);
         for (Map.Entry<String, Map<String, ?>> entry : records.entrySet()) {
             provenance = provenance.with(entry.getKey(), entry.getValue());
@@ -187,9 +220,8 @@ record RunSummary(
         return provenance;
     }
 
-    private Map<String, Object> modelSection() {
+    private Map<String, Object> modelSection(RunFacts facts) {
         var description = model.description();
-        ResolvedFreeze last = outcome.freezes().get(outcome.freezes().size() - 1);
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("backbone", description.backbone());
         values.put("weights", description.weights());
@@ -199,8 +231,8 @@ record RunSummary(
                 description.inputShape().width() + " x "
                         + description.inputShape().height() + " px, RGB");
         values.put("head", description.head());
-        values.put("total parameters", model.parameters());
-        values.put("trainable parameters", last.trainableParameters() + model.headTrainableParameters());
+        values.put("total parameters", facts.parameters());
+        values.put("trainable parameters", facts.lastTrainableParameters());
         values.put("seed", description.seed());
         return values;
     }
@@ -266,22 +298,21 @@ record RunSummary(
         return String.format(Locale.ROOT, "%.1f", 100 * share);
     }
 
-    private Map<String, Object> machineSection() {
+    private Map<String, Object> machineSection(RunFacts facts) {
         Runtime runtime = Runtime.getRuntime();
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("engine", outcome.computing().engine().describe());
-        outcome.computing()
-                .fallback()
-                .ifPresent(fallback -> values.put("engine asked for", fallback.asked() + ": " + why(fallback)));
-        values.put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
+        values.put("engine", facts.engine());
+        facts.fallback()
+                .ifPresent(fallback -> values.put("engine asked for", fallback.asked() + ": " + fallback.reason()));
+        values.put("java", facts.java());
         values.put(
                 "system",
                 System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                         + runtime.availableProcessors() + " processors");
-        values.put("seconds for frozen features", Math.round(outcome.featureSeconds() * 10) / 10.0);
-        values.put("seconds of training", Math.round(outcome.trainingSeconds() * 10) / 10.0);
-        values.put("total seconds", Math.round((outcome.featureSeconds() + outcome.trainingSeconds()) * 10) / 10.0);
-        values.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        values.put("seconds for frozen features", RunFacts.tenths(facts.featureSeconds()));
+        values.put("seconds of training", RunFacts.tenths(facts.trainingSeconds()));
+        values.put("total seconds", facts.totalSeconds());
+        values.put("finished", facts.finished());
         return values;
     }
 }

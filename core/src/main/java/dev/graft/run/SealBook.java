@@ -2,7 +2,7 @@ package dev.graft.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;

@@ -1,6 +1,6 @@
 package dev.graft.run;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.run.SealBook.Opening;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,12 +2,11 @@ package dev.graft.run;
 
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
-import dev.graft.diagnosis.Setup;
+import dev.graft.diagnosis.TrainingConditions;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.layer.KerasBatchNormalization;
 import dev.graft.model.TransferModel;
-import dev.graft.train.EpochRecord;
 import dev.graft.train.TrainingOutcome;
 import dev.graft.train.TrainingPlan;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 /** Finds out what a diagnosis asks about how a training was set up. */
 record TrainingSetup(
         ImageDataset images, Split split, TransferModel model, TrainingPlan plan, TrainingOutcome outcome) {
-    Setup setup(Optional<String> unfitInput, double intervalWidth) {
+    TrainingConditions conditions(Optional<String> unfitInput, double intervalWidth) {
         List<KerasBatchNormalization> normalizing = List.of();
         long updates = 0;
         for (int phase = 0; phase < plan.phases().size(); phase++) {
@@ -29,7 +28,7 @@ record TrainingSetup(
             normalizing = learning.isEmpty() ? normalizing : learning;
             updates += learning.isEmpty() ? 0 : updates(phase);
         }
-        return new Setup(
+        return new TrainingConditions(
                 plan.batchSize(),
                 updates,
                 normalizing.size(),
@@ -57,12 +56,9 @@ record TrainingSetup(
     }
 
     private long updates(int phase) {
-        int number = -1;
-        long epochs = 0;
-        for (EpochRecord epoch : outcome.history().epochs()) {
-            number += epoch.epoch() == 1 ? 1 : 0;
-            epochs += number == phase ? 1 : 0;
-        }
+        long epochs = outcome.history().epochs().stream()
+                .filter(epoch -> epoch.phase() == phase + 1)
+                .count();
         long batches = (split.train().size() + plan.batchSize() - 1) / plan.batchSize();
         return epochs * batches / plan.phases().get(phase).rule().accumulation();
     }

@@ -1,6 +1,6 @@
 package dev.graft.run;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.train.SharedResult;
 import dev.graft.train.SharedTrainer;
 import dev.graft.train.SharedTraining;
@@ -48,9 +48,9 @@ public final class TransferGroup {
         if (tasks.isEmpty()) {
             throw new GraftException("There are no tasks to train together. Give at least one.");
         }
-        TaskSurroundings first = tasks.get(0).surroundings();
+        TrainingEnvironment first = tasks.get(0).environment();
         for (int i = 1; i < tasks.size(); i++) {
-            if (!tasks.get(i).surroundings().fits(first)) {
+            if (!tasks.get(i).environment().fits(first)) {
                 throw new GraftException(
                         "Task " + (i + 1) + " has other images, another engine, another feature cache or"
                                 + " another number of threads than the first one. Tasks that are trained together must have"
@@ -87,7 +87,7 @@ public final class TransferGroup {
      * @throws GraftException if the thread is interrupted
      */
     public void run(Results results) {
-        TaskSurroundings with = tasks.get(0).surroundings();
+        TrainingEnvironment with = tasks.get(0).environment();
         List<Integer> numbers = new ArrayList<>();
         List<PreparedTask> prepared = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {

@@ -7,14 +7,12 @@ import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelFile;
 import dev.graft.model.TransferModel;
-import dev.graft.report.AugmentedSample;
-import dev.graft.report.ExplainedImage;
-import dev.graft.report.ResultFiles;
-import dev.graft.report.SampleImage;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.ResultPictures;
+import dev.graft.result.ResultWriter;
+import dev.graft.result.ResultWriters;
+import dev.graft.result.TrainingResult;
 import dev.graft.train.TrainingEnd;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,39 +23,29 @@ import java.util.Optional;
  *
  * @param model holds the parameters of the best epoch
  * @param result all that is known about the training
- * @param samples images shown in the report
- * @param augmented training images shown in the report as augmentation changes them; empty without augmentation
+ * @param pictures for people
  * @param inputs what the images it learnt from look like; empty if nobody looked
- * @param explained images shown in the report with the places that spoke for the predicted class
  * @param end how the training ended
  */
 public record TransferRun(
         TransferModel model,
         TrainingResult result,
-        List<SampleImage> samples,
-        List<AugmentedSample> augmented,
+        ResultPictures pictures,
         Optional<InputProfile> inputs,
-        List<ExplainedImage> explained,
         TrainingEnd end)
         implements AutoCloseable {
     /** Name of the model's file in an output directory. */
     public static final String MODEL_FILE = "model.graft";
 
-    public TransferRun {
-        samples = List.copyOf(samples);
-        augmented = List.copyOf(augmented);
-        explained = List.copyOf(explained);
-    }
-
     /** The same with what the images look like that the model learnt from. */
     public TransferRun withInputs(InputProfile profile) {
-        return new TransferRun(model, result, samples, augmented, Optional.of(profile), explained, end);
+        return new TransferRun(model, result, pictures, Optional.of(profile), end);
     }
 
     /**
      * Writes the model alone, calibrated on the validation part.
      *
-     * @throws dev.graft.GraftException if it cannot be written
+     * @throws dev.graft.error.GraftException if it cannot be written
      */
     public void saveModel(Path file) {
         Calibration calibration = Calibration.fit(result.validationPredictions());
@@ -75,20 +63,24 @@ public record TransferRun(
     }
 
     private TransferRun with(TrainingResult other) {
-        return new TransferRun(model, other, samples, augmented, inputs, explained, end);
+        return new TransferRun(model, other, pictures, inputs, end);
     }
 
     /**
-     * Writes {@code model.graft}, {@code report.html}, {@code history.csv} and {@code result.json} into a new directory,
-     * which appears whole or not at all.
+     * Writes {@code model.graft} and what {@linkplain ResultWriters#found all result writers} write of the result into a new
+     * directory, which appears whole or not at all: {@code history.csv}, {@code result.json}, and with graft-report {@code
+     * report.html}.
      *
-     * @return the report
-     * @throws dev.graft.GraftException if the directory exists or cannot be written
+     * @return the directory
+     * @throws dev.graft.error.GraftException if the directory exists or cannot be written, or a writer fails
      */
     public Path save(Path directory) {
-        return new OutputDirectory(directory)
-                .write(this::fill)
-                .resolve(new ResultFiles(directory).report().getFileName());
+        return save(directory, ResultWriters.found());
+    }
+
+    /** The same with a writer of one's own, such as {@link ResultWriters#NUMBERS} or some {@link ResultWriters}. */
+    public Path save(Path directory, ResultWriter writer) {
+        return new OutputDirectory(directory).write(folder -> fill(folder, writer));
     }
 
     /** Frees the model; it cannot be saved or used any more. Does nothing the second time. */
@@ -98,8 +90,8 @@ public record TransferRun(
     }
 
     /** The same into a directory that exists. */
-    void fill(Path directory) {
+    void fill(Path directory, ResultWriter writer) {
         saveModel(directory.resolve(MODEL_FILE));
-        new ResultFiles(directory).write(result, samples, augmented, explained);
+        writer.write(result, pictures, directory);
     }
 }

@@ -1,6 +1,6 @@
 package dev.graft.run;
 
-import dev.graft.GraftException;
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.backbone.Backbone;
@@ -11,13 +11,11 @@ import dev.graft.data.ImageDataset;
 import dev.graft.data.Part;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
-import dev.graft.data.Splitter;
-import dev.graft.diagnosis.Setup;
 import dev.graft.engine.Engine;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
-import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
-import dev.graft.head.DenseHead;
+import dev.graft.freeze.Unfrozen;
 import dev.graft.head.Head;
 import dev.graft.loss.ClassWeights;
 import dev.graft.loss.CrossEntropy;
@@ -29,8 +27,13 @@ import dev.graft.preprocess.Preprocessing;
 import dev.graft.progress.Progress;
 import dev.graft.schedule.LearningRateCurve;
 import dev.graft.schedule.LearningRateFinder;
+import dev.graft.schedule.LearningRatePlan;
+import dev.graft.settings.AugmentationSettings;
+import dev.graft.settings.PhaseSettings;
+import dev.graft.settings.SeedSettings;
+import dev.graft.settings.SplitSettings;
+import dev.graft.settings.TrainingSettings;
 import dev.graft.train.Checkpoints;
-import dev.graft.train.LearningRatePlan;
 import dev.graft.train.MemoryLimit;
 import dev.graft.train.Phase;
 import dev.graft.train.SharedTraining;
@@ -44,11 +47,11 @@ import dev.graft.weights.WeightStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -63,46 +66,27 @@ import java.util.function.Function;
  * <p>Not thread-safe.
  */
 public final class TransferTask {
+    /** Section of a result's provenance that says by what it was computed: {@code engine} and {@code threads}. */
+    public static final String COMPUTING = "computing";
+
+    private static final String SPLIT_SEED = "seed of the split";
+    private static final String AUGMENTATION_SEED = "seed of the augmentation";
+
     private final ImageDataset images;
     private final BackboneRegistry backbones;
     private final Engine engine;
     private final WeightStore store;
     private final int threads;
-    private FeatureCache cache;
-    private String backbone = "efficientnet-b0";
-    private int size;
-    private Function<BackboneSpec, Head> head =
-            backbone -> DenseHead.averagePooling().withDropout(0.2);
     private final ExclusiveSettings given = new ExclusiveSettings();
-    private String weightsName = WeightsByName.DEFAULT;
-    private BackboneWeights weights;
-    private Preprocessing preprocessing;
-    private SplitFractions fractions = SplitFractions.defaults();
-    private Optional<Split> givenSplit = Optional.empty();
+    private TrainingSettings settings;
+    private GivenObjects objects = GivenObjects.none();
+    private AugmentationCatalog augmentations = AugmentationCatalog.installed();
+    private FeatureCache cache;
     private Optional<SealBook> sealBook = Optional.empty();
     private String resultName = "a result";
-    private Phase firstPhase = new Phase(FreezePolicy.allFrozen(), 60, Optimizer.adam(1e-3), 10);
-    /** Whether the first phase says itself which layers learn. */
-    private boolean firstPhaseGiven;
-
-    private Phase fineTuning;
-    private List<Phase> phases = List.of();
-    private boolean trainMetrics;
-    private CrossEntropy loss = CrossEntropy.plain();
-    private boolean balanced;
     private Checkpoints checkpoints;
-    private final List<TrainingListener> limits = new ArrayList<>();
     private final Map<String, Map<String, ?>> records = new LinkedHashMap<>();
-    private ImageAugmentation augmentation = ImageAugmentation.NONE;
-    private int views;
-    private int batchSize = 32;
-    private long seed = 42;
-    private OptionalLong splitSeed = OptionalLong.empty();
     private boolean pictures = true;
-    private OptionalLong augmentationSeed = OptionalLong.empty();
-    private String positiveClass;
-    private ThresholdRule thresholdRule = new ThresholdRule.Youden();
-    private double intervalWidth = Setup.USUAL_INTERVAL;
     private Progress progress = Progress.NONE;
     private TrainingListener listener = TrainingListener.NONE;
 
@@ -127,11 +111,33 @@ public final class TransferTask {
         this.cache = cache;
         this.store = store;
         this.threads = threads;
+        this.settings = TrainingSettings.defaults().withPrecision(engine.precision());
+    }
+
+    /**
+     * All settings at once, in the place of all that were set before.
+     *
+     * @throws GraftException if they ask for another precision than the engine's
+     */
+    public TransferTask settings(TrainingSettings all) {
+        if (all.precision() != engine.precision()) {
+            throw new GraftException("The settings ask for " + all.precision() + ", and the engine " + engine.id()
+                    + " was made for " + engine.precision() + ". Make the engine with the settings' precision.");
+        }
+        settings = all;
+        objects = GivenObjects.none();
+        given.clear();
+        return this;
+    }
+
+    /** All settings as they are now, without what they cannot hold: objects of the program. */
+    public TrainingSettings settings() {
+        return settings;
     }
 
     /** Id of the backbone; {@code efficientnet-b0} by default. */
     public TransferTask backbone(String id) {
-        this.backbone = id;
+        settings = settings.withModel(model -> model.withBackbone(id));
         return this;
     }
 
@@ -145,7 +151,7 @@ public final class TransferTask {
             throw new GraftException("Found an input of " + pixels
                     + " pixels, expected at least 1. Leave the size out for the backbone's own.");
         }
-        this.size = pixels;
+        settings = settings.withModel(model -> model.withSize(pixels));
         return this;
     }
 
@@ -156,7 +162,7 @@ public final class TransferTask {
 
     /** A head that depends on the backbone, for example {@code HeadPreset.REFERENCE::head}. */
     public TransferTask head(Function<BackboneSpec, Head> head) {
-        this.head = head;
+        objects = objects.withHead(head);
         return this;
     }
 
@@ -167,20 +173,21 @@ public final class TransferTask {
      */
     public TransferTask weights(String name) {
         given.set("weights by name", "weights");
-        this.weightsName = name;
+        settings = settings.withModel(model -> model.withWeights(name));
         return this;
     }
 
     /** The backbone's weights, instead of a name. */
     public TransferTask weights(BackboneWeights weights) {
         given.set("weights", "weights by name");
-        this.weights = weights;
+        objects = objects.withWeights(weights);
+        settings = weights.pretrained() ? settings : settings.withModel(m -> m.withWeights(WeightsByName.RANDOM));
         return this;
     }
 
     /** Another preprocessing than the one that the weights expect. */
     public TransferTask preprocessing(Preprocessing preprocessing) {
-        this.preprocessing = preprocessing;
+        settings = settings.withModel(model -> model.withPreprocessing(preprocessing.id()));
         return this;
     }
 
@@ -197,19 +204,19 @@ public final class TransferTask {
                             + " were given too. Leave out the shares, or take ImageDataset.withoutParts().");
         }
         given.set("shares of the split", "parts of the split");
-        this.fractions = fractions;
+        settings = settings.withSplit(SplitSettings.of(fractions));
         return this;
     }
 
     /** These parts, instead of a split by shares and a seed of its own; for example a fold of {@link dev.graft.data.KFold}. */
     public TransferTask split(Split parts) {
-        given.set("parts of the split", "shares of the split", "seed of the split");
+        given.set("parts of the split", "shares of the split", SPLIT_SEED);
         return on(parts);
     }
 
     /** These parts, whatever was said of the split. */
     TransferTask on(Split parts) {
-        this.givenSplit = Optional.of(parts);
+        objects = objects.withSplit(parts);
         return this;
     }
 
@@ -227,17 +234,15 @@ public final class TransferTask {
 
     /** Seed of the split alone, so that trainings of other seeds see the same parts; {@link #seed} by default. */
     public TransferTask splitSeed(long seed) {
-        given.set("seed of the split", "parts of the split");
-        this.splitSeed = OptionalLong.of(seed);
+        given.set(SPLIT_SEED, "parts of the split");
+        settings = settings.withSeeds(seeds -> seeds.withSplit(seed));
         return this;
     }
 
     /** The first phase in detail, whatever the weights are; see {@link #training}. */
     public TransferTask headPhase(Phase phase) {
         given.set("head phase", "training of the first phase", "phases");
-        this.firstPhase = phase;
-        this.firstPhaseGiven = true;
-        return this;
+        return phase(0, phase);
     }
 
     /**
@@ -263,8 +268,14 @@ public final class TransferTask {
      */
     public TransferTask training(int epochs, UpdateRule rule, LearningRatePlan rates, int patience) {
         given.set("training of the first phase", "head phase", "phases");
-        this.firstPhase = new Phase(FreezePolicy.allFrozen(), epochs, rule, rates, patience);
-        this.firstPhaseGiven = false;
+        phase(0, new Phase(FreezePolicy.allFrozen(), epochs, rule, rates, patience));
+        List<PhaseSettings> phases = new ArrayList<>(settings.phases());
+        phases.set(
+                0,
+                phases.get(0)
+                        .withUnfrozen(Unfrozen.automatic())
+                        .withBatchNorm(TrainingSettings.headPhase().batchNorm()));
+        settings = settings.withPhases(phases);
         return this;
     }
 
@@ -274,21 +285,18 @@ public final class TransferTask {
      */
     public TransferTask unfreeze(int layers) {
         given.setIf(layers != 0, "unfrozen layers", "fine-tuning", "phases");
-        this.fineTuning = layers == 0
-                ? null
-                : new Phase(
-                        FreezePolicy.lastLayers(layers).withBatchNorm(BatchNormMode.INFERENCE),
-                        20,
-                        Optimizer.adam(1e-4),
-                        10);
-        return this;
+        return second(
+                layers == 0
+                        ? Optional.empty()
+                        : Optional.of(TrainingSettings.fineTuning().withUnfrozen(Unfrozen.last(layers))));
     }
 
     /** Fine-tuning in detail; null for none. */
     public TransferTask fineTune(Phase phase) {
         given.setIf(phase != null, "fine-tuning", "unfrozen layers", "phases");
-        this.fineTuning = phase;
-        return this;
+        return phase == null
+                ? second(Optional.empty())
+                : second(Optional.of(TrainingSettings.fineTuning())).phase(1, phase);
     }
 
     /**
@@ -296,6 +304,7 @@ public final class TransferTask {
      * dev.graft.train.GradualUnfreezing#phases}.
      */
     public TransferTask phases(List<Phase> phases) {
+        boolean before = given.has("phases");
         given.setIf(
                 !phases.isEmpty(),
                 "phases",
@@ -303,7 +312,33 @@ public final class TransferTask {
                 "training of the first phase",
                 "unfrozen layers",
                 "fine-tuning");
-        this.phases = List.copyOf(phases);
+        if (phases.isEmpty() && !before) {
+            return this;
+        }
+        int count = Math.max(1, phases.size());
+        settings = settings.withPhases(Collections.nCopies(count, TrainingSettings.headPhase()));
+        objects = objects.withoutPhases();
+        for (int i = 0; i < phases.size(); i++) {
+            phase(i, phases.get(i));
+        }
+        return this;
+    }
+
+    /** Puts a phase in its place, as settings if they can say it. */
+    private TransferTask phase(int place, Phase phase) {
+        Optional<PhaseSettings> said = PhaseNotation.settings(phase);
+        List<PhaseSettings> all = new ArrayList<>(settings.phases());
+        all.set(place, said.orElse(all.get(place)));
+        settings = settings.withPhases(all);
+        objects = objects.withPhase(place, said.isPresent() ? Optional.empty() : Optional.of(phase));
+        return this;
+    }
+
+    /** The first phase and this one, or the first alone. */
+    private TransferTask second(Optional<PhaseSettings> phase) {
+        PhaseSettings first = settings.phases().get(0);
+        settings = settings.withPhases(phase.map(next -> List.of(first, next)).orElse(List.of(first)));
+        objects = objects.withPhase(1, Optional.empty());
         return this;
     }
 
@@ -313,21 +348,22 @@ public final class TransferTask {
      * epoch, through the layers above the frozen ones.
      */
     public TransferTask trainMetrics(boolean measure) {
-        this.trainMetrics = measure;
+        settings = settings.withEvaluation(evaluation -> evaluation.withTrainMetrics(measure));
         return this;
     }
 
     /** Label smoothing and class weights; neither by default. */
     public TransferTask loss(CrossEntropy loss) {
         given.setIf(loss.classWeights().isPresent(), "class weights", "balanced classes");
-        this.loss = loss;
+        settings = settings.withLoss(old -> old.withLabelSmoothing(loss.labelSmoothing())
+                .withClassWeights(loss.classWeights().map(ClassWeights::weights).orElse(List.of())));
         return this;
     }
 
     /** Whether every class counts alike in sum, however many training images it has; see {@link ClassWeights#balanced}. */
     public TransferTask balancedClasses(boolean balanced) {
         given.setIf(balanced, "balanced classes", "class weights");
-        this.balanced = balanced;
+        settings = settings.withLoss(loss -> loss.withBalanced(balanced));
         return this;
     }
 
@@ -344,13 +380,15 @@ public final class TransferTask {
 
     /** Ends the training after some time, with the best epoch so far; the first epoch is always finished. */
     public TransferTask timeLimit(Duration most) {
-        limits.add(new TimeLimit(most));
+        new TimeLimit(most);
+        settings = settings.withLimits(limits -> limits.withTime(most));
         return this;
     }
 
     /** Ends the training when the process holds more memory than so many bytes, with the best epoch so far. */
     public TransferTask memoryLimit(long bytes) {
-        limits.add(new MemoryLimit(bytes));
+        new MemoryLimit(bytes);
+        settings = settings.withLimits(limits -> limits.withMemory(bytes));
         return this;
     }
 
@@ -376,20 +414,29 @@ public final class TransferTask {
      *     computed once
      */
     public TransferTask augment(ImageAugmentation augmentation, int views) {
-        this.augmentation = augmentation;
-        this.views = views;
+        objects = objects.withAugmentation(augmentation);
+        settings = settings.withAugmentation(old -> old.withViews(views));
+        return this;
+    }
+
+    /** Where names of augmentations are looked up; what the class path brings by default. */
+    public TransferTask augmentations(AugmentationCatalog catalog) {
+        this.augmentations = catalog;
         return this;
     }
 
     /** Images per update; 32 by default. */
     public TransferTask batchSize(int images) {
-        this.batchSize = images;
+        settings = settings.withBatchSize(images);
         return this;
     }
 
     /** Seed of split, initial values, order, dropout and augmentation; 42 by default. */
     public TransferTask seed(long seed) {
-        this.seed = seed;
+        settings = settings.withSeeds(old -> new SeedSettings(
+                seed,
+                given.has(SPLIT_SEED) ? old.split() : seed,
+                given.has(AUGMENTATION_SEED) ? old.augmentation() : seed));
         return this;
     }
 
@@ -407,13 +454,14 @@ public final class TransferTask {
      * images, and can share the work on them; see {@link TransferGroup}.
      */
     public TransferTask augmentationSeed(long seed) {
-        this.augmentationSeed = OptionalLong.of(seed);
+        given.set(AUGMENTATION_SEED);
+        settings = settings.withSeeds(seeds -> seeds.withAugmentation(seed));
         return this;
     }
 
     /** The class that sensitivity and ROC describe; the last one by default. */
     public TransferTask positiveClass(String name) {
-        this.positiveClass = name;
+        settings = settings.withEvaluation(evaluation -> evaluation.withPositiveClass(name == null ? "" : name));
         return this;
     }
 
@@ -422,7 +470,7 @@ public final class TransferTask {
      * ThresholdRule.Youden} by default. The result tells what it does there; the model stays as it is.
      */
     public TransferTask threshold(ThresholdRule rule) {
-        this.thresholdRule = rule;
+        settings = settings.withEvaluation(evaluation -> evaluation.withThreshold(rule));
         return this;
     }
 
@@ -433,11 +481,7 @@ public final class TransferTask {
      * @throws GraftException if it is not between 0 and 1
      */
     public TransferTask intervalWidth(double width) {
-        if (!(width > 0 && width < 1)) {
-            throw new GraftException("Found a width of " + width
-                    + " for the accuracy's interval, expected above 0 and below 1, such as 0.1 for ten points.");
-        }
-        this.intervalWidth = width;
+        settings = settings.withEvaluation(evaluation -> evaluation.withIntervalWidth(width));
         return this;
     }
 
@@ -487,15 +531,13 @@ public final class TransferTask {
         BackboneWeights initial = initialWeights();
         Split split = split();
         TrainingPlan plan = plan(initial, split);
-        List<TrainingListener> listeners = new ArrayList<>(List.of(listener));
-        listeners.addAll(limits);
         SharedTraining training = new SharedTraining(
-                () -> model(initial),
-                split,
-                plan,
-                TrainingListener.all(listeners),
-                progress,
-                Optional.ofNullable(checkpoints));
+                () -> model(initial), split, plan, listeners(), progress, Optional.ofNullable(checkpoints));
+        boolean byShares = objects.split().isEmpty()
+                && settings.split().fold() == 0
+                && images.givenParts().isEmpty();
+        ResultOptions options = options(initial);
+        Map<String, Map<String, ?>> sections = sections();
         return new PreparedTask(
                 training,
                 (model, outcome) -> new RunSummary(
@@ -504,31 +546,52 @@ public final class TransferTask {
                                 model,
                                 plan,
                                 outcome,
-                                givenSplit.isPresent() || !images.givenParts().isEmpty()
-                                        ? Optional.empty()
-                                        : Optional.of(fractions),
-                                wishes(initial),
-                                records)
+                                byShares ? Optional.of(settings.split().fractions()) : Optional.empty(),
+                                options,
+                                sections)
                         .run(positive, pictures));
     }
 
-    private ResultWishes wishes(BackboneWeights initial) {
-        Preprocessing expected =
-                initial.preprocessing().orElse(backbones.get(backbone).spec().preprocessing());
-        boolean unfit = initial.pretrained() && preprocessing != null && preprocessing != expected;
-        return new ResultWishes(
-                thresholdRule,
+    private TrainingListener listeners() {
+        List<TrainingListener> all = new ArrayList<>(List.of(listener));
+        if (settings.limits().minutes() > 0) {
+            all.add(new TimeLimit(settings.limits().time()));
+        }
+        if (settings.limits().memoryBytes() > 0) {
+            all.add(new MemoryLimit(settings.limits().memoryBytes()));
+        }
+        return TrainingListener.all(all);
+    }
+
+    /** What a repetition needs besides the images. */
+    private Map<String, Map<String, ?>> sections() {
+        Map<String, Map<String, ?>> sections = new LinkedHashMap<>(records);
+        sections.put(TrainingSettings.SECTION, objects.recorded(settings, images, spec(), augmentations));
+        sections.put(COMPUTING, Map.of("engine", engine.id(), "threads", threads));
+        return sections;
+    }
+
+    private ResultOptions options(BackboneWeights initial) {
+        Preprocessing expected = initial.preprocessing().orElse(spec().preprocessing());
+        Optional<String> unfit = settings.model()
+                .otherPreprocessing()
+                .filter(chosen -> initial.pretrained() && chosen != expected)
+                .map(chosen -> "the images are prepared as '" + chosen.id() + "', " + initial.describe()
+                        + " were trained with '" + expected.id() + "'");
+        return new ResultOptions(
+                settings.evaluation().thresholdRule(),
                 part -> TestSeal.open(part, resultName, sealBook),
-                unfit
-                        ? Optional.of("the images are prepared as '" + preprocessing.id() + "', " + initial.describe()
-                                + " were trained with '" + expected.id() + "'")
-                        : Optional.empty(),
-                intervalWidth);
+                unfit,
+                settings.evaluation().intervalWidth());
+    }
+
+    private BackboneSpec spec() {
+        return backbones.get(settings.model().backbone()).spec();
     }
 
     /** What tasks must have in common to be trained together. */
-    TaskSurroundings surroundings() {
-        return new TaskSurroundings(images, engine, cache, threads);
+    TrainingEnvironment environment() {
+        return new TrainingEnvironment(images, engine, cache, threads);
     }
 
     /**
@@ -547,83 +610,73 @@ public final class TransferTask {
 
     /** The parts that a run trains on, validates and tests with. */
     public Split split() {
-        return givenSplit.orElseGet(() -> new Splitter(fractions, splitSeed.orElse(seed)).split(images));
+        return objects.split()
+                .orElseGet(() -> settings.split().split(images, settings.seeds().split()));
     }
 
     private BackboneWeights initialWeights() {
-        BackboneWeights initial = weights == null
-                ? new WeightsByName(store.withProgress(progress))
-                        .of(backbones.get(backbone).spec(), weightsName)
-                : weights;
+        BackboneWeights initial = objects.weights()
+                .orElseGet(() -> new WeightsByName(store.withProgress(progress))
+                        .of(spec(), settings.model().weights()));
         initial.prepare();
         return initial;
     }
 
     private TrainingPlan plan(BackboneWeights initial, Split split) {
-        return new TrainingPlan(allPhases(initial), batchSize, seed, trainMetrics, loss(split))
-                .withAugmentation(new AugmentationPlan(augmentation, augmentationSeed.orElse(seed), views));
+        AugmentationSettings augmented = settings.augmentation();
+        ImageAugmentation augmentation = objects.augmentation()
+                .orElseGet(() -> augmentations.find(augmented.policy(), augmented.strength(), augmented.mixing()));
+        SeedSettings seeds = settings.seeds();
+        return new TrainingPlan(
+                        phases(initial),
+                        settings.batchSize(),
+                        seeds.training(),
+                        settings.evaluation().trainMetrics(),
+                        loss(split))
+                .withAugmentation(new AugmentationPlan(augmentation, seeds.augmentation(), augmented.views()));
     }
 
     private CrossEntropy loss(Split split) {
-        loss.classWeights().ifPresent(this::requireOnePerClass);
-        if (!balanced) {
-            return loss;
-        }
         int[] counts = new int[images.classNames().size()];
         split.train().forEach(i -> counts[images.samples().get(i).label()]++);
-        return loss.withClassWeights(ClassWeights.balanced(counts));
+        return settings.loss().of(images.classNames(), counts);
     }
 
-    private void requireOnePerClass(ClassWeights weights) {
-        if (weights.weights().size() != images.classNames().size()) {
-            throw new GraftException("There are " + images.classNames().size() + " classes ("
-                    + String.join(", ", images.classNames()) + ") and "
-                    + weights.weights().size() + " class weights. Give one weight per class, in this order.");
+    /** A frozen backbone of random weights has nothing to offer to a head alone. */
+    private List<Phase> phases(BackboneWeights initial) {
+        boolean scratch = !initial.pretrained() && settings.phases().size() == 1;
+        List<Phase> phases = new ArrayList<>();
+        for (int i = 0; i < settings.phases().size(); i++) {
+            Phase own = objects.phases().get(i);
+            phases.add(own == null ? PhaseNotation.phase(settings.phases().get(i), scratch) : own);
         }
-    }
-
-    private List<Phase> allPhases(BackboneWeights initial) {
-        if (!phases.isEmpty()) {
-            return phases;
-        }
-        return fineTuning == null ? List.of(firstPhase(initial)) : List.of(firstPhase(initial), fineTuning);
-    }
-
-    private Phase firstPhase(BackboneWeights initial) {
-        if (firstPhaseGiven || initial.pretrained() || fineTuning != null) {
-            return firstPhase;
-        }
-        return new Phase(
-                FreezePolicy.allTrainable(),
-                firstPhase.epochs(),
-                firstPhase.rule(),
-                firstPhase.rates(),
-                firstPhase.patience());
+        return phases;
     }
 
     private TransferModel model(BackboneWeights initial) {
-        Backbone found = backbones.get(backbone);
+        Backbone found = backbones.get(settings.model().backbone());
+        Head head = objects.head()
+                .orElse(spec -> settings.model().head().head(spec))
+                .apply(found.spec());
         TransferModel.Builder builder = TransferModel.on(found)
                 .classes(images.classNames())
-                .head(head.apply(found.spec()))
+                .head(head)
                 .weights(initial)
-                .seed(seed);
-        if (size != 0) {
-            builder.size(size);
+                .seed(settings.seeds().training());
+        if (settings.model().size() != 0) {
+            builder.size(settings.model().size());
         }
-        if (preprocessing != null) {
-            builder.preprocessing(preprocessing);
-        }
+        settings.model().otherPreprocessing().ifPresent(builder::preprocessing);
         return builder.build();
     }
 
     private int positiveIndex() {
-        if (positiveClass == null) {
-            return images.classNames().size() - 1;
-        }
-        int index = images.classNames().indexOf(positiveClass);
+        String positive = settings.evaluation().positiveClass();
+        int index = positive.isEmpty()
+                ? images.classNames().size() - 1
+                : images.classNames().indexOf(positive);
         if (index < 0) {
-            throw new GraftException("There is no class '" + positiveClass + "' to call positive. The classes are "
+            throw new GraftException("There is no class '" + positive + "' to call positive. The classes are "
                     + String.join(", ", images.classNames()) + ".");
         }
         return index;

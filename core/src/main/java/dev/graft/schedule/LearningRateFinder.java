@@ -1,8 +1,8 @@
 package dev.graft.schedule;
 
-import dev.graft.GraftException;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
+import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

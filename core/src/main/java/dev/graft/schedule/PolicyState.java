@@ -1,6 +1,6 @@
 package dev.graft.schedule;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 
 /**
  * What a {@link LearningRatePolicy} remembers from epoch to epoch: plain numbers, to be kept with a training's state.

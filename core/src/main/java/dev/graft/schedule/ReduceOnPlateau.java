@@ -1,6 +1,6 @@
 package dev.graft.schedule;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 
 /**
  * Keras's {@code ReduceLROnPlateau}: the learning rate falls when the monitored value has not improved for some epochs.

@@ -1,6 +1,6 @@
 package dev.graft.schedule;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

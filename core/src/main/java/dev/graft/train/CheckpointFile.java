@@ -3,9 +3,9 @@ package dev.graft.train;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.GraftException;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
+import dev.graft.error.GraftException;
 import dev.graft.io.Archive;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedJson;
@@ -30,7 +30,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * phase).
  */
 final class CheckpointFile {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final String HEADER = "training.json";
     private static final String BEST = "best.safetensors";
     private static final String SESSION = "session.bin";
@@ -65,7 +65,7 @@ final class CheckpointFile {
      * @throws GraftException if it cannot be written; the file is then as it was
      */
     void write(
-            TrainingSettings settings,
+            CheckpointSignature settings,
             Position position,
             ComputationGraph best,
             List<String> layers,

@@ -1,7 +1,7 @@
 package dev.graft.train;
 
-import dev.graft.GraftException;
 import dev.graft.engine.TrainingSession;
+import dev.graft.error.GraftException;
 import dev.graft.io.DirectoryLock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ final class CheckpointStore implements AutoCloseable {
     private final Optional<Checkpoints> where;
     private final Optional<DirectoryLock> lock;
     private final TrainingJob job;
-    private final TrainingSettings settings;
+    private final CheckpointSignature settings;
     private boolean sessionWaits;
     /** Of training, when the last checkpoint was taken. */
     private double lastAt;
@@ -25,7 +25,7 @@ final class CheckpointStore implements AutoCloseable {
     private double cost = 0.05;
 
     private CheckpointStore(
-            Optional<Checkpoints> where, Optional<DirectoryLock> lock, TrainingJob job, TrainingSettings settings) {
+            Optional<Checkpoints> where, Optional<DirectoryLock> lock, TrainingJob job, CheckpointSignature settings) {
         this.where = where;
         this.lock = lock;
         this.job = job;
@@ -48,7 +48,7 @@ final class CheckpointStore implements AutoCloseable {
                     .orElseThrow(() -> new GraftException("Another training is writing checkpoints to " + directory
                             + ". Wait until it is over, or choose another directory."));
             removeLeftovers(directory);
-            return new CheckpointStore(where, Optional.of(lock), job, TrainingSettings.of(job));
+            return new CheckpointStore(where, Optional.of(lock), job, CheckpointSignature.of(job));
         } catch (IOException e) {
             throw new GraftException(
                     "The checkpoint directory " + directory + " cannot be used (" + e

@@ -3,6 +3,7 @@ package dev.graft.train;
 /**
  * What one epoch looked like.
  *
+ * @param phase number of the phase, counted from 1
  * @param epoch number of the epoch, counted from 1 in each phase of a training
  * @param trainLoss mean loss over the epoch's batches as trained (dropout and augmentation on, each batch before its
  *     update)
@@ -18,6 +19,7 @@ package dev.graft.train;
  *     where it was not asked for
  */
 public record EpochRecord(
+        int phase,
         int epoch,
         double trainLoss,
         double trainAccuracy,
@@ -29,6 +31,7 @@ public record EpochRecord(
         double trainInferenceAccuracy) {
     /** An epoch without measurements of the train part in inference mode. */
     public EpochRecord(
+            int phase,
             int epoch,
             double trainLoss,
             double trainAccuracy,
@@ -37,6 +40,7 @@ public record EpochRecord(
             double learningRate,
             double seconds) {
         this(
+                phase,
                 epoch,
                 trainLoss,
                 trainAccuracy,

@@ -1,9 +1,10 @@
 package dev.graft.train;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.schedule.LearningRatePlan;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,6 +3,8 @@ package dev.graft.train;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The course of a training, epoch by epoch.
@@ -12,6 +14,13 @@ import java.util.Optional;
 public record History(List<EpochRecord> epochs) {
     public History {
         epochs = List.copyOf(epochs);
+    }
+
+    /** Epochs of each phase that has any, in order. */
+    public List<List<EpochRecord>> phases() {
+        return List.copyOf(epochs.stream()
+                .collect(Collectors.groupingBy(EpochRecord::phase, TreeMap::new, Collectors.toUnmodifiableList()))
+                .values());
     }
 
     /** Whether the train part was measured in inference mode in some epoch. */

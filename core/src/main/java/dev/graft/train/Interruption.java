@@ -1,6 +1,6 @@
 package dev.graft.train;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 
 /** Of the thread that trains. */
 final class Interruption {

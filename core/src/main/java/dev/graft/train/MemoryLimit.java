@@ -1,6 +1,6 @@
 package dev.graft.train;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;

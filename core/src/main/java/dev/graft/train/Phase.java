@@ -1,9 +1,10 @@
 package dev.graft.train;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.schedule.LearningRatePlan;
 
 /**
  * One stretch of a training with one set of learning layers.

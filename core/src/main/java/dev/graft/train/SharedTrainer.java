@@ -1,8 +1,8 @@
 package dev.graft.train;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.engine.Engine;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import java.util.ArrayDeque;
 import java.util.Arrays;

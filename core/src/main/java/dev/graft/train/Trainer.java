@@ -1,10 +1,10 @@
 package dev.graft.train;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.engine.Engine;
 import dev.graft.engine.TrainingSession;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.model.TransferModel;
 import dev.graft.progress.Progress;

@@ -1,7 +1,7 @@
 package dev.graft.train;
 
-import dev.graft.GraftException;
 import dev.graft.engine.InferenceSession;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.feature.FeatureSource;
 import dev.graft.feature.FeatureSources;

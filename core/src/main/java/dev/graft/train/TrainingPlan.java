@@ -1,7 +1,7 @@
 package dev.graft.train;
 
-import dev.graft.GraftException;
 import dev.graft.augmentation.AugmentationPlan;
+import dev.graft.error.GraftException;
 import dev.graft.loss.CrossEntropy;
 import java.util.List;
 

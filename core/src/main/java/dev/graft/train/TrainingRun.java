@@ -229,6 +229,7 @@ final class TrainingRun implements AutoCloseable {
                 ? Predictor.Score.NONE
                 : Predictor.Score.of(predictor.predict(source, job.split().train(), session::probabilities));
         return new EpochRecord(
+                position.phase() + 1,
                 position.epoch() + 1,
                 sums.meanLoss(),
                 sums.accuracy(),

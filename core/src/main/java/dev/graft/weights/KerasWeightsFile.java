@@ -45,7 +45,7 @@ public final class KerasWeightsFile {
      * per layer. Metadata become attributes of the file.
      *
      * @param file its name must end in {@code .weights.h5}, or Keras refuses it
-     * @throws dev.graft.GraftException if it cannot be written
+     * @throws dev.graft.error.GraftException if it cannot be written
      */
     public void writeHdf5(Path file) {
         if (!file.getFileName().toString().endsWith(".weights.h5")) {
@@ -107,7 +107,7 @@ public final class KerasWeightsFile {
     /**
      * Writes safetensors with tensors named {@code <keras layer>/<variable>}. Metadata stand in its header.
      *
-     * @throws dev.graft.GraftException if it cannot be written
+     * @throws dev.graft.error.GraftException if it cannot be written
      */
     public void writeSafetensors(Path file) {
         AtomicFile.write(file.toAbsolutePath(), this::writeSafetensors);

@@ -12,7 +12,7 @@ public interface TensorFile extends AutoCloseable {
     /**
      * The values of one tensor, row-major, converted to single precision.
      *
-     * @throws dev.graft.GraftException if there is no such tensor or the file is damaged
+     * @throws dev.graft.error.GraftException if there is no such tensor or the file is damaged
      */
     float[] read(String name);
 

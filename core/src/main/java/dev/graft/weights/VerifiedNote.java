@@ -1,7 +1,7 @@
 package dev.graft.weights;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;

@@ -1,6 +1,6 @@
 package dev.graft.weights;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.progress.Progress;
 import java.io.IOException;
 import java.net.URI;

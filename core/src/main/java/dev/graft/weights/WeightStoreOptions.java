@@ -1,6 +1,6 @@
 package dev.graft.weights;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.graft.weights;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 
 /** Weights that are damaged or do not fit the network. */
 public class WeightsException extends GraftException {

@@ -3,7 +3,7 @@ package dev.graft.io;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.Prediction;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.optimizer.Optimizer;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.graft.export;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import org.nd4j.linalg.activations.Activation;
 
 /** Activation functions as ONNX nodes. */

@@ -1,6 +1,6 @@
 package dev.graft.export;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.model.Calibration;
 import dev.graft.model.ModelDescription;

@@ -1,6 +1,6 @@
 package dev.graft.export;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.graph.NetworkLayer.Statistic;

@@ -13,7 +13,7 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.feature.FeatureCache;
-import dev.graft.testkit.backbone.TinyBackbone;
+import dev.graft.testkit.model.TinyBackbone;
 import dev.graft.train.Trainer;
 import dev.graft.weights.WeightStore;
 import dev.graft.weights.WeightStoreOptions;
@@ -58,6 +58,6 @@ class GraftModuleTest {
     void withoutGuiceTheSameComesTogether() {
         Graft graft = Graft.create(new EngineOptions(1));
 
-        assertThat(graft.engine().id()).isEqualTo("dl4j");
+        assertThat(graft.engine().id()).isEqualTo("cpu");
     }
 }

@@ -1,6 +1,6 @@
 package dev.graft.phantom;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 
 /**
  * Draws infarcts until one lies in brain tissue on all slices of a patient. The slices are chosen first and know nothing

@@ -1,6 +1,6 @@
 package dev.graft.phantom;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.progress.Progress;
 import java.nio.file.Path;
 import java.util.Arrays;

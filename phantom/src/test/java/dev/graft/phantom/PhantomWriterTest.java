@@ -3,7 +3,7 @@ package dev.graft.phantom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.progress.Progress;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

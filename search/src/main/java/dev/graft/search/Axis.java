@@ -1,77 +1,148 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
-import dev.graft.backbone.WeightsByName;
-import dev.graft.head.HeadPreset;
+import dev.graft.error.GraftException;
+import dev.graft.freeze.BatchNormMode;
+import dev.graft.freeze.Unfrozen;
+import dev.graft.head.HeadChoice;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.schedule.ScheduleChoice;
+import dev.graft.settings.PhaseSettings;
+import dev.graft.settings.TrainingSettings;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** What a {@link SearchSpace} varies. Values are texts, as files write them; equal values have equal texts. */
+/**
+ * What a {@link SearchSpace} varies: a setting of a training of one phase. Values are texts, as files write them; equal
+ * values have equal texts.
+ */
 public enum Axis {
     /** Id of a backbone. */
-    BACKBONE("backbone", "efficientnet-b0", Axis::word, Cell::backbone),
-    /** Weights by name; the backbone's first by default. */
-    WEIGHTS("weights", WeightsByName.DEFAULT, Axis::word, Cell::weights),
-    /** See {@link HeadChoice}; the reference head of the backbone's family by default. */
+    BACKBONE("backbone", Axis::word, s -> s.model().backbone(), (s, text) -> s.withModel(m -> m.withBackbone(text))),
+    /** Weights by name. */
+    WEIGHTS("weights", Axis::word, s -> s.model().weights(), (s, text) -> s.withModel(m -> m.withWeights(text))),
+    /** See {@link HeadChoice}. */
     HEAD(
             "head",
-            HeadPreset.REFERENCE.id(),
             text -> new HeadChoice(text).text(),
-            cell -> cell.head().text()),
-    /** See {@link Unfrozen}; 0 by default. */
+            s -> s.model().head().text(),
+            (s, text) -> s.withModel(m -> m.withHead(new HeadChoice(text)))),
+    /** See {@link Unfrozen}. */
     UNFROZEN(
             "unfrozen",
-            "0",
-            text -> Unfrozen.of(text).toString(),
-            cell -> cell.unfrozen().toString()),
-    /** {@code keras} or {@code inference}, the default. */
+            text -> new Unfrozen(text).text(),
+            s -> phase(s).unfrozen().text(),
+            (s, text) -> with(s, phase(s).withUnfrozen(new Unfrozen(text)))),
+    /** {@code keras} or {@code inference}. */
     BATCH_NORM(
             "batchNorm",
-            "inference",
-            text -> BatchNormNames.id(BatchNormNames.of(text)),
-            cell -> BatchNormNames.id(cell.batchNorm())),
-    /** Name of an optimizer; {@code adam} by default. */
-    OPTIMIZER("optimizer", "adam", Axis::optimizer, Cell::optimizer),
-    /** Step size; 0.001 by default. */
-    LEARNING_RATE("learningRate", "0.001", Axis::learningRate, cell -> String.valueOf(cell.learningRate())),
-    /** See {@link ScheduleChoice}; {@code constant} by default. */
+            text -> BatchNormMode.byId(text).id(),
+            s -> phase(s).batchNorm().id(),
+            (s, text) -> with(s, phase(s).withBatchNorm(BatchNormMode.byId(text)))),
+    /** Name of an optimizer, with Keras's constants. */
+    OPTIMIZER(
+            "optimizer",
+            text -> Optimizer.byName(text, 1).name(),
+            s -> phase(s).optimizer().name(),
+            (s, text) -> with(
+                    s,
+                    phase(s).withOptimizer(
+                                    Optimizer.byName(text, phase(s).optimizer().learningRate())))),
+    /** Step size. */
+    LEARNING_RATE(
+            "learningRate",
+            Axis::learningRate,
+            s -> String.valueOf(phase(s).optimizer().learningRate()),
+            (s, text) -> with(s, phase(s).withLearningRate(Double.parseDouble(text)))),
+    /** See {@link ScheduleChoice}. */
     SCHEDULE(
             "schedule",
-            "constant",
             text -> ScheduleChoice.of(text).toString(),
-            cell -> cell.schedule().toString()),
-    /** Name or file of an augmentation; {@code none} by default. */
-    AUGMENTATION("augmentation", AugmentationCatalog.NONE, Axis::word, Cell::augmentation),
-    /** Fixed augmented views of each image; 0, new ones in every epoch, by default. */
-    VIEWS("views", "0", text -> whole(text, 0), cell -> String.valueOf(cell.views())),
-    /** Id of a preprocessing, or {@code own}, the default. */
-    PREPROCESSING("preprocessing", SearchSpace.OWN, Axis::preprocessing, Cell::preprocessing),
-    /** Side of the images in pixels, or {@code own}, the default. */
-    SIZE("size", SearchSpace.OWN, Axis::size, cell -> cell.size() == 0 ? SearchSpace.OWN : String.valueOf(cell.size())),
-    /** Images per update; 32 by default. */
-    BATCH_SIZE("batchSize", "32", text -> whole(text, 1), cell -> String.valueOf(cell.batchSize())),
-    /** Epochs at most; 30 by default. */
-    EPOCHS("epochs", "30", text -> whole(text, 1), cell -> String.valueOf(cell.epochs())),
-    /** Epochs without a lower validation loss after which a training ends, 0 for never; 10 by default. */
-    PATIENCE("patience", "10", text -> whole(text, 0), cell -> String.valueOf(cell.patience())),
-    /** Seed; several make repeats. 42 by default. */
-    SEED("seed", "42", Axis::seed, cell -> String.valueOf(cell.seed()));
+            s -> phase(s).schedule().toString(),
+            (s, text) -> with(s, phase(s).withSchedule(ScheduleChoice.of(text)))),
+    /** Name or file of an augmentation, see {@link dev.graft.augmentation.AugmentationCatalog}. */
+    AUGMENTATION(
+            "augmentation",
+            Axis::word,
+            s -> s.augmentation().policy(),
+            (s, text) -> s.withAugmentation(a -> a.withPolicy(text))),
+    /** Fixed augmented views of each image; 0 for new ones in every epoch. */
+    VIEWS(
+            "views",
+            text -> whole(text, 0),
+            s -> String.valueOf(s.augmentation().views()),
+            (s, text) -> s.withAugmentation(a -> a.withViews(Integer.parseInt(text)))),
+    /** Seed of the augmented images, which all repeats see. */
+    AUGMENTATION_SEED(
+            "augmentationSeed",
+            Axis::seed,
+            s -> String.valueOf(s.seeds().augmentation()),
+            (s, text) -> s.withSeeds(seeds -> seeds.withAugmentation(Long.parseLong(text)))),
+    /** Id of a preprocessing, or {@code own}. */
+    PREPROCESSING(
+            "preprocessing",
+            Axis::preprocessing,
+            s -> s.model().preprocessing(),
+            (s, text) -> s.withModel(m -> m.withPreprocessing(text))),
+    /** Side of the images in pixels, or {@code own}. */
+    SIZE(
+            "size",
+            Axis::size,
+            s -> s.model().size() == 0
+                    ? SearchSpace.OWN
+                    : String.valueOf(s.model().size()),
+            (s, text) -> s.withModel(m -> m.withSize(text.equals(SearchSpace.OWN) ? 0 : Integer.parseInt(text)))),
+    /** Images per update. */
+    BATCH_SIZE(
+            "batchSize",
+            text -> whole(text, 1),
+            s -> String.valueOf(s.batchSize()),
+            (s, text) -> s.withBatchSize(Integer.parseInt(text))),
+    /** Epochs at most. */
+    EPOCHS(
+            "epochs",
+            text -> whole(text, 1),
+            s -> String.valueOf(phase(s).epochs()),
+            (s, text) -> with(s, phase(s).withEpochs(Integer.parseInt(text)))),
+    /** Epochs without a lower validation loss after which a training ends; 0 for never. */
+    PATIENCE(
+            "patience",
+            text -> whole(text, 0),
+            s -> String.valueOf(phase(s).patience()),
+            (s, text) -> with(s, phase(s).withPatience(Integer.parseInt(text)))),
+    /** Seed of initial values, order and dropout; several make repeats. */
+    SEED(
+            "seed",
+            Axis::seed,
+            s -> String.valueOf(s.seeds().training()),
+            (s, text) -> s.withSeeds(seeds -> seeds.withTraining(Long.parseLong(text))));
 
     private final String id;
-    private final String usual;
     private final UnaryOperator<String> reading;
-    private final Function<Cell, String> value;
+    private final Function<TrainingSettings, String> value;
+    private final BiFunction<TrainingSettings, String, TrainingSettings> change;
 
-    Axis(String id, String usual, UnaryOperator<String> reading, Function<Cell, String> value) {
+    Axis(
+            String id,
+            UnaryOperator<String> reading,
+            Function<TrainingSettings, String> value,
+            BiFunction<TrainingSettings, String, TrainingSettings> change) {
         this.id = id;
-        this.usual = usual;
         this.reading = reading;
         this.value = value;
+        this.change = change;
+    }
+
+    private static PhaseSettings phase(TrainingSettings settings) {
+        return settings.phases().get(0);
+    }
+
+    private static TrainingSettings with(TrainingSettings settings, PhaseSettings phase) {
+        return settings.withPhases(List.of(phase));
     }
 
     /** Name in files. */
@@ -81,12 +152,22 @@ public enum Axis {
 
     /** The value where nothing is said. */
     public String usual() {
-        return usual;
+        return of(TrainingSettings.defaults());
     }
 
     /** The value of a cell. */
     public String of(Cell cell) {
-        return value.apply(cell);
+        return cell.values().get(this);
+    }
+
+    /** The value of settings. */
+    String of(TrainingSettings settings) {
+        return value.apply(settings);
+    }
+
+    /** Settings with another value; what an optimizer has besides its name stays if that is the same. */
+    TrainingSettings set(TrainingSettings settings, String text) {
+        return of(settings).equals(text) ? settings : change.apply(settings, text);
     }
 
     /**
@@ -116,11 +197,6 @@ public enum Axis {
             throw new GraftException("Found an empty text, expected a name.");
         }
         return text;
-    }
-
-    private static String optimizer(String text) {
-        Optimizer.byName(text, 1);
-        return text.toLowerCase(Locale.ROOT);
     }
 
     private static String learningRate(String text) {

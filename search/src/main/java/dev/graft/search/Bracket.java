@@ -16,7 +16,7 @@ record Bracket(List<List<Trial>> configurations, List<Rung> rungs) {
 
     /** Epochs that a trial trains on the average, if nothing is known of it: few go far. */
     int expectedEpochs(Trial trial) {
-        int most = trial.settings().epochs();
+        int most = trial.phase().epochs();
         double expected = 0;
         int before = 0;
         int running = configurations.size();

@@ -1,67 +1,51 @@
 package dev.graft.search;
 
-import dev.graft.freeze.BatchNormMode;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.graft.error.GraftException;
+import dev.graft.settings.TrainingSettings;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One point of a {@link SearchSpace}, as it was written. Several cells may be the same training; see {@link Trial}.
+ * One point of a {@link SearchSpace}, as it was written: what is laid over the settings that all cells share. Several cells
+ * may be the same training; see {@link Trial}.
  *
- * @param backbone id
- * @param weights name, see {@link dev.graft.backbone.WeightsByName}
- * @param head how it ends
- * @param unfrozen which of the backbone's layers learn
- * @param batchNorm what unfrozen batch norms of the backbone do
- * @param optimizer name, see {@link dev.graft.optimizer.Optimizer#byName}
- * @param learningRate above 0
- * @param schedule course of the learning rate
- * @param augmentation name or file, see {@link AugmentationCatalog}; {@code none} for none
- * @param views fixed augmented views of each image, 0 for new ones in every epoch
- * @param preprocessing id, or {@link SearchSpace#OWN}
- * @param size side of the images in pixels, 0 for the backbone's own
- * @param batchSize images per update
- * @param epochs at most
- * @param patience epochs without a lower validation loss after which it ends; 0 for never
- * @param seed of initial values, order and dropout: equal cells with other seeds are repeats
+ * @param values a text for every axis, as {@link Axis#read} gives them
  */
-public record Cell(
-        String backbone,
-        String weights,
-        HeadChoice head,
-        Unfrozen unfrozen,
-        BatchNormMode batchNorm,
-        String optimizer,
-        double learningRate,
-        ScheduleChoice schedule,
-        String augmentation,
-        int views,
-        String preprocessing,
-        int size,
-        int batchSize,
-        int epochs,
-        int patience,
-        long seed) {
-    /** Of a value for every axis, as {@link Axis#read} gives them. */
-    static Cell of(Map<Axis, String> values) {
-        String size = values.get(Axis.SIZE);
-        return new Cell(
-                values.get(Axis.BACKBONE),
-                values.get(Axis.WEIGHTS),
-                new HeadChoice(values.get(Axis.HEAD)),
-                Unfrozen.of(values.get(Axis.UNFROZEN)),
-                BatchNormNames.of(values.get(Axis.BATCH_NORM)),
-                values.get(Axis.OPTIMIZER),
-                Double.parseDouble(values.get(Axis.LEARNING_RATE)),
-                ScheduleChoice.of(values.get(Axis.SCHEDULE)),
-                values.get(Axis.AUGMENTATION),
-                Integer.parseInt(values.get(Axis.VIEWS)),
-                values.get(Axis.PREPROCESSING),
-                size.equals(SearchSpace.OWN) ? 0 : Integer.parseInt(size),
-                Integer.parseInt(values.get(Axis.BATCH_SIZE)),
-                Integer.parseInt(values.get(Axis.EPOCHS)),
-                Integer.parseInt(values.get(Axis.PATIENCE)),
-                Long.parseLong(values.get(Axis.SEED)));
+public record Cell(Map<Axis, String> values) {
+    public Cell {
+        values = Map.copyOf(values);
+        if (values.size() != Axis.values().length) {
+            throw new GraftException("A cell needs a value for every axis, found " + values + ".");
+        }
+    }
+
+    @JsonCreator
+    static Cell of(LinkedHashMap<String, String> values) {
+        Map<Axis, String> texts = new EnumMap<>(Axis.class);
+        values.forEach(
+                (name, text) -> texts.put(Axis.byId(name), Axis.byId(name).read(text)));
+        return new Cell(texts);
+    }
+
+    @JsonValue
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Arrays.stream(Axis.values()).forEach(axis -> texts.put(axis.id(), axis.of(this)));
+        return texts;
+    }
+
+    /** Its settings: those that all cells share, with its values. */
+    public TrainingSettings on(TrainingSettings base) {
+        TrainingSettings settings = base;
+        for (Axis axis : Axis.values()) {
+            settings = axis.set(settings, axis.of(this));
+        }
+        return settings;
     }
 
     /** In one line for people. */

@@ -1,20 +1,20 @@
 package dev.graft.search;
 
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 
 /** Writes down how a claimed trial ended. */
 final class ClaimReport implements TrialReport {
     private final TrialClaim claim;
-    private final SearchBoard board;
+    private final SearchMonitor monitor;
     private final int together;
     private final int epochsBefore;
     private final long start = System.nanoTime();
     private boolean reported;
 
     /** @param together how many trials run together, this one included; each is put down an equal share of the time */
-    ClaimReport(TrialClaim claim, SearchBoard board, int together) {
+    ClaimReport(TrialClaim claim, SearchMonitor monitor, int together) {
         this.claim = claim;
-        this.board = board;
+        this.monitor = monitor;
         this.together = together;
         this.epochsBefore = claim.state().epochs();
     }
@@ -45,7 +45,7 @@ final class ClaimReport implements TrialReport {
 
     private void ended(double seconds) {
         reported = true;
-        board.ended(claim.trial(), claim.state(), claim.state().epochs() - epochsBefore, together, seconds);
+        monitor.ended(claim.trial(), claim.state(), claim.state().epochs() - epochsBefore, together, seconds);
     }
 
     /** The trial can be continued. */

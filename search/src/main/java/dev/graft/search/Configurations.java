@@ -13,7 +13,7 @@ final class Configurations {
     static List<List<Trial>> of(List<Trial> trials) {
         Map<Map<String, Object>, List<Trial>> groups = new LinkedHashMap<>();
         for (Trial trial : trials) {
-            groups.computeIfAbsent(trial.settings().configuration(), key -> new ArrayList<>())
+            groups.computeIfAbsent(trial.configuration(), key -> new ArrayList<>())
                     .add(trial);
         }
         return groups.values().stream().map(List::copyOf).toList();

@@ -1,6 +1,7 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
+import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public final class GridSearch {
     private final SearchTools tools;
     private final TrialExecutor executor;
     private final SearchData data;
+    private TrainingSettings base = shared(TrainingSettings.defaults());
     private SearchSpace space = SearchSpace.builder().build();
     private SearchStrategy strategy = SearchStrategy.grid();
     private Measure measure = Measure.ACCURACY;
@@ -42,6 +44,27 @@ public final class GridSearch {
         this.tools = tools;
         this.executor = executor;
         this.data = data;
+    }
+
+    /**
+     * What all trials share, where the space says nothing; the defaults if nothing is said. Of split and positive class the
+     * data say all.
+     */
+    public GridSearch settings(TrainingSettings shared) {
+        if (shared.split().fold() > 0) {
+            throw new GraftException(
+                    "All trainings of a search have one split by shares, and the settings ask for fold "
+                            + shared.split().fold() + " of " + shared.split().folds() + ". Leave the fold out.");
+        }
+        this.base = shared(shared);
+        return this;
+    }
+
+    /** Without what the data say. */
+    static TrainingSettings shared(TrainingSettings settings) {
+        return settings.withSplit(TrainingSettings.defaults().split())
+                .withSeeds(seeds -> seeds.withSplit(0))
+                .withEvaluation(evaluation -> evaluation.withPositiveClass(""));
     }
 
     /** What to try. */
@@ -76,7 +99,7 @@ public final class GridSearch {
 
     /** The trainings of the space, without running any. */
     public List<Trial> trials() {
-        return new TrialResolver(tools).resolve(space.cells(), data.context(executor.engine()));
+        return new TrialResolver(tools).resolve(space.cells(base), base, data.context(executor.engine()));
     }
 
     /**
@@ -90,14 +113,14 @@ public final class GridSearch {
         List<Bracket> brackets = strategy.brackets(trials());
         Map<Trial, Integer> planned = planned(brackets);
         List<Trial> trials = List.copyOf(planned.keySet());
-        Ledger ledger = Ledger.open(directory, data.context(executor.engine()));
+        Ledger ledger = Ledger.open(directory, data.context(executor.engine()), base);
         ledger.plan(trials);
         Map<TrialAddress, TrialState> states = ledger.states(trials);
         List<Trial> left = trials.stream()
                 .filter(trial -> !states.get(trial.address()).isOver())
                 .toList();
         executor.prepare(left);
-        SearchBoard board = new SearchBoard(
+        SearchMonitor monitor = new SearchMonitor(
                 planned,
                 states,
                 executor.arrange(left),
@@ -106,13 +129,13 @@ public final class GridSearch {
                 measure,
                 executor.slots(),
                 listener);
-        board.searchStarted();
-        try (SearchRun run = new SearchRun(ledger, executor, data, board, measure, failed(states))) {
+        monitor.searchStarted();
+        try (SearchRun run = new SearchRun(ledger, executor, data, monitor, measure, failed(states))) {
             run.run(brackets);
         }
         SearchResult result = SearchResult.of(ledger, trials, measure);
         new SearchFiles(directory).write(result);
-        board.searchFinished();
+        monitor.searchFinished();
         return result;
     }
 

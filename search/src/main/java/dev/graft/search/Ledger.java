@@ -1,8 +1,9 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.DirectoryLock;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
+import dev.graft.settings.TrainingSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -21,10 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * A folder that remembers the trials of one data set, split and engine:
  *
  * <ul>
- *   <li>{@code ledger.json}: images, split and engine;
+ *   <li>{@code ledger.json}: images, split, engine, and the settings that all trials share;
  *   <li>{@code plans/*.json}: the trials of each search that used it;
  *   <li>{@code trials/<address>/}: of each trial that was begun {@code settings.json}, {@code state.json}, {@code log.txt}, {@code
- *       result.json} and {@code history.csv} (see {@link dev.graft.report.ResultFiles}), {@code error.txt}, and while it
+ *       result.json} and {@code history.csv} (see {@link dev.graft.result.ResultFiles}), {@code error.txt}, and while it
  *       is under way {@code checkpoint/}.
  * </ul>
  *
@@ -33,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * ledger's file system must have locks; a network file system must share them between machines.
  */
 public final class Ledger {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String LOCK = "ledger.lock";
 
     private final Path directory;
@@ -51,7 +52,10 @@ public final class Ledger {
     }
 
     /** {@code ledger.json}. */
-    private record Header(int format, SearchContext context) {}
+    private record Header(int format, SearchContext context, TrainingSettings settings) {}
+
+    /** What every {@code ledger.json} begins with. */
+    private record Version(int format) {}
 
     /** A file in {@code plans}. */
     private record Plan(int format, List<Trial> trials) {
@@ -60,17 +64,33 @@ public final class Ledger {
         }
     }
 
+    /** The same of trials that share the usual settings. */
+    public static Ledger open(Path directory, SearchContext context) {
+        return open(directory, context, GridSearch.shared(TrainingSettings.defaults()));
+    }
+
     /**
      * Opens a ledger to work on it, and makes it if it is not there.
      *
-     * @throws GraftException if the folder cannot be written to, or its trials are of other images, another split or
-     *     another engine
+     * @param base settings that all its trials share
+     * @throws GraftException if the folder cannot be written to, or its trials are of other images, another split, another
+     *     engine or other shared settings
      */
-    public static Ledger open(Path directory, SearchContext context) {
+    public static Ledger open(Path directory, SearchContext context, TrainingSettings base) {
         LedgerJson json = new LedgerJson();
         Path file = Folders.make(directory).resolve("ledger.json");
-        require(directory, claim(json, file, new Header(FORMAT, context)), context);
+        requireFormat(json, file);
+        require(directory, claim(json, file, new Header(FORMAT, context, base)), context, base);
         return new Ledger(directory, context, json);
+    }
+
+    private static void requireFormat(LedgerJson json, Path file) {
+        json.read(file, Version.class)
+                .filter(version -> version.format() != FORMAT)
+                .ifPresent(version -> {
+                    throw new GraftException("The ledger " + file.getParent() + " has format " + version.format()
+                            + ", expected " + FORMAT + ". Use the Graft version that made it, or another folder.");
+                });
     }
 
     /**
@@ -104,32 +124,30 @@ public final class Ledger {
      */
     public static Ledger read(Path directory) {
         LedgerJson json = new LedgerJson();
+        requireFormat(json, directory.resolve("ledger.json"));
         Header header = json.read(directory.resolve("ledger.json"), Header.class)
                 .orElseThrow(() -> new GraftException("There is no ledger in " + directory
                         + ", expected its file ledger.json. Name the folder that a search was given."));
-        require(directory, header, header.context());
+        require(directory, header, header.context(), header.settings());
         return new Ledger(directory, header.context(), json);
     }
 
-    private static void require(Path directory, Header header, SearchContext context) {
-        if (header.format() != FORMAT) {
-            throw new GraftException("The ledger " + directory + " has format " + header.format() + ", expected "
-                    + FORMAT + ". Use the Graft version that made it, or another folder.");
-        }
-        if (header.context() == null) {
+    private static void require(Path directory, Header header, SearchContext context, TrainingSettings base) {
+        if (header.context() == null || header.settings() == null) {
             throw new GraftException("The ledger " + directory + " is damaged: its ledger.json does not say what images"
-                    + " its trials are of. Restore that file.");
+                    + " and settings its trials are of. Restore that file.");
         }
         List<String> differences = new ArrayList<>();
         compare("images", header.context().images(), context.images(), differences);
         compare("split", header.context().split(), context.split(), differences);
         compare("engine", header.context().engine(), context.engine(), differences);
         compare("positive class", header.context().positiveClass(), context.positiveClass(), differences);
+        base.differences(header.settings()).forEach(difference -> differences.add("shared settings, " + difference));
         if (!differences.isEmpty()) {
             throw new GraftException(
                     "The ledger " + directory + " belongs to another experiment. What differs: "
                             + String.join("; ", differences)
-                            + ". Go on with the images, split, number of threads and precision of the beginning, or choose another folder.");
+                            + ". Go on with the images, split, shared settings, number of threads and precision of the beginning, or choose another folder.");
         }
     }
 
@@ -179,7 +197,7 @@ public final class Ledger {
     private static Trial both(Trial first, Trial second) {
         LinkedHashSet<Cell> cells = new LinkedHashSet<>(first.cells());
         cells.addAll(second.cells());
-        return new Trial(first.address(), first.settings(), List.copyOf(cells));
+        return first.withCells(List.copyOf(cells));
     }
 
     /** How far a trial is. */

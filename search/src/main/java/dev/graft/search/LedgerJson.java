@@ -1,16 +1,12 @@
 package dev.graft.search;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
+import dev.graft.settings.SettingsModule;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,15 +17,8 @@ final class LedgerJson {
     /** A plan of 100,000 trials is smaller. */
     private static final int LARGEST = 1 << 28;
 
-    private final ObjectMapper mapper = BoundedJson.mapper()
-            // JSON has no NaN.
-            .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-            .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            // A later Graft may add fields without a new format number.
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+    private final ObjectMapper mapper =
+            BoundedJson.records().addModule(new SettingsModule()).build();
 
     /** In one line. */
     String text(Object value) {
@@ -42,10 +31,8 @@ final class LedgerJson {
 
     /** In lines for people; the file is replaced as a whole. */
     void write(Path file, Object value) {
-        // Line ends are fixed, so that every system writes the same bytes.
-        var printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
         AtomicFile.write(file, out -> {
-            out.write(mapper.writer(printer).writeValueAsBytes(value));
+            out.write(mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(value));
             out.write('\n');
         });
     }

@@ -1,7 +1,7 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
 import dev.graft.engine.Precision;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 
 /**

@@ -1,15 +1,16 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.model.InputProfile;
 import dev.graft.run.TransferGroup;
 import dev.graft.run.TransferResult;
 import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
+import dev.graft.settings.ModelSettings;
 import dev.graft.train.Checkpoints;
 import dev.graft.train.SharedTrainer;
 import dev.graft.train.TrainingEnd;
@@ -72,11 +73,12 @@ public final class LocalTrialExecutor implements TrialExecutor {
     @Override
     public List<TrialGroup> arrange(List<Trial> trials) {
         List<Trial> ordered = new ArrayList<>(trials);
-        ordered.sort(Comparator.<Trial>comparingDouble(trial -> costs.forward(trial.settings()))
+        ordered.sort(Comparator.<Trial>comparingDouble(trial -> costs.forward(trial))
                 .thenComparing(LocalTrialExecutor::sharing)
-                .thenComparing(trial -> trial.settings().augmentationIdentity())
-                .thenComparing(trial -> trial.settings().unfrozen())
-                .thenComparing(trial -> trial.settings().head()));
+                .thenComparing(trial -> trial.augmented())
+                .thenComparing(trial -> trial.phase().unfrozen().layers().orElse(Integer.MAX_VALUE))
+                .thenComparing(Trial::layersIdentity)
+                .thenComparing(trial -> trial.settings().model().head().text()));
         List<TrialGroup> groups = new ArrayList<>();
         List<Trial> open = new ArrayList<>();
         for (Trial trial : ordered) {
@@ -95,24 +97,22 @@ public final class LocalTrialExecutor implements TrialExecutor {
     /** Whether two trials have work in common. */
     private boolean together(Trial first, Trial second) {
         return sharing(first).equals(sharing(second))
-                && first.settings()
-                        .augmentationIdentity()
-                        .equals(second.settings().augmentationIdentity())
-                && first.settings().views() == second.settings().views()
-                && costs.features(first.settings(), 1) > 0
-                && costs.features(second.settings(), 1) > 0;
+                && first.augmented().equals(second.augmented())
+                && costs.features(first, 1) > 0
+                && costs.features(second, 1) > 0;
     }
 
     /** What the features of the frozen layers of two trials must have in common to be of use to both. */
     static String sharing(Trial trial) {
-        TrialSettings s = trial.settings();
-        boolean drawn = s.weights().equals(WeightsByName.RANDOM);
+        ModelSettings model = trial.settings().model();
+        boolean drawn = model.weights().equals(WeightsByName.RANDOM);
         return String.join(
                 "; ",
-                s.backbone(),
-                s.weightsIdentity() + (drawn ? " " + s.seed() : ""),
-                String.valueOf(s.size()),
-                s.preprocessing());
+                model.backbone(),
+                trial.weightsIdentity()
+                        + (drawn ? " " + trial.settings().seeds().training() : ""),
+                String.valueOf(model.size()),
+                model.preprocessing());
     }
 
     /** Weights: a search should not end in the third hour because a file is not to be had. */
@@ -120,8 +120,8 @@ public final class LocalTrialExecutor implements TrialExecutor {
     public void prepare(List<Trial> trials) {
         WeightsByName weights = new WeightsByName(tools.weights());
         trials.stream()
-                .map(trial ->
-                        List.of(trial.settings().backbone(), trial.settings().weights()))
+                .map(trial -> trial.settings().model())
+                .map(model -> List.of(model.backbone(), model.weights()))
                 .distinct()
                 .forEach(named -> weights.of(tools.backbones().get(named.get(0)).spec(), named.get(1))
                         .prepare());
@@ -130,7 +130,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
     @Override
     public void run(List<TrialJob> together) {
         long bytes = together.stream()
-                .mapToLong(job -> costs.bytes(job.trial().settings()))
+                .mapToLong(job -> costs.bytes(job.trial()))
                 .max()
                 .orElse(0);
         try {
@@ -160,7 +160,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
     }
 
     private TransferTask task(TrialJob job, EpochLimit limit, FeatureCache cache) {
-        return tasks.of(job.trial().settings(), job.data(), cache)
+        return tasks.of(job.trial(), job.data(), cache)
                 .checkpoints(Checkpoints.in(job.checkpoint()).withShareOfTime(options.checkpointShare()))
                 .listener(TrainingListener.all(List.of(job.listener(), limit)))
                 .record("trial", TrialTask.provenance(job.trial()));

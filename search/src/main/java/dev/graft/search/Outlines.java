@@ -17,7 +17,7 @@ final class Outlines {
         this.backbones = backbones;
     }
 
-    /** @throws dev.graft.GraftException if there is no such backbone, or it does not take images of that size */
+    /** @throws dev.graft.error.GraftException if there is no such backbone, or it does not take images of that size */
     BackboneOutline of(String backbone, int size) {
         return known.computeIfAbsent(
                 new Key(backbone, size),

@@ -19,7 +19,8 @@ public record PartScores(
         double sensitivity,
         double specificity,
         double f1) {
-    static PartScores of(Evaluation e) {
+    /** Those of an evaluation. */
+    public static PartScores of(Evaluation e) {
         return new PartScores(
                 e.images(),
                 e.accuracy(),

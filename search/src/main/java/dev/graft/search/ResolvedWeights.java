@@ -1,8 +1,8 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.backbone.WeightsByName;
+import dev.graft.error.GraftException;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.Checksum;

@@ -1,10 +1,10 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.data.Splitter;
+import dev.graft.error.GraftException;
 import java.util.List;
 import java.util.Optional;
 

@@ -62,7 +62,7 @@ public record SearchFiles(Path directory) {
     /**
      * Writes both, over older ones; each appears whole or not at all.
      *
-     * @throws dev.graft.GraftException if they cannot be written
+     * @throws dev.graft.error.GraftException if they cannot be written
      */
     public void write(SearchResult result) {
         AtomicFile.write(trials(), out -> trials(result, out));
@@ -109,7 +109,7 @@ public record SearchFiles(Path directory) {
 
     private static Map<String, Object> best(SearchResult result) {
         Map<String, Object> best = new LinkedHashMap<>();
-        best.put("format", 1);
+        best.put("format", 2);
         best.put("measure", result.measure().name().toLowerCase(Locale.ROOT));
         best.put(
                 "cells",
@@ -145,7 +145,7 @@ public record SearchFiles(Path directory) {
         for (ScoredTrial repeat : c.repeats()) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("trial", repeat.trial().address());
-            one.put("seed", repeat.trial().settings().seed());
+            one.put("seed", repeat.trial().settings().seeds().training());
             one.put("value", measure.of(repeat.scores().validation()));
             repeats.add(one);
         }

@@ -1,6 +1,6 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ final class SearchRun implements AutoCloseable {
     private final Ledger ledger;
     private final TrialExecutor executor;
     private final SearchData data;
-    private final SearchBoard board;
+    private final SearchMonitor monitor;
     private final Measure measure;
     /** Failed trials that are to be tried again, with how often they had been tried. */
     private final Map<TrialAddress, Integer> retry;
@@ -36,13 +36,13 @@ final class SearchRun implements AutoCloseable {
             Ledger ledger,
             TrialExecutor executor,
             SearchData data,
-            SearchBoard board,
+            SearchMonitor monitor,
             Measure measure,
             Map<TrialAddress, Integer> retry) {
         this.ledger = ledger;
         this.executor = executor;
         this.data = data;
-        this.board = board;
+        this.monitor = monitor;
         this.measure = measure;
         this.retry = Map.copyOf(retry);
         this.pool = Executors.newFixedThreadPool(executor.slots(), work -> new Thread(work, "graft-search"));
@@ -89,7 +89,7 @@ final class SearchRun implements AutoCloseable {
         return trials.stream()
                 .filter(trial -> {
                     TrialState state = ledger.state(trial.address());
-                    board.seen(trial, state);
+                    monitor.seen(trial, state);
                     return !isThere(trial.address(), state, epochs);
                 })
                 .toList();
@@ -182,9 +182,9 @@ final class SearchRun implements AutoCloseable {
         List<ClaimReport> reports = new ArrayList<>();
         List<TrialJob> jobs = new ArrayList<>();
         for (TrialClaim claim : claims) {
-            ClaimReport report = new ClaimReport(claim, board, claims.size());
+            ClaimReport report = new ClaimReport(claim, monitor, claims.size());
             claim.begin(ledger.context());
-            board.started(claim.trial(), claim.state());
+            monitor.started(claim.trial(), claim.state());
             reports.add(report);
             jobs.add(new TrialJob(
                     claim.trial(),
@@ -192,7 +192,7 @@ final class SearchRun implements AutoCloseable {
                     claim.path(),
                     claim.checkpoint(),
                     epochs,
-                    TrainingListener.all(List.of(board.epochsOf(claim.trial()), claim.log())),
+                    TrainingListener.all(List.of(monitor.epochsOf(claim.trial()), claim.log())),
                     report));
         }
         try {

@@ -1,8 +1,12 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.BatchNormMode;
+import dev.graft.head.HeadChoice;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.schedule.ScheduleChoice;
+import dev.graft.settings.ModelSettings;
+import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +34,7 @@ import java.util.stream.Stream;
  */
 public final class SearchSpace {
     /** The backbone's own preprocessing or size. */
-    public static final String OWN = "own";
+    public static final String OWN = ModelSettings.OWN;
 
     private static final long FIRST_SEED = 42;
 
@@ -67,19 +71,32 @@ public final class SearchSpace {
                 .toList());
     }
 
-    /** Every cell once, in the order of the products; the seed changes fastest. */
+    /** Every cell once, in the order of the products; the seed changes fastest. An axis that was not set is usual. */
     public List<Cell> cells() {
+        return cells(TrainingSettings.defaults());
+    }
+
+    /**
+     * The same, where an axis that was not set has the value of given settings.
+     *
+     * @throws GraftException if those have several phases
+     */
+    public List<Cell> cells(TrainingSettings base) {
+        if (base.phases().size() > 1) {
+            throw new GraftException("The trainings of a search have one phase each, and the settings that they share"
+                    + " have " + base.phases().size() + ". Give settings with one phase.");
+        }
         LinkedHashSet<Cell> cells = new LinkedHashSet<>();
-        products.forEach(product -> product(product).forEach(values -> cells.add(Cell.of(values))));
+        products.forEach(product -> product(product, base).forEach(values -> cells.add(new Cell(values))));
         return List.copyOf(cells);
     }
 
-    private static List<Map<Axis, String>> product(Map<Axis, List<String>> axes) {
+    private static List<Map<Axis, String>> product(Map<Axis, List<String>> axes, TrainingSettings base) {
         List<Map<Axis, String>> combinations = List.of(new EnumMap<>(Axis.class));
         for (Axis axis : Axis.values()) {
             List<Map<Axis, String>> longer = new ArrayList<>();
             for (Map<Axis, String> combination : combinations) {
-                for (String value : axes.getOrDefault(axis, List.of(axis.usual()))) {
+                for (String value : axes.getOrDefault(axis, List.of(axis.of(base)))) {
                     Map<Axis, String> next = new EnumMap<>(combination);
                     next.put(axis, axis.read(value));
                     longer.add(next);
@@ -166,14 +183,14 @@ public final class SearchSpace {
             return axis(Axis.HEAD, Arrays.stream(heads));
         }
 
-        /** Numbers of last layers, {@code all}, or any other freezing: {@link Unfrozen#of}. */
+        /** Texts of {@link dev.graft.freeze.Unfrozen}, such as 20 or {@code all}. */
         public Builder unfrozen(String... layers) {
             return axis(Axis.UNFROZEN, Arrays.stream(layers));
         }
 
         /** What unfrozen batch norms do. */
         public Builder batchNorms(BatchNormMode... modes) {
-            return axis(Axis.BATCH_NORM, Arrays.stream(modes).map(BatchNormNames::id));
+            return axis(Axis.BATCH_NORM, Arrays.stream(modes).map(BatchNormMode::id));
         }
 
         /** Names of optimizers. */
@@ -191,7 +208,7 @@ public final class SearchSpace {
             return axis(Axis.SCHEDULE, Arrays.stream(schedules));
         }
 
-        /** Names or files of augmentations; {@link AugmentationCatalog#NONE} for none. */
+        /** Names or files of augmentations; {@link dev.graft.augmentation.AugmentationCatalog#NONE} for none. */
         public Builder augmentations(String... names) {
             return axis(Axis.AUGMENTATION, Arrays.stream(names));
         }
@@ -199,6 +216,11 @@ public final class SearchSpace {
         /** Numbers of fixed augmented views; 0 for new images in every epoch. */
         public Builder views(int... views) {
             return axis(Axis.VIEWS, Arrays.stream(views).boxed());
+        }
+
+        /** Seeds of augmented images. */
+        public Builder augmentationSeeds(long... seeds) {
+            return axis(Axis.AUGMENTATION_SEED, Arrays.stream(seeds).boxed());
         }
 
         /** Preprocessings instead of the backbone's own. */

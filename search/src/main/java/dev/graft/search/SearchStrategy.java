@@ -1,6 +1,6 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,7 +53,7 @@ public sealed interface SearchStrategy {
     private static int mostEpochs(List<List<Trial>> configurations) {
         return configurations.stream()
                 .flatMap(List::stream)
-                .mapToInt(trial -> trial.settings().epochs())
+                .mapToInt(trial -> trial.phase().epochs())
                 .max()
                 .orElse(0);
     }

@@ -1,5 +1,6 @@
 package dev.graft.search;
 
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.weights.WeightStore;
 import jakarta.inject.Inject;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.graft.search;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +14,9 @@ import java.util.Map;
 public record TrialAddress(@JsonValue String sha256) implements Comparable<TrialAddress> {
     private static final int SHORT = 10;
 
+    /** Raised when a later Graft trains otherwise with the same settings. */
+    private static final int FORMAT = 2;
+
     /** @throws GraftException if it is no SHA-256 */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public TrialAddress {
@@ -23,10 +26,15 @@ public record TrialAddress(@JsonValue String sha256) implements Comparable<Trial
         }
     }
 
-    /** SHA-256 over settings and context, as JSON in a fixed order. */
-    static TrialAddress of(TrialSettings settings, SearchContext context, LedgerJson json) {
+    /**
+     * SHA-256 over all that determines a training's numbers, as JSON in a fixed order.
+     *
+     * @param determining {@link Trial#determining}
+     */
+    static TrialAddress of(Map<String, Object> determining, SearchContext context, LedgerJson json) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("settings", settings.determining());
+        all.put("format", FORMAT);
+        all.put("settings", determining);
         all.put("images", context.images());
         all.put("split", context.split());
         all.put("engine", context.engine());

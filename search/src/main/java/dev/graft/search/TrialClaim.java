@@ -1,8 +1,8 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.DirectoryLock;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

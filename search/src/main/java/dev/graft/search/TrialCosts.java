@@ -1,5 +1,6 @@
 package dev.graft.search;
 
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.freeze.TrainingRole;
 import dev.graft.model.BackboneOutline;
@@ -20,13 +21,14 @@ final class TrialCosts {
         this.outlines = new Outlines(backbones);
     }
 
-    private BackboneOutline outline(TrialSettings settings) {
-        return outlines.of(settings.backbone(), settings.size());
+    private BackboneOutline outline(Trial trial) {
+        return outlines.of(
+                trial.settings().model().backbone(), trial.settings().model().size());
     }
 
     /** Multiplications of one image's way through the whole backbone. */
-    double forward(TrialSettings settings) {
-        BackboneOutline outline = outline(settings);
+    double forward(Trial trial) {
+        BackboneOutline outline = outline(trial);
         return forward(outline, 0, outline.layers().size());
     }
 
@@ -49,16 +51,16 @@ final class TrialCosts {
     }
 
     /** Index of the first layer that is not frozen: nothing listed after it is taken for constant. */
-    private static int cut(BackboneOutline outline, TrialSettings settings) {
-        return settings.unfrozen().changing(outline).stream()
+    private static int cut(BackboneOutline outline, Trial trial) {
+        return LearningLayers.changing(trial.phase().unfrozen(), outline).stream()
                 .findFirst()
                 .orElse(outline.layers().size());
     }
 
     /** Multiplications to compute the frozen features of so many images; 0 if nothing is frozen. */
-    double features(TrialSettings settings, int images) {
-        BackboneOutline outline = outline(settings);
-        return images * forward(outline, 0, cut(outline, settings));
+    double features(Trial trial, int images) {
+        BackboneOutline outline = outline(trial);
+        return images * forward(outline, 0, cut(outline, trial));
     }
 
     /**
@@ -67,26 +69,27 @@ final class TrialCosts {
      * @param learnt images of the train part
      * @param looked images of the validation part
      */
-    double epoch(TrialSettings settings, int learnt, int looked) {
-        BackboneOutline outline = outline(settings);
+    double epoch(Trial trial, int learnt, int looked) {
+        BackboneOutline outline = outline(trial);
         return (LEARNING * learnt + looked)
-                * forward(outline, cut(outline, settings), outline.layers().size());
+                * forward(outline, cut(outline, trial), outline.layers().size());
     }
 
     /** Multiplications of an epoch in the frozen layers, which see every image anew; 0 if their features are kept. */
-    double frozenEpoch(TrialSettings settings, int learnt) {
-        boolean anew = !settings.augmentationIdentity().equals(AugmentationCatalog.NONE) && settings.views() == 0;
-        return anew ? features(settings, learnt) : 0;
+    double frozenEpoch(Trial trial, int learnt) {
+        boolean anew = !trial.augmentationIdentity().equals(AugmentationCatalog.NONE)
+                && trial.settings().augmentation().views() == 0;
+        return anew ? features(trial, learnt) : 0;
     }
 
     /**
      * About how many bytes a trial needs at most while it runs: parameters, what the optimizer keeps, and what a batch
      * leaves in every layer that gradients pass. What the process needs anyhow, and caches, are left out.
      */
-    long bytes(TrialSettings settings) {
-        BackboneOutline outline = outline(settings);
-        List<Integer> changing = settings.unfrozen().changing(outline);
-        int cut = cut(outline, settings);
+    long bytes(Trial trial) {
+        BackboneOutline outline = outline(trial);
+        List<Integer> changing = LearningLayers.changing(trial.phase().unfrozen(), outline);
+        int cut = cut(outline, trial);
         long all = 0;
         long learning = 0;
         long kept = 0;
@@ -102,6 +105,6 @@ final class TrialCosts {
         }
         // Model; its learning copy, gradients, two moments; activations and their gradients; a few live maps of the
         // prefix.
-        return FLOAT * (all + 4 * learning + settings.batchSize() * (2 * kept + 4 * largest));
+        return FLOAT * (all + 4 * learning + trial.settings().batchSize() * (2 * kept + 4 * largest));
     }
 }

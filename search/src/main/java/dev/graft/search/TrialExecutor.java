@@ -21,7 +21,7 @@ public interface TrialExecutor {
     /**
      * Makes sure that what trials need is at hand, which may take downloads: called once, before long work.
      *
-     * @throws dev.graft.GraftException if it is not to be had; says what to do
+     * @throws dev.graft.error.GraftException if it is not to be had; says what to do
      */
     default void prepare(List<Trial> trials) {}
 

@@ -1,11 +1,11 @@
 package dev.graft.search;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.GraftException;
 import dev.graft.data.ImageDecoder;
 import dev.graft.data.PngFile;
 import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
+import dev.graft.error.GraftException;
 import dev.graft.explain.GradCam;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
@@ -13,9 +13,8 @@ import dev.graft.io.OutputDirectory;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.ModelFile;
 import dev.graft.model.TransferModel;
-import dev.graft.report.ExperimentDiagnosis;
-import dev.graft.report.ExplainedImage;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.ExplainedImage;
+import dev.graft.result.TrainingResult;
 import dev.graft.run.ExplainedSamples;
 import dev.graft.run.TransferRun;
 import java.io.IOException;
@@ -98,11 +97,11 @@ record TrialExplanations(Path trial) {
     /**
      * What was written.
      *
-     * @param position of the trial among the experiment's
+     * @param of the trial that they are of
      * @param title of what it says
      * @throws GraftException if it cannot be read
      */
-    Optional<ExperimentDiagnosis> read(int position, String title) {
+    Optional<TrialDiagnosis> read(Trial of, String title) {
         if (!Files.exists(folder())) {
             return Optional.empty();
         }
@@ -110,14 +109,13 @@ record TrialExplanations(Path trial) {
             Content content = BoundedJson.mapper()
                     .build()
                     .readValue(BoundedFile.read(folder().resolve(LIST), BoundedFile.SMALL), Content.class);
-            List<ExperimentDiagnosis.Picture> pictures = new ArrayList<>();
+            List<TrialDiagnosis.Picture> pictures = new ArrayList<>();
             for (Stored stored : content.pictures()) {
-                pictures.add(new ExperimentDiagnosis.Picture(stored.caption(), picture(stored.image())));
-                pictures.add(
-                        new ExperimentDiagnosis.Picture("the places that spoke for it", picture(stored.overlay())));
+                pictures.add(new TrialDiagnosis.Picture(stored.caption(), picture(stored.image())));
+                pictures.add(new TrialDiagnosis.Picture("the places that spoke for it", picture(stored.overlay())));
             }
-            return Optional.of(new ExperimentDiagnosis(
-                    position,
+            return Optional.of(new TrialDiagnosis(
+                    of,
                     title,
                     List.of("Images and the places that spoke for the predicted class (Grad-CAM of " + content.layer()
                             + "): the lighter, the more, relative to the image's own maximum. Heat beside the object is a"

@@ -1,9 +1,10 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
-import dev.graft.report.ResultFiles;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.ResultFiles;
+import dev.graft.result.TrainingResult;
+import dev.graft.settings.TrainingSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,16 +23,14 @@ record TrialFolder(Path path, LedgerJson json) {
     private static final String CHECKPOINT = "checkpoint";
 
     /** What determines the trial, for people and other programs. */
-    private record Described(String address, TrialSettings settings, SearchContext context) {}
+    private record Described(String address, TrainingSettings settings, SearchContext context) {}
 
     TrialState state() {
-        return json.read(path.resolve(STATE), StoredState.class)
-                .map(StoredState::toState)
-                .orElseGet(TrialState::waiting);
+        return json.read(path.resolve(STATE), TrialState.class).orElseGet(TrialState::waiting);
     }
 
     void write(TrialState state) {
-        json.write(path.resolve(STATE), StoredState.of(state));
+        json.write(path.resolve(STATE), state);
     }
 
     void describe(Trial trial, SearchContext context) {
@@ -51,7 +50,7 @@ record TrialFolder(Path path, LedgerJson json) {
 
     /** Written before the state that says so: whoever reads the state finds the result. */
     void write(TrainingResult result) {
-        new ResultFiles(path).writeNumbers(result);
+        new ResultFiles(path).write(result);
         remove(ERROR);
     }
 

@@ -1,6 +1,6 @@
 package dev.graft.search;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.TrainingListener;
 import java.io.IOException;

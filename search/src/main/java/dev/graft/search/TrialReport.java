@@ -1,6 +1,6 @@
 package dev.graft.search;
 
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 
 /** Where an executor says how a trial ended: exactly once per trial. */
 public interface TrialReport {

@@ -1,11 +1,13 @@
 package dev.graft.search;
 
-import dev.graft.report.TrainingResult;
+import dev.graft.result.Finding;
+import dev.graft.result.RunFacts;
+import dev.graft.result.TrainingResult;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,7 +20,7 @@ import java.util.Optional;
  * @param secondsPerEpoch mean wall time of an epoch; NaN without any
  * @param parameters of backbone and head
  * @param trainableParameters of backbone and head
- * @param findings what is remarkable, in plain sentences
+ * @param findings what is remarkable
  */
 public record TrialScores(
         PartScores validation,
@@ -28,8 +30,9 @@ public record TrialScores(
         double secondsPerEpoch,
         long parameters,
         long trainableParameters,
-        List<String> findings) {
+        List<Finding> findings) {
     public TrialScores {
+        Objects.requireNonNull(validation, "validation");
         course = List.copyOf(course);
         findings = List.copyOf(findings);
     }
@@ -61,7 +64,6 @@ public record TrialScores(
 
     static TrialScores of(TrainingResult result) {
         History history = result.history();
-        Map<String, Object> model = result.provenance().sections().getOrDefault("model", Map.of());
         return new TrialScores(
                 PartScores.of(result.validation()),
                 result.test().map(PartScores::of),
@@ -73,12 +75,8 @@ public record TrialScores(
                         .mapToDouble(EpochRecord::seconds)
                         .average()
                         .orElse(Double.NaN),
-                number(model.get("total parameters")),
-                number(model.get("trainable parameters")),
+                result.facts().map(RunFacts::parameters).orElse(0L),
+                result.facts().map(RunFacts::lastTrainableParameters).orElse(0L),
                 result.findings());
-    }
-
-    private static long number(Object value) {
-        return value instanceof Number number ? number.longValue() : 0;
     }
 }

@@ -1,5 +1,7 @@
 package dev.graft.search;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,12 +23,19 @@ public record TrialState(
         String updated,
         Optional<TrialScores> scores,
         Optional<String> error) {
+    public TrialState {
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(worker, "worker");
+        Objects.requireNonNull(updated, "updated");
+    }
+
     /** Of a trial that nobody has begun. */
     static TrialState waiting() {
         return new TrialState(TrialStatus.WAITING, 0, 0, "", "", Optional.empty(), Optional.empty());
     }
 
     /** Whether nothing is left to do, but for a failure that somebody wants to try again. */
+    @JsonIgnore
     public boolean isOver() {
         return status == TrialStatus.DONE || status == TrialStatus.FAILED;
     }

@@ -3,20 +3,22 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.data.ImageDataset;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.BatchNormMode;
+import dev.graft.freeze.Unfrozen;
 import dev.graft.graph.LayerGraph;
 import dev.graft.metrics.Prediction;
-import dev.graft.report.TrainingResult;
-import dev.graft.testkit.backbone.PlainBackbone;
+import dev.graft.result.TrainingResult;
 import dev.graft.testkit.data.TinyPictures;
+import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.train.EpochRecord;
 import dev.graft.weights.Checksum;
 import dev.graft.weights.WeightsDescriptor;
@@ -116,47 +118,35 @@ class GridSearchTest {
         TrainingResult expected = Ledger.read(shared.resolve("ledger")).result(trial.address());
 
         // The resolver's answer was 0; here the backbone's last layer, without parameters, is really unfrozen.
-        assertThat(numbers(tasks, with(trial.settings(), Unfrozen.of("1"), BatchNormMode.INFERENCE)))
+        assertThat(numbers(tasks, with(trial, Unfrozen.last(1), BatchNormMode.INFERENCE)))
                 .isEqualTo(predictions(expected));
-        assertThat(numbers(tasks, with(trial.settings(), Unfrozen.of("2"), BatchNormMode.INFERENCE)))
+        assertThat(numbers(tasks, with(trial, Unfrozen.last(2), BatchNormMode.INFERENCE)))
                 .isNotEqualTo(predictions(expected));
-        assertThat(numbers(tasks, with(trial.settings(), Unfrozen.all(), BatchNormMode.KERAS)))
-                .isEqualTo(numbers(tasks, with(trial.settings(), Unfrozen.of("18"), BatchNormMode.KERAS)))
-                .isNotEqualTo(numbers(tasks, with(trial.settings(), Unfrozen.of("17"), BatchNormMode.KERAS)));
-        assertThat(numbers(tasks, with(trial.settings(), Unfrozen.of("3"), BatchNormMode.KERAS)))
-                .isEqualTo(numbers(tasks, with(trial.settings(), Unfrozen.of("4"), BatchNormMode.KERAS)))
-                .isNotEqualTo(numbers(tasks, with(trial.settings(), Unfrozen.of("3"), BatchNormMode.INFERENCE)));
-        assertThat(numbers(tasks, with(trial.settings(), Unfrozen.of("normalizations"), BatchNormMode.KERAS)))
-                .isEqualTo(numbers(
-                        tasks,
-                        with(trial.settings(), Unfrozen.of("matching(.*_(bn|activation))"), BatchNormMode.KERAS)))
+        assertThat(numbers(tasks, with(trial, Unfrozen.all(), BatchNormMode.KERAS)))
+                .isEqualTo(numbers(tasks, with(trial, Unfrozen.last(18), BatchNormMode.KERAS)))
+                .isNotEqualTo(numbers(tasks, with(trial, Unfrozen.last(17), BatchNormMode.KERAS)));
+        assertThat(numbers(tasks, with(trial, Unfrozen.last(3), BatchNormMode.KERAS)))
+                .isEqualTo(numbers(tasks, with(trial, Unfrozen.last(4), BatchNormMode.KERAS)))
+                .isNotEqualTo(numbers(tasks, with(trial, Unfrozen.last(3), BatchNormMode.INFERENCE)));
+        assertThat(numbers(tasks, with(trial, new Unfrozen("normalizations"), BatchNormMode.KERAS)))
+                .isEqualTo(
+                        numbers(tasks, with(trial, new Unfrozen("matching(.*_(bn|activation))"), BatchNormMode.KERAS)))
                 .isNotEqualTo(predictions(expected));
     }
 
-    private static TrialSettings with(TrialSettings s, Unfrozen unfrozen, BatchNormMode mode) {
-        return new TrialSettings(
-                s.backbone(),
-                s.weights(),
-                s.weightsIdentity(),
-                s.head(),
-                unfrozen,
-                mode,
-                s.optimizer(),
-                s.learningRate(),
-                s.schedule(),
-                s.augmentation(),
-                s.augmentationIdentity(),
-                s.views(),
-                s.preprocessing(),
-                s.size(),
-                s.batchSize(),
-                s.epochs(),
-                s.patience(),
-                s.seed());
+    private static Trial with(Trial trial, Unfrozen unfrozen, BatchNormMode mode) {
+        return new Trial(
+                trial.address(),
+                trial.settings()
+                        .withPhases(List.of(trial.phase().withUnfrozen(unfrozen).withBatchNorm(mode))),
+                trial.weightsIdentity(),
+                trial.augmentationIdentity(),
+                trial.layersIdentity(),
+                trial.cells());
     }
 
-    private static List<List<Double>> numbers(TrialTask tasks, TrialSettings settings) {
-        return predictions(tasks.of(settings, SearchFixture.data(images), FeatureCache.off())
+    private static List<List<Double>> numbers(TrialTask tasks, Trial trial) {
+        return predictions(tasks.of(trial, SearchFixture.data(images), FeatureCache.off())
                 .run()
                 .result());
     }
@@ -317,7 +307,7 @@ class GridSearchTest {
             List<TrialJob> lucky = new ArrayList<>();
             for (TrialJob job : together) {
                 runs.merge(job.trial().address(), 1, Integer::sum);
-                if (!healed && job.trial().settings().backbone().equals("plain")) {
+                if (!healed && job.trial().settings().model().backbone().equals("plain")) {
                     job.report().failed(new GraftException("Out of luck."));
                 } else {
                     lucky.add(job);
@@ -505,7 +495,7 @@ class GridSearchTest {
         TrialExecutor executor = new Failing(SearchFixture.executor(folder)) {
             @Override
             public void run(List<TrialJob> together) {
-                continued.add(together.get(0).trial().settings().learningRate());
+                continued.add(together.get(0).trial().phase().optimizer().learningRate());
                 throw new GraftException("Enough.");
             }
         };

@@ -3,8 +3,9 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
+import dev.graft.error.GraftException;
+import dev.graft.settings.TrainingSettings;
 import dev.graft.testkit.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,10 +58,9 @@ class LedgerTest {
     @Test
     void plansOfSeveralSearchesAreOne() {
         Ledger ledger = ledger();
-        Trial renamed = new Trial(
-                TRIALS.get(0).address(),
-                TRIALS.get(0).settings(),
-                List.of(TRIALS.get(0).cells().get(0), TRIALS.get(1).cells().get(0)));
+        Trial renamed = TRIALS.get(0)
+                .withCells(List.of(
+                        TRIALS.get(0).cells().get(0), TRIALS.get(1).cells().get(0)));
 
         ledger.plan(TRIALS);
         assertThat(ledger.trials()).isEqualTo(TRIALS);
@@ -115,17 +115,25 @@ class LedgerTest {
                         folder.resolve("ledger"),
                         new SearchContext("images", "other", "engine of 4 threads", "stroke")))
                 .hasMessageContaining("split: split there, other here; engine: engine there, engine of 4 threads here");
+        TrainingSettings others = GridSearch.shared(TrainingSettings.defaults()).withBatchSize(7);
+        assertThatThrownBy(() -> Ledger.open(folder.resolve("ledger"), SyntheticLedger.CONTEXT, others))
+                .hasMessageContaining("shared settings, batchSize: 32 there, 7 here");
         assertThatThrownBy(() -> Ledger.read(folder)).hasMessageContaining("There is no ledger in");
         Files.writeString(folder.resolve("ledger/ledger.json"), "{\"format\": 9, \"context\": null}");
         assertThatThrownBy(() -> Ledger.read(folder.resolve("ledger"))).hasMessageContaining("has format 9");
+        // What earlier versions left.
+        Files.writeString(folder.resolve("ledger/ledger.json"), "{\"format\": 1, \"context\": {}}");
+        assertThatThrownBy(() -> Ledger.open(folder.resolve("ledger"), SyntheticLedger.CONTEXT))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("has format 1, expected 2. Use the Graft version that made it");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "null",
-                "{\"format\": 1, \"context\": null}",
-                "{\"format\": 1, \"context\": {\"images\": null, \"split\": \"s\", \"engine\": \"e\", \"positiveClass\": \"c\"}}"
+                "{\"format\": 2, \"context\": null}",
+                "{\"format\": 2, \"context\": {\"images\": null, \"split\": \"s\", \"engine\": \"e\", \"positiveClass\": \"c\"}}"
             })
     void aLedgerThatLeavesOutWhatItIsAboutIsRefused(String content) throws IOException {
         ledger();

@@ -57,12 +57,11 @@ class SchedulingTest {
     @Test
     void whatCostsMoreIsExpectedToCostMore() {
         TrialCosts costs = new TrialCosts(SearchFixture.tools().backbones());
-        TrialSettings frozen = settings(b -> b.unfrozen("0"));
-        TrialSettings some = settings(b -> b.unfrozen("3"));
-        TrialSettings all = settings(b -> b.unfrozen("all"));
-        TrialSettings augmented = settings(b -> b.unfrozen("0").augmentations("shift"));
-        TrialSettings views =
-                settings(b -> b.unfrozen("0").augmentations("shift").views(2));
+        Trial frozen = settings(b -> b.unfrozen("0"));
+        Trial some = settings(b -> b.unfrozen("3"));
+        Trial all = settings(b -> b.unfrozen("all"));
+        Trial augmented = settings(b -> b.unfrozen("0").augmentations("shift"));
+        Trial views = settings(b -> b.unfrozen("0").augmentations("shift").views(2));
 
         assertThat(costs.epoch(frozen, 10, 5)).isZero();
         assertThat(costs.features(frozen, 15)).isEqualTo(15 * costs.forward(frozen));
@@ -104,7 +103,7 @@ class SchedulingTest {
             }
         };
         List<TrialGroup> groups = SearchFixture.executor(folder).arrange(trials);
-        SearchBoard board = new SearchBoard(epochs, states, groups, costs, data, Measure.ACCURACY, 1, listener);
+        SearchMonitor monitor = new SearchMonitor(epochs, states, groups, costs, data, Measure.ACCURACY, 1, listener);
         int learnt = data.split().train().size();
         double whole = costs.epoch(
                 settings(b -> b.unfrozen("all")),
@@ -114,8 +113,8 @@ class SchedulingTest {
 
         // A thousand seconds an epoch for those that share nothing, all of which end.
         for (Trial trial : trials) {
-            if (!trial.settings().unfrozen().text().equals("0")) {
-                board.ended(trial, SyntheticLedger.done(0.5, 1, Optional.empty()), 3, 1, 3000);
+            if (!trial.phase().unfrozen().text().equals("0")) {
+                monitor.ended(trial, SyntheticLedger.done(0.5, 1, Optional.empty()), 3, 1, 3000);
             }
         }
 
@@ -125,9 +124,11 @@ class SchedulingTest {
         assertThat(seen.get().timeLeft().orElseThrow().toMillis() / 1000.0).isCloseTo(expected, within(1.0));
     }
 
-    private static TrialSettings settings(java.util.function.UnaryOperator<SearchSpace.Builder> axes) {
+    private static Trial settings(java.util.function.UnaryOperator<SearchSpace.Builder> axes) {
         SearchSpace space = SearchSpace.builder().backbones("tiny").build().with(axes);
-        return new TrialResolver(SearchFixture.tools()).settings(space.cells().get(0));
+        return new TrialResolver(SearchFixture.tools())
+                .resolve(space.cells(), SyntheticLedger.CONTEXT)
+                .get(0);
     }
 
     @Test
@@ -240,6 +241,6 @@ class SchedulingTest {
                 .count();
         // Weights are drawn, so that seeds share nothing: two networks by two seeds.
         assertThat(changes).isEqualTo(3);
-        assertThat(groups.get(0).trials().get(0).settings().backbone()).isEqualTo("plain");
+        assertThat(groups.get(0).trials().get(0).settings().model().backbone()).isEqualTo("plain");
     }
 }

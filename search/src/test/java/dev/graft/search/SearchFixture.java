@@ -1,15 +1,16 @@
 package dev.graft.search;
 
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.SplitFractions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.feature.FeatureCache;
 import dev.graft.metrics.Prediction;
-import dev.graft.report.TrainingResult;
+import dev.graft.result.TrainingResult;
 import dev.graft.testkit.augmentation.ShiftingAugmentation;
-import dev.graft.testkit.backbone.PlainBackbone;
-import dev.graft.testkit.backbone.TinyBackbone;
+import dev.graft.testkit.model.PlainBackbone;
+import dev.graft.testkit.model.TinyBackbone;
 import dev.graft.weights.WeightStore;
 import dev.graft.weights.WeightStoreOptions;
 import java.nio.file.Path;

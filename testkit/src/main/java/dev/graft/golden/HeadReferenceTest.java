@@ -20,7 +20,7 @@ import dev.graft.loss.ClassWeights;
 import dev.graft.loss.CrossEntropy;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
-import dev.graft.testkit.backbone.PlainBackbone;
+import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.KerasWeights;
 import java.io.IOException;

@@ -56,7 +56,7 @@ public final class KerasComparison {
      * @param folder of one model, with {@code salt.txt} beside it
      * @param backbone the same model
      * @param engine what computes
-     * @throws dev.graft.GraftException if the folder is incomplete
+     * @throws dev.graft.error.GraftException if the folder is incomplete
      */
     public KerasComparison(Path folder, Backbone backbone, Engine engine) {
         this(KerasReference.read(folder), backbone, engine);

@@ -3,7 +3,7 @@ package dev.graft.augmentation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.testkit.augmentation.ShiftingAugmentation;
 import java.util.HashSet;
 import java.util.Set;

@@ -3,9 +3,9 @@ package dev.graft.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
-import dev.graft.testkit.backbone.PlainBackbone;
-import dev.graft.testkit.backbone.TinyBackbone;
+import dev.graft.error.GraftException;
+import dev.graft.testkit.model.PlainBackbone;
+import dev.graft.testkit.model.TinyBackbone;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package dev.graft.backbone;
 
 import dev.graft.testkit.backbone.BackboneContractTest;
-import dev.graft.testkit.backbone.PlainBackbone;
-import dev.graft.testkit.backbone.TinyBackbone;
+import dev.graft.testkit.model.PlainBackbone;
+import dev.graft.testkit.model.TinyBackbone;
 import java.util.List;
 
 class PlainBackboneTest extends BackboneContractTest {

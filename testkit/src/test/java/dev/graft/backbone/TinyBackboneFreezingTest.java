@@ -3,8 +3,8 @@ package dev.graft.backbone;
 import dev.graft.head.Head;
 import dev.graft.head.HeadOutput;
 import dev.graft.head.HeadPreset;
-import dev.graft.testkit.backbone.TinyBackbone;
 import dev.graft.testkit.freeze.FreezingContractTest;
+import dev.graft.testkit.model.TinyBackbone;
 
 class TinyBackboneFreezingTest extends FreezingContractTest {
     @Override

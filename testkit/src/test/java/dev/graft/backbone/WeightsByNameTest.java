@@ -3,13 +3,13 @@ package dev.graft.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.model.TransferModel;
 import dev.graft.preprocess.Preprocessing;
-import dev.graft.testkit.backbone.TinyBackbone;
 import dev.graft.testkit.model.Snapshot;
 import dev.graft.testkit.model.TestModels;
+import dev.graft.testkit.model.TinyBackbone;
 import dev.graft.testkit.weights.MapTensors;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.Checksum;

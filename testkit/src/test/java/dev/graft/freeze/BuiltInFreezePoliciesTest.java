@@ -1,8 +1,8 @@
 package dev.graft.freeze;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.testkit.backbone.MixedBackbone;
 import dev.graft.testkit.freeze.FreezePolicyContractTest;
+import dev.graft.testkit.model.MixedBackbone;
 import org.junit.jupiter.api.Nested;
 
 /** Every policy that is built in keeps the contract. */

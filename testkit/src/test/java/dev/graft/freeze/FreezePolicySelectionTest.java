@@ -3,14 +3,14 @@ package dev.graft.freeze;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.LayerInfo;
 import dev.graft.model.BackboneOutline;
-import dev.graft.testkit.backbone.MixedBackbone;
-import dev.graft.testkit.backbone.PlainBackbone;
-import dev.graft.testkit.backbone.TinyBackbone;
+import dev.graft.testkit.model.MixedBackbone;
+import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.testkit.model.TestModels;
+import dev.graft.testkit.model.TinyBackbone;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

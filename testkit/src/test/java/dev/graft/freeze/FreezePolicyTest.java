@@ -3,7 +3,7 @@ package dev.graft.freeze;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.graph.LayerInfo;
 import dev.graft.testkit.model.TestModels;
 import java.util.List;

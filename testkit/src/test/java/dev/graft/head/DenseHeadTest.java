@@ -3,10 +3,10 @@ package dev.graft.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
-import dev.graft.testkit.backbone.TinyBackbone;
+import dev.graft.error.GraftException;
 import dev.graft.testkit.head.HeadContractTest;
 import dev.graft.testkit.model.TestModels;
+import dev.graft.testkit.model.TinyBackbone;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.model.TransferModel;
-import dev.graft.testkit.backbone.TinyBackbone;
 import dev.graft.testkit.head.HeadContractTest;
 import dev.graft.testkit.model.Snapshot;
 import dev.graft.testkit.model.TestModels;
+import dev.graft.testkit.model.TinyBackbone;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;

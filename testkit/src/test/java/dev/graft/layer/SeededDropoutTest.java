@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.testkit.model.Snapshot;
 import java.io.IOException;
 import java.util.HashSet;

@@ -3,10 +3,10 @@ package dev.graft.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.provenance.Provenance;
-import dev.graft.testkit.backbone.TinyBackbone;
 import dev.graft.testkit.io.Mutations;
 import dev.graft.testkit.io.ZipContent;
 import dev.graft.testkit.model.TestModels;
+import dev.graft.testkit.model.TinyBackbone;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

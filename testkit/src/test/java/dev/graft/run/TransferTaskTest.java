@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.GraftException;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
+import dev.graft.engine.Precision;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.freeze.Unfrozen;
+import dev.graft.graph.LayerGraph;
+import dev.graft.head.DenseHead;
+import dev.graft.head.Head;
+import dev.graft.head.HeadChoice;
+import dev.graft.head.HeadPreset;
 import dev.graft.loss.ClassWeights;
 import dev.graft.loss.CrossEntropy;
 import dev.graft.metrics.Prediction;
@@ -22,9 +29,13 @@ import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
-import dev.graft.testkit.backbone.TinyBackbone;
+import dev.graft.result.ResultWriter;
+import dev.graft.result.ResultWriters;
+import dev.graft.settings.SplitSettings;
+import dev.graft.settings.TrainingSettings;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.testkit.model.TestModels;
+import dev.graft.testkit.model.TinyBackbone;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.Phase;
 import dev.graft.train.TrainingEnd;
@@ -100,12 +111,11 @@ class TransferTaskTest {
         TransferRun run = task().run();
         Path target = directory.resolve("result");
 
-        Path report = run.save(target);
+        assertThat(run.save(target)).isEqualTo(target);
 
-        assertThat(report).exists().isEqualTo(target.resolve("report.html"));
         try (Stream<Path> files = Files.list(target)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("model.graft", "report.html", "history.csv", "result.json");
+                    .containsExactlyInAnyOrder("model.graft", "history.csv", "result.json");
         }
         ModelFile.Saved saved = ModelFile.load(target.resolve(TransferRun.MODEL_FILE));
         assertThat(saved.provenance().sections().keySet())
@@ -122,6 +132,13 @@ class TransferTaskTest {
         assertThatThrownBy(() -> run.save(target))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("exists");
+        ResultWriter broken = (result, pictures, folder) -> {
+            throw new IllegalStateException("no room");
+        };
+        Path none = directory.resolve("none");
+        assertThatThrownBy(() -> run.save(none, new ResultWriters(List.of(ResultWriters.NUMBERS, broken))))
+                .hasMessageContaining("no room");
+        assertThat(none).doesNotExist();
     }
 
     @Test
@@ -199,7 +216,8 @@ class TransferTaskTest {
         TransferRun run = scratch().run();
 
         assertThat(run.model().description().weights()).isEqualTo("random");
-        assertThat(run.result().findings()).noneMatch(finding -> finding.contains("random values"));
+        assertThat(run.result().findings())
+                .noneMatch(finding -> finding.sentence().contains("random values"));
     }
 
     @Test
@@ -221,7 +239,7 @@ class TransferTaskTest {
                 .headPhase(new Phase(FreezePolicy.allFrozen(), 1, Optimizer.adam(1e-2)));
 
         assertThat(learning(task)).containsExactly("all layers frozen, 1 epochs");
-        assertThat(task.run().result().findings().get(0))
+        assertThat(task.run().result().findings().get(0).sentence())
                 .contains("started from random values, and 21 of its 21 layers kept them", "let all layers learn");
         assertThat(learning(scratch().unfreeze(6)))
                 .containsExactly("all layers frozen, 2 epochs", "last 6 layers unfrozen, 20 epochs");
@@ -325,8 +343,91 @@ class TransferTaskTest {
 
         assertThat(run.end()).isInstanceOf(TrainingEnd.Failed.class);
         assertThat(run.result().findings())
-                .anySatisfy(finding -> assertThat(finding).contains("ended before its time", "No memory is left."));
+                .anySatisfy(finding ->
+                        assertThat(finding.sentence()).contains("ended before its time", "No memory is left."));
         assertThat(run.save(directory.resolve("kept"))).exists();
         run.close();
+    }
+
+    @Test
+    void settingsAndTheirFluentMethodsAreTheSameTraining() {
+        TransferTask fluent = scratch()
+                .unfreeze(6)
+                .head(DenseHead.averagePooling().withHidden(4))
+                .trainMetrics(true)
+                .loss(CrossEntropy.plain().withLabelSmoothing(0.1))
+                .balancedClasses(true)
+                .seed(5);
+        TrainingSettings said = TrainingSettings.defaults()
+                .withModel(model ->
+                        model.withBackbone("tiny").withHead(new HeadChoice("average pooling, dense 4 relu, softmax")))
+                .withSplit(SplitSettings.of(new SplitFractions(0.5, 0.25, 0.25)))
+                .withPhases(List.of(
+                        TrainingSettings.headPhase()
+                                .withEpochs(2)
+                                .withLearningRate(1e-2)
+                                .withPatience(0),
+                        TrainingSettings.fineTuning().withUnfrozen(Unfrozen.last(6))))
+                .withBatchSize(8)
+                .withEvaluation(evaluation -> evaluation.withTrainMetrics(true))
+                .withLoss(loss -> loss.withLabelSmoothing(0.1).withBalanced(true))
+                .withSeed(5);
+
+        try (TransferRun first = fluent.run();
+                TransferRun second = bare().settings(said).run()) {
+            assertThat(recorded(first)).isEqualTo(said);
+            assertThat(recorded(second)).isEqualTo(said);
+            assertThat(Reproduction.of(first.result(), second.result()).equal()).isTrue();
+        }
+    }
+
+    private static TrainingSettings recorded(TransferRun run) {
+        return TrainingSettings.of(run.result().provenance().sections().get(TrainingSettings.SECTION), "the result");
+    }
+
+    @Test
+    void whatAProgramGaveIsRecordedByItsTextOrMarked() {
+        Head own = new Head() {
+            @Override
+            public String addTo(LayerGraph graph, String features, int classes) {
+                return DenseHead.averagePooling().addTo(graph, features, classes);
+            }
+
+            @Override
+            public String describe() {
+                return "a head of my own";
+            }
+        };
+        TransferTask task = scratch().training(1, Optimizer.adam(1e-2), 0).pictures(false);
+        Split split = task.split();
+
+        try (TransferRun text = task.head(HeadPreset.GAP_DROPOUT::head).run();
+                TransferRun marked = task.head(own).run();
+                TransferRun parts = task.head(DenseHead.averagePooling())
+                        .on(new Split(
+                                split.train(),
+                                split.test(),
+                                split.validation(),
+                                split.seed(),
+                                List.of(),
+                                List.of(),
+                                List.of()))
+                        .run();
+                TransferRun same = task.on(split).run()) {
+            assertThat(recorded(text).model().head().text()).isEqualTo("average pooling, dropout 0.2, softmax");
+            assertThat(recorded(same).split()).isEqualTo(SplitSettings.of(new SplitFractions(0.5, 0.25, 0.25)));
+            assertThatThrownBy(() -> recorded(marked))
+                    .isInstanceOf(GraftException.class)
+                    .hasMessageContaining("model.head was an object of a program: a head of my own");
+            assertThatThrownBy(() -> recorded(parts)).hasMessageContaining("split was an object of a program");
+        }
+    }
+
+    @Test
+    void settingsOfAnotherPrecisionAreRefused() {
+        assertThatThrownBy(() -> bare().settings(TrainingSettings.defaults().withPrecision(Precision.BF16)))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("bfloat16")
+                .hasMessageContaining("float32");
     }
 }

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.GraftException;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.schedule.LearningRateCurve.Point;
-import dev.graft.testkit.backbone.PlainBackbone;
+import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.testkit.model.TestModels;
 import java.util.List;
 import java.util.function.Supplier;

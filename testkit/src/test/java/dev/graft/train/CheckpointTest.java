@@ -3,11 +3,11 @@ package dev.graft.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.Split;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
@@ -17,11 +17,12 @@ import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
 import dev.graft.progress.Progress;
+import dev.graft.schedule.LearningRatePlan;
 import dev.graft.schedule.ReduceOnPlateau;
-import dev.graft.testkit.backbone.TinyBackbone;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.testkit.model.Snapshot;
 import dev.graft.testkit.model.TestModels;
+import dev.graft.testkit.model.TinyBackbone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -334,7 +335,7 @@ class CheckpointTest {
         CheckpointFile.Header header = checkpoint.read();
 
         assertThatThrownBy(() -> checkpoint.write(
-                        new TrainingSettings(header.settings()),
+                        new CheckpointSignature(header.settings()),
                         header.position(),
                         model().graph(),
                         failing,

@@ -1,11 +1,11 @@
 package dev.graft.weights;
 
 import dev.graft.model.TransferModel;
-import dev.graft.testkit.backbone.TinyBackbone;
 import dev.graft.testkit.io.Mutations;
 import dev.graft.testkit.io.ZipContent;
 import dev.graft.testkit.model.Snapshot;
 import dev.graft.testkit.model.TestModels;
+import dev.graft.testkit.model.TinyBackbone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

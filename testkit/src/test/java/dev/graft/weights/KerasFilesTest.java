@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.graph.NetworkLayer;
 import dev.graft.model.TransferModel;
-import dev.graft.testkit.backbone.PlainBackbone;
+import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.testkit.model.Snapshot;
 import dev.graft.testkit.model.TestModels;
 import java.io.IOException;

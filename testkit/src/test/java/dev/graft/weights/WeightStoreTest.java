@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.progress.Progress;
 import dev.graft.weights.FileServer.Request;
 import java.io.IOException;

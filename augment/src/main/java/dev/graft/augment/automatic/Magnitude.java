@@ -1,7 +1,7 @@
 package dev.graft.augment.automatic;
 
-import dev.graft.GraftException;
 import dev.graft.augment.transform.Range;
+import dev.graft.error.GraftException;
 
 /** The one number that says how strong all operations are. */
 final class Magnitude {

@@ -1,11 +1,11 @@
 package dev.graft.augment.automatic;
 
-import dev.graft.GraftException;
 import dev.graft.augment.picture.Fill;
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.picture.Sampling;
 import dev.graft.augment.transform.Probability;
 import dev.graft.augment.transform.Transform;
+import dev.graft.error.GraftException;
 import java.util.random.RandomGenerator;
 
 /**

@@ -1,7 +1,7 @@
 package dev.graft.augment.mix;
 
-import dev.graft.GraftException;
 import dev.graft.data.RgbImage;
+import dev.graft.error.GraftException;
 
 /** What every mixing asks of its images. */
 final class Sizes {

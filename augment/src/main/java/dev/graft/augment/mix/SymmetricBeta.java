@@ -1,6 +1,6 @@
 package dev.graft.augment.mix;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.random.RandomGenerator;
 
 /**

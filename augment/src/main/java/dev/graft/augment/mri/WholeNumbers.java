@@ -1,7 +1,7 @@
 package dev.graft.augment.mri;
 
-import dev.graft.GraftException;
 import dev.graft.augment.transform.Range;
+import dev.graft.error.GraftException;
 import java.util.random.RandomGenerator;
 
 /** Ranges of whole numbers, given as {@link Range}. */

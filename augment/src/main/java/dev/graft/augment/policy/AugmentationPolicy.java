@@ -2,13 +2,13 @@ package dev.graft.augment.policy;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.graft.GraftException;
 import dev.graft.augment.mix.Mixing;
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Transform;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.augmentation.ImageMixing;
 import dev.graft.data.RgbImage;
+import dev.graft.error.GraftException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.graft.augment.policy;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package dev.graft.augment.policy;
 
-import dev.graft.GraftException;
 import dev.graft.augment.transform.Transform;
 import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.augmentation.ImageAugmentation;
@@ -8,8 +7,9 @@ import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.LoadOptions;
 import dev.graft.data.RgbImage;
-import dev.graft.report.AugmentedSample;
-import dev.graft.report.ContactSheet;
+import dev.graft.error.GraftException;
+import dev.graft.result.AugmentedSample;
+import dev.graft.result.ContactSheet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.graft.augment.quality;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.graft.GraftException;
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Range;
 import dev.graft.augment.transform.Transform;
+import dev.graft.error.GraftException;
 import java.util.random.RandomGenerator;
 
 /**

@@ -1,8 +1,8 @@
 package dev.graft.augment.transform;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.graft.GraftException;
 import dev.graft.augment.picture.Picture;
+import dev.graft.error.GraftException;
 import java.util.List;
 import java.util.random.RandomGenerator;
 

@@ -2,7 +2,7 @@ package dev.graft.augment.transform;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.List;
 import java.util.random.RandomGenerator;
 

@@ -1,7 +1,7 @@
 package dev.graft.augment.transform;
 
-import dev.graft.GraftException;
 import dev.graft.augment.picture.Picture;
+import dev.graft.error.GraftException;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;

@@ -22,7 +22,7 @@ public interface Transform {
      * The same change, weaker or stronger.
      *
      * @param strength 0 never changes a picture, 1 is this transform, more is stronger as far as that is possible
-     * @throws dev.graft.GraftException if it is negative, infinite or NaN
+     * @throws dev.graft.error.GraftException if it is negative, infinite or NaN
      */
     Transform scaled(double strength);
 

@@ -3,7 +3,6 @@ package dev.graft.augment.automatic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.augment.oracle.Oracle;
 import dev.graft.augment.picture.Fill;
 import dev.graft.augment.picture.Picture;
@@ -11,6 +10,7 @@ import dev.graft.augment.picture.Sampling;
 import dev.graft.augment.policy.AugmentationPolicy;
 import dev.graft.augment.transform.Transform;
 import dev.graft.data.RgbImage;
+import dev.graft.error.GraftException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

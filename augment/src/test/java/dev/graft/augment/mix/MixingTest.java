@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.GraftException;
 import dev.graft.augment.geometry.HorizontalFlip;
 import dev.graft.augment.policy.AugmentationPolicy;
 import dev.graft.augmentation.MixedImage;
 import dev.graft.data.RgbImage;
+import dev.graft.error.GraftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.GraftException;
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Range;
 import dev.graft.augment.transform.Transform;
 import dev.graft.augment.transform.TransformContractTest;
 import dev.graft.data.RgbImage;
+import dev.graft.error.GraftException;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

@@ -3,12 +3,12 @@ package dev.graft.augment.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.augment.geometry.Rotation;
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Range;
 import dev.graft.augment.transform.Transform;
 import dev.graft.data.RgbImage;
+import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -3,13 +3,13 @@ package dev.graft.augment.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.augment.geometry.HorizontalFlip;
 import dev.graft.augment.geometry.Rotation;
 import dev.graft.augment.picture.Fill;
 import dev.graft.augment.picture.Sampling;
 import dev.graft.augment.transform.Range;
 import dev.graft.data.RgbImage;
+import dev.graft.error.GraftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.GraftException;
 import dev.graft.augment.geometry.Translation;
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.tone.Brightness;
 import dev.graft.augment.tone.Invert;
 import dev.graft.data.RgbImage;
+import dev.graft.error.GraftException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

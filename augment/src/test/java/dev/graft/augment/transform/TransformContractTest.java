@@ -3,10 +3,10 @@ package dev.graft.augment.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.policy.AugmentationPolicy;
 import dev.graft.data.RgbImage;
+import dev.graft.error.GraftException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

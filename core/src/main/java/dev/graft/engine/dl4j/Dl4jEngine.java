@@ -1,6 +1,5 @@
 package dev.graft.engine.dl4j;
 
-import dev.graft.GraftException;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
@@ -9,6 +8,7 @@ import dev.graft.engine.TrainingSession;
 import dev.graft.engine.update.NativeFloats;
 import dev.graft.engine.update.ParameterLayout;
 import dev.graft.engine.update.ParameterUpdate;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.optimizer.UpdateRule;

@@ -1,10 +1,10 @@
 package dev.graft.engine.dl4j;
 
-import dev.graft.GraftException;
 import dev.graft.engine.update.ParameterLayout;
 import dev.graft.engine.update.ParameterSlice;
 import dev.graft.engine.update.ParameterSlice.Kind;
 import dev.graft.engine.update.Penalty;
+import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.graft.engine.dl4j;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;

@@ -1,8 +1,8 @@
 package dev.graft.engine.update;
 
-import dev.graft.GraftException;
 import dev.graft.engine.TrainingState;
 import dev.graft.engine.update.ParameterSlice.Kind;
+import dev.graft.error.GraftException;
 import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.DecayScope;
 import dev.graft.optimizer.Optimizer;

@@ -1,6 +1,6 @@
 package dev.graft.engine.update;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import java.util.List;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;

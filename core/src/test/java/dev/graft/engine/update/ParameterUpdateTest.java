@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.GraftException;
 import dev.graft.engine.TrainingState;
 import dev.graft.engine.update.ParameterSlice.Kind;
+import dev.graft.error.GraftException;
 import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;

@@ -1,6 +1,5 @@
 package dev.graft.engine.compiled;
 
-import dev.graft.GraftException;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineChoice;
 import dev.graft.engine.EngineOptions;
@@ -10,6 +9,7 @@ import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.engine.program.Lowering;
 import dev.graft.engine.program.Programs;
 import dev.graft.engine.program.UnsupportedVertexException;
+import dev.graft.error.GraftException;
 import dev.graft.graph.InputShape;
 import java.util.List;
 import java.util.Map;

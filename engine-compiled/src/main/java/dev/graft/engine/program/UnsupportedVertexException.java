@@ -1,6 +1,6 @@
 package dev.graft.engine.program;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 
 /** A network has a vertex that no program can express. The reference engine runs it. */
 public class UnsupportedVertexException extends GraftException {

@@ -4,6 +4,7 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineChoice;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
+import dev.graft.engine.Precision;
 import dev.graft.engine.TrainedPart;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.compiled.Compilable;
@@ -69,7 +70,12 @@ public final class CpuEngine implements Engine {
         return "cpu, " + options.precision() + ", " + OneDnn.describe() + ", " + options.threads() + " threads";
     }
 
-    /** @throws dev.graft.GraftException if the network cannot be compiled and the precision is not single: the reference has no other */
+    @Override
+    public Precision precision() {
+        return options.precision();
+    }
+
+    /** @throws dev.graft.error.GraftException if the network cannot be compiled and the precision is not single: the reference has no other */
     @Override
     public EngineChoice choose(ComputationGraph network, InputShape images, List<TrainedPart> trainings) {
         return Compilable.choose(this, options, network, images, trainings);

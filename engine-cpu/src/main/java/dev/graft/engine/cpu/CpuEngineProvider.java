@@ -1,11 +1,11 @@
 package dev.graft.engine.cpu;
 
-import dev.graft.GraftException;
 import dev.graft.engine.Availability;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.EngineProvider;
 import dev.graft.engine.Precision;
+import dev.graft.error.GraftException;
 import org.bytedeco.dnnl.global.dnnl.cpu_isa;
 
 /** Offers the compiled engine. */

@@ -1,6 +1,6 @@
 package dev.graft.engine.cpu;
 
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 

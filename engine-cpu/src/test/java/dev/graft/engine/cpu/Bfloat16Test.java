@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.GraftException;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
@@ -12,6 +11,7 @@ import dev.graft.engine.Precision;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.engine.Availability;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.engine.Precision;
+import dev.graft.error.GraftException;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl.cpu_isa;
 import org.junit.jupiter.api.Test;

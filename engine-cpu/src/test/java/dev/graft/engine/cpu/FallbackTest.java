@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.graft.GraftException;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.BackboneSpec;
@@ -19,6 +18,7 @@ import dev.graft.engine.Precision;
 import dev.graft.engine.TrainedPart;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.engine.program.UnsupportedVertexException;
+import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.ResolvedFreeze;
@@ -173,9 +173,10 @@ class FallbackTest {
         assertThat(machine).containsEntry("engine", reference.describe());
         assertThat(machine.get("engine asked for").toString()).contains("cpu", "'odd'", "softsign");
         assertThat(run.result().findings())
-                .anySatisfy(finding ->
-                        assertThat(finding).contains("cpu was asked for", "dl4j computed everything", "softsign"));
-        assertThat(expected.result().findings()).noneMatch(finding -> finding.contains("asked for"));
+                .anySatisfy(finding -> assertThat(finding.sentence())
+                        .contains("cpu was asked for", "dl4j computed everything", "softsign"));
+        assertThat(expected.result().findings())
+                .noneMatch(finding -> finding.sentence().contains("asked for"));
     }
 
     private static TransferTask task(ImageDataset images, Engine engine, FeatureCache cache, Path checkpoints) {

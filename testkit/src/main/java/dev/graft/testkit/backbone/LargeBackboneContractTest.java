@@ -3,7 +3,6 @@ package dev.graft.testkit.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.GraftException;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.BackboneSpec;
@@ -12,6 +11,7 @@ import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.error.GraftException;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;

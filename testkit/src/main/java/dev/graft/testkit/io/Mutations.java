@@ -3,7 +3,7 @@ package dev.graft.testkit.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.graft.GraftException;
+import dev.graft.error.GraftException;
 import dev.graft.testkit.Effort;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;

@@ -9,7 +9,6 @@ import dev.graft.graph.LayerTypes;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
 import dev.graft.model.TransferModel;
-import dev.graft.testkit.backbone.TinyBackbone;
 import dev.graft.weights.BackboneWeights;
 import java.util.List;
 import java.util.Random;

@@ -1,0 +1,5 @@
+/**
+ * All that determines a training besides its images and the machine, as one value: {@link
+ * dev.graft.settings.TrainingSettings}.
+ */
+package dev.graft.settings;

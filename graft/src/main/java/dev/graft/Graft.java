@@ -1,0 +1,118 @@
+package dev.graft;
+
+import dev.graft.backbone.BackboneRegistry;
+import dev.graft.data.DecodedPictures;
+import dev.graft.data.ImageDataset;
+import dev.graft.data.ImageFolder;
+import dev.graft.data.ReadOptions;
+import dev.graft.engine.Engine;
+import dev.graft.engine.EngineOptions;
+import dev.graft.engine.Engines;
+import dev.graft.feature.FeatureCache;
+import dev.graft.model.Classifier;
+import dev.graft.model.ModelFile;
+import dev.graft.run.TransferTask;
+import dev.graft.settings.ModelSettings;
+import dev.graft.weights.WeightStore;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+
+/**
+ * The way in, for people who do not wire objects themselves:
+ *
+ * <pre>{@code
+ * Graft graft = Graft.create();
+ * try (TransferRun run = graft.transfer(graft.images(Path.of("mri"))).size(160).unfreeze(20).run()) {
+ *     run.save(Path.of("result"));
+ * }
+ * }</pre>
+ *
+ * <p>With Guice, install {@link dev.graft.guice.GraftModule} and inject this class or its parts.
+ */
+public final class Graft {
+    private final BackboneRegistry backbones;
+    private final Engine engine;
+    private final FeatureCache cache;
+    private final WeightStore store;
+    private final EngineOptions options;
+
+    /**
+     * @param backbones at hand
+     * @param engine computes
+     * @param cache keeps features of frozen layers
+     * @param store where published weights are kept
+     * @param options number of threads, also for decoding
+     */
+    @Inject
+    public Graft(
+            BackboneRegistry backbones, Engine engine, FeatureCache cache, WeightStore store, EngineOptions options) {
+        this.backbones = backbones;
+        this.engine = engine;
+        this.cache = cache;
+        this.store = store;
+        this.options = options;
+    }
+
+    /** With everything on the class path, the best engine, and all processors. */
+    public static Graft create() {
+        return create(EngineOptions.defaults());
+    }
+
+    /** With everything on the class path and the best engine. */
+    public static Graft create(EngineOptions options) {
+        return new Graft(
+                BackboneRegistry.load(),
+                Engines.load().best(options),
+                FeatureCache.defaults(),
+                WeightStore.defaults(),
+                options);
+    }
+
+    /** The backbones at hand. */
+    public BackboneRegistry backbones() {
+        return backbones;
+    }
+
+    /** Where published weights are kept. */
+    public WeightStore weights() {
+        return store;
+    }
+
+    /** What computes. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Reads a folder with one folder of images per class; see {@link ImageFolder} for groups and other options. */
+    public ImageDataset images(Path folder) {
+        return new ImageFolder(folder).read(ReadOptions.defaults().withThreads(options.threads()));
+    }
+
+    /**
+     * A place for pictures at the size that a model sees them, as large as the feature cache's memory. Given to {@link
+     * ReadOptions#withPictures}, it spares a training decoding them again.
+     */
+    public DecodedPictures pictures(ModelSettings model) {
+        int size = model.size() > 0
+                ? model.size()
+                : backbones.get(model.backbone()).spec().defaultSize();
+        return new DecodedPictures(size, size, cache.memoryBytes());
+    }
+
+    /** Prepares a transfer learning; nothing happens before {@link TransferTask#run()}. */
+    public TransferTask transfer(ImageDataset images) {
+        return new TransferTask(images, backbones, engine, cache, store, options.threads());
+    }
+
+    /**
+     * Opens a saved model for predictions; close it after use.
+     *
+     * @throws dev.graft.error.GraftException if the file is missing, damaged or of a newer format
+     */
+    public Classifier classifier(Path modelFile) {
+        // The classifier has the parameters in its engine's order.
+        try (ModelFile.Saved saved = ModelFile.load(modelFile)) {
+            return new Classifier(saved, engine);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.graft.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.metrics.Evaluation;
+import dev.graft.result.FindingKind;
+import dev.graft.result.ShownPart;
+import dev.graft.search.Axis;
+import dev.graft.search.Cell;
+import dev.graft.search.Experiment;
+import dev.graft.search.PartScores;
+import dev.graft.search.Trial;
+import dev.graft.search.TrialAddress;
+import dev.graft.search.TrialScores;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * What the experiment's script shows. Trials are columns, for a name per value would double the page. Undefined and
+ * infinite values are null. Positions point into the lists here.
+ *
+ * @param axes that vary, the category first
+ * @param measure the column that the ranking goes by
+ * @param kinds of findings
+ * @param trials by column, one value per trial
+ * @param cells trial and value on each axis
+ * @param configurations trials of each, best first
+ * @param winners curves of the best of each category
+ */
+record ExperimentData(
+        List<AxisValues> axes,
+        String measure,
+        List<String> kinds,
+        Map<String, List<?>> trials,
+        List<int[]> cells,
+        List<List<Integer>> configurations,
+        List<Curves> winners) {
+
+    /** An axis that varies with its values in the order to show them. */
+    record AxisValues(String id, String label, boolean repeats, List<String> values) {}
+
+    /** ROC and calibration points as in {@link ChartData}. */
+    record Curves(String category, List<List<Double>> roc, List<List<Double>> calibration) {}
+
+    static ExperimentData of(Experiment experiment, ExperimentValues values) {
+        List<Axis> varying = values.varying();
+        Map<TrialAddress, Integer> positions = new HashMap<>();
+        experiment.result().trials().forEach(trial -> positions.put(trial.address(), positions.size()));
+        return new ExperimentData(
+                varying.stream().map(axis -> axis(values, axis)).toList(),
+                new MeasureText(experiment.result().measure()).column(),
+                Arrays.stream(FindingKind.values()).map(FindingKind::label).toList(),
+                columns(experiment, values),
+                cells(experiment, values, varying),
+                experiment.result().ranking().stream()
+                        .map(configuration -> configuration.repeats().stream()
+                                .map(repeat -> positions.get(repeat.trial().address()))
+                                .toList())
+                        .toList(),
+                experiment.winners().stream()
+                        .map(winner -> curves(experiment, winner))
+                        .toList());
+    }
+
+    String json() {
+        try {
+            return new ObjectMapper().writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static AxisValues axis(ExperimentValues values, Axis axis) {
+        return new AxisValues(axis.id(), ExperimentValues.label(axis), axis == Axis.SEED, values.of(axis));
+    }
+
+    private static Map<String, List<?>> columns(Experiment experiment, ExperimentValues values) {
+        Map<String, List<?>> columns = new LinkedHashMap<>();
+        columns.put("address", column(experiment, trial -> trial.address().shortForm()));
+        columns.put(
+                "status",
+                column(experiment, t -> experiment.state(t).status().name().toLowerCase(Locale.ROOT)));
+        columns.put("report", column(experiment, t -> values.page(t).orElse(null)));
+        columns.put(
+                "seconds",
+                column(experiment, t -> ChartData.finite(experiment.state(t).seconds())));
+        columns.put(
+                "kinds",
+                column(
+                        experiment,
+                        t -> ExperimentFindings.kinds(experiment, t).stream()
+                                .map(FindingKind::ordinal)
+                                .toList()));
+        columns.put("accuracy", figures(experiment, PartScores::accuracy));
+        columns.put("accuracyLow", figures(experiment, PartScores::accuracyLow));
+        columns.put("accuracyHigh", figures(experiment, PartScores::accuracyHigh));
+        columns.put("balancedAccuracy", figures(experiment, PartScores::balancedAccuracy));
+        columns.put("logLoss", figures(experiment, PartScores::logLoss));
+        columns.put("rocAuc", figures(experiment, PartScores::rocAuc));
+        columns.put("sensitivity", figures(experiment, PartScores::sensitivity));
+        columns.put("specificity", figures(experiment, PartScores::specificity));
+        columns.put("f1", figures(experiment, PartScores::f1));
+        columns.put("secondsPerEpoch", scored(experiment, s -> ChartData.finite(s.secondsPerEpoch())));
+        columns.put("parameters", scored(experiment, TrialScores::parameters));
+        columns.put("trainable", scored(experiment, TrialScores::trainableParameters));
+        columns.put("bestEpoch", scored(experiment, TrialScores::bestEpoch));
+        columns.put("losses", scored(experiment, s -> course(s, TrialScores.EpochScore::loss)));
+        columns.put("accuracies", scored(experiment, s -> course(s, TrialScores.EpochScore::accuracy)));
+        return columns;
+    }
+
+    private static <T> List<T> column(Experiment experiment, Function<Trial, T> value) {
+        List<T> column = new ArrayList<>(experiment.result().trials().size());
+        experiment.result().trials().forEach(trial -> column.add(value.apply(trial)));
+        return column;
+    }
+
+    private static <T> List<T> scored(Experiment experiment, Function<TrialScores, T> value) {
+        return column(experiment, trial -> experiment.scores(trial).map(value).orElse(null));
+    }
+
+    private static List<Double> figures(Experiment experiment, ToDoubleFunction<PartScores> value) {
+        return scored(experiment, scores -> ChartData.finite(value.applyAsDouble(scores.validation())));
+    }
+
+    private static List<Double> course(TrialScores scores, ToDoubleFunction<TrialScores.EpochScore> value) {
+        List<Double> course = new ArrayList<>(scores.course().size());
+        scores.course().forEach(epoch -> course.add(curveValue(value.applyAsDouble(epoch))));
+        return course;
+    }
+
+    /** Four decimals: finer than a curve is drawn, and half the size of a page of many trials. */
+    private static Double curveValue(double value) {
+        return Double.isFinite(value) ? Double.valueOf(Math.rint(value * 1e4) / 1e4) : null;
+    }
+
+    private static List<int[]> cells(Experiment experiment, ExperimentValues values, List<Axis> varying) {
+        List<Map<String, Integer>> positions = new ArrayList<>();
+        for (Axis axis : varying) {
+            Map<String, Integer> position = new HashMap<>();
+            values.of(axis).forEach(value -> position.put(value, position.size()));
+            positions.add(position);
+        }
+        List<int[]> cells = new ArrayList<>();
+        for (int trial = 0; trial < experiment.result().trials().size(); trial++) {
+            for (Cell cell : experiment.result().trials().get(trial).cells()) {
+                cells.add(row(trial, cell, varying, positions));
+            }
+        }
+        return cells;
+    }
+
+    private static int[] row(int trial, Cell cell, List<Axis> varying, List<Map<String, Integer>> positions) {
+        int[] row = new int[1 + varying.size()];
+        row[0] = trial;
+        IntStream.range(0, varying.size())
+                .forEach(i -> row[i + 1] = positions.get(i).get(ExperimentValues.of(varying.get(i), cell)));
+        return row;
+    }
+
+    private static Curves curves(Experiment experiment, Experiment.Winner winner) {
+        Evaluation evaluation = ShownPart.of(winner.result()).evaluation();
+        return new Curves(
+                ExperimentValues.category(experiment.chosen(winner).trial()),
+                ChartData.roc(evaluation.roc()),
+                evaluation.calibration().stream().map(ChartData::values).toList());
+    }
+}

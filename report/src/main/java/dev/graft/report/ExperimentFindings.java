@@ -1,0 +1,205 @@
+package dev.graft.report;
+
+import dev.graft.diagnosis.Diagnosis;
+import dev.graft.result.Finding;
+import dev.graft.result.FindingKind;
+import dev.graft.result.Numbers;
+import dev.graft.search.Axis;
+import dev.graft.search.Experiment;
+import dev.graft.search.Trial;
+import dev.graft.search.TrialStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is remarkable about the trials of an experiment, counted. */
+final class ExperimentFindings {
+    /** Lines that a folded table shows at most; trials.csv has all. */
+    private static final int SHOWN = 50;
+
+    private final Experiment experiment;
+    private final ExperimentValues values;
+
+    private ExperimentFindings(Experiment experiment, ExperimentValues values) {
+        this.experiment = experiment;
+        this.values = values;
+    }
+
+    static String html(Experiment experiment, ExperimentValues values) {
+        ExperimentFindings findings = new ExperimentFindings(experiment, values);
+        return findings.box() + findings.errors() + findings.equalCells();
+    }
+
+    private String box() {
+        List<String> sentences = sentences();
+        return sentences.isEmpty()
+                ? "<div class=\"box good\">\n<p><strong>No sign of trouble.</strong> All trials are done. Looked for:"
+                        + " failures, " + String.join(", ", Diagnosis.lookedFor()) + ".</p>\n</div>\n"
+                : "<div class=\"box warning\">\n" + Html.list("plain", sentences) + "</div>\n";
+    }
+
+    private List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        long open = experiment.result().trials().stream()
+                .filter(trial -> experiment.state(trial).status() != TrialStatus.DONE
+                        && experiment.state(trial).status() != TrialStatus.FAILED)
+                .count();
+        if (open > 0) {
+            sentences.add(Numbers.counted(open, "trial") + (open == 1 ? " is" : " are")
+                    + " not over: waiting, under way, or stopped before the last epoch. The ranking may still change.");
+        }
+        long failed = experiment.count(TrialStatus.FAILED);
+        if (failed > 0) {
+            sentences.add(Numbers.counted(failed, "trial")
+                    + " failed and took no part in the ranking. The errors are listed below.");
+        }
+        trialKinds().forEach((kind, trials) -> sentences.add(kindSentence(kind, trials)));
+        sentences.addAll(aboutTheData());
+        return sentences;
+    }
+
+    private Map<FindingKind, List<Trial>> trialKinds() {
+        Map<FindingKind, List<Trial>> kinds = new EnumMap<>(FindingKind.class);
+        for (Trial trial : experiment.result().trials()) {
+            kinds(experiment, trial).stream()
+                    .filter(kind -> !kind.ofTheData())
+                    .forEach(kind ->
+                            kinds.computeIfAbsent(kind, k -> new ArrayList<>()).add(trial));
+        }
+        return kinds;
+    }
+
+    /** What a trial's findings are about, each once. */
+    static Set<FindingKind> kinds(Experiment experiment, Trial trial) {
+        return experiment.scores(trial).stream()
+                .flatMap(scores -> scores.findings().stream())
+                .map(Finding::kind)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private String kindSentence(FindingKind kind, List<Trial> trials) {
+        String counted = Numbers.counted(trials.size(), "trial");
+        boolean one = trials.size() == 1;
+        return switch (kind) {
+                    case DIVERGED -> counted + " diverged: the loss stopped being a finite number.";
+                    case COLLAPSED -> counted + " collapsed: every validation image got the same class.";
+                    case AT_CHANCE ->
+                        counted + (one ? " is" : " are")
+                                + " not clearly better than always answering the most frequent class.";
+                    case OVERFITTED ->
+                        counted + " overfitted: the validation loss rose while the training loss kept falling.";
+                    case INPUT_RANGE -> counted + (one ? " gets" : " get") + " input that does not fit the weights.";
+                    case BATCH_NORM ->
+                        counted + (one ? " has" : " have") + " batch norm statistics that are unfit for prediction.";
+                    case RATE_TOO_HIGH -> counted + (one ? " looks" : " look") + " like too high a learning rate.";
+                    case RATE_TOO_LOW -> counted + (one ? " looks" : " look") + " like too low a learning rate.";
+                    case UNDERFITTED -> counted + " underfitted: the training images themselves were not learnt.";
+                    case JAGGED -> counted + (one ? " has" : " have") + " a jagged validation loss.";
+                    case VALIDATION_BETTER ->
+                        counted + (one ? " does" : " do") + " better on the validation part than on the train part.";
+                    default -> counted + (one ? " has" : " have") + " another remark in their own result.";
+                }
+                + where(trials);
+    }
+
+    /** The value that most of them share, if that says something: more than half, and twice as often as elsewhere. */
+    private String where(List<Trial> trials) {
+        if (trials.size() < 4) {
+            return "";
+        }
+        return values.varying().stream()
+                .filter(axis -> axis != Axis.SEED)
+                .flatMap(axis -> shares(axis, trials))
+                .filter(share -> share.among > 0.5 * trials.size()
+                        && share.among * (double) experiment.result().trials().size()
+                                > 2.0 * share.everywhere * trials.size())
+                .max(Comparator.comparingDouble(share -> (double) share.among / share.everywhere))
+                .map(share -> " " + Numbers.count(share.among) + " of them had "
+                        + ExperimentValues.label(share.axis).toLowerCase(Locale.ROOT) + " " + share.value + ".")
+                .orElse("");
+    }
+
+    /** How many trials have a value, among some and among all. */
+    private record Share(Axis axis, String value, long among, long everywhere) {}
+
+    private Stream<Share> shares(Axis axis, List<Trial> trials) {
+        Map<String, Long> everywhere = counts(axis, experiment.result().trials());
+        return counts(axis, trials).entrySet().stream()
+                .map(e -> new Share(axis, e.getKey(), e.getValue(), everywhere.get(e.getKey())));
+    }
+
+    private static Map<String, Long> counts(Axis axis, List<Trial> trials) {
+        return trials.stream()
+                .collect(Collectors.groupingBy(
+                        trial -> ExperimentValues.of(axis, trial.cells().get(0)),
+                        LinkedHashMap::new,
+                        Collectors.counting()));
+    }
+
+    /** All trials see the same images, so the winner's sentence stands for all. */
+    private List<String> aboutTheData() {
+        return experiment.result().ranking().stream()
+                .limit(1)
+                .flatMap(best -> experiment.chosen(best).scores().findings().stream())
+                .filter(finding -> finding.kind().ofTheData())
+                .map(Finding::sentence)
+                .toList();
+    }
+
+    private String errors() {
+        Map<String, List<Trial>> byError = new LinkedHashMap<>();
+        experiment.result().trials().stream()
+                .filter(trial -> experiment.state(trial).status() == TrialStatus.FAILED)
+                .forEach(trial -> byError.computeIfAbsent(
+                                experiment.state(trial).error().orElse("No error was recorded."),
+                                error -> new ArrayList<>())
+                        .add(trial));
+        List<List<String>> rows = byError.entrySet().stream()
+                .map(e -> List.of(
+                        e.getKey(),
+                        Numbers.count(e.getValue().size()),
+                        values.describe(e.getValue().get(0))))
+                .toList();
+        return folded("Errors of failed trials", List.of("Error", "Trials", "The first of them"), rows);
+    }
+
+    private String equalCells() {
+        List<List<String>> rows = experiment.result().trials().stream()
+                .filter(trial -> trial.cells().size() > 1)
+                .map(trial -> List.of(
+                        trial.address().shortForm(), Numbers.count(trial.cells().size()), values.describe(trial)))
+                .toList();
+        return folded(
+                "Cells that are the same training and were run once", List.of("Trial", "Cells", "Settings"), rows);
+    }
+
+    private static String folded(String title, List<String> columns, List<List<String>> rows) {
+        if (rows.isEmpty()) {
+            return "";
+        }
+        StringBuilder out = new StringBuilder("<details>\n<summary>" + title + " (" + Numbers.count(rows.size())
+                + ")</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + title
+                + "\">\n<table>\n<caption class=\"hidden\">" + title + "</caption>\n<thead><tr>");
+        columns.forEach(column -> out.append("<th scope=\"col\">" + column + "</th>"));
+        out.append("</tr></thead>\n<tbody>\n");
+        for (List<String> row : rows.subList(0, Math.min(SHOWN, rows.size()))) {
+            out.append("<tr>");
+            row.forEach(cell -> out.append("<td>" + Html.escape(cell) + "</td>"));
+            out.append("</tr>\n");
+        }
+        out.append("</tbody>\n</table>\n");
+        if (rows.size() > SHOWN) {
+            out.append("<p class=\"note\">… and " + Numbers.count(rows.size() - SHOWN)
+                    + " more, all of them in trials.csv.</p>\n");
+        }
+        return out.append("</div>\n</details>\n").toString();
+    }
+}

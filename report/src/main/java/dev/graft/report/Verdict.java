@@ -1,0 +1,35 @@
+package dev.graft.report;
+
+import dev.graft.metrics.Evaluation;
+import dev.graft.result.Numbers;
+import dev.graft.result.ShownPart;
+import dev.graft.result.TrainingResult;
+
+/**
+ * The outcome in plain words.
+ *
+ * @param sentence the one sentence to remember
+ * @param context how far to trust it
+ */
+record Verdict(String sentence, String context) {
+    static Verdict of(TrainingResult result) {
+        ShownPart shown = ShownPart.of(result);
+        Evaluation e = shown.evaluation();
+        if (e.images() == 0) {
+            return new Verdict(
+                    "No image was evaluated.",
+                    "The split left neither a validation nor a test part, so nothing is known about new images.");
+        }
+        String kind = shown.sealed() ? "unseen image" : "validation image";
+        String sentence = Numbers.percent(e.accuracy()) + " of " + Numbers.counted(e.images(), kind)
+                + (e.images() == 1 ? " was" : " were") + " classified correctly (95 % interval "
+                + Numbers.percentRange(e.accuracyLow(), e.accuracyHigh()) + ").";
+        String origin = shown.sealed()
+                ? "Measured once, at the end, on the sealed test part, which neither trained nor chose anything."
+                : "Measured on the validation part, which trained nothing but chose the best epoch: on new images"
+                        + " expect slightly less. There was no test part.";
+        String baseline = " Always answering “" + result.classNames().get(shown.mostFrequentClass())
+                + "” would be right for " + Numbers.percent(shown.baseline()) + ".";
+        return new Verdict(sentence, origin + baseline);
+    }
+}

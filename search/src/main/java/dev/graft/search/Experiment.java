@@ -1,0 +1,86 @@
+package dev.graft.search;
+
+import dev.graft.error.GraftException;
+import dev.graft.metrics.McNemarTest;
+import dev.graft.provenance.Provenance;
+import dev.graft.result.TrainingResult;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a search found, with all that people want to see of it.
+ *
+ * @param title headline
+ * @param result trials, where they stand, their ranking and what the test part says
+ * @param winners the best configuration of each backbone in the ranking's order; the first is the experiment's winner
+ * @param diagnoses may be empty
+ * @param provenance what determined all trials
+ */
+public record Experiment(
+        String title,
+        SearchResult result,
+        List<Winner> winners,
+        List<TrialDiagnosis> diagnoses,
+        Provenance provenance) {
+    /**
+     * The best configuration of a backbone, by the validation part.
+     *
+     * @param rank its position in the ranking, counted from 0
+     * @param result of its chosen repeat
+     * @param againstWinner the experiment's winner and this one on the same test images, the winner first; empty for the
+     *     winner itself and without a test part
+     */
+    public record Winner(int rank, TrainingResult result, Optional<McNemarTest> againstWinner) {}
+
+    /** @throws GraftException if a winner's rank is none */
+    public Experiment {
+        winners = List.copyOf(winners);
+        diagnoses = List.copyOf(diagnoses);
+        for (Winner winner : winners) {
+            if (winner.rank() < 0 || winner.rank() >= result.ranking().size()) {
+                throw new GraftException("Found a winner at rank " + winner.rank() + ", expected 0 to "
+                        + (result.ranking().size() - 1) + ".");
+            }
+        }
+    }
+
+    /** Where a trial stands. */
+    public TrialState state(Trial trial) {
+        return result.states().get(trial.address());
+    }
+
+    /** What takes part in the ranking: a failed trial may have scores of an earlier attempt. */
+    public Optional<TrialScores> scores(Trial trial) {
+        TrialState state = state(trial);
+        return state.scores().filter(scores -> state.status() != TrialStatus.FAILED);
+    }
+
+    /** The repeat of a configuration to use. */
+    public ScoredTrial chosen(ConfigurationResult configuration) {
+        return configuration.chosen(result.measure());
+    }
+
+    /** Of a winner likewise. */
+    public ScoredTrial chosen(Winner winner) {
+        return chosen(result.ranking().get(winner.rank()));
+    }
+
+    /** What the test part says of the winner and the runner-up; empty without either. */
+    public Optional<TestVerdict> comparison() {
+        return result.verdict()
+                .filter(verdict -> verdict.comparison().isPresent()
+                        && verdict.runnerUpScores().isPresent());
+    }
+
+    /** How many trials stand there. */
+    public long count(TrialStatus status) {
+        return result.trials().stream()
+                .filter(trial -> state(trial).status() == status)
+                .count();
+    }
+
+    /** Where a trial's files lie, relative to the ledger. */
+    public static String folder(Trial trial) {
+        return "trials/" + trial.address();
+    }
+}
