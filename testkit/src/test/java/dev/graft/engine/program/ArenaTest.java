@@ -80,6 +80,8 @@ class ArenaTest {
         arena.step(List.of(), List.of(kept));
         arena.keep(kept);
         arena.step(List.of(), List.of(later));
+        assertThat(arena.isSound()).as("nothing has its place yet").isFalse();
         assertThat(arena.place().size()).isEqualTo(2 * 256);
+        assertThat(arena.isSound()).isTrue();
     }
 }
