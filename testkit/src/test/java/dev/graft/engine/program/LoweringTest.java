@@ -181,13 +181,16 @@ class LoweringTest {
     }
 
     static Stream<Arguments> unsupportedWhileItLearns() {
-        Supplier<ConvolutionLayer.Builder> odd = () ->
-                new ConvolutionLayer.Builder(1, 1).convolutionMode(ConvolutionMode.Same).nOut(2);
+        Supplier<ConvolutionLayer.Builder> odd = () -> new ConvolutionLayer.Builder(1, 1)
+                .convolutionMode(ConvolutionMode.Same)
+                .nOut(2);
         return Stream.of(
                 Arguments.of("drops its inputs", odd.get().dropOut(0.5).build()),
                 Arguments.of(
                         "constraints",
-                        odd.get().constrainAllParameters(new NonNegativeConstraint()).build()),
+                        odd.get()
+                                .constrainAllParameters(new NonNegativeConstraint())
+                                .build()),
                 Arguments.of(
                         "weight noise",
                         odd.get().weightNoise(new DropConnect(0.5)).build()));
@@ -197,11 +200,12 @@ class LoweringTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("unsupportedWhileItLearns")
     void whatOnlyALearningLayerDoesIsRefusedThere(String reason, ConvolutionLayer layer) {
-        Network network = Network.of(
-                new OddBackbone(graph -> TestLayerType.add(graph, layer)), 8, DenseHead.averagePooling());
+        Network network =
+                Network.of(new OddBackbone(graph -> TestLayerType.add(graph, layer)), 8, DenseHead.averagePooling());
 
         assertThat(network.inference(List.of("head_out")).instructions()).isNotEmpty();
-        assertThat(network.forward(network.model().resolve(FreezePolicy.from("odd").not()))
+        assertThat(network.forward(
+                                network.model().resolve(FreezePolicy.from("odd").not()))
                         .instructions())
                 .isNotEmpty();
         assertThatThrownBy(() -> network.forward(network.model().resolve(FreezePolicy.from("odd"))))
