@@ -1,9 +1,11 @@
 package dev.graft.head;
 
 import dev.graft.error.GraftException;
+import dev.graft.graph.LayerGraph;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.activations.Activation;
 
 /** One step of a {@link SequentialHead}. */
@@ -12,11 +14,30 @@ public sealed interface HeadPart {
     String describe();
 
     /**
+     * Appends its layer.
+     *
+     * @param from name of the layer below
+     * @param pooled whether that gives a vector, not a feature map
+     * @param names gives a layer of a kind its name, for example {@code head_dense_2}
+     * @return name of the layer
+     */
+    String addTo(LayerGraph graph, String from, boolean pooled, UnaryOperator<String> names);
+
+    /**
      * From feature map to vector; every head has exactly one.
      *
      * @param pooling how
      */
     record Pool(Pooling pooling) implements HeadPart {
+        @Override
+        public String addTo(LayerGraph graph, String from, boolean pooled, UnaryOperator<String> names) {
+            return switch (pooling) {
+                case AVERAGE -> graph.globalAveragePooling("head_gap", from);
+                case MAXIMUM -> graph.globalMaxPooling("head_gmp", from);
+                case FLATTEN -> graph.flatten("head_flatten", from);
+            };
+        }
+
         @Override
         public String describe() {
             return pooling.describe();
@@ -39,6 +60,14 @@ public sealed interface HeadPart {
         }
 
         @Override
+        public String addTo(LayerGraph graph, String from, boolean pooled, UnaryOperator<String> names) {
+            String name = names.apply("dense");
+            return pooled
+                    ? graph.dense(name, from, units, activation)
+                    : graph.positionwiseDense(name, from, units, activation);
+        }
+
+        @Override
         public String describe() {
             return "dense " + units + (activation == Activation.IDENTITY ? "" : " " + name(activation));
         }
@@ -46,6 +75,11 @@ public sealed interface HeadPart {
 
     /** Keras's {@code BatchNormalization} with its defaults, epsilon 1e-3 and momentum 0.99, per channel or unit. */
     record BatchNormalization() implements HeadPart {
+        @Override
+        public String addTo(LayerGraph graph, String from, boolean pooled, UnaryOperator<String> names) {
+            return graph.batchNormalization(names.apply("bn"), from, 1e-3, 0.99);
+        }
+
         @Override
         public String describe() {
             return "batch norm";
@@ -60,6 +94,11 @@ public sealed interface HeadPart {
     record Activate(Activation function) implements HeadPart {
         public Activate {
             check(function);
+        }
+
+        @Override
+        public String addTo(LayerGraph graph, String from, boolean pooled, UnaryOperator<String> names) {
+            return graph.activation(names.apply("activation"), from, function);
         }
 
         @Override
@@ -78,6 +117,11 @@ public sealed interface HeadPart {
             if (!(rate >= 0 && rate < 1)) {
                 throw new GraftException("A dropout rate must be in [0, 1), found " + rate + ".");
             }
+        }
+
+        @Override
+        public String addTo(LayerGraph graph, String from, boolean pooled, UnaryOperator<String> names) {
+            return graph.dropout(names.apply("dropout"), from, rate);
         }
 
         @Override

@@ -29,11 +29,6 @@ import org.nd4j.linalg.activations.Activation;
  * @param output how it ends
  */
 public record SequentialHead(List<HeadPart> parts, HeadOutput output) implements Head {
-    /** Keras's defaults for {@code BatchNormalization}. */
-    private static final double BATCH_NORM_EPSILON = 1e-3;
-
-    private static final double BATCH_NORM_MOMENTUM = 0.99;
-
     public SequentialHead {
         parts = List.copyOf(parts);
         long poolings = parts.stream().filter(HeadPart.Pool.class::isInstance).count();
@@ -54,34 +49,10 @@ public record SequentialHead(List<HeadPart> parts, HeadOutput output) implements
         String top = features;
         boolean pooled = false;
         for (HeadPart part : parts) {
-            top = add(part, graph, top, pooled, count);
+            top = part.addTo(graph, top, pooled, kind -> name(kind, count));
             pooled |= part instanceof HeadPart.Pool;
         }
         return output.addTo(graph, top, classes);
-    }
-
-    private static String add(
-            HeadPart part, LayerGraph graph, String from, boolean pooled, Map<String, Integer> count) {
-        if (part instanceof HeadPart.Pool pool) {
-            return switch (pool.pooling()) {
-                case AVERAGE -> graph.globalAveragePooling("head_gap", from);
-                case MAXIMUM -> graph.globalMaxPooling("head_gmp", from);
-                case FLATTEN -> graph.flatten("head_flatten", from);
-            };
-        }
-        if (part instanceof HeadPart.Dense dense) {
-            String name = name("dense", count);
-            return pooled
-                    ? graph.dense(name, from, dense.units(), dense.activation())
-                    : graph.positionwiseDense(name, from, dense.units(), dense.activation());
-        }
-        if (part instanceof HeadPart.BatchNormalization) {
-            return graph.batchNormalization(name("bn", count), from, BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM);
-        }
-        if (part instanceof HeadPart.Activate activate) {
-            return graph.activation(name("activation", count), from, activate.function());
-        }
-        return graph.dropout(name("dropout", count), from, ((HeadPart.Dropout) part).rate());
     }
 
     private static String name(String kind, Map<String, Integer> count) {

@@ -39,6 +39,15 @@ public sealed interface Optimizer {
     /** What is said of this optimizer. */
     <T> T match(Cases<T> cases);
 
+    /**
+     * The share of a parameter, times the learning rate, that each update takes away before it moves it; 0 for none.
+     *
+     * @param kernel whether the parameter is a kernel, not a bias or a normalization's
+     */
+    default double decay(boolean kernel) {
+        return 0;
+    }
+
     /** Adam with Keras's defaults. */
     static Adam adam(double learningRate) {
         return new Adam(learningRate, 0.9, 0.999, 1e-7);
@@ -183,6 +192,11 @@ public sealed interface Optimizer {
             if (!(weightDecay >= 0) || Double.isInfinite(weightDecay)) {
                 throw new GraftException("A weight decay must be 0 or more and finite, found " + weightDecay + ".");
             }
+        }
+
+        @Override
+        public double decay(boolean kernel) {
+            return scope == DecayScope.ALL || kernel ? weightDecay : 0;
         }
 
         @Override

@@ -62,6 +62,19 @@ class TrainingSettingsTest {
         return TrainingSettings.parse(json.replace('\'', '"'), "settings.json");
     }
 
+    /** A new one needs a name in JSON. */
+    @Test
+    void everyOptimizerIsWrittenAndReadBack() {
+        assertThat(Optimizer.names()).hasSameSizeAs(Optimizer.class.getPermittedSubclasses());
+        for (String name : Optimizer.names()) {
+            Optimizer optimizer = Optimizer.byName(name, 0.25);
+            TrainingSettings settings = TrainingSettings.defaults()
+                    .withPhases(List.of(TrainingSettings.headPhase().withOptimizer(optimizer)));
+            assertThat(parse(settings.toJson())).as(name).isEqualTo(settings);
+            assertThat(optimizer.name()).isEqualTo(name);
+        }
+    }
+
     @Test
     void whatIsWrittenIsReadBack() {
         assertThat(parse(OTHER.toJson())).isEqualTo(OTHER);

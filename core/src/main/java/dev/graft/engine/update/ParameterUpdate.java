@@ -4,8 +4,6 @@ import dev.graft.engine.TrainingState;
 import dev.graft.engine.update.ParameterSlice.Kind;
 import dev.graft.error.GraftException;
 import dev.graft.optimizer.Clipping;
-import dev.graft.optimizer.DecayScope;
-import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -145,7 +143,7 @@ public final class ParameterUpdate implements AutoCloseable {
         ParameterSlice slice = learning.get(piece.slice());
         float[] variable = scratch.variable;
         float sliceRate = (float) (rate * slice.rateFactor());
-        float decay = decay(slice);
+        float decay = (float) rule.optimizer().decay(slice.kernel());
         for (int i = 0; i < piece.count() && decay != 0; i++) {
             variable[i] -= variable[i] * decay * sliceRate;
         }
@@ -157,12 +155,6 @@ public final class ParameterUpdate implements AutoCloseable {
             statistics[i].write(piece.kept(), scratch.statistics[i], piece.count());
         }
         parameters.write(piece.at(), variable, piece.count());
-    }
-
-    private float decay(ParameterSlice slice) {
-        boolean decays =
-                rule.optimizer() instanceof Optimizer.AdamW adam && (adam.scope() == DecayScope.ALL || slice.kernel());
-        return decays ? (float) ((Optimizer.AdamW) rule.optimizer()).weightDecay() : 0;
     }
 
     /** How each slice's gradient is clipped. */
