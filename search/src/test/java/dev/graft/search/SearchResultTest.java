@@ -67,7 +67,14 @@ class SearchResultTest {
         SyntheticLedger.write(
                 ledger,
                 TRIALS.get(1),
-                new TrialState(TrialStatus.FAILED, 1, 1, "h/1", "", Optional.empty(), Optional.of("No memory.")));
+                new TrialState(
+                        TrialStatus.FAILED,
+                        1,
+                        1,
+                        "h/1",
+                        "",
+                        SyntheticLedger.done(0.97, 0.1, Optional.empty()).scores(),
+                        Optional.of("No memory.")));
         done(ledger, 2, 0.7, 0.1);
         done(ledger, 3, 0.7, 0.1);
         SyntheticLedger.write(
@@ -79,8 +86,22 @@ class SearchResultTest {
 
         assertThat(result.ranking()).extracting(SearchResultTest::rate).containsExactly(0.002, 0.003, 0.001);
         assertThat(result.ranking()).extracting(ConfigurationResult::complete).containsExactly(true, false, false);
+        assertThat(result.ranking().get(2).mean()).isEqualTo(0.99);
         assertThat(result.ranking().get(2).deviation()).isNaN();
         assertThat(result.failed()).containsExactly(new FailedTrial(TRIALS.get(1), "No memory."));
+    }
+
+    @Test
+    void equalOnesWithEqualLossesAreOrderedByTheirAddresses() {
+        Ledger ledger = ledger();
+        for (int i = 0; i < 8; i++) {
+            done(ledger, i, 0.8, 0.5);
+        }
+
+        assertThat(SearchResult.of(ledger, Measure.ACCURACY).ranking())
+                .hasSize(4)
+                .extracting(r -> r.repeats().get(0).trial().address())
+                .isSorted();
     }
 
     @Test
@@ -138,6 +159,17 @@ class SearchResultTest {
                         .testPredictions());
         assertThat(verdict.comparison()).contains(again);
         assertThat(verdict.scores()).isEqualTo(verdict.chosen().scores().test().orElseThrow());
+        assertThat(verdict.runnerUpScores())
+                .isEqualTo(verdict.runnerUp().orElseThrow().scores().test())
+                .isPresent();
+        assertThat(verdict.meanAccuracy())
+                .isCloseTo(
+                        result.winner().orElseThrow().repeats().stream()
+                                .mapToDouble(
+                                        r -> r.scores().test().orElseThrow().accuracy())
+                                .average()
+                                .orElseThrow(),
+                        within(1e-12));
         assertThat(SearchResult.of(ledger, Measure.ACCURACY)).isEqualTo(result);
 
         JsonNode best =
