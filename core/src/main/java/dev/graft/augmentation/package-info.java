@@ -6,4 +6,7 @@
  * alone. What becomes of an image depends on a seed, the image's bytes and the epoch, on nothing else: not on threads, not
  * on the order of images.
  */
+@NullMarked
 package dev.graft.augmentation;
+
+import org.jspecify.annotations.NullMarked;

@@ -87,11 +87,10 @@ public final class WeightsByName {
     }
 
     private static BackboneWeights file(BackboneSpec spec, String name) {
-        Path file = path(name);
-        if (file == null || !Files.exists(file)) {
-            throw new WeightsException("There is no weights file " + name + ", and " + spec.id()
-                    + " has no weights of that name. Choose " + alternatives(spec, Optional.empty()) + ".");
-        }
+        Path file = path(name)
+                .filter(Files::exists)
+                .orElseThrow(() -> new WeightsException("There is no weights file " + name + ", and " + spec.id()
+                        + " has no weights of that name. Choose " + alternatives(spec, Optional.empty()) + "."));
         return spec.weights().stream()
                 .filter(weights -> Files.isRegularFile(file) && weights.describes(file))
                 .findFirst()
@@ -99,11 +98,12 @@ public final class WeightsByName {
                 .orElseGet(() -> BackboneWeights.file(file));
     }
 
-    private static Path path(String name) {
+    /** Empty if the name can be no path. */
+    private static Optional<Path> path(String name) {
         try {
-            return Path.of(name);
+            return Optional.of(Path.of(name));
         } catch (InvalidPathException e) {
-            return null;
+            return Optional.empty();
         }
     }
 

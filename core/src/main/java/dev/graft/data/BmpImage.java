@@ -38,9 +38,8 @@ record BmpImage(byte[] bytes, int width, int height) implements StoredImage {
 
     @Override
     public void read(Rows rows) throws IOException {
-        ImageReaders.use(ImageReaders.ofJdk("BMP"), bytes, new DamageListener(false), reader -> {
+        ImageReaders.read(ImageReaders.ofJdk("BMP"), bytes, new DamageListener(false), reader -> {
             new BufferedPixels(reader.read(0)).read(rows);
-            return null;
         });
     }
 }

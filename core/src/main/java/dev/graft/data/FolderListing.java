@@ -132,7 +132,9 @@ record FolderListing(Path root, List<Path> folders, Map<Path, List<Path>> below,
             Collections.sort(images);
             Map<Path, List<Path>> below = new HashMap<>();
             for (Path image : images) {
-                for (Path folder = image.getParent(); !folder.equals(root); folder = folder.getParent()) {
+                for (Path folder = image.getParent();
+                        folder != null && !folder.equals(root);
+                        folder = folder.getParent()) {
                     below.computeIfAbsent(folder, key -> new ArrayList<>()).add(image);
                 }
             }

@@ -105,9 +105,8 @@ record GifImage(byte[] bytes, Canvas canvas, int frameWidth, int frameHeight, in
 
     @Override
     public void read(Rows rows) throws IOException {
-        ImageReaders.use(ImageReaders.ofJdk("GIF"), bytes, new DamageListener(false), reader -> {
+        ImageReaders.read(ImageReaders.ofJdk("GIF"), bytes, new DamageListener(false), reader -> {
             new BufferedPixels(reader.read(0)).read(canvas.around(frameWidth, frameHeight, rows));
-            return null;
         });
     }
 }

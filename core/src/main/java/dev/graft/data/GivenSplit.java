@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -78,7 +79,8 @@ record GivenSplit(ImageDataset dataset, Duplicates duplicates) {
 
     /** @param required 2 if the part must hold every class as train must, else 1 */
     private void take(Part missing, double share, int required, Map<Part, DealtUnits> parts, Random random) {
-        List<SplitUnit> train = parts.get(Part.TRAIN).parts().get(0);
+        List<SplitUnit> train =
+                Objects.requireNonNull(parts.get(Part.TRAIN)).parts().get(0);
         Stratification stratification =
                 new Stratification(train, dataset.classNames().size(), new double[] {1 - share, share}, required);
         for (int attempt = 0; attempt < Splitter.ATTEMPTS; attempt++) {

@@ -25,6 +25,11 @@ final class ImageReaders {
         T with(ImageReader reader) throws IOException;
     }
 
+    /** What is read of it. */
+    interface Reading {
+        void from(ImageReader reader) throws IOException;
+    }
+
     /** The JDK's own reader for a format of ImageIO. */
     static ImageReader ofJdk(String format) throws IOException {
         return registered(format, JDK);
@@ -68,5 +73,13 @@ final class ImageReaders {
         } finally {
             reader.dispose();
         }
+    }
+
+    /** The same without a result. */
+    static void read(ImageReader reader, byte[] bytes, DamageListener damage, Reading reading) throws IOException {
+        use(reader, bytes, damage, opened -> {
+            reading.from(opened);
+            return bytes;
+        });
     }
 }

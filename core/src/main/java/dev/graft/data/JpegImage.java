@@ -52,9 +52,8 @@ record JpegImage(byte[] bytes, JpegHeader header, Optional<JpegRows> rowByRow) i
             rowByRow.get().read(damage, rows);
             return;
         }
-        ImageReaders.use(ImageReaders.jpeg(), bytes, damage, reader -> {
+        ImageReaders.read(ImageReaders.jpeg(), bytes, damage, reader -> {
             new JpegPixels(header).read(reader.readRaster(0, null), rows);
-            return null;
         });
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -66,7 +67,7 @@ final class LookAhead<T> implements Iterator<T>, AutoCloseable {
             throw new GraftException("Reading images was interrupted.", e);
         } catch (ExecutionException e) {
             close();
-            throw asUnchecked(e.getCause());
+            throw asUnchecked(Objects.requireNonNull(e.getCause()));
         }
     }
 

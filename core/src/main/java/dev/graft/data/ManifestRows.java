@@ -85,7 +85,7 @@ record ManifestRows(Path file, ManifestColumns columns, ReadOptions options) {
             // Lists written on Windows are to work elsewhere too.
             Path path = Path.of(listed.replace('\\', '/'));
             Path folder = columns.root()
-                    .orElse(file.toAbsolutePath().normalize().getParent())
+                    .orElse(file.toAbsolutePath().normalize().resolveSibling(""))
                     .toAbsolutePath()
                     .normalize();
             Path resolved = folder.resolve(path).normalize();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
@@ -69,7 +70,7 @@ record ManifestText(Path file) {
             if (e.getCause() instanceof CharacterCodingException) {
                 throw new GraftException("Manifest " + file + " is not UTF-8 text. Save it as CSV in UTF-8.", e);
             }
-            throw unreadable(e.getCause());
+            throw unreadable(Objects.requireNonNull(e.getCause()));
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             throw unreadable(e);
         }

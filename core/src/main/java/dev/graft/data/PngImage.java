@@ -45,9 +45,8 @@ record PngImage(byte[] bytes, int width, int height, int pixelBytes) implements 
 
     @Override
     public void read(Rows rows) throws IOException {
-        ImageReaders.use(ImageReaders.ofJdk("PNG"), bytes, new DamageListener(false), reader -> {
+        ImageReaders.read(ImageReaders.ofJdk("PNG"), bytes, new DamageListener(false), reader -> {
             new BufferedPixels(reader.read(0)).read(rows);
-            return null;
         });
     }
 }

@@ -156,7 +156,7 @@ record TiffImage(
 
     @Override
     public void read(Rows rows) throws IOException {
-        ImageReaders.use(ImageReaders.tiff(), bytes, new DamageListener(false), reader -> {
+        ImageReaders.read(ImageReaders.tiff(), bytes, new DamageListener(false), reader -> {
             if (isPlain()) {
                 plain(reader, rows);
             } else if (photometric == CIE_LAB || photometric == ICC_LAB) {
@@ -164,7 +164,6 @@ record TiffImage(
             } else {
                 wide().read(reader.readRaster(0, null), rows);
             }
-            return null;
         });
     }
 

@@ -20,13 +20,13 @@ public final class UnreadableImageException extends GraftException {
      * @param reason what is wrong with it: one line without a full stop
      */
     public UnreadableImageException(String file, String reason) {
-        this(file, reason, null);
+        this(file, reason, REPLACE);
     }
 
     /**
      * @param file which image, for people
      * @param reason what is wrong with it: one line without a full stop
-     * @param cause the error underneath, or null
+     * @param cause the error underneath
      */
     public UnreadableImageException(String file, String reason, Throwable cause) {
         this(file, reason, REPLACE, cause);
@@ -36,18 +36,29 @@ public final class UnreadableImageException extends GraftException {
      * @param file which image, for people
      * @param reason what is wrong with it: one line without a full stop
      * @param advice what to do: a sentence without a full stop
-     * @param cause the error underneath, or null
+     * @param cause the error underneath
      */
     public UnreadableImageException(String file, String reason, String advice, Throwable cause) {
-        super("Cannot read image " + file + ": " + reason + ". " + advice + ".", cause);
+        super(message(file, reason, advice), cause);
         this.file = file;
         this.reason = reason;
         this.advice = advice;
     }
 
+    private UnreadableImageException(String file, String reason, String advice) {
+        super(message(file, reason, advice));
+        this.file = file;
+        this.reason = reason;
+        this.advice = advice;
+    }
+
+    private static String message(String file, String reason, String advice) {
+        return "Cannot read image " + file + ": " + reason + ". " + advice + ".";
+    }
+
     /** A file of a kind that is known but not decoded. */
     static UnreadableImageException foreign(String file, ForeignFormat format) {
-        return new UnreadableImageException(file, "it is " + format.withArticle(), format.advice(), null);
+        return new UnreadableImageException(file, "it is " + format.withArticle(), format.advice());
     }
 
     /** Which image. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A WebP file, lossy or lossless, with or without alpha; of an animation the first frame, at its place on the canvas.
@@ -127,7 +128,7 @@ record WebpImage(byte[] bytes, Canvas canvas, int frameWidth, int frameHeight, b
         return alpha;
     }
 
-    private static WebpImage picture(byte[] bytes, int width, int height, Chunk alpha, Chunk pixels) {
+    private static WebpImage picture(byte[] bytes, int width, int height, @Nullable Chunk alpha, Chunk pixels) {
         ByteArrayOutputStream chunks = new ByteArrayOutputStream();
         if (alpha != null) {
             ByteBuffer header = ByteBuffer.allocate(CHUNK_HEADER + 10).order(ByteOrder.LITTLE_ENDIAN);
@@ -200,9 +201,8 @@ record WebpImage(byte[] bytes, Canvas canvas, int frameWidth, int frameHeight, b
 
     @Override
     public void read(Rows rows) throws IOException {
-        ImageReaders.use(ImageReaders.webp(), still, new DamageListener(false), reader -> {
+        ImageReaders.read(ImageReaders.webp(), still, new DamageListener(false), reader -> {
             new BufferedPixels(reader.read(0)).read(canvas.around(frameWidth, frameHeight, rows));
-            return null;
         });
     }
 }

@@ -13,4 +13,7 @@
  * <p>Nothing here changes a file, and nothing is silently wrong: a picture that cannot be decoded in full is an error
  * or is listed as {@link dev.graft.data.UnreadableFile}.
  */
+@NullMarked
 package dev.graft.data;
+
+import org.jspecify.annotations.NullMarked;

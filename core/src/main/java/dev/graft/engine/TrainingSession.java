@@ -1,6 +1,7 @@
 package dev.graft.engine;
 
 import dev.graft.error.GraftException;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -25,12 +26,12 @@ public interface TrainingSession extends AutoCloseable {
      *
      * @param cut as for {@link #step(INDArray[], INDArray)}
      * @param labels as for {@link #step(INDArray[], INDArray)}
-     * @param sampleWeights {@code [batch, 1]}, or null for a weight of 1 each; not changed
+     * @param sampleWeights {@code [batch, 1]}, empty for a weight of 1 each; not changed
      * @return as for {@link #step(INDArray[], INDArray)}, with the weighted loss; hits are counted without weights
      * @throws GraftException if the engine cannot weight images
      */
-    default StepResult step(INDArray[] cut, INDArray labels, INDArray sampleWeights) {
-        if (sampleWeights == null) {
+    default StepResult step(INDArray[] cut, INDArray labels, Optional<INDArray> sampleWeights) {
+        if (sampleWeights.isEmpty()) {
             return step(cut, labels);
         }
         throw new GraftException(

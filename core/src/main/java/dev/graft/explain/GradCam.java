@@ -9,6 +9,7 @@ import dev.graft.model.ModelDescription;
 import dev.graft.model.TransferModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -64,10 +65,10 @@ public final class GradCam implements AutoCloseable {
         boolean pooled = model.description().backboneLayers().stream()
                 .anyMatch(each -> each.name().equals(features) && each.kind().equals("MaxPooling2D"));
         return pooled
-                ? model.graph()
-                        .getConfiguration()
-                        .getVertexInputs()
-                        .get(features)
+                ? Objects.requireNonNull(model.graph()
+                                .getConfiguration()
+                                .getVertexInputs()
+                                .get(features))
                         .get(0)
                 : features;
     }

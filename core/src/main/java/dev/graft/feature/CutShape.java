@@ -3,6 +3,7 @@ package dev.graft.feature;
 import dev.graft.model.TransferModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -23,7 +24,7 @@ record CutShape(List<long[]> shapes) {
                         true, InputType.convolutional(input.height(), input.width(), input.channels()));
         List<long[]> shapes = new ArrayList<>();
         for (String name : cut) {
-            long[] withBatch = types.get(name).getShape(false);
+            long[] withBatch = Objects.requireNonNull(types.get(name)).getShape(false);
             shapes.add(withBatch);
         }
         return new CutShape(shapes);

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
@@ -64,7 +65,7 @@ final class FeatureKeys {
 
     /** Of one feature map. */
     String vertex(String name) {
-        return keys.get(name);
+        return Objects.requireNonNull(keys.get(name));
     }
 
     /** Of all feature maps of a cut together. */
@@ -86,7 +87,7 @@ final class FeatureKeys {
 
     private static String layer(ComputationGraph graph, NetworkLayer layer, Map<String, String> below) {
         MessageDigest digest = sha256();
-        layer.inputs().forEach(input -> text(digest, below.get(input)));
+        layer.inputs().forEach(input -> text(digest, Objects.requireNonNull(below.get(input))));
         text(digest, settings(layer));
         parameters(digest, graph, layer.name());
         return HexFormat.of().formatHex(digest.digest());

@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The features that the phases of one or several trainings need, each image sent through the frozen layers once: one pass
@@ -26,7 +28,7 @@ public final class FeatureSources implements AutoCloseable {
     private final Map<FeatureRequest, Map<FrozenPrefix, FeatureSource>> sources = new IdentityHashMap<>();
     private final Map<FeatureSource, LiveFeatures> live = new IdentityHashMap<>();
     private final Map<String, CutStore> stores = new LinkedHashMap<>();
-    private SharedPass sharedPass;
+    private @Nullable SharedPass sharedPass;
 
     private FeatureSources(ImageDataset dataset, List<FeatureRequest> requests, FeatureCache cache, int threads) {
         this.dataset = dataset;
@@ -124,16 +126,18 @@ public final class FeatureSources implements AutoCloseable {
         if (store.isEmpty() || demand.changes()) {
             live.put(source, computing);
         }
-        sources.get(cut.request()).put(cut.network().prefix(), source);
+        Objects.requireNonNull(sources.get(cut.request())).put(cut.network().prefix(), source);
     }
 
     /**
      * The features of one phase.
      *
      * @param request one that this was opened with
+     * @param prefix one of the request's
      */
     public FeatureSource of(FeatureRequest request, FrozenPrefix prefix) {
-        return sources.get(request).get(prefix);
+        return Objects.requireNonNull(
+                Objects.requireNonNull(sources.get(request)).get(prefix));
     }
 
     /**
@@ -143,11 +147,12 @@ public final class FeatureSources implements AutoCloseable {
      * @return those that need not compute it any more
      */
     public List<PassRequest> share(List<PassRequest> next) {
-        return sharedPass.prepare(
-                next.stream()
-                        .filter(request -> live.containsKey(request.source()))
-                        .toList(),
-                live::get);
+        return Objects.requireNonNull(sharedPass)
+                .prepare(
+                        next.stream()
+                                .filter(request -> live.containsKey(request.source()))
+                                .toList(),
+                        live::get);
     }
 
     @Override

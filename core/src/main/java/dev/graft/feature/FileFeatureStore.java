@@ -17,10 +17,12 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in a file, read and written one by one; the operating system keeps in memory what fits and no more. Not mapped: a
@@ -49,7 +51,7 @@ final class FileFeatureStore implements FeatureStore {
     private final Set<String> wanted;
     private final long mostRows;
     /** Images nobody wants now, whose rows may go; empty until the file is full. */
-    private Deque<String> spare;
+    private @Nullable Deque<String> spare;
 
     private long rows;
 
@@ -216,7 +218,7 @@ final class FileFeatureStore implements FeatureStore {
     @Override
     public void get(String contentHash, int from, FloatBuffer target) {
         try {
-            read(index.get(contentHash));
+            read(Objects.requireNonNull(index.get(contentHash)));
         } catch (IOException e) {
             throw failed(description, e);
         }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -51,8 +52,8 @@ record FrozenNetwork(TransferModel model, Engine engine, FrozenPrefix prefix, Fe
                 found.add(vertex);
                 continue;
             }
-            for (String input :
-                    model.graph().getConfiguration().getVertexInputs().get(vertex)) {
+            for (String input : Objects.requireNonNull(
+                    model.graph().getConfiguration().getVertexInputs().get(vertex))) {
                 if (seen.add(input)) {
                     open.add(input);
                 }

@@ -2,7 +2,9 @@ package dev.graft.feature;
 
 import dev.graft.progress.Progress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Features computed anew whenever they are asked for, unless they are among those of a shared pass. */
@@ -12,7 +14,7 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
     private final CutShape shape;
     private final Extractors extractors;
     private final PassRows shared;
-    private FrozenExtractor extractor;
+    private @Nullable FrozenExtractor extractor;
 
     /** @param shared rows of the pass that several trainings are in */
     LiveFeatures(FrozenNetwork network, ShownImages images, CutShape shape, Extractors extractors, PassRows shared) {
@@ -82,8 +84,8 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
         private final FrozenExtractor computing = extractor();
         private final int[] places;
         private final ShownPictures pictures;
-        private FrozenExtractor.Chunk chunk;
-        private FeatureMaps computed;
+        private FrozenExtractor.@Nullable Chunk chunk;
+        private @Nullable FeatureMaps computed;
         private int used;
         private int last;
         private int delivered;
@@ -122,8 +124,9 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
                 computed = chunk.compute();
                 used = 0;
             }
+            FeatureMaps maps = Objects.requireNonNull(computed);
             for (int v = 0; v < arrays.length; v++) {
-                computed.copy(places[v], used, NativeRows.of(arrays[v], image, shape.floats(v)));
+                maps.copy(places[v], used, NativeRows.of(arrays[v], image, shape.floats(v)));
             }
             used++;
         }

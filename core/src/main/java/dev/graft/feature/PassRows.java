@@ -32,7 +32,7 @@ final class PassRows implements AutoCloseable {
         shares.put(picture, share);
         for (int v = 0; v < computed.size(); v++) {
             int map = v;
-            maps.get(keys.get(v)).put(picture, row -> computed.copy(map, image, row));
+            Objects.requireNonNull(maps.get(keys.get(v))).put(picture, row -> computed.copy(map, image, row));
         }
     }
 
@@ -99,7 +99,7 @@ final class PassRows implements AutoCloseable {
             last = Math.min(batchSize, pictures.size() - position);
             INDArray[] arrays = shape.arrays(last);
             for (int v = 0; v < arrays.length; v++) {
-                FeatureStore rows = maps.get(cut.get(v));
+                FeatureStore rows = Objects.requireNonNull(maps.get(cut.get(v)));
                 for (int i = 0; i < last; i++) {
                     rows.get(pictures.get(position + i), 0, NativeRows.of(arrays[v], i, shape.floats(v)));
                 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The blocks of a backbone, as its layers' names and wiring tell them; see {@link FreezePolicy#blocks}. */
@@ -74,7 +75,7 @@ final class LayerBlocks {
             BitSet common = new BitSet();
             List<String> inputs = layers.get(i).inputs();
             for (int j = 0; j < inputs.size(); j++) {
-                BitSet ofInput = passed.get(indices.get(inputs.get(j)));
+                BitSet ofInput = passed.get(Objects.requireNonNull(indices.get(inputs.get(j))));
                 if (j == 0) {
                     common.or(ofInput);
                 } else {
@@ -94,7 +95,7 @@ final class LayerBlocks {
         below.set(layer);
         for (int i = layer; i >= 0; i--) {
             if (below.get(i)) {
-                layers.get(i).inputs().forEach(input -> below.set(indices.get(input)));
+                layers.get(i).inputs().forEach(input -> below.set(Objects.requireNonNull(indices.get(input))));
             }
         }
         return below;
@@ -123,7 +124,7 @@ final class LayerBlocks {
                 counts.put(layer.name(), 2);
             }
         }
-        beginnings.removeIf(beginning -> counts.get(beginning) < 2);
+        beginnings.removeIf(beginning -> counts.getOrDefault(beginning, 0) < 2);
         return beginnings;
     }
 }

@@ -65,7 +65,7 @@ final class Dl4jParts implements NetworkLayer.Visitor<Dl4jPart> {
     /** Of a layer at a position; empty for the input, which DL4J has no layer for. */
     Optional<Dl4jPart> of(NetworkLayer layer, int index) {
         this.index = index;
-        return Optional.ofNullable(layer.accept(this));
+        return layer instanceof NetworkLayer.Input ? Optional.empty() : Optional.of(layer.accept(this));
     }
 
     private IWeightInit initializer(VarianceScaling wanted, KernelLayout layout) {
@@ -98,7 +98,7 @@ final class Dl4jParts implements NetworkLayer.Visitor<Dl4jPart> {
 
     @Override
     public Dl4jPart input(NetworkLayer.Input layer) {
-        return null;
+        throw new IllegalStateException("DL4J has no layer for an input");
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class LayerTypes {
         } catch (IllegalArgumentException e) {
             throw new GraftException(
                     "Layer '" + layer.name() + "' has settings that the type '" + type.id() + "' does not take: "
-                            + e.getMessage().lines().findFirst().orElse("")
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
                             + ". Use the version of " + type.module() + " that the model was made with.",
                     e);
         }

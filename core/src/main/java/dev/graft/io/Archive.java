@@ -132,7 +132,8 @@ public final class Archive implements AutoCloseable {
 
     /** Number of bytes of an entry; 0 if it is not there. */
     public long size(String name) {
-        return holds(name) ? entries.get(name).getSize() : 0;
+        ZipEntry entry = entries.get(name);
+        return entry == null ? 0 : entry.getSize();
     }
 
     /**
@@ -163,7 +164,7 @@ public final class Archive implements AutoCloseable {
      */
     public void verify() throws IOException {
         for (String name : entries.keySet()) {
-            read(name, in -> null);
+            read(name, in -> name);
         }
     }
 

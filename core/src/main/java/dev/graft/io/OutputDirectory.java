@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,7 +93,7 @@ public record OutputDirectory(Path path) {
         }
     }
 
-    private static void finish(Path temporary, Thread cleaner) {
+    private static void finish(@Nullable Path temporary, @Nullable Thread cleaner) {
         if (temporary != null) {
             delete(temporary);
         }

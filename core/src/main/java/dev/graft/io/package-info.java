@@ -1,2 +1,5 @@
 /** Files and directories that are written whole or not at all. */
+@NullMarked
 package dev.graft.io;
+
+import org.jspecify.annotations.NullMarked;

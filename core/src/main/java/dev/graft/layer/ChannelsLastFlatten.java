@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -17,7 +18,7 @@ public class ChannelsLastFlatten implements InputPreProcessor {
     private static final long serialVersionUID = 1L;
 
     /** Of the map that went forward last; the gradient gets it back. */
-    private transient long[] shape;
+    private transient long @Nullable [] shape;
 
     @Override
     public INDArray preProcess(INDArray map, int miniBatchSize, LayerWorkspaceMgr workspaceMgr) {

@@ -3,6 +3,7 @@ package dev.graft.layer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -54,9 +55,9 @@ final class InputNormalizationParameters implements ParamInitializer {
     public Map<String, INDArray> init(NeuralNetConfiguration conf, INDArray paramsView, boolean initializeParams) {
         Map<String, INDArray> params = slices((InputNormalization) conf.getLayer(), paramsView);
         if (initializeParams) {
-            params.get(MEAN).assign(0);
-            params.get(VARIANCE).assign(1);
-            params.get(COUNT).assign(0);
+            Objects.requireNonNull(params.get(MEAN)).assign(0);
+            Objects.requireNonNull(params.get(VARIANCE)).assign(1);
+            Objects.requireNonNull(params.get(COUNT)).assign(0);
         }
         params.keySet().forEach(conf::addVariable);
         return params;

@@ -6,6 +6,7 @@ import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GL
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_VAR;
 
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -42,7 +43,7 @@ class KerasBatchNormalizationLayer extends BatchNormalization {
         if (settings().isBatchStatistics()) {
             Pair<Gradient, INDArray> gradients = super.backpropGradient(epsilon, workspaceMgr);
             if (!settings().isScale()) {
-                gradientViews.get(GAMMA).assign(0);
+                gradient(GAMMA).assign(0);
             }
             return gradients;
         }
@@ -52,11 +53,11 @@ class KerasBatchNormalizationLayer extends BatchNormalization {
         if (settings().isLearning()) {
             affineGradients(epsilon, inverseDeviation);
         } else {
-            gradientViews.get(GAMMA).assign(0);
-            gradientViews.get(BETA).assign(0);
+            gradient(GAMMA).assign(0);
+            gradient(BETA).assign(0);
         }
-        gradientViews.get(GLOBAL_MEAN).assign(0);
-        gradientViews.get(GLOBAL_VAR).assign(0);
+        gradient(GLOBAL_MEAN).assign(0);
+        gradient(GLOBAL_VAR).assign(0);
 
         INDArray scale = inverseDeviation.mul(getParam(GAMMA));
         INDArray inputGradient =
@@ -65,17 +66,21 @@ class KerasBatchNormalizationLayer extends BatchNormalization {
         return new Pair<>(gradient(gradientViews), inputGradient);
     }
 
+    private INDArray gradient(String parameter) {
+        return Objects.requireNonNull(gradientViews.get(parameter));
+    }
+
     private void affineGradients(INDArray epsilon, INDArray inverseDeviation) {
         int[] allButChannels = epsilon.rank() == 2 ? new int[] {0} : new int[] {0, 2, 3};
-        gradientViews.get(BETA).assign(epsilon.sum(allButChannels));
+        gradient(BETA).assign(epsilon.sum(allButChannels));
         if (!settings().isScale()) {
-            gradientViews.get(GAMMA).assign(0);
+            gradient(GAMMA).assign(0);
             return;
         }
         INDArray normalized = Nd4j.createUninitialized(epsilon.dataType(), epsilon.shape(), 'c');
         Nd4j.getExecutioner().exec(new BroadcastSubOp(input, getParam(GLOBAL_MEAN), normalized, 1));
         normalized.muli(epsilon);
-        gradientViews.get(GAMMA).assign(normalized.sum(allButChannels).muli(inverseDeviation));
+        gradient(GAMMA).assign(normalized.sum(allButChannels).muli(inverseDeviation));
     }
 
     private static Gradient gradient(Map<String, INDArray> views) {

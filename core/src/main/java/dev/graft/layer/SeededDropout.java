@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -23,7 +24,7 @@ public final class SeededDropout implements IDropout {
     private final double rate;
     private final long seed;
     private final boolean perSample;
-    private transient INDArray mask;
+    private transient @Nullable INDArray mask;
 
     /**
      * @param rate probability to drop a value, in [0, 1)

@@ -2,6 +2,7 @@ package dev.graft.layer;
 
 import dev.graft.error.GraftException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
@@ -30,7 +31,7 @@ public class SoftmaxCrossEntropy implements ILossFunction {
 
     @Override
     public double computeScore(
-            INDArray labels, INDArray logits, IActivation activation, INDArray weights, boolean average) {
+            INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray weights, boolean average) {
         double sum = 0;
         for (double loss : losses(labels, logits, activation, weights)) {
             sum += loss;
@@ -39,14 +40,16 @@ public class SoftmaxCrossEntropy implements ILossFunction {
     }
 
     @Override
-    public INDArray computeScoreArray(INDArray labels, INDArray logits, IActivation activation, INDArray weights) {
+    public INDArray computeScoreArray(
+            INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray weights) {
         return Nd4j.createFromArray(losses(labels, logits, activation, weights))
                 .reshape(logits.size(0), 1)
                 .castTo(logits.dataType());
     }
 
     @Override
-    public INDArray computeGradient(INDArray labels, INDArray logits, IActivation activation, INDArray weights) {
+    public INDArray computeGradient(
+            INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray weights) {
         check(labels, logits, activation, weights);
         double[][] z = rows(logits);
         double[][] y = rows(labels);
@@ -63,13 +66,14 @@ public class SoftmaxCrossEntropy implements ILossFunction {
 
     @Override
     public Pair<Double, INDArray> computeGradientAndScore(
-            INDArray labels, INDArray logits, IActivation activation, INDArray weights, boolean average) {
+            INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray weights, boolean average) {
         return new Pair<>(
                 computeScore(labels, logits, activation, weights, average),
                 computeGradient(labels, logits, activation, weights));
     }
 
-    private static double[] losses(INDArray labels, INDArray logits, IActivation activation, INDArray weights) {
+    private static double[] losses(
+            INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray weights) {
         check(labels, logits, activation, weights);
         double[][] z = rows(logits);
         double[][] y = rows(labels);
@@ -117,11 +121,11 @@ public class SoftmaxCrossEntropy implements ILossFunction {
         return rows;
     }
 
-    private static double weight(INDArray weights, int row) {
+    private static double weight(@Nullable INDArray weights, int row) {
         return weights == null ? 1 : weights.getDouble(row);
     }
 
-    private static void check(INDArray labels, INDArray logits, IActivation activation, INDArray weights) {
+    private static void check(INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray weights) {
         if (!(activation instanceof ActivationSoftmax)) {
             throw new GraftException("SoftmaxCrossEntropy belongs to a layer with softmax, found " + activation + ".");
         }

@@ -61,12 +61,12 @@ public record CrossEntropy(double labelSmoothing, Optional<ClassWeights> classWe
      * Weight of every image.
      *
      * @param labels class of every image
-     * @return {@code [batch, 1]}, or null if all classes count alike
+     * @return {@code [batch, 1]}; empty if all classes count alike
      * @throws GraftException for a class without a weight
      */
-    public INDArray sampleWeights(List<Integer> labels) {
+    public Optional<INDArray> sampleWeights(List<Integer> labels) {
         if (classWeights.isEmpty() || classWeights.get().areEqual()) {
-            return null;
+            return Optional.empty();
         }
         List<Double> weights = classWeights.get().weights();
         float[] values = new float[labels.size()];
@@ -74,7 +74,7 @@ public record CrossEntropy(double labelSmoothing, Optional<ClassWeights> classWe
             check(labels.get(i), weights.size());
             values[i] = weights.get(labels.get(i)).floatValue();
         }
-        return Nd4j.create(values, new long[] {values.length, 1}, 'c');
+        return Optional.of(Nd4j.create(values, new long[] {values.length, 1}, 'c'));
     }
 
     /**
@@ -104,17 +104,17 @@ public record CrossEntropy(double labelSmoothing, Optional<ClassWeights> classWe
      * @param labels class of every image
      * @param others class of what was mixed into it
      * @param shares how much of every image is its own, 0 to 1
-     * @return {@code [batch, 1]}, or null if all classes count alike
+     * @return {@code [batch, 1]}; empty if all classes count alike
      * @throws GraftException for a class without a weight
      */
-    public INDArray sampleWeights(List<Integer> labels, List<Integer> others, List<Double> shares) {
-        INDArray weights = sampleWeights(labels);
-        if (weights == null) {
-            return null;
+    public Optional<INDArray> sampleWeights(List<Integer> labels, List<Integer> others, List<Double> shares) {
+        Optional<INDArray> weights = sampleWeights(labels);
+        if (weights.isEmpty()) {
+            return weights;
         }
         for (int i = 0; i < labels.size(); i++) {
             double share = shares.get(i);
-            weights.putScalar(i, 0, share * weight(labels.get(i)) + (1 - share) * weight(others.get(i)));
+            weights.get().putScalar(i, 0, share * weight(labels.get(i)) + (1 - share) * weight(others.get(i)));
         }
         return weights;
     }

@@ -2,17 +2,19 @@ package dev.graft.metrics;
 
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Objects;
 import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers as an immutable list that takes 4 bytes for each if they are 32-bit numbers, as networks give them, else 8: of a
  * thousand classes and as many images there are millions.
  */
 final class ProbabilityList extends AbstractList<Double> implements RandomAccess {
-    private final float[] floats;
-    private final double[] doubles;
+    private final float @Nullable [] floats;
+    private final double @Nullable [] doubles;
 
-    private ProbabilityList(float[] floats, double[] doubles) {
+    private ProbabilityList(float @Nullable [] floats, double @Nullable [] doubles) {
         this.floats = floats;
         this.doubles = doubles;
     }
@@ -37,11 +39,11 @@ final class ProbabilityList extends AbstractList<Double> implements RandomAccess
 
     @Override
     public Double get(int index) {
-        return doubles == null ? (double) floats[index] : doubles[index];
+        return floats == null ? Objects.requireNonNull(doubles)[index] : (double) floats[index];
     }
 
     @Override
     public int size() {
-        return doubles == null ? floats.length : doubles.length;
+        return floats == null ? Objects.requireNonNull(doubles).length : floats.length;
     }
 }

@@ -30,6 +30,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backbone with a head for given classes: one DL4J graph and all that is needed to use it.
@@ -169,7 +170,7 @@ public final class TransferModel implements AutoCloseable {
         private Head head = DenseHead.averagePooling();
         private List<String> classNames = List.of();
         private InputShape inputShape;
-        private Preprocessing preprocessing;
+        private @Nullable Preprocessing preprocessing;
         private BackboneWeights weights;
         private long seed = 42;
 

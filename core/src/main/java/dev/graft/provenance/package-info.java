@@ -1,4 +1,7 @@
 /**
  * What determined a run.
  */
+@NullMarked
 package dev.graft.provenance;
+
+import org.jspecify.annotations.NullMarked;

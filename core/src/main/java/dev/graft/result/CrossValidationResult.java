@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A cross-validation: one training a fold, and what they come to together.
@@ -74,7 +75,7 @@ public record CrossValidationResult(
             }
         }
         return found.entrySet().stream()
-                .map(e -> example.get(e.getKey()).after(where(e.getValue(), folds.size())))
+                .map(e -> Objects.requireNonNull(example.get(e.getKey())).after(where(e.getValue(), folds.size())))
                 .toList();
     }
 

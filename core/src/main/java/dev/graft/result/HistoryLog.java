@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the epochs so far to a file after each epoch, in the format of {@code history.csv}, see {@link ResultFiles}. A
@@ -21,7 +22,7 @@ public final class HistoryLog implements TrainingListener {
     private final Path file;
     private final List<EpochRecord> epochs = new ArrayList<>();
     /** Open for what cannot be replaced; null otherwise. */
-    private OutputStream stream;
+    private @Nullable OutputStream stream;
 
     private int streamed;
 

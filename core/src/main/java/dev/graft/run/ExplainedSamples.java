@@ -15,6 +15,7 @@ import dev.graft.result.ExplainedImage;
 import dev.graft.result.SampleSelection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -38,7 +39,8 @@ public final class ExplainedSamples {
         InputShape shape = model.description().inputShape();
         ImageDecoder decoder = new ImageDecoder();
         List<RgbImage> seen = chosen.stream()
-                .map(each -> decoder.decode(byName.get(each.image()).path(), shape.width(), shape.height()))
+                .map(each -> decoder.decode(
+                        Objects.requireNonNull(byName.get(each.image())).path(), shape.width(), shape.height()))
                 .toList();
         ExplainedImage[] explained = new ExplainedImage[chosen.size()];
         try (GradCam gradCam = new GradCam(model, engine)) {

@@ -7,7 +7,6 @@ import dev.graft.error.GraftException;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.SplitComparison;
 import dev.graft.result.TrainingResult;
-import dev.graft.train.Checkpoints;
 import dev.graft.train.TrainingListener;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +44,7 @@ public record LeakageComparison(ImageDataset images, Split imagewise) {
     public SplitComparison run(TrainingResult grouped, TransferTask task) {
         TrainingResult other;
         try (TransferRun run = task.on(imagewise)
-                .checkpoints((Checkpoints) null)
+                .withoutCheckpoints()
                 .listener(TrainingListener.NONE)
                 .pictures(false)
                 .run()) {

@@ -6,7 +6,6 @@ import dev.graft.data.Split;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
 import dev.graft.result.TrainingResult;
-import dev.graft.train.Checkpoints;
 import dev.graft.train.TrainingListener;
 import java.util.Collections;
 import java.util.function.Function;
@@ -35,7 +34,7 @@ public record LeakageTest(ImageDataset images, Split split, long seed) {
         TrainingResult result;
         try (TransferRun run = tasks.apply(shuffled.images())
                 .on(split)
-                .checkpoints((Checkpoints) null)
+                .withoutCheckpoints()
                 .listener(TrainingListener.NONE)
                 .pictures(false)
                 .run()) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the numbers of two results of one training, line by line; wall times aside.
@@ -93,7 +94,7 @@ public record Reproduction(List<Line> lines) {
         return new Line(name, differences);
     }
 
-    private static String shown(Object value) {
+    private static String shown(@Nullable Object value) {
         return value == null ? "nothing" : value.toString();
     }
 

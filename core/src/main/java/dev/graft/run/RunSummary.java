@@ -41,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -195,7 +196,8 @@ record RunSummary(
         ImageDecoder decoder = new ImageDecoder();
         List<SampleImage> samples = new ArrayList<>();
         for (Prediction prediction : predictions) {
-            RgbImage small = decoder.decodeWithin(byName.get(prediction.image()).path(), THUMBNAIL);
+            RgbImage small = decoder.decodeWithin(
+                    Objects.requireNonNull(byName.get(prediction.image())).path(), THUMBNAIL);
             samples.add(new SampleImage(prediction.image(), small, prediction));
         }
         return samples;

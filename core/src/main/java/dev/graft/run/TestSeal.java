@@ -27,7 +27,7 @@ record TestSeal(String part, Opening opening, List<Opening> before, Optional<Str
             book.get().note(part, opening);
             return new TestSeal(part, opening, before, Optional.empty());
         } catch (GraftException e) {
-            return new TestSeal(part, opening, List.of(), Optional.of(e.getMessage()));
+            return new TestSeal(part, opening, List.of(), Optional.of(String.valueOf(e.getMessage())));
         }
     }
 

@@ -84,7 +84,7 @@ public final class TransferTask {
     private FeatureCache cache;
     private Optional<SealBook> sealBook = Optional.empty();
     private String resultName = "a result";
-    private Checkpoints checkpoints;
+    private Optional<Checkpoints> checkpoints = Optional.empty();
     private final Map<String, Map<String, ?>> records = new LinkedHashMap<>();
     private boolean pictures = true;
     private Progress progress = Progress.NONE;
@@ -291,12 +291,10 @@ public final class TransferTask {
                         : Optional.of(TrainingSettings.fineTuning().withUnfrozen(Unfrozen.last(layers))));
     }
 
-    /** Fine-tuning in detail; null for none. */
+    /** Fine-tuning in detail. */
     public TransferTask fineTune(Phase phase) {
-        given.setIf(phase != null, "fine-tuning", "unfrozen layers", "phases");
-        return phase == null
-                ? second(Optional.empty())
-                : second(Optional.of(TrainingSettings.fineTuning())).phase(1, phase);
+        given.set("fine-tuning", "unfrozen layers", "phases");
+        return second(Optional.of(TrainingSettings.fineTuning())).phase(1, phase);
     }
 
     /**
@@ -372,9 +370,15 @@ public final class TransferTask {
         return checkpoints(Checkpoints.in(directory));
     }
 
-    /** Leaves checkpoints and continues from the last one; null for none, the default. */
+    /** Leaves checkpoints and continues from the last one; none by default. */
     public TransferTask checkpoints(Checkpoints checkpoints) {
-        this.checkpoints = checkpoints;
+        this.checkpoints = Optional.of(checkpoints);
+        return this;
+    }
+
+    /** Neither leaves nor reads a checkpoint. */
+    TransferTask withoutCheckpoints() {
+        this.checkpoints = Optional.empty();
         return this;
     }
 
@@ -516,7 +520,9 @@ public final class TransferTask {
         TransferModel model = training.model().get();
         try {
             Trainer trainer = new Trainer(engine, cache, threads);
-            TrainingOutcome outcome = (checkpoints == null ? trainer : trainer.withCheckpoints(checkpoints))
+            TrainingOutcome outcome = checkpoints
+                    .map(trainer::withCheckpoints)
+                    .orElse(trainer)
                     .train(model, images, training.split(), training.plan(), training.listener(), progress);
             return prepared.finish().of(model, outcome);
         } catch (RuntimeException | Error e) {
@@ -531,8 +537,8 @@ public final class TransferTask {
         BackboneWeights initial = initialWeights();
         Split split = split();
         TrainingPlan plan = plan(initial, split);
-        SharedTraining training = new SharedTraining(
-                () -> model(initial), split, plan, listeners(), progress, Optional.ofNullable(checkpoints));
+        SharedTraining training =
+                new SharedTraining(() -> model(initial), split, plan, listeners(), progress, checkpoints);
         boolean byShares = objects.split().isEmpty()
                 && settings.split().fold() == 0
                 && images.givenParts().isEmpty();

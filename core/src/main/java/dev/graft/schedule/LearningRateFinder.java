@@ -5,6 +5,7 @@ import dev.graft.engine.TrainingState;
 import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -52,9 +53,9 @@ public record LearningRateFinder(
      *
      * @param cut as {@link TrainingSession#step} takes it
      * @param labels likewise
-     * @param sampleWeights likewise, null for none
+     * @param sampleWeights likewise
      */
-    public record Batch(INDArray[] cut, INDArray labels, INDArray sampleWeights) {}
+    public record Batch(INDArray[] cut, INDArray labels, Optional<INDArray> sampleWeights) {}
 
     /**
      * Runs the test.

@@ -28,6 +28,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -220,7 +221,7 @@ final class SettingsJson {
             values.put(path[depth], text);
         } else {
             @SuppressWarnings("unchecked")
-            Map<String, Object> inner = (Map<String, Object>) values.get(path[depth]);
+            Map<String, Object> inner = (Map<String, Object>) Objects.requireNonNull(values.get(path[depth]));
             mark(inner, path, depth + 1, text);
         }
     }

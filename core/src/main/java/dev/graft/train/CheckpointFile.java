@@ -116,7 +116,7 @@ final class CheckpointFile {
     void restoreBest(ComputationGraph graph) {
         reading(archive -> archive.read(BEST, in -> {
             ParameterStream.open(path + "/" + BEST, in, archive.size(BEST)).loadInto(graph);
-            return null;
+            return graph;
         }));
     }
 
@@ -128,7 +128,7 @@ final class CheckpointFile {
                         archive.read(SESSION, in -> TrainingState.readFrom(new BufferedInputStream(in, 1 << 16)));
                 session.restore(state);
             }
-            return null;
+            return session;
         });
     }
 

@@ -17,7 +17,7 @@ final class CheckpointStore implements AutoCloseable {
     private final Optional<Checkpoints> where;
     private final Optional<DirectoryLock> lock;
     private final TrainingJob job;
-    private final CheckpointSignature settings;
+    private final Optional<CheckpointSignature> settings;
     private boolean sessionWaits;
     /** Of training, when the last checkpoint was taken. */
     private double lastAt;
@@ -25,7 +25,10 @@ final class CheckpointStore implements AutoCloseable {
     private double cost = 0.05;
 
     private CheckpointStore(
-            Optional<Checkpoints> where, Optional<DirectoryLock> lock, TrainingJob job, CheckpointSignature settings) {
+            Optional<Checkpoints> where,
+            Optional<DirectoryLock> lock,
+            TrainingJob job,
+            Optional<CheckpointSignature> settings) {
         this.where = where;
         this.lock = lock;
         this.job = job;
@@ -39,7 +42,7 @@ final class CheckpointStore implements AutoCloseable {
      */
     static CheckpointStore open(Optional<Checkpoints> where, TrainingJob job) {
         if (where.isEmpty()) {
-            return new CheckpointStore(where, Optional.empty(), job, null);
+            return new CheckpointStore(where, Optional.empty(), job, Optional.empty());
         }
         Path directory = where.get().directory();
         try {
@@ -48,7 +51,7 @@ final class CheckpointStore implements AutoCloseable {
                     .orElseThrow(() -> new GraftException("Another training is writing checkpoints to " + directory
                             + ". Wait until it is over, or choose another directory."));
             removeLeftovers(directory);
-            return new CheckpointStore(where, Optional.of(lock), job, CheckpointSignature.of(job));
+            return new CheckpointStore(where, Optional.of(lock), job, Optional.of(CheckpointSignature.of(job)));
         } catch (IOException e) {
             throw new GraftException(
                     "The checkpoint directory " + directory + " cannot be used (" + e
@@ -86,7 +89,7 @@ final class CheckpointStore implements AutoCloseable {
         }
         CheckpointFile file = file().orElseThrow();
         CheckpointFile.Header header = file.read();
-        List<String> differences = settings.differences(header.settings());
+        List<String> differences = settings.orElseThrow().differences(header.settings());
         if (!differences.isEmpty()) {
             throw new GraftException(
                     "The checkpoint in " + where.get().directory()
@@ -135,7 +138,7 @@ final class CheckpointStore implements AutoCloseable {
         long start = System.nanoTime();
         file().orElseThrow()
                 .write(
-                        settings,
+                        settings.orElseThrow(),
                         position,
                         job.model().graph(),
                         job.learnedIn(position.features().size()),

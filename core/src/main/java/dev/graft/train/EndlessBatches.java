@@ -4,17 +4,18 @@ import dev.graft.feature.FeatureSource;
 import dev.graft.feature.TrainingPass;
 import dev.graft.schedule.LearningRateFinder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The train part epoch after epoch, as the first phase of a training sees it. */
 final class EndlessBatches implements AutoCloseable {
     private final TrainingJob job;
     private final FeatureSource source;
-    private FeatureSource.Batches batches;
-    private List<Integer> order;
+    private FeatureSource.@Nullable Batches batches;
+    private List<Integer> order = List.of();
     private int epoch;
     private int seen;
-    private LabelledBatch last;
+    private @Nullable LabelledBatch last;
 
     EndlessBatches(TrainingJob job, FeatureSource source) {
         this.job = job;

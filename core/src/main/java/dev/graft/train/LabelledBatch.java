@@ -11,9 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param cut features
  * @param labels one-hot or soft
- * @param sampleWeights null for none
+ * @param sampleWeights empty for a weight of 1 each
  */
-record LabelledBatch(INDArray[] cut, INDArray labels, INDArray sampleWeights) implements AutoCloseable {
+record LabelledBatch(INDArray[] cut, INDArray labels, Optional<INDArray> sampleWeights) implements AutoCloseable {
     /** @param images indices of the batch's samples */
     static LabelledBatch of(TrainingJob job, INDArray[] cut, List<Integer> images, Optional<Mixture> mixture) {
         int classes = job.dataset().classNames().size();
@@ -39,8 +39,6 @@ record LabelledBatch(INDArray[] cut, INDArray labels, INDArray sampleWeights) im
     public void close() {
         NativeArrays.release(cut);
         NativeArrays.release(labels);
-        if (sampleWeights != null) {
-            NativeArrays.release(sampleWeights);
-        }
+        sampleWeights.ifPresent(NativeArrays::release);
     }
 }

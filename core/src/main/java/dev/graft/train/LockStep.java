@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class LockStep implements AutoCloseable {
     private final SharedTrainer.Results results;
     private final List<SharedMember> running = new ArrayList<>();
     private long freeBytes;
-    private FeatureSources shared;
+    private @Nullable FeatureSources shared;
 
     /** @param memoryBytes for parameters of all */
     LockStep(FeatureCache cache, int decodingThreads, long memoryBytes, SharedTrainer.Results results) {

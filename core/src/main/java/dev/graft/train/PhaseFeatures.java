@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -60,7 +61,7 @@ final class PhaseFeatures implements AutoCloseable {
         if (!opened.containsKey(phase)) {
             open(phase);
         }
-        Opened found = opened.get(phase);
+        Opened found = Objects.requireNonNull(opened.get(phase));
         return found.sources().of(found.request(), job.prefixes().get(phase));
     }
 

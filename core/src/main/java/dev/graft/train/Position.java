@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.schedule.PolicyState;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a training is, and what its course so far decides about the rest. Immutable.
@@ -25,7 +26,7 @@ record Position(
         List<EpochRecord> epochs,
         List<String> features,
         EpochSums sums,
-        PolicyState rates,
+        @Nullable PolicyState rates,
         double seconds) {
     Position {
         epochs = List.copyOf(epochs);

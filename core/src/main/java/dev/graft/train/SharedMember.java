@@ -3,6 +3,8 @@ package dev.graft.train;
 import dev.graft.data.ImageDataset;
 import dev.graft.engine.Engine;
 import dev.graft.feature.FeatureCache;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One of several trainings, from before it begins until it has ended. */
 final class SharedMember implements AutoCloseable {
@@ -10,8 +12,8 @@ final class SharedMember implements AutoCloseable {
     private final SharedTraining training;
     private final ImageDataset dataset;
     private final Engine engine;
-    private TrainingJob job;
-    private TrainingCourse course;
+    private @Nullable TrainingJob job;
+    private @Nullable TrainingCourse course;
 
     /** @param number its place among all */
     SharedMember(int number, SharedTraining training, ImageDataset dataset, Engine engine) {
@@ -25,12 +27,14 @@ final class SharedMember implements AutoCloseable {
         return number;
     }
 
+    /** Once it is built. */
     TrainingJob job() {
-        return job;
+        return Objects.requireNonNull(job);
     }
 
+    /** Once it is open. */
     TrainingCourse course() {
-        return course;
+        return Objects.requireNonNull(course);
     }
 
     /** Builds the model, if that has not been done. */
@@ -48,7 +52,7 @@ final class SharedMember implements AutoCloseable {
     }
 
     void open(FeatureCache cache, int decodingThreads) {
-        course = TrainingCourse.open(job, training.checkpoints(), cache, decodingThreads);
+        course = TrainingCourse.open(job(), training.checkpoints(), cache, decodingThreads);
     }
 
     RuntimeException explained(OutOfMemoryError error) {

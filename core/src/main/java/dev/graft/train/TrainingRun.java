@@ -7,8 +7,10 @@ import dev.graft.feature.PassRequest;
 import dev.graft.feature.TrainingPass;
 import dev.graft.progress.Progress;
 import dev.graft.schedule.LearningRatePolicy;
+import dev.graft.schedule.PolicyState;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,10 +20,19 @@ final class TrainingRun implements AutoCloseable {
     private final CheckpointStore checkpoints;
     private final Predictor predictor;
     private Position position;
-    private LearningRatePolicy policy;
-    private TrainingSession session;
-    private Progress.Task task;
+    private Optional<Stage> stage = Optional.empty();
     private Optional<TrainingEnd> ended = Optional.empty();
+
+    /** What a phase under way holds. */
+    private record Stage(LearningRatePolicy policy, TrainingSession session, Progress.Task task)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            try (session) {
+                task.close();
+            }
+        }
+    }
 
     TrainingRun(TrainingJob job, CheckpointStore checkpoints) {
         this.job = job;
@@ -69,7 +80,7 @@ final class TrainingRun implements AutoCloseable {
     void epoch(FeatureSource source, double before) {
         int number = position.phase();
         Phase phase = job.plan().phases().get(number);
-        if (session == null) {
+        if (stage.isEmpty()) {
             begin(number, phase, source);
         }
         position = position.within(position.sums().plusSeconds(before));
@@ -81,7 +92,7 @@ final class TrainingRun implements AutoCloseable {
 
     private void begin(int number, Phase phase, FeatureSource source) {
         position = position.begun(source.describe());
-        policy = phase.rates().policy(phase.epochs(), updates(phase, job.batchesPerEpoch()));
+        LearningRatePolicy policy = phase.rates().policy(phase.epochs(), updates(phase, job.batchesPerEpoch()));
         if (position.rates() == null) {
             position = position.with(policy.start(phase.optimizer().learningRate()));
         }
@@ -91,8 +102,10 @@ final class TrainingRun implements AutoCloseable {
                         phase,
                         job.freezes().get(number),
                         position.features().get(number));
-        session = job.session(number);
-        task = job.progress().start("Training, phase " + (number + 1), (long) job.batchesPerEpoch() * phase.epochs());
+        TrainingSession session = job.session(number);
+        Progress.Task task =
+                job.progress().start("Training, phase " + (number + 1), (long) job.batchesPerEpoch() * phase.epochs());
+        stage = Optional.of(new Stage(policy, session, task));
         checkpoints.restore(session);
         task.advance((long) job.batchesPerEpoch() * position.epoch()
                 + position.sums().batches());
@@ -101,18 +114,18 @@ final class TrainingRun implements AutoCloseable {
     /** Ends the present phase's session. */
     @Override
     public void close() {
-        if (session == null) {
-            return;
-        }
-        TrainingSession ending = session;
-        session = null;
-        try (ending) {
-            if (task != null) {
-                task.close();
-            }
-        } finally {
-            task = null;
-        }
+        Optional<Stage> ending = stage;
+        stage = Optional.empty();
+        ending.ifPresent(Stage::close);
+    }
+
+    private TrainingSession session() {
+        return stage.orElseThrow().session();
+    }
+
+    /** Set when the phase began. */
+    private PolicyState rates() {
+        return Objects.requireNonNull(position.rates());
     }
 
     private void epoch(Phase phase, FeatureSource source) {
@@ -120,24 +133,26 @@ final class TrainingRun implements AutoCloseable {
         if (ended.isPresent() && !diverged()) {
             return;
         }
-        if (ended.isEmpty() && !session.parametersAreFinite()) {
+        if (ended.isEmpty() && !session().parametersAreFinite()) {
             ended = Optional.of(Divergence.inParameters(position));
         }
         long start = System.nanoTime();
         EpochRecord done = measured(source, start);
         boolean best = position.improvedBy(done);
         if (best) {
-            session.writeBack();
+            session().writeBack();
         }
         int number = position.phase();
-        position = position.after(done, policy.afterEpoch(position.rates(), done.validationLoss()));
-        task.note(String.format(
-                Locale.ROOT,
-                "epoch %d/%d  validation loss %.4f  accuracy %.1f %%",
-                done.epoch(),
-                phase.epochs(),
-                done.validationLoss(),
-                100 * done.validationAccuracy()));
+        position = position.after(done, stage.orElseThrow().policy().afterEpoch(rates(), done.validationLoss()));
+        stage.orElseThrow()
+                .task()
+                .note(String.format(
+                        Locale.ROOT,
+                        "epoch %d/%d  validation loss %.4f  accuracy %.1f %%",
+                        done.epoch(),
+                        phase.epochs(),
+                        done.validationLoss(),
+                        100 * done.validationAccuracy()));
         if (ended.isEmpty() && !job.split().validation().isEmpty()) {
             ended = Divergence.of(number, done, position);
         }
@@ -160,7 +175,7 @@ final class TrainingRun implements AutoCloseable {
 
     /** @param phase the one that the session trains; when it is over, the session is not needed again */
     private void checkpoint(int phase) {
-        checkpoints.write(position, position.phase() == phase ? Optional.of(session) : Optional.empty());
+        checkpoints.write(position, position.phase() == phase ? Optional.of(session()) : Optional.empty());
     }
 
     private boolean diverged() {
@@ -174,7 +189,7 @@ final class TrainingRun implements AutoCloseable {
             while (batches.hasNext() && ended.isEmpty()) {
                 Interruption.check();
                 batch(phase, batches, order);
-                task.advance(1);
+                stage.orElseThrow().task().advance(1);
             }
         }
     }
@@ -184,10 +199,10 @@ final class TrainingRun implements AutoCloseable {
         INDArray[] cut = batches.next();
         int size = (int) cut[0].size(0);
         int seen = position.sums().seen();
-        session.learningRate(policy.rate(position.rates(), updatesBefore(phase), position.epoch()));
+        session().learningRate(stage.orElseThrow().policy().rate(rates(), updatesBefore(phase), position.epoch()));
         StepResult step;
         try (LabelledBatch batch = LabelledBatch.of(job, cut, order.subList(seen, seen + size), batches.mixture())) {
-            step = session.step(batch.cut(), batch.labels(), batch.sampleWeights());
+            step = session().step(batch.cut(), batch.labels(), batch.sampleWeights());
         }
         position = position.within(position.sums().plus(size, step.loss(), step.correct(), secondsSince(start)));
         int batch = position.sums().batches();
@@ -214,7 +229,7 @@ final class TrainingRun implements AutoCloseable {
         // Without a best epoch there would be nothing to show.
         Optional<String> reason = position.hasBest() ? job.listener().reasonToStop() : Optional.empty();
         if (reason.isPresent() || checkpoints.isDueAfterBatch(batch)) {
-            checkpoints.write(position, Optional.of(session));
+            checkpoints.write(position, Optional.of(session()));
         }
         ended = reason.map(TrainingEnd.Stopped::new);
     }
@@ -224,10 +239,10 @@ final class TrainingRun implements AutoCloseable {
         boolean useless = ended.isPresent();
         Predictor.Score validation = useless
                 ? Predictor.Score.NONE
-                : Predictor.Score.of(predictor.predict(source, job.split().validation(), session::probabilities));
+                : Predictor.Score.of(predictor.predict(source, job.split().validation(), session()::probabilities));
         Predictor.Score train = useless || !job.plan().trainMetrics()
                 ? Predictor.Score.NONE
-                : Predictor.Score.of(predictor.predict(source, job.split().train(), session::probabilities));
+                : Predictor.Score.of(predictor.predict(source, job.split().train(), session()::probabilities));
         return new EpochRecord(
                 position.phase() + 1,
                 position.epoch() + 1,
@@ -235,7 +250,7 @@ final class TrainingRun implements AutoCloseable {
                 sums.accuracy(),
                 validation.loss(),
                 validation.accuracy(),
-                session.learningRate(),
+                session().learningRate(),
                 sums.seconds() + secondsSince(start),
                 train.loss(),
                 train.accuracy());

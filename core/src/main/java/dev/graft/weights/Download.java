@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +102,7 @@ final class Download {
     }
 
     /** A name that cannot be resolved will not be there a second later: most likely there is no network. */
-    private static boolean hopeless(Throwable e) {
+    private static boolean hopeless(@Nullable Throwable e) {
         return e != null && (e instanceof UnresolvedAddressException || hopeless(e.getCause()));
     }
 

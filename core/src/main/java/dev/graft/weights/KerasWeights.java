@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -89,7 +90,8 @@ public final class KerasWeights {
                 + ". Use the weights of this very backbone, without its top.");
     }
 
-    private static void check(TensorFile file, String name, long[] expected, long[] found, List<String> problems) {
+    private static void check(
+            TensorFile file, String name, long[] expected, long @Nullable [] found, List<String> problems) {
         if (found == null) {
             problems.add("'" + name + "' is missing");
         } else if (!Arrays.equals(expected, found)) {
@@ -101,7 +103,7 @@ public final class KerasWeights {
 
     private static void assign(float[] values, Variable variable, INDArray parameter) {
         float[] ordered =
-                variable.toDl4j() == null ? values : Transposition.of(values, variable.shape(), variable.toDl4j());
+                variable.isTransposed() ? Transposition.of(values, variable.shape(), variable.toDl4j()) : values;
         // It lies outside the heap: left to the garbage collector, a second copy of all weights would gather there.
         try (INDArray tensor = Nd4j.createFromArray(ordered)) {
             parameter.assign(tensor.reshape('c', parameter.shape()));
@@ -118,7 +120,7 @@ public final class KerasWeights {
         for (LayerVariables layer : LayerVariables.of(graph, layers)) {
             for (Variable variable : layer.variables()) {
                 INDArray value = graph.getLayer(layer.layer()).getParam(variable.dl4j());
-                if (variable.toDl4j() != null) {
+                if (variable.isTransposed()) {
                     value = value.dup('c').reshape('c', dl4jShape(variable)).permute(inverse(variable.toDl4j()));
                 }
                 tensors.put(

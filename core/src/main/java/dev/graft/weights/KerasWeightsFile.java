@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -78,7 +79,9 @@ public final class KerasWeightsFile {
                 variables.putAttribute("name", layer.layer());
                 for (int i = 0; i < layer.variables().size(); i++) {
                     Variable variable = layer.variables().get(i);
-                    variables.putDataset(String.valueOf(i), nested(values.get(layer.path(variable)), variable.shape()));
+                    variables.putDataset(
+                            String.valueOf(i),
+                            nested(Objects.requireNonNull(values.get(layer.path(variable))), variable.shape()));
                 }
             }
         }
@@ -119,7 +122,7 @@ public final class KerasWeightsFile {
                 layer -> layer.variables().forEach(variable -> shapes.put(layer.path(variable), variable.shape())));
         SafetensorsHeader.write(out, shapes, metadata);
         for (String name : shapes.keySet()) {
-            float[] tensor = values.get(name);
+            float[] tensor = Objects.requireNonNull(values.get(name));
             ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * tensor.length).order(ByteOrder.LITTLE_ENDIAN);
             bytes.asFloatBuffer().put(tensor);
             out.write(bytes.array());

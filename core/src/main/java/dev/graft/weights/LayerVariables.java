@@ -31,9 +31,17 @@ record LayerVariables(String layer, String kerasClass, List<Variable> variables)
      * @param keras its Keras name
      * @param dl4j DL4J's parameter key
      * @param shape in Keras
-     * @param toDl4j how the axes are permuted; null if not at all
+     * @param toDl4j how the axes are permuted; empty if not at all
      */
     record Variable(String keras, String dl4j, long[] shape, int[] toDl4j) {
+        private Variable(String keras, String dl4j, long[] shape) {
+            this(keras, dl4j, shape, new int[0]);
+        }
+
+        boolean isTransposed() {
+            return toDl4j.length > 0;
+        }
+
         /** How many batches the statistics were adapted on: not used, and not written by every exporter. */
         boolean optional() {
             return keras.equals("count");
@@ -76,9 +84,9 @@ record LayerVariables(String layer, String kerasClass, List<Variable> variables)
                     name,
                     "normalization",
                     List.of(
-                            new Variable("mean", "mean", channels, null),
-                            new Variable("variance", "variance", channels, null),
-                            new Variable("count", "count", new long[0], null)));
+                            new Variable("mean", "mean", channels),
+                            new Variable("variance", "variance", channels),
+                            new Variable("count", "count", new long[0])));
         }
         if (layer instanceof DenseLayer dense) {
             return new LayerVariables(name, "dense", dense(dense.getNIn(), dense.getNOut()));
@@ -98,24 +106,24 @@ record LayerVariables(String layer, String kerasClass, List<Variable> variables)
         long[] shape = {kernel[0], kernel[1], conv.getNIn(), conv.getNOut()};
         Variable weights = new Variable("kernel", "W", shape, new int[] {3, 2, 0, 1});
         return conv.hasBias()
-                ? List.of(weights, new Variable("bias", "b", new long[] {conv.getNOut()}, null))
+                ? List.of(weights, new Variable("bias", "b", new long[] {conv.getNOut()}))
                 : List.of(weights);
     }
 
     private static List<Variable> depthwise(ComputationGraph graph, String name) {
         INDArray weights = graph.getLayer(name).getParam("W");
-        return List.of(new Variable("kernel", "W", weights.shape(), null));
+        return List.of(new Variable("kernel", "W", weights.shape()));
     }
 
     private static List<Variable> batchNormalization(KerasBatchNormalization norm) {
         long[] channels = {norm.getNOut()};
         List<Variable> variables = new ArrayList<>();
         if (norm.isScale()) {
-            variables.add(new Variable("gamma", "gamma", channels, null));
+            variables.add(new Variable("gamma", "gamma", channels));
         }
-        variables.add(new Variable("beta", "beta", channels, null));
-        variables.add(new Variable("moving_mean", "mean", channels, null));
-        variables.add(new Variable("moving_variance", "var", channels, null));
+        variables.add(new Variable("beta", "beta", channels));
+        variables.add(new Variable("moving_mean", "mean", channels));
+        variables.add(new Variable("moving_variance", "var", channels));
         return variables;
     }
 
@@ -123,12 +131,10 @@ record LayerVariables(String layer, String kerasClass, List<Variable> variables)
     private static List<Variable> positionwise(long in, long out) {
         return List.of(
                 new Variable("kernel", "W", new long[] {in, out}, new int[] {1, 0}),
-                new Variable("bias", "b", new long[] {out}, null));
+                new Variable("bias", "b", new long[] {out}));
     }
 
     private static List<Variable> dense(long in, long out) {
-        return List.of(
-                new Variable("kernel", "W", new long[] {in, out}, null),
-                new Variable("bias", "b", new long[] {out}, null));
+        return List.of(new Variable("kernel", "W", new long[] {in, out}), new Variable("bias", "b", new long[] {out}));
     }
 }

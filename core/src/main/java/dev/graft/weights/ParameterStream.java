@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -147,7 +148,7 @@ public final class ParameterStream {
         for (Map.Entry<String, SafetensorsHeader.Entry> entry : header.entries().entrySet()) {
             float[] values = read(Math.toIntExact(entry.getValue().elements()), bytes);
             checkFinite(entry.getKey(), values);
-            INDArray parameter = parameters.get(entry.getKey());
+            INDArray parameter = Objects.requireNonNull(parameters.get(entry.getKey()));
             try (INDArray rows = Nd4j.create(values, parameter.shape(), 'c')) {
                 parameter.assign(rows);
             }

@@ -6,6 +6,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -13,16 +14,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a response as it arrives. The stream that the JDK offers blocks for ever when a server falls silent (the
  * request's timeout ends with the headers), and in some releases swallows interruptions; this does neither.
  */
 final class ResponseBody implements HttpResponse.BodySubscriber<ResponseBody>, AutoCloseable {
-    private record Signal(List<ByteBuffer> buffers, Throwable failure) {}
+    private record Signal(List<ByteBuffer> buffers, Optional<Throwable> failure) {}
 
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private volatile Flow.Subscription subscription;
+    private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean closed;
 
     @Override
@@ -42,17 +44,17 @@ final class ResponseBody implements HttpResponse.BodySubscriber<ResponseBody>, A
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-        signals.add(new Signal(buffers, null));
+        signals.add(new Signal(buffers, Optional.empty()));
     }
 
     @Override
     public void onError(Throwable failure) {
-        signals.add(new Signal(List.of(), failure));
+        signals.add(new Signal(List.of(), Optional.of(failure)));
     }
 
     @Override
     public void onComplete() {
-        signals.add(new Signal(List.of(), null));
+        signals.add(new Signal(List.of(), Optional.empty()));
     }
 
     /**
@@ -67,13 +69,14 @@ final class ResponseBody implements HttpResponse.BodySubscriber<ResponseBody>, A
         if (signal == null) {
             throw new HttpTimeoutException("nothing arrived for " + timeout.toMillis() / 1000.0 + " s");
         }
-        if (signal.failure() != null) {
-            throw new IOException("the connection broke (" + signal.failure().getMessage() + ")", signal.failure());
+        if (signal.failure().isPresent()) {
+            Throwable failure = signal.failure().get();
+            throw new IOException("the connection broke (" + failure.getMessage() + ")", failure);
         }
         if (signal.buffers().isEmpty()) {
             return Optional.empty();
         }
-        subscription.request(1);
+        Objects.requireNonNull(subscription).request(1);
         return Optional.of(signal.buffers());
     }
 

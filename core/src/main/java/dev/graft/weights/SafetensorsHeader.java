@@ -80,7 +80,7 @@ record SafetensorsHeader(String source, Map<String, Entry> entries) {
             throw damaged(
                     source,
                     "its header is no JSON ("
-                            + e.getMessage().lines().findFirst().orElse("") + ")");
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ")");
         }
         if (!root.isObject()) {
             throw damaged(source, "its header is no JSON object");

@@ -26,10 +26,10 @@ class CrossEntropyTest {
         CrossEntropy weighted = CrossEntropy.plain().withClassWeights(ClassWeights.of(0.5, 2, 0));
 
         assertThat(weighted.sampleWeights(List.of(1, 0, 2, 1)))
-                .isEqualTo(Nd4j.createFromArray(new float[][] {{2}, {0.5f}, {0}, {2}}));
-        assertThat(CrossEntropy.plain().sampleWeights(List.of(1))).isNull();
+                .contains(Nd4j.createFromArray(new float[][] {{2}, {0.5f}, {0}, {2}}));
+        assertThat(CrossEntropy.plain().sampleWeights(List.of(1))).isEmpty();
         assertThat(CrossEntropy.plain().withClassWeights(ClassWeights.equal(2)).sampleWeights(List.of(1)))
-                .isNull();
+                .isEmpty();
     }
 
     /** {@code compute_class_weight("balanced", ...)} of scikit-learn for 90, 30 and 6 images. */

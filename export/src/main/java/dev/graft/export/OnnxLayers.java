@@ -9,6 +9,7 @@ import dev.graft.model.TransferModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -58,7 +59,7 @@ final class OnnxLayers implements NetworkLayer.Visitor<String> {
     }
 
     private String below(NetworkLayer.OnOne layer) {
-        return tensors.get(layer.from());
+        return Objects.requireNonNull(tensors.get(layer.from()));
     }
 
     private String[] below(List<String> layers) {
@@ -66,7 +67,7 @@ final class OnnxLayers implements NetworkLayer.Visitor<String> {
     }
 
     private InputTypeConvolutional mapBelow(NetworkLayer.OnOne layer) {
-        return (InputTypeConvolutional) types.get(layer.from());
+        return (InputTypeConvolutional) Objects.requireNonNull(types.get(layer.from()));
     }
 
     @Override

@@ -92,8 +92,8 @@ record PhantomWriter(PhantomDataset dataset, Progress progress, int threads) {
                 completion.take().get();
             }
         } catch (ExecutionException e) {
-            throw new GraftException(
-                    "Writing the phantom failed: " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = Objects.requireNonNull(e.getCause());
+            throw new GraftException("Writing the phantom failed: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GraftException("Writing the phantom was interrupted; nothing was kept.", e);

@@ -41,4 +41,7 @@
  * bright, one each, and larger on average than in the clinic; only one kind of contrast (FLAIR-like) is drawn; slices
  * reach from the basal ganglia upwards, so there is neither cerebellum nor brain stem.
  */
+@NullMarked
 package dev.graft.phantom;
+
+import org.jspecify.annotations.NullMarked;

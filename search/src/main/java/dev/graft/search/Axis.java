@@ -11,6 +11,7 @@ import dev.graft.settings.PhaseSettings;
 import dev.graft.settings.TrainingSettings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -157,7 +158,7 @@ public enum Axis {
 
     /** The value of a cell. */
     public String of(Cell cell) {
-        return cell.values().get(this);
+        return Objects.requireNonNull(cell.values().get(this));
     }
 
     /** The value of settings. */

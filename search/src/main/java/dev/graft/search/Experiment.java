@@ -46,7 +46,7 @@ public record Experiment(
 
     /** Where a trial stands. */
     public TrialState state(Trial trial) {
-        return result.states().get(trial.address());
+        return result.state(trial);
     }
 
     /** What takes part in the ranking: a failed trial may have scores of an earlier attempt. */

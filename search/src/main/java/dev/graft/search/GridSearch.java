@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Runs the trials of a search space, each training once, and keeps them in a ledger:
@@ -117,7 +118,8 @@ public final class GridSearch {
         ledger.plan(trials);
         Map<TrialAddress, TrialState> states = ledger.states(trials);
         List<Trial> left = trials.stream()
-                .filter(trial -> !states.get(trial.address()).isOver())
+                .filter(trial ->
+                        !Objects.requireNonNull(states.get(trial.address())).isOver())
                 .toList();
         executor.prepare(left);
         SearchMonitor monitor = new SearchMonitor(

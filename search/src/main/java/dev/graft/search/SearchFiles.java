@@ -78,7 +78,7 @@ public record SearchFiles(Path directory) {
         header.addAll(FIGURES);
         csv.printRecord(header);
         for (Trial trial : result.trials()) {
-            List<Object> figures = figures(result.states().get(trial.address()));
+            List<Object> figures = figures(result.state(trial));
             for (Cell cell : trial.cells()) {
                 List<Object> line = new ArrayList<>(List.of(trial.address().shortForm()));
                 Arrays.stream(Axis.values()).map(axis -> axis.of(cell)).forEach(line::add);

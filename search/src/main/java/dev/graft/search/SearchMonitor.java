@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,8 +71,9 @@ final class SearchMonitor {
             Measure measure,
             int slots,
             SearchListener listener) {
-        planned.forEach((trial, epochs) ->
-                entries.put(trial.address(), new Entry(trial, states.get(trial.address()), costs, data, epochs)));
+        planned.forEach((trial, epochs) -> entries.put(
+                trial.address(),
+                new Entry(trial, Objects.requireNonNull(states.get(trial.address())), costs, data, epochs)));
         groups.forEach(group -> group.trials()
                 .forEach(trial -> together.put(trial.address(), group.trials().size())));
         this.measure = measure;
@@ -90,9 +92,13 @@ final class SearchMonitor {
     void started(Trial trial, TrialState state) {
         synchronized (this) {
             running.add(trial.address());
-            entries.get(trial.address()).state = state;
+            entry(trial).state = state;
         }
         tell(() -> listener.trialStarted(trial, progress()));
+    }
+
+    private Entry entry(Trial trial) {
+        return Objects.requireNonNull(entries.get(trial.address()));
     }
 
     /** One at a time, but without the monitor's own lock: a listener may take its time, or wait for another thread. */
@@ -104,7 +110,7 @@ final class SearchMonitor {
 
     /** Another process may have done it. */
     synchronized void seen(Trial trial, TrialState state) {
-        entries.get(trial.address()).state = state;
+        entry(trial).state = state;
     }
 
     /**
@@ -120,7 +126,7 @@ final class SearchMonitor {
     }
 
     private synchronized void count(Trial trial, TrialState state, int epochs, int shared, double seconds) {
-        Entry entry = entries.get(trial.address());
+        Entry entry = entry(trial);
         running.remove(trial.address());
         int before = entry.state.epochs();
         entry.state = state;

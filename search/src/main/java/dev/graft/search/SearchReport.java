@@ -132,7 +132,7 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
                     .ifPresent(diagnoses::add);
         }
         for (Trial trial : result.trials()) {
-            TrialState state = result.states().get(trial.address());
+            TrialState state = result.state(trial);
             for (Finding finding : state.scores().map(TrialScores::findings).orElse(List.of())) {
                 FindingKind kind = finding.kind();
                 if (kind != FindingKind.REMARK && !kind.ofTheData() && shown.add(kind)) {
@@ -146,8 +146,8 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
 
     private static List<Experiment.Winner> winners(Collection<Best> best) {
         List<Experiment.Winner> winners = new ArrayList<>();
-        TrainingResult first = best.stream().findFirst().map(Best::result).orElse(null);
         for (Best winner : best) {
+            TrainingResult first = best.iterator().next().result();
             boolean comparable = winner.result() != first
                     && Stream.of(first, winner.result()).allMatch(r -> r.test().isPresent());
             winners.add(new Experiment.Winner(
@@ -197,7 +197,7 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
     /** Of trials that somebody has begun. */
     private static Stream<TrialState> states(SearchResult result) {
         return result.trials().stream()
-                .map(trial -> result.states().get(trial.address()))
+                .map(trial -> result.state(trial))
                 .filter(state -> !state.worker().isEmpty());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -40,13 +41,22 @@ public record SearchResult(
         return of(ledger, ledger.trials(), measure);
     }
 
+    /** Where one of the trials stands. */
+    public TrialState state(Trial trial) {
+        return state(states, trial);
+    }
+
+    private static TrialState state(Map<TrialAddress, TrialState> states, Trial trial) {
+        return Objects.requireNonNull(states.get(trial.address()));
+    }
+
     static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure) {
         Map<TrialAddress, TrialState> states = ledger.states(trials);
         List<ConfigurationResult> ranking = ranking(trials, states, measure);
         List<FailedTrial> failed = trials.stream()
-                .filter(trial -> states.get(trial.address()).status() == TrialStatus.FAILED)
-                .map(trial -> new FailedTrial(
-                        trial, states.get(trial.address()).error().orElse("")))
+                .filter(trial -> state(states, trial).status() == TrialStatus.FAILED)
+                .map(trial ->
+                        new FailedTrial(trial, state(states, trial).error().orElse("")))
                 .toList();
         return new SearchResult(measure, trials, states, ranking, failed, verdict(ledger, ranking, measure));
     }
@@ -58,7 +68,7 @@ public record SearchResult(
             List<ScoredTrial> scored = new ArrayList<>();
             boolean complete = true;
             for (Trial trial : repeats) {
-                TrialState state = states.get(trial.address());
+                TrialState state = state(states, trial);
                 boolean failed = state.status() == TrialStatus.FAILED;
                 state.scores().filter(s -> !failed).ifPresent(s -> scored.add(new ScoredTrial(trial, s)));
                 complete &= state.status() == TrialStatus.DONE;

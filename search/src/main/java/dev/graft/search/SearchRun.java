@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A search under way: brings every trial as far as its rung says, whoever does it. */
 final class SearchRun implements AutoCloseable {
+    private static final String INTERRUPTED =
+            "The search was interrupted. What is done lies in the ledger; start the search again to go on.";
+
     /** How often to look whether another process has finished, or has died. */
     private static final long LOOK_EVERY_MILLIS = 500;
 
@@ -143,14 +146,13 @@ final class SearchRun implements AutoCloseable {
     }
 
     private static GraftException interrupted(Throwable cause) {
-        return new GraftException(
-                "The search was interrupted. What is done lies in the ledger; start the search again to go on.", cause);
+        return new GraftException(INTERRUPTED, cause);
     }
 
     private void work(WorkQueue queue, OptionalInt epochs) {
         for (Optional<TrialGroup> next = queue.take(); next.isPresent(); next = queue.take()) {
             if (Thread.currentThread().isInterrupted()) {
-                throw interrupted(null);
+                throw new GraftException(INTERRUPTED);
             }
             try {
                 run(next.get(), epochs);

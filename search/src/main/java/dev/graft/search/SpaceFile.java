@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -117,7 +118,7 @@ final class SpaceFile {
             if (name.equals(REPEATS)) {
                 at(value, () -> builder.repeats(Integer.parseInt(Axis.whole(scalar(value, ""), 1))));
             } else if (!name.equals(SPACES)) {
-                Axis axis = at(table.lines().get(name), () -> Axis.byId(name));
+                Axis axis = at(Objects.requireNonNull(table.lines().get(name)), () -> Axis.byId(name));
                 builder.axis(axis, texts(axis, value));
             }
         });

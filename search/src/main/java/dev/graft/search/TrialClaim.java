@@ -75,7 +75,7 @@ final class TrialClaim implements AutoCloseable {
         StringWriter trace = new StringWriter();
         error.printStackTrace(new PrintWriter(trace, true));
         folder.writeError(trace.toString());
-        String words = error instanceof GraftException ? error.getMessage() : error.toString();
+        String words = error instanceof GraftException known ? String.valueOf(known.getMessage()) : error.toString();
         log.add("failed: " + words);
         become(TrialStatus.FAILED, state.attempts(), seconds, state.scores(), Optional.of(words));
         // Whatever was wrong may be in it.

@@ -7,4 +7,7 @@
  * dev.graft.search.SearchStrategy} says, and leaves them in a {@link dev.graft.search.Ledger}; {@link
  * dev.graft.search.SearchResult} chooses on the validation part.
  */
+@NullMarked
 package dev.graft.search;
+
+import org.jspecify.annotations.NullMarked;

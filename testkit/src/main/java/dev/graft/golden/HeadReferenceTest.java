@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -98,7 +99,7 @@ public abstract class HeadReferenceTest {
         CrossEntropy loss = loss(run);
         List<Integer> classes = List.of(0, 1, 0, 1, 0, 1);
         INDArray labels = loss.rows(classes, 2);
-        INDArray weights = loss.sampleWeights(classes);
+        Optional<INDArray> weights = loss.sampleWeights(classes);
         try (InferenceSession frozen = engine.inference(model.graph(), prefix.cut());
                 TrainingSession session =
                         engine.training(model.graph(), prefix, freeze, model.headLayers(), optimizer)) {

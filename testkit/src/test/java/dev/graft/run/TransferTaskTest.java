@@ -294,7 +294,7 @@ class TransferTaskTest {
     @Test
     void whatIsSetToNothingExcludesNothing() {
         Phase phase = new Phase(FreezePolicy.allFrozen(), 1, Optimizer.adam(1e-2));
-        bare().unfreeze(0).fineTune(null).balancedClasses(false).phases(List.of(phase));
+        bare().unfreeze(0).balancedClasses(false).phases(List.of(phase));
         bare().phases(List.of(phase))
                 .phases(List.of())
                 .headPhase(phase)

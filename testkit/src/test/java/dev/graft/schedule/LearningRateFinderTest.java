@@ -16,6 +16,7 @@ import dev.graft.schedule.LearningRateCurve.Point;
 import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.testkit.model.TestModels;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,7 +28,7 @@ class LearningRateFinderTest {
     private final INDArray labels = TestModels.labels(6, 2);
 
     private Supplier<LearningRateFinder.Batch> batches() {
-        return () -> new LearningRateFinder.Batch(new INDArray[] {images}, labels, null);
+        return () -> new LearningRateFinder.Batch(new INDArray[] {images}, labels, Optional.empty());
     }
 
     private TrainingSession session() {
@@ -40,7 +41,7 @@ class LearningRateFinderTest {
     @Test
     void theTestStopsWhereTheLossExplodesAndPutsTheSessionBack() {
         try (TrainingSession session = session()) {
-            session.step(new INDArray[] {images}, labels, null);
+            session.step(new INDArray[] {images}, labels, Optional.empty());
             byte[] before = session.state().toBytes();
 
             LearningRateCurve curve = FINDER.find(session, batches());

@@ -13,6 +13,7 @@ import dev.graft.optimizer.UpdateRule;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -67,17 +68,20 @@ final class ScriptedEngine implements Engine {
         return new TrainingSession() {
             @Override
             public StepResult step(INDArray[] cut, INDArray labels) {
-                return step(cut, labels, Nd4j.ones(labels.size(0), 1));
+                return step(cut, labels, Optional.of(Nd4j.ones(labels.size(0), 1)));
             }
 
             @Override
-            public StepResult step(INDArray[] cut, INDArray labels, INDArray sampleWeights) {
-                if (sampleWeights == null) {
+            public StepResult step(INDArray[] cut, INDArray labels, Optional<INDArray> sampleWeights) {
+                if (sampleWeights.isEmpty()) {
                     return step(cut, labels);
                 }
                 batches.add((int) labels.size(0));
                 for (int i = 0; i < labels.size(0); i++) {
-                    learned.add(List.of(labels.getDouble(i, 0), labels.getDouble(i, 1), sampleWeights.getDouble(i)));
+                    learned.add(List.of(
+                            labels.getDouble(i, 0),
+                            labels.getDouble(i, 1),
+                            sampleWeights.get().getDouble(i)));
                 }
                 return new StepResult(stepLosses.next(), 1);
             }

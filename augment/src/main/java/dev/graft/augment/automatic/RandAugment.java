@@ -34,7 +34,7 @@ public record RandAugment(Integer operations, Double magnitude, Probability prob
 
     /** As torchvision's by default. */
     public RandAugment(int operations, double magnitude) {
-        this(operations, magnitude, null, null, null);
+        this(operations, magnitude, Probability.ALWAYS, Fill.CONSTANT, Sampling.NEAREST);
     }
 
     @Override

@@ -27,7 +27,7 @@ public record TrivialAugment(Double magnitude, Probability probability, Fill fil
 
     /** As torchvision's by default. */
     public TrivialAugment() {
-        this(null, null, null, null);
+        this((double) OperationSpace.LAST, Probability.ALWAYS, Fill.CONSTANT, Sampling.NEAREST);
     }
 
     @Override

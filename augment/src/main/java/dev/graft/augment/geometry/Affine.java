@@ -43,7 +43,7 @@ public record Affine(
 
     /** Without shear; the same part of width and height; reflected at the border, bilinear. */
     public Affine(Range degrees, Range translate, Range scale) {
-        this(degrees, translate, translate, scale, null, null, null, null);
+        this(degrees, translate, translate, scale, Range.of(0), Range.of(0), Fill.REFLECT, Sampling.BILINEAR);
     }
 
     @Override

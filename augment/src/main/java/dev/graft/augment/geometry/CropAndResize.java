@@ -20,18 +20,20 @@ import java.util.random.RandomGenerator;
  * @param sampling between pixels; {@code bilinear} if not given
  */
 public record CropAndResize(Range area, Range ratio, Sampling sampling) implements Transform {
+    private static final Range TORCHVISION_RATIO = new Range(3 / 4.0, 4 / 3.0);
+
     private static final double SMALLEST_AREA = 1e-4;
     private static final int ATTEMPTS = 10;
 
     public CropAndResize {
         area = Range.required("area", area == null ? new Range(0.08, 1) : area, SMALLEST_AREA, 1);
-        ratio = Range.required("ratio", ratio == null ? new Range(3 / 4.0, 4 / 3.0) : ratio, 0.05, 20);
+        ratio = Range.required("ratio", ratio == null ? TORCHVISION_RATIO : ratio, 0.05, 20);
         sampling = sampling == null ? Sampling.BILINEAR : sampling;
     }
 
     /** Bilinear, with torchvision's range of proportions. */
     public CropAndResize(Range area) {
-        this(area, null, null);
+        this(area, TORCHVISION_RATIO, Sampling.BILINEAR);
     }
 
     @Override

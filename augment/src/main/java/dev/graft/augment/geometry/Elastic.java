@@ -37,7 +37,7 @@ public record Elastic(Range displacement, Integer cells, Fill fill) implements T
 
     /** Four cells, reflected at the border. */
     public Elastic(Range displacement) {
-        this(displacement, null, null);
+        this(displacement, 4, Fill.REFLECT);
     }
 
     @Override

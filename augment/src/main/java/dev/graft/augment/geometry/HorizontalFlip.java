@@ -17,7 +17,7 @@ public record HorizontalFlip(Probability probability) implements Transform {
 
     /** Every other time. */
     public HorizontalFlip() {
-        this(null);
+        this(Probability.HALF);
     }
 
     @Override

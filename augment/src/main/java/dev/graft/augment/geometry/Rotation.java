@@ -24,7 +24,7 @@ public record Rotation(Range degrees, Fill fill, Sampling sampling) implements T
 
     /** Reflected at the border, bilinear. */
     public Rotation(Range degrees) {
-        this(degrees, null, null);
+        this(degrees, Fill.REFLECT, Sampling.BILINEAR);
     }
 
     @Override

@@ -28,7 +28,7 @@ public record Shear(Range x, Range y, Fill fill, Sampling sampling) implements T
 
     /** Reflected at the border, bilinear. */
     public Shear(Range x, Range y) {
-        this(x, y, null, null);
+        this(x, y, Fill.REFLECT, Sampling.BILINEAR);
     }
 
     @Override

@@ -26,7 +26,7 @@ public record Translation(Range x, Range y, Fill fill, Sampling sampling) implem
 
     /** Reflected at the border, bilinear. */
     public Translation(Range x, Range y) {
-        this(x, y, null, null);
+        this(x, y, Fill.REFLECT, Sampling.BILINEAR);
     }
 
     @Override

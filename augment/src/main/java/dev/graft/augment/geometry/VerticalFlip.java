@@ -17,7 +17,7 @@ public record VerticalFlip(Probability probability) implements Transform {
 
     /** Every other time. */
     public VerticalFlip() {
-        this(null);
+        this(Probability.HALF);
     }
 
     @Override

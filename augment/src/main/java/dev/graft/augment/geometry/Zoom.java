@@ -8,6 +8,7 @@ import dev.graft.augment.picture.Sampling;
 import dev.graft.augment.transform.Range;
 import dev.graft.augment.transform.Transform;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Magnifies or shrinks the picture about its centre. Keras's {@code RandomZoom} gives a height factor h where this gives 1 /
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
  * @param sampling between pixels; {@code bilinear} if not given
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Zoom(Range factor, Range heightFactor, Fill fill, Sampling sampling) implements Transform {
+public record Zoom(Range factor, @Nullable Range heightFactor, Fill fill, Sampling sampling) implements Transform {
     private static final double LEAST = 0.05;
     private static final double MOST = 20;
 
@@ -34,7 +35,7 @@ public record Zoom(Range factor, Range heightFactor, Fill fill, Sampling samplin
 
     /** Keeps proportions, reflected at the border, bilinear. */
     public Zoom(Range factor) {
-        this(factor, null, null, null);
+        this(factor, null, Fill.REFLECT, Sampling.BILINEAR);
     }
 
     @Override

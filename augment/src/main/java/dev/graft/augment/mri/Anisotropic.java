@@ -26,7 +26,7 @@ public record Anisotropic(Range downsampling, Axis axis) implements Transform {
 
     /** Along either axis. */
     public Anisotropic(Range downsampling) {
-        this(downsampling, null);
+        this(downsampling, Axis.EITHER);
     }
 
     @Override

@@ -29,7 +29,7 @@ public record BiasField(Range coefficients, Integer order) implements Transform 
 
     /** Of order 3. */
     public BiasField(Range coefficients) {
-        this(coefficients, null);
+        this(coefficients, 3);
     }
 
     @Override

@@ -28,7 +28,7 @@ public record Ghosting(Range ghosts, Range intensity, Range restore, Axis axis) 
 
     /** Only the line of the mean stays; along either axis. */
     public Ghosting(Range ghosts, Range intensity) {
-        this(ghosts, intensity, null, null);
+        this(ghosts, intensity, Range.of(0), Axis.EITHER);
     }
 
     @Override

@@ -36,7 +36,7 @@ public record Motion(Range degrees, Range translation, Range movements, Axis axi
 
     /** Two movements, along either axis. */
     public Motion(Range degrees, Range translation) {
-        this(degrees, translation, null, null);
+        this(degrees, translation, Range.of(2), Axis.EITHER);
     }
 
     @Override

@@ -30,7 +30,7 @@ public record Spike(Range spikes, Range intensity) implements Transform {
 
     /** One spike. */
     public Spike(Range intensity) {
-        this(null, intensity);
+        this(Range.of(1), intensity);
     }
 
     @Override

@@ -9,4 +9,7 @@
  * <p>Names and settings are those of TorchIO, MONAI and nnU-Net where these have the effect, and each class says in what
  * it differs.
  */
+@NullMarked
 package dev.graft.augment.mri;
+
+import org.jspecify.annotations.NullMarked;

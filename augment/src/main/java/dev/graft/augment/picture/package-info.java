@@ -3,4 +3,7 @@
  * for a grey image and three for a coloured one, with spare buffers, so that a transform allocates nothing per pixel.
  * Movements of pixels are collected and done in one resampling.
  */
+@NullMarked
 package dev.graft.augment.picture;
+
+import org.jspecify.annotations.NullMarked;

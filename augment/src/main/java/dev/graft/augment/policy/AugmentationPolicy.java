@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transforms one after another, then perhaps a mixing of images. Immutable and safe for use by several threads.
@@ -134,7 +135,8 @@ public final class AugmentationPolicy implements ImageAugmentation {
 
     /** The JSON form. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Text(String name, List<Transform> steps, Mixing mixing) {
+    record Text(
+            String name, List<Transform> steps, @Nullable Mixing mixing) {
         @JsonIgnore
         AugmentationPolicy policy() {
             return new AugmentationPolicy(name, steps == null ? List.of() : steps, Optional.ofNullable(mixing));

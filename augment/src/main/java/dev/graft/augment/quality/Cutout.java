@@ -18,18 +18,20 @@ import java.util.random.RandomGenerator;
  * @param probability how often; 0.5 if not given
  */
 public record Cutout(Range area, Range ratio, Range value, Probability probability) implements Transform {
+    private static final Range TORCHVISION_RATIO = new Range(0.3, 3.3);
+
     private static final int ATTEMPTS = 10;
 
     public Cutout {
         area = Range.required("area", area == null ? new Range(0.02, 0.33) : area, 0, 1);
-        ratio = Range.required("ratio", ratio == null ? new Range(0.3, 3.3) : ratio, 0.05, 20);
+        ratio = Range.required("ratio", ratio == null ? TORCHVISION_RATIO : ratio, 0.05, 20);
         value = Range.required("value", Range.orElse(value, 0), 0, 255);
         probability = probability == null ? Probability.HALF : probability;
     }
 
     /** Black, with torchvision's range of proportions, every other time. */
     public Cutout(Range area) {
-        this(area, null, null, null);
+        this(area, TORCHVISION_RATIO, Range.of(0), Probability.HALF);
     }
 
     @Override

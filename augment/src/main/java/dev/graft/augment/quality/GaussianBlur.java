@@ -6,6 +6,7 @@ import dev.graft.augment.transform.Range;
 import dev.graft.augment.transform.Transform;
 import dev.graft.error.GraftException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Blurs; torchvision's {@code gaussian_blur} with its kernel and its border, mirrored without repeating the border's pixels.
@@ -14,7 +15,7 @@ import java.util.random.RandomGenerator;
  * @param size of the kernel in pixels, odd, 1 to 301; if not given, three sigma to either side
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record GaussianBlur(Range sigma, Integer size) implements Transform {
+public record GaussianBlur(Range sigma, @Nullable Integer size) implements Transform {
     private static final double MOST = 50;
 
     public GaussianBlur {

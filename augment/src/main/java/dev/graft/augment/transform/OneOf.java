@@ -5,6 +5,7 @@ import dev.graft.augment.picture.Picture;
 import dev.graft.error.GraftException;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does one of several transforms; torchvision's {@code RandomChoice}.
@@ -13,7 +14,7 @@ import java.util.random.RandomGenerator;
  * @param weights how often each is chosen relative to the others, 0 or more, not all 0; equally often if not given
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record OneOf(List<Transform> of, List<Double> weights) implements Transform {
+public record OneOf(List<Transform> of, @Nullable List<Double> weights) implements Transform {
     public OneOf {
         if (of == null || of.isEmpty()) {
             throw new GraftException("'one-of' needs in \"of\" a list of at least one transform.");
@@ -50,7 +51,7 @@ public record OneOf(List<Transform> of, List<Double> weights) implements Transfo
             return of.get((int) (place * of.size()));
         }
         double left = place * weights.stream().mapToDouble(w -> w).sum();
-        Transform chosen = null;
+        Transform chosen = of.get(0);
         for (int i = 0; i < of.size() && left >= 0; i++) {
             if (weights.get(i) > 0) {
                 chosen = of.get(i);

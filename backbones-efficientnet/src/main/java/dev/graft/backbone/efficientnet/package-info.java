@@ -2,4 +2,7 @@
  * The EfficientNet family. The graph follows {@code keras/src/applications/efficientnet.py} layer by layer; one set of
  * weights, trained without photographs, travels inside this module's jar.
  */
+@NullMarked
 package dev.graft.backbone.efficientnet;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -97,7 +98,7 @@ public final class ClassGradients implements AutoCloseable {
 
     private static boolean endsInOneUnit(ComputationGraphConfiguration conf) {
         String output = conf.getNetworkOutputs().get(0);
-        return conf.getVertexInputs().get(output).stream()
+        return Objects.requireNonNull(conf.getVertexInputs().get(output)).stream()
                 .map(input -> conf.getVertices().get(input))
                 .anyMatch(vertex -> vertex instanceof PreprocessorVertex preprocessor
                         && preprocessor.getPreProcessor() instanceof TwoClassLogits);

@@ -1,5 +1,6 @@
 package dev.graft.engine.dl4j;
 
+import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,24 +15,26 @@ final class ClassScore implements ILossFunction {
 
     @Override
     public double computeScore(
-            INDArray direction, INDArray logits, IActivation activation, INDArray mask, boolean average) {
+            INDArray direction, INDArray logits, IActivation activation, @Nullable INDArray mask, boolean average) {
         double sum = direction.mul(logits).sumNumber().doubleValue();
         return average ? sum / logits.size(0) : sum;
     }
 
     @Override
-    public INDArray computeScoreArray(INDArray direction, INDArray logits, IActivation activation, INDArray mask) {
+    public INDArray computeScoreArray(
+            INDArray direction, INDArray logits, IActivation activation, @Nullable INDArray mask) {
         return direction.mul(logits).sum(true, 1);
     }
 
     @Override
-    public INDArray computeGradient(INDArray direction, INDArray logits, IActivation activation, INDArray mask) {
+    public INDArray computeGradient(
+            INDArray direction, INDArray logits, IActivation activation, @Nullable INDArray mask) {
         return direction.dup();
     }
 
     @Override
     public Pair<Double, INDArray> computeGradientAndScore(
-            INDArray direction, INDArray logits, IActivation activation, INDArray mask, boolean average) {
+            INDArray direction, INDArray logits, IActivation activation, @Nullable INDArray mask, boolean average) {
         return new Pair<>(
                 computeScore(direction, logits, activation, mask, average),
                 computeGradient(direction, logits, activation, mask));

@@ -9,11 +9,14 @@ import dev.graft.graph.NetworkMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -50,11 +53,11 @@ final class Dl4jTrainingSession extends ResumableTraining {
 
     @Override
     public StepResult step(INDArray[] cut, INDArray labels) {
-        return step(cut, labels, null);
+        return step(cut, labels, Optional.empty());
     }
 
     @Override
-    public StepResult step(INDArray[] cut, INDArray labels, INDArray sampleWeights) {
+    public StepResult step(INDArray[] cut, INDArray labels, Optional<INDArray> sampleWeights) {
         requireOpen();
         engine.applyThreads();
         hits.labels = labels;
@@ -136,7 +139,7 @@ final class Dl4jTrainingSession extends ResumableTraining {
      * input is still there and the parameters have not moved, so the last layer is evaluated once more.
      */
     private static final class Hits extends BaseTrainingListener {
-        private INDArray labels;
+        private @Nullable INDArray labels;
         private int correct;
 
         @Override
@@ -149,7 +152,8 @@ final class Dl4jTrainingSession extends ResumableTraining {
             INDArray probabilities = ((ComputationGraph) model)
                     .getOutputLayer(0)
                     .activate(false, LayerWorkspaceMgr.noWorkspacesImmutable());
-            INDArray equal = probabilities.argMax(1).eq(labels.argMax(1));
+            INDArray equal =
+                    probabilities.argMax(1).eq(Objects.requireNonNull(labels).argMax(1));
             correct = equal.castTo(DataType.INT32).sumNumber().intValue();
         }
     }

@@ -2,11 +2,13 @@ package dev.graft.engine.dl4j;
 
 import dev.graft.layer.OutOfPlaceActivation;
 import java.util.Collection;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.ActivationLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -48,7 +50,7 @@ final class GradientProbe extends OutOfPlaceActivation {
     static final class Recorder extends ActivationLayer {
         private static final long serialVersionUID = 1L;
 
-        private transient INDArray gradient;
+        private transient @Nullable INDArray gradient;
 
         private Recorder(NeuralNetConfiguration conf, DataType dataType) {
             super(conf, dataType);
@@ -56,7 +58,7 @@ final class GradientProbe extends OutOfPlaceActivation {
 
         /** Of the last backward pass; the caller owns it. */
         INDArray takeGradient() {
-            INDArray taken = gradient;
+            INDArray taken = Objects.requireNonNull(gradient);
             gradient = null;
             return taken;
         }

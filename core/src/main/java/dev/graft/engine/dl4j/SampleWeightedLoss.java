@@ -1,10 +1,12 @@
 package dev.graft.engine.dl4j;
 
 import dev.graft.error.GraftException;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,7 +22,7 @@ final class SampleWeightedLoss implements ILossFunction {
     private static final long serialVersionUID = 1L;
 
     private final ILossFunction loss;
-    private transient INDArray weights;
+    private transient @Nullable INDArray weights;
 
     private SampleWeightedLoss(ILossFunction loss) {
         this.loss = loss;
@@ -44,30 +46,31 @@ final class SampleWeightedLoss implements ILossFunction {
                 + conf.getClass().getName() + ", which has no loss. End a head with softmaxOutput or sigmoidOutput.");
     }
 
-    /** @param weights {@code [batch, 1]}, null for 1 each */
-    void weights(INDArray weights) {
-        this.weights = weights;
+    /** @param weights {@code [batch, 1]}, empty for 1 each */
+    void weights(Optional<INDArray> weights) {
+        this.weights = weights.orElse(null);
     }
 
     @Override
     public double computeScore(
-            INDArray labels, INDArray logits, IActivation activation, INDArray mask, boolean average) {
+            INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray mask, boolean average) {
         return loss.computeScore(labels, logits, activation, weights, average);
     }
 
     @Override
-    public INDArray computeScoreArray(INDArray labels, INDArray logits, IActivation activation, INDArray mask) {
+    public INDArray computeScoreArray(
+            INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray mask) {
         return loss.computeScoreArray(labels, logits, activation, weights);
     }
 
     @Override
-    public INDArray computeGradient(INDArray labels, INDArray logits, IActivation activation, INDArray mask) {
+    public INDArray computeGradient(INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray mask) {
         return loss.computeGradient(labels, logits, activation, weights);
     }
 
     @Override
     public Pair<Double, INDArray> computeGradientAndScore(
-            INDArray labels, INDArray logits, IActivation activation, INDArray mask, boolean average) {
+            INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray mask, boolean average) {
         return loss.computeGradientAndScore(labels, logits, activation, weights, average);
     }
 

@@ -2,6 +2,7 @@ package dev.graft.engine.update;
 
 import dev.graft.graph.FiniteParameters;
 import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,9 +15,9 @@ public final class NativeFloats implements AutoCloseable {
     private final FloatPointer memory;
     private final long length;
     /** Keeps the memory alive; null where someone else does. */
-    private final INDArray owned;
+    private final @Nullable INDArray owned;
 
-    private NativeFloats(FloatPointer memory, long length, INDArray owned) {
+    private NativeFloats(FloatPointer memory, long length, @Nullable INDArray owned) {
         this.memory = memory;
         this.length = length;
         this.owned = owned;

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From gradients to parameters by Keras's formulas, operation by operation.
@@ -27,7 +29,7 @@ public final class ParameterUpdate implements AutoCloseable {
     private final NativeFloats parameters;
     private final NativeFloats gradients;
     private final NativeFloats[] statistics;
-    private final NativeFloats accumulated;
+    private final @Nullable NativeFloats accumulated;
     private final List<ParameterSlice> learning;
     private final PieceWork learningPieces;
     private final PieceWork runningPieces;
@@ -118,7 +120,8 @@ public final class ParameterUpdate implements AutoCloseable {
         float batches = rule.accumulation();
         float[] gradient = scratch.gradient;
         float[] sum = scratch.variable;
-        accumulated.read(piece.kept(), sum, piece.count());
+        NativeFloats kept = Objects.requireNonNull(accumulated);
+        kept.read(piece.kept(), sum, piece.count());
         for (int i = 0; i < piece.count(); i++) {
             sum[i] = gradient[i] + sum[i];
             gradient[i] = sum[i] / batches;
@@ -127,7 +130,7 @@ public final class ParameterUpdate implements AutoCloseable {
             gradients.write(piece.at(), gradient, piece.count());
             Arrays.fill(sum, 0);
         }
-        accumulated.write(piece.kept(), sum, piece.count());
+        kept.write(piece.kept(), sum, piece.count());
     }
 
     private void update(PieceWork.Action read, long number, double rate) {

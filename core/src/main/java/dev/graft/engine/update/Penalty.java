@@ -2,6 +2,7 @@ package dev.graft.engine.update;
 
 import dev.graft.error.GraftException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
@@ -20,10 +21,10 @@ public record Penalty(double l1, double l2) {
      * Those of a DL4J parameter.
      *
      * @param layer its layer's name
-     * @param terms as DL4J lists them, or null
+     * @param terms as DL4J lists them, which is null for some layers
      * @throws GraftException for other terms than L1 and L2
      */
-    public static Penalty of(String layer, List<Regularization> terms) {
+    public static Penalty of(String layer, @Nullable List<Regularization> terms) {
         double l1 = 0;
         double l2 = 0;
         for (Regularization term : terms == null ? List.<Regularization>of() : terms) {

@@ -2,13 +2,15 @@ package dev.graft.engine.compiled;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Notes, while a plan is built, which operation each of its steps is part of. */
 public final class OperationRecorder {
     private final List<OperationDraft> drafts = new ArrayList<>();
-    private Subject subject;
+    private @Nullable Subject subject;
     /** Of the subject's own steps; null as long as there are none. */
-    private OperationDraft own;
+    private @Nullable OperationDraft own;
 
     /**
      * What a step reads or writes.
@@ -34,21 +36,22 @@ public final class OperationRecorder {
      * @return number of the operation it is part of
      */
     public int step(String implementation, boolean reorder, List<Access> reads, List<Access> writes) {
-        OperationDraft draft = reorder && !subject.moves() ? conversion() : own();
+        Subject now = Objects.requireNonNull(subject);
+        OperationDraft draft = reorder && !now.moves() ? conversion(now) : own(now);
         draft.add(implementation, reads, writes);
         return draft.number();
     }
 
-    private OperationDraft own() {
+    private OperationDraft own(Subject now) {
         if (own == null) {
-            own = next(subject);
+            own = next(now);
         }
         return own;
     }
 
-    private OperationDraft conversion() {
-        String name = "Layout for " + subject.operation();
-        return next(new Subject(Phase.LAYOUT, name, subject.layer(), subject.shape(), true, 0));
+    private OperationDraft conversion(Subject now) {
+        String name = "Layout for " + now.operation();
+        return next(new Subject(Phase.LAYOUT, name, now.layer(), now.shape(), true, 0));
     }
 
     private OperationDraft next(Subject of) {

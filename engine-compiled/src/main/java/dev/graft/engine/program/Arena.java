@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places pieces of memory in one block so that pieces that are in use at the same time do not overlap. A piece is in use from
@@ -51,7 +52,7 @@ public final class Arena<S> {
         private int first;
         private int last;
         private long offset = -1;
-        private Region joined;
+        private @Nullable Region joined;
 
         private Region current() {
             return joined == null ? this : joined.current();

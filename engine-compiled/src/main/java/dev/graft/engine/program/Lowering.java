@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -82,7 +83,8 @@ public final class Lowering {
         Set<String> below = VerticesBetween.of(
                 graph.getConfiguration(),
                 cut.keySet(),
-                graph.getConfiguration().getVertexInputs().get(end));
+                Objects.requireNonNull(
+                        graph.getConfiguration().getVertexInputs().get(end)));
         lowering.lower(below);
         Value losses = lowering.loss(end);
         return lowering.builder.build(List.of(losses), Map.of());
@@ -131,14 +133,15 @@ public final class Lowering {
     }
 
     private Value loss(String end) {
-        Value logits = vertices.logits(end, configuration.getVertices().get(end), inputs(end));
+        Value logits = vertices.logits(
+                end, Objects.requireNonNull(configuration.getVertices().get(end)), inputs(end));
         Value labels = builder.input("labels", Kind.LABELS, logits.dimensions());
         Value weights = builder.input("image weights", Kind.IMAGE_WEIGHTS, List.of());
         return builder.emit(new Forward.SoftmaxCrossEntropy(), "losses", end, logits, labels, weights);
     }
 
     private List<Value> inputs(String vertex) {
-        return configuration.getVertexInputs().get(vertex).stream()
+        return Objects.requireNonNull(configuration.getVertexInputs().get(vertex)).stream()
                 .map(values::get)
                 .toList();
     }

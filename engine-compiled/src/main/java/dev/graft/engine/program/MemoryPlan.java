@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where values lie in one block of memory, so that what is not needed at the same time shares its place, see {@link Arena}.
@@ -62,7 +63,9 @@ public record MemoryPlan(Map<Value, Long> offsets, Map<Value, Long> workspaces, 
             arena.step(reads, writes);
             for (Value input : InPlace.possible(instruction)) {
                 if (sizes.bytes(input) > 0 && sizes.inPlace(instruction, input)) {
-                    arena.mayOverwrite(values.get(input), values.get(instruction.output()));
+                    arena.mayOverwrite(
+                            Objects.requireNonNull(values.get(input)),
+                            Objects.requireNonNull(values.get(instruction.output())));
                 }
             }
         }

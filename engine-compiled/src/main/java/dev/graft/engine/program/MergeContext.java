@@ -3,6 +3,7 @@ package dev.graft.engine.program;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a {@link Merging} may ask about the program, and where it gets new parameters. */
 final class MergeContext {
@@ -29,7 +30,7 @@ final class MergeContext {
     }
 
     ParameterSource source(Value parameter) {
-        return parameters.get(parameter).source();
+        return Objects.requireNonNull(parameters.get(parameter)).source();
     }
 
     /** A new constant. */

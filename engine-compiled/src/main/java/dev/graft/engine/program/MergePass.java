@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Applies a {@link Merging} to a forward program wherever it applies, as often as it applies. */
 final class MergePass implements UnaryOperator<Program> {
@@ -29,7 +30,7 @@ final class MergePass implements UnaryOperator<Program> {
         private final MergeContext context;
         private final Uses uses;
         /** Instructions so far; null where one was merged into a later one. */
-        private final List<Instruction> done = new ArrayList<>();
+        private final List<@Nullable Instruction> done = new ArrayList<>();
 
         private final Map<Value, Integer> writtenAt = new HashMap<>();
 
@@ -48,7 +49,7 @@ final class MergePass implements UnaryOperator<Program> {
 
         private void append(Instruction instruction) {
             for (Value between : candidates(instruction)) {
-                int place = writtenAt.get(between);
+                int place = Objects.requireNonNull(writtenAt.get(between));
                 Optional<Instruction> merged = merging.merge(done.get(place), between, instruction, context);
                 if (merged.isPresent()) {
                     replace(place, instruction, between, merged.get());
@@ -61,8 +62,10 @@ final class MergePass implements UnaryOperator<Program> {
         /** What is read here alone, written last first: what waits for the other operand should wait shortly. */
         private List<Value> candidates(Instruction instruction) {
             return instruction.inputs().stream()
-                    .filter(value -> writtenAt.containsKey(value) && uses.readers(value) == 1)
-                    .filter(value -> done.get(writtenAt.get(value)).output().equals(value))
+                    .filter(value -> uses.readers(value) == 1)
+                    .filter(value -> Optional.ofNullable(writtenAt.get(value))
+                            .filter(place -> done.get(place).output().equals(value))
+                            .isPresent())
                     .sorted(Comparator.comparing(writtenAt::get, Comparator.reverseOrder()))
                     .toList();
         }

@@ -65,7 +65,7 @@ final class ProgramBuilder {
         try {
             dimensions = Shapes.of(operation, operands);
         } catch (IllegalArgumentException e) {
-            throw new UnsupportedVertexException(layer, e.getMessage());
+            throw new UnsupportedVertexException(layer, String.valueOf(e.getMessage()));
         }
         Kind kind = operation instanceof Forward.SoftmaxCrossEntropy ? Kind.LOSS : Kind.ACTIVATION;
         Value output = value(name, kind, dimensions);

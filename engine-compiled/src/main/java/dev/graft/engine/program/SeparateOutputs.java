@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -56,7 +57,7 @@ final class SeparateOutputs {
     }
 
     private Value copy(Value value) {
-        Instruction original = written.get(value);
+        Instruction original = Objects.requireNonNull(written.get(value));
         List<Value> inputs = original.inputs().stream()
                 .map(input -> isFoldable(input) ? copy(input) : input)
                 .toList();

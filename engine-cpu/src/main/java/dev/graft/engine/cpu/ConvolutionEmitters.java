@@ -15,6 +15,7 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
+import org.jspecify.annotations.Nullable;
 
 /** Convolutions and their gradients. */
 final class ConvolutionEmitters {
@@ -50,7 +51,7 @@ final class ConvolutionEmitters {
             Emission e,
             memory.desc x,
             memory.desc kernel,
-            memory.desc bias,
+            memory.@Nullable desc bias,
             memory.desc y,
             Geometry g,
             primitive_attr attributes) {
@@ -92,7 +93,8 @@ final class ConvolutionEmitters {
                 .inputs()
                 .subList(operation.bias() ? 3 : 2, instruction.inputs().size());
         Geometry geometry = Geometry.of(operation.window());
-        memory.desc bias = operation.bias() ? e.plain(instruction.inputs().get(2)) : null;
+        memory.@Nullable desc bias =
+                operation.bias() ? e.plain(instruction.inputs().get(2)) : null;
         memory.desc result = e.preferred(y);
         PostOperations post = PostOperations.of(e, operation.postOperations(), others, result);
         long[] dimensions = kernelDimensions(kernel, operation.depthwise());
@@ -194,7 +196,8 @@ final class ConvolutionEmitters {
             DepthwiseKernelGradient.emit(instruction.layer(), operation.window(), x, dy, target, e);
             return;
         }
-        memory.desc bias = operation.bias() ? e.plain(instruction.outputs().get(1)) : null;
+        memory.@Nullable desc bias =
+                operation.bias() ? e.plain(instruction.outputs().get(1)) : null;
         memory.desc any = e.any(dimensions);
         memory.desc used = e.anyMap(dimensions);
         convolution_backward_weights.primitive_desc description =
@@ -237,7 +240,7 @@ final class ConvolutionEmitters {
             memory.desc x,
             memory.desc used,
             memory.desc kernel,
-            memory.desc bias,
+            memory.@Nullable desc bias,
             memory.desc dy,
             Geometry g) {
         convolution_forward.primitive_desc hint = hint(e, x, used, dy, g);

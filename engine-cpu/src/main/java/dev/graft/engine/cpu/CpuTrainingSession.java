@@ -10,6 +10,7 @@ import dev.graft.engine.program.Program;
 import dev.graft.engine.update.ParameterUpdate;
 import dev.graft.optimizer.UpdateRule;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -48,11 +49,11 @@ final class CpuTrainingSession extends CompiledTraining<Plan> {
 
     @Override
     public StepResult step(INDArray[] cut, INDArray labels) {
-        return step(cut, labels, null);
+        return step(cut, labels, Optional.empty());
     }
 
     @Override
-    public StepResult step(INDArray[] cut, INDArray labels, INDArray sampleWeights) {
+    public StepResult step(INDArray[] cut, INDArray labels, Optional<INDArray> sampleWeights) {
         requireOpen();
         engine.applyThreads();
         Plan plan = stepPlan(cut);

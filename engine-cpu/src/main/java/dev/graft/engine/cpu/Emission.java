@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.bytedeco.dnnl.global.dnnl;
@@ -217,7 +218,7 @@ final class Emission {
                 return other;
             }
         }
-        Parameter parameter = parameters.get(value);
+        Parameter parameter = Objects.requireNonNull(parameters.get(value));
         Slot slot;
         if (store.isConstant(parameter)) {
             slot = store.constant(parameter, plain, wanted);
@@ -240,12 +241,10 @@ final class Emission {
 
     /** Memory for a new value. */
     Slot write(Value value, memory.desc layout) {
-        Slot slot;
-        if (learning.containsKey(value)) {
-            slot = store.gradient(parameters.get(learning.get(value)), layout);
-        } else {
-            slot = plan.slot(value.name(), layout);
-        }
+        Value parameter = learning.get(value);
+        Slot slot = parameter == null
+                ? plan.slot(value.name(), layout)
+                : store.gradient(Objects.requireNonNull(parameters.get(parameter)), layout);
         slots.put(value, slot);
         return slot;
     }
@@ -320,7 +319,7 @@ final class Emission {
 
     /** See {@link #workspace(Value, Slot)}. */
     Slot workspace(Value output) {
-        return workspaces.get(output);
+        return Objects.requireNonNull(workspaces.get(output));
     }
 
     /** Fills memory with zeros at every run. */

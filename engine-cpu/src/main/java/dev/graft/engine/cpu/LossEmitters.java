@@ -55,7 +55,8 @@ final class LossEmitters {
         Slot source = e.read(logits, e.plain(logits));
         e.plan().call(List.of(source), List.of(), binding -> batch -> {
             try (INDArray z = array(source, logits, e.batch())) {
-                double loss = LOSS.computeScore(batch.labels(), z, SOFTMAX, batch.weights(), true);
+                double loss = LOSS.computeScore(
+                        batch.labels(), z, SOFTMAX, batch.weights().orElse(null), true);
                 batch.outcome(loss, hits(values(z), values(batch.labels()), e.batch()));
             }
         });
@@ -93,7 +94,8 @@ final class LossEmitters {
             FloatPointer memory = new FloatPointer(result.address());
             return batch -> {
                 try (INDArray z = array(source, logits, e.batch());
-                        INDArray gradient = LOSS.computeGradient(batch.labels(), z, SOFTMAX, batch.weights())) {
+                        INDArray gradient = LOSS.computeGradient(
+                                batch.labels(), z, SOFTMAX, batch.weights().orElse(null))) {
                     float[] values = values(gradient);
                     memory.put(values, 0, values.length);
                 }

@@ -3,6 +3,7 @@ package dev.graft.engine.cpu;
 import dev.graft.error.GraftException;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A block of native memory, zero at first.
@@ -15,7 +16,7 @@ final class NativeMemory implements AutoCloseable {
     static final long ALIGNMENT = 64;
 
     private final long bytes;
-    private Pointer allocated;
+    private @Nullable Pointer allocated;
     private final long start;
 
     NativeMemory(long bytes) {

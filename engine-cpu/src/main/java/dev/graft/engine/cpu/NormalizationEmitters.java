@@ -8,6 +8,7 @@ import dev.graft.engine.program.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl;
@@ -83,7 +84,7 @@ final class NormalizationEmitters {
             Map<Integer, Slot> writes,
             Emission e) {
         Value y = instruction.output();
-        Slot x = reads.get(dnnl.DNNL_ARG_SRC);
+        Slot x = Objects.requireNonNull(reads.get(dnnl.DNNL_ARG_SRC));
         batch_normalization_forward.primitive_desc description =
                 describe(e, x.layout(), x.layout(), epsilon, flags, training);
         writes.put(dnnl.DNNL_ARG_DST, e.write(y, x.layout()));

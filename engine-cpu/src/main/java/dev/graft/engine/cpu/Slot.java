@@ -1,8 +1,10 @@
 package dev.graft.engine.cpu;
 
+import java.util.Objects;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory that steps of a plan read and write, with its layout. Where it lies is decided when the plan is built: in the
@@ -13,13 +15,13 @@ final class Slot {
     private final memory.desc layout;
     private final long bytes;
     /** What this is another view of; null for memory of its own. */
-    private final Slot base;
+    private final @Nullable Slot base;
     /** In bytes, where this begins in its base. */
     private final long offset;
     /** Planned slots get it late, those of a caller's arrays at every run. */
-    private Pointer address;
+    private @Nullable Pointer address;
 
-    private Slot(String name, memory.desc layout, Slot base, long offset, Pointer address) {
+    private Slot(String name, memory.desc layout, @Nullable Slot base, long offset, @Nullable Pointer address) {
         this.name = name;
         this.layout = layout;
         this.bytes = layout.get_size();
@@ -87,7 +89,7 @@ final class Slot {
     }
 
     Pointer address() {
-        Pointer start = root().address;
+        Pointer start = Objects.requireNonNull(root().address);
         return offset == 0 ? start : new Address(start.address() + offset);
     }
 

@@ -17,6 +17,7 @@ import dev.graft.testkit.model.TestModels;
 import dev.graft.testkit.program.SmallNetworks;
 import dev.graft.testkit.program.SmallNetworks.Network;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,7 +63,7 @@ class UnwrittenMemoryTest {
     }
 
     private static float[] gradients(Plan plan, TrainedParameters parameters, INDArray[] cut) {
-        Batch batch = new Batch(TestModels.labels(BATCH, 2), null, 0);
+        Batch batch = new Batch(TestModels.labels(BATCH, 2), Optional.empty(), 0);
         plan.run(batch, cut, new INDArray[0]);
         assertThat(batch.loss()).isFinite();
         float[] gradients = parameters.gradients().toArray();

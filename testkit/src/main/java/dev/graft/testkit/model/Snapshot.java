@@ -3,6 +3,7 @@ package dev.graft.testkit.model;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.deeplearning4j.nn.api.Layer;
@@ -56,6 +57,6 @@ public record Snapshot(Map<String, float[]> values) {
     }
 
     public float[] get(String name) {
-        return values.get(name);
+        return Objects.requireNonNull(values.get(name));
     }
 }

@@ -3,6 +3,7 @@ package dev.graft.testkit.program;
 import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Value;
 import java.util.Map;
+import java.util.Objects;
 
 /** An instruction's values in the arrays of one run. Outputs begin as zeros. */
 final class Operands {
@@ -35,11 +36,11 @@ final class Operands {
     }
 
     double[] in(int index) {
-        return values.get(input(index));
+        return Objects.requireNonNull(values.get(input(index)));
     }
 
     double[] out(int index) {
-        return values.get(output(index));
+        return Objects.requireNonNull(values.get(output(index)));
     }
 
     /** Numbers of a channel of an image: 1 for vectors. */

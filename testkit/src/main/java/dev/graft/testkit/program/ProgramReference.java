@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -91,7 +92,7 @@ public final class ProgramReference {
             for (int i = 0; i < expected.length; i++) {
                 assertClose(
                         vertices.get(i),
-                        values.get(program.outputs().get(i)),
+                        Objects.requireNonNull(values.get(program.outputs().get(i))),
                         Interpreter.doubles(expected[i]),
                         tolerance);
             }
@@ -134,9 +135,9 @@ public final class ProgramReference {
             FrozenPrefix prefix,
             INDArray[] cut,
             double tolerance) {
-        double[] found = Interpreter.of(evaluation, model.graph())
+        double[] found = Objects.requireNonNull(Interpreter.of(evaluation, model.graph())
                 .run(0, batch(), inputs)
-                .get(evaluation.outputs().get(0));
+                .get(evaluation.outputs().get(0)));
         try (TrainingSession session = training(freeze, prefix)) {
             assertClose("probabilities", found, Interpreter.doubles(session.probabilities(cut)), tolerance);
         }
@@ -154,7 +155,10 @@ public final class ProgramReference {
             StoredParameter source = (StoredParameter) parameter.source();
             found.put(
                     source.name(),
-                    stored(source, computed.get(program.gradients().get(parameter.value()))));
+                    stored(
+                            source,
+                            Objects.requireNonNull(
+                                    computed.get(program.gradients().get(parameter.value())))));
         }
         assertThat(expected.keySet()).containsAll(found.keySet());
         expected.forEach((name, gradient) -> {
@@ -166,8 +170,12 @@ public final class ProgramReference {
                 .mapToDouble(values -> largest(doubles(values)))
                 .max()
                 .orElseThrow();
-        found.forEach((name, gradient) ->
-                assertClose("d " + name, gradient, doubles(expected.get(name)), tolerance, NOTHING * largest));
+        found.forEach((name, gradient) -> assertClose(
+                "d " + name,
+                gradient,
+                doubles(Objects.requireNonNull(expected.get(name))),
+                tolerance,
+                NOTHING * largest));
     }
 
     /** In the order of DL4J's array. */
@@ -214,7 +222,11 @@ public final class ProgramReference {
         for (Parameter parameter : program.parameters(Parameter.Role.STATISTICS)) {
             String name = ((StoredParameter) parameter.source()).name();
             moved.add(name);
-            assertClose(name, interpreter.parameters().get(parameter.value()), doubles(after.get(name)), tolerance);
+            assertClose(
+                    name,
+                    Objects.requireNonNull(interpreter.parameters().get(parameter.value())),
+                    doubles(after.get(name)),
+                    tolerance);
         }
         assertThat(moved).containsAll(before.changed(after));
     }

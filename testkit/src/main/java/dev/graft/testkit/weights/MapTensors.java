@@ -5,6 +5,7 @@ import dev.graft.weights.TensorFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Tensors on the heap, for tests that change them. */
@@ -55,7 +56,7 @@ public final class MapTensors implements TensorFile {
 
     @Override
     public float[] read(String name) {
-        return values.get(name);
+        return Objects.requireNonNull(values.get(name));
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** What every head promises, as a test to inherit. */
+package dev.graft.testkit.head;
