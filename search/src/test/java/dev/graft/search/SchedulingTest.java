@@ -277,6 +277,18 @@ class SchedulingTest {
         WorkQueue inTurn = new WorkQueue(List.of(a1, a2, b));
         inTurn.done(inTurn.take().orElseThrow());
         assertThat(inTurn.take().orElseThrow()).isSameAs(a2);
+
+        // Two that share are under way, and are done: then the third goes before one that shares with who is still
+        // there.
+        TrialGroup a3 = new TrialGroup("a", trial);
+        TrialGroup b2 = new TrialGroup("b", trial);
+        WorkQueue twice = new WorkQueue(List.of(a1, b, a2, b2, a3));
+        for (TrialGroup next : List.of(a1, b, a2)) {
+            assertThat(twice.take().orElseThrow()).isSameAs(next);
+        }
+        twice.done(a1);
+        twice.done(a2);
+        assertThat(twice.take().orElseThrow()).isSameAs(a3);
     }
 
     @Test
@@ -347,6 +359,19 @@ class SchedulingTest {
             assertThat(used.folder()).exists();
         }
         assertThat(Folders.entries(folder)).isEmpty();
+    }
+
+    @Test
+    void featuresStayUntilTheLastOfThoseWhoUseThemHasGone() throws IOException {
+        FeatureShelf shelf = new FeatureShelf(folder, 5);
+        FeatureShelf.Place first = shelf.use("a");
+        FeatureShelf.Place second = shelf.use("a");
+        Files.write(first.folder().resolve("file"), new byte[10]);
+
+        first.close();
+        assertThat(second.folder()).exists();
+        second.close();
+        assertThat(second.folder()).doesNotExist();
     }
 
     private static Path filled(FeatureShelf shelf, String sharing) throws IOException {

@@ -43,7 +43,7 @@ class SearchResultTest {
         done(ledger, 0, 0.99, 0.1);
         done(ledger, 1, 0.61, 0.1);
         done(ledger, 2, 0.85, 0.1);
-        done(ledger, 3, 0.81, 0.1);
+        done(ledger, 3, 0.81, 0.3);
 
         SearchResult result = SearchResult.of(ledger, Measure.ACCURACY);
 
@@ -52,6 +52,7 @@ class SearchResultTest {
         assertThat(winner.mean()).isCloseTo(0.83, within(1e-12));
         // numpy: std([0.85, 0.81], ddof=1)
         assertThat(winner.deviation()).isCloseTo(0.0282842712474619, within(1e-12));
+        assertThat(winner.meanLogLoss()).isCloseTo(0.2, within(1e-12));
         assertThat(winner.lowest()).isEqualTo(0.81);
         assertThat(winner.highest()).isEqualTo(0.85);
         assertThat(winner.chosen(Measure.ACCURACY).trial()).isEqualTo(TRIALS.get(2));
