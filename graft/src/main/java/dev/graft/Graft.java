@@ -1,5 +1,6 @@
 package dev.graft;
 
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
@@ -12,6 +13,11 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
 import dev.graft.run.TransferTask;
+import dev.graft.search.GridSearch;
+import dev.graft.search.LocalOptions;
+import dev.graft.search.LocalTrialExecutor;
+import dev.graft.search.SearchData;
+import dev.graft.search.SearchTools;
 import dev.graft.settings.ModelSettings;
 import dev.graft.weights.WeightStore;
 import jakarta.inject.Inject;
@@ -34,6 +40,7 @@ public final class Graft {
     private final Engine engine;
     private final FeatureCache cache;
     private final WeightStore store;
+    private final AugmentationCatalog augmentations;
     private final EngineOptions options;
 
     /**
@@ -41,15 +48,22 @@ public final class Graft {
      * @param engine computes
      * @param cache keeps features of frozen layers
      * @param store where published weights are kept
+     * @param augmentations by name or file
      * @param options number of threads, also for decoding
      */
     @Inject
     public Graft(
-            BackboneRegistry backbones, Engine engine, FeatureCache cache, WeightStore store, EngineOptions options) {
+            BackboneRegistry backbones,
+            Engine engine,
+            FeatureCache cache,
+            WeightStore store,
+            AugmentationCatalog augmentations,
+            EngineOptions options) {
         this.backbones = backbones;
         this.engine = engine;
         this.cache = cache;
         this.store = store;
+        this.augmentations = augmentations;
         this.options = options;
     }
 
@@ -65,6 +79,7 @@ public final class Graft {
                 Engines.load().best(options),
                 FeatureCache.defaults(),
                 WeightStore.defaults(),
+                AugmentationCatalog.installed(),
                 options);
     }
 
@@ -101,7 +116,24 @@ public final class Graft {
 
     /** Prepares a transfer learning; nothing happens before {@link TransferTask#run()}. */
     public TransferTask transfer(ImageDataset images) {
-        return new TransferTask(images, backbones, engine, cache, store, options.threads());
+        return new TransferTask(images, backbones, engine, cache, store, options.threads())
+                .augmentations(augmentations);
+    }
+
+    /**
+     * Prepares a search: many trainings on one split, one at a time on this machine. Nothing happens before {@link
+     * GridSearch#run}, which wants the same ledger.
+     *
+     * @param data what all of them learn from, for example {@code SearchData.of(images)}
+     * @param ledger the search's folder, made if need be; features of frozen layers lie in {@code features} in it, within
+     *     the feature cache's limits, and may be removed at any time
+     */
+    public GridSearch search(SearchData data, Path ledger) {
+        SearchTools tools = new SearchTools(backbones, store, augmentations);
+        LocalOptions usual = LocalOptions.of(options.threads());
+        LocalOptions machine = usual.withPrecision(engine.precision()).withFeatures(cache, usual.featureBytes());
+        return new GridSearch(
+                tools, new LocalTrialExecutor(tools, asked -> engine, machine, ledger.resolve("features")), data);
     }
 
     /**

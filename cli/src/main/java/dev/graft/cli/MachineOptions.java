@@ -1,6 +1,7 @@
 package dev.graft.cli;
 
 import dev.graft.Graft;
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
@@ -71,6 +72,7 @@ final class MachineOptions {
 
     /** With an engine of this id, else the best. */
     static Graft graft(Optional<String> id, EngineOptions options, FeatureCache cache, WeightStore store) {
-        return new Graft(BackboneRegistry.load(), engine(id, options), cache, store, options);
+        return new Graft(
+                BackboneRegistry.load(), engine(id, options), cache, store, AugmentationCatalog.installed(), options);
     }
 }

@@ -70,10 +70,7 @@ sealed interface Combination extends FreezePolicy {
 
         @Override
         public Optional<String> notation() {
-            return joined(
-                    within(left, isSingle(left) || left instanceof Combination),
-                    "or",
-                    within(right, isSingle(right) || right instanceof And));
+            return joined(left.notation(), "or", within(right, isSingle(right) || right instanceof And));
         }
 
         @Override

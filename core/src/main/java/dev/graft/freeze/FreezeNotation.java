@@ -89,11 +89,11 @@ final class FreezeNotation {
         position += word.length();
         switch (word.toLowerCase(Locale.ROOT)) {
             case "all":
-                return end(FreezePolicy.allTrainable());
+                return FreezePolicy.allTrainable();
             case "none":
-                return end(FreezePolicy.allFrozen());
+                return FreezePolicy.allFrozen();
             case "normalizations":
-                return end(FreezePolicy.normalizationsOnly());
+                return FreezePolicy.normalizationsOnly();
             case "last":
                 open();
                 return closed(FreezePolicy.lastLayers(number(nextWord())));
@@ -147,12 +147,10 @@ final class FreezeNotation {
 
     /** A name or a regular expression; the latter may hold commas. */
     private String argument(boolean endsAtComma) {
-        skipBlanks();
         String found = position < text.length() && text.charAt(position) == '"' ? quoted() : bare(endsAtComma);
         if (found.isEmpty()) {
             throw expected(endsAtComma ? "a name" : "a regular expression");
         }
-        skipBlanks();
         return found;
     }
 
@@ -238,11 +236,6 @@ final class FreezeNotation {
         return policy;
     }
 
-    private FreezePolicy end(FreezePolicy policy) {
-        skipBlanks();
-        return policy;
-    }
-
     private boolean takes(char wanted) {
         skipBlanks();
         boolean there = position < text.length() && text.charAt(position) == wanted;
@@ -255,7 +248,6 @@ final class FreezeNotation {
         String word = nextWord();
         boolean there = word.equalsIgnoreCase(wanted);
         position += there ? word.length() : 0;
-        skipBlanks();
         return there;
     }
 

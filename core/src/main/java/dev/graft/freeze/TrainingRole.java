@@ -5,6 +5,7 @@ import dev.graft.layer.KerasBatchNormalization;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.jspecify.annotations.Nullable;
 
 /** What it changes that a layer is unfrozen. Two freezings are the same training if they unfreeze the same layers but for constant ones. */
 public enum TrainingRole {
@@ -16,7 +17,7 @@ public enum TrainingRole {
     NORMALIZING;
 
     /** The role of a vertex of a network. */
-    public static TrainingRole of(GraphVertex vertex) {
+    public static TrainingRole of(@Nullable GraphVertex vertex) {
         if (!(vertex instanceof LayerVertex layerVertex)) {
             return CONSTANT;
         }

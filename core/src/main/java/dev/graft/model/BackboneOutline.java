@@ -6,7 +6,6 @@ import dev.graft.graph.InputShape;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.LayerInfo;
 import java.util.List;
-import java.util.Objects;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 
@@ -37,8 +36,8 @@ public record BackboneOutline(List<LayerInfo> layers, List<TrainingRole> roles) 
         return new BackboneOutline(
                 NetworkConfiguration.infos(configuration, images, graph.layers()),
                 graph.layers().stream()
-                        .map(layer -> TrainingRole.of(Objects.requireNonNull(
-                                configuration.getVertices().get(layer.name()))))
+                        .map(layer ->
+                                TrainingRole.of(configuration.getVertices().get(layer.name())))
                         .toList());
     }
 

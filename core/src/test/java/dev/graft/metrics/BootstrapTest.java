@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +142,97 @@ class BootstrapTest {
         assertThat(found.balancedAccuracy().known()).isTrue();
     }
 
+    @Test
+    void everyResampleDrawsAsManyImagesAsThereAre() {
+        List<Prediction> predictions = predictions();
+        ScoredImages images = ScoredImages.of(predictions, 2, 1);
+        int[] units = Bootstrap.ofImages().units(predictions);
+
+        assertThat(new Bootstrap(20, 1, Map.of()).resample(images, units, units.length))
+                .hasSize(20)
+                .allSatisfy(figures -> assertThat(figures.classes().stream()
+                                .mapToLong(ClassFigures::images)
+                                .sum())
+                        .isEqualTo(predictions.size()));
+    }
+
+    @Test
+    void theWorkOfAResampleAreItsImagesAndThoseThatAreRanked() {
+        List<Prediction> predictions = List.of(
+                prediction("a", 1, 0.9), prediction("b", 1, 0.4), prediction("c", 0, 0.5), prediction("d", 0, 0.1));
+
+        // Down to b in the second class, and to c in the first.
+        assertThat(ScoredImages.of(predictions, 2, 1).work()).isEqualTo(4 + 3 + 3);
+    }
+
+    /** 2.5 % of the way from the first to the last of five resamples is a tenth of the way to the second. */
+    @Test
+    void anEndLiesBetweenTwoResamplesInProportion() {
+        Bootstrap five = new Bootstrap(5, 1, groups());
+        List<Prediction> predictions = predictions();
+        List<Figures> drawn = five.resample(ScoredImages.of(predictions, 2, 1), five.units(predictions), 40);
+        FigureIntervals found = Evaluation.of(predictions, 2, 1, five).intervals();
+
+        assertEnds(found.accuracy(), drawn, Figures::accuracy);
+        assertEnds(found.balancedAccuracy(), drawn, Figures::balancedAccuracy);
+        assertEnds(found.logLoss(), drawn, Figures::logLoss);
+        assertEnds(found.brier(), drawn, Figures::brier);
+        assertEnds(found.matthews(), drawn, Figures::matthews);
+        for (int c = 0; c < 2; c++) {
+            int classIndex = c;
+            ClassIntervals ofClass = found.classes().get(c);
+            assertEnds(ofClass.f1(), drawn, f -> f.classes().get(classIndex).f1());
+            assertEnds(ofClass.rocAuc(), drawn, f -> f.classes().get(classIndex).rocAuc());
+            assertEnds(
+                    ofClass.averagePrecision(),
+                    drawn,
+                    f -> f.classes().get(classIndex).averagePrecision());
+        }
+        assertEnds(found.macro(), drawn, Figures::macro);
+        assertEnds(found.weighted(), drawn, Figures::weighted);
+    }
+
+    private static void assertEnds(AverageIntervals found, List<Figures> drawn, Function<Figures, ClassAverages> kind) {
+        assertEnds(found.sensitivity(), drawn, f -> kind.apply(f).sensitivity());
+        assertEnds(found.precision(), drawn, f -> kind.apply(f).precision());
+        assertEnds(found.f1(), drawn, f -> kind.apply(f).f1());
+        assertEnds(found.rocAuc(), drawn, f -> kind.apply(f).rocAuc());
+        assertEnds(found.averagePrecision(), drawn, f -> kind.apply(f).averagePrecision());
+    }
+
+    private static void assertEnds(Interval found, List<Figures> drawn, ToDoubleFunction<Figures> figure) {
+        double[] five = drawn.stream().mapToDouble(figure).sorted().toArray();
+
+        assertThat(found.low()).isCloseTo(0.9 * five[0] + 0.1 * five[1], within(1e-12));
+        assertThat(found.high()).isCloseTo(0.1 * five[3] + 0.9 * five[4], within(1e-12));
+    }
+
+    @Test
+    void oneResampleIsNoInterval() {
+        FigureIntervals found = Evaluation.of(predictions(), 2, 1, new Bootstrap(1, 1, groups()))
+                .intervals();
+
+        assertThat(found.accuracy()).isEqualTo(Interval.UNKNOWN);
+        assertThat(found.logLoss()).isEqualTo(Interval.UNKNOWN);
+    }
+
+    @Test
+    void resamplesThatLeaveAFigureUndefinedAreLeftOut() {
+        // One of nine images is of the class: about a third of the resamples are without it.
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            predictions.add(prediction(i + ".png", i == 4 ? 1 : 0, i / 10.0));
+        }
+
+        Interval rocAuc = Evaluation.of(predictions, 2, 1, Bootstrap.ofImages())
+                .intervals()
+                .positive()
+                .rocAuc();
+
+        assertThat(rocAuc.low()).isBetween(0.0, 0.5);
+        assertThat(rocAuc.high()).isBetween(0.5, 1.0);
+    }
+
     private static double width(Interval interval) {
         return interval.high() - interval.low();
     }
@@ -195,12 +288,34 @@ class BootstrapTest {
         assertThat(intervals.accuracy()).isEqualTo(WilsonInterval.of(40, 40));
         assertThat(intervals.positive().sensitivity()).isEqualTo(WilsonInterval.of(20, 20));
         assertThat(intervals.positive().specificity()).isEqualTo(WilsonInterval.of(20, 20));
+        assertThat(intervals.positive().precision()).isEqualTo(WilsonInterval.of(20, 20));
         assertThat(List.of(
                         intervals.positive().rocAuc(),
                         intervals.balancedAccuracy(),
                         intervals.positive().f1(),
                         intervals.matthews()))
                 .containsOnly(Interval.UNKNOWN);
+    }
+
+    @Test
+    void aShareCountsTheGroupsOfItsOwnImages() {
+        // Seven classes, so that there is a top five. One group of the last class, two of the first, two images each.
+        List<Prediction> perfect = new ArrayList<>();
+        for (String image : List.of("a0", "a1", "b0", "b1", "c0", "c1")) {
+            List<Double> probabilities = new ArrayList<>(Collections.nCopies(7, 0.0));
+            int actual = image.startsWith("a") ? 6 : 0;
+            probabilities.set(actual, 1.0);
+            perfect.add(new Prediction(image, actual, probabilities));
+        }
+        Bootstrap groups = Bootstrap.ofGroups(Map.of("a0", "a", "a1", "a", "b0", "b", "b1", "b", "c0", "c", "c1", "c"));
+
+        FigureIntervals found = Evaluation.of(perfect, 7, 6, groups).intervals();
+
+        assertThat(found.topFiveAccuracy()).isEqualTo(WilsonInterval.of(3, 3));
+        assertThat(found.positive().sensitivity()).isEqualTo(WilsonInterval.of(1, 1));
+        assertThat(found.positive().specificity()).isEqualTo(WilsonInterval.of(2, 2));
+        assertThat(found.positive().precision()).isEqualTo(WilsonInterval.of(1, 1));
+        assertThat(found.classes().get(0).precision()).isEqualTo(WilsonInterval.of(2, 2));
     }
 
     @Test
@@ -247,6 +362,27 @@ class BootstrapTest {
         assertThatThrownBy(() -> new Bootstrap(0, 1, Map.of()))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("0 resamples");
+    }
+
+    @Test
+    void refusesWhatIsNotAnEvaluation() {
+        assertThatThrownBy(() -> Evaluation.of(List.of(prediction("a", 2, 0.5)), 2, 1, Bootstrap.ofImages()))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("class 2, expected 0 to 1");
+    }
+
+    @Test
+    void aThresholdRuleSaysWhatItWantsAndChoosesNothingAmongUndefinedProbabilities() {
+        assertThat(new ThresholdRule.Youden().describe()).contains("Youden");
+        assertThat(new ThresholdRule.Sensitivity(0.95).describe()).isEqualTo("sensitivity of at least 0.95");
+        assertThat(new ThresholdRule.Youden()
+                        .choose(
+                                List.of(
+                                        prediction("a", 1, Double.NaN),
+                                        prediction("b", 1, 0.9),
+                                        prediction("c", 0, 0.1)),
+                                1))
+                .isEmpty();
     }
 
     @Test

@@ -188,8 +188,14 @@ class EvaluationTest {
 
     @Test
     void probabilitiesOfADivergedModelLeaveTheCountsUsable() {
+        for (double undefined : List.of(Double.NaN, Double.POSITIVE_INFINITY)) {
+            leavesTheCountsUsable(undefined);
+        }
+    }
+
+    private static void leavesTheCountsUsable(double undefined) {
         Evaluation evaluation = Evaluation.of(
-                List.of(prediction(0, 0.9, 0.1), prediction(1, Double.NaN, Double.NaN), prediction(0, 0.8, 0.2)), 2, 1);
+                List.of(prediction(0, 0.9, 0.1), prediction(1, undefined, undefined), prediction(0, 0.8, 0.2)), 2, 1);
 
         assertThat(evaluation.confusion().rows()).isEqualTo(List.of(List.of(2, 0), List.of(1, 0)));
         assertThat(evaluation.accuracy()).isCloseTo(2.0 / 3, within(TOLERANCE));
@@ -212,6 +218,36 @@ class EvaluationTest {
     }
 
     @Test
+    void ofFiveClassesThereIsNoTopFive() {
+        Evaluation evaluation = Evaluation.of(List.of(prediction(4, 0.6, 0.1, 0.1, 0.1, 0.1)), 5, 1);
+
+        assertThat(evaluation.topFiveAccuracy()).isNaN();
+        assertThat(evaluation.intervals().topFiveAccuracy()).isEqualTo(Interval.UNKNOWN);
+    }
+
+    @Test
+    void aBinsEndsAreTenthsOfWhichTheUpperOneBelongsToIt() {
+        List<CalibrationBin> bins = Evaluation.of(
+                        List.of(prediction(0, 1.0, 0.0), prediction(1, 0.7, 0.3), prediction(1, -0.0, 1.0005)), 2, 1)
+                .calibration();
+
+        assertThat(bins)
+                .as("rounding may take a probability beyond 1")
+                .containsExactly(
+                        new CalibrationBin(0, 0.1, 1, 0, 0),
+                        new CalibrationBin(0.2, 0.3, 1, 0.3, 1),
+                        new CalibrationBin(0.9, 1, 1, 1.0005, 1));
+    }
+
+    @Test
+    void certaintyCostsAtLeastTheMachineEpsilonAndAtMost36() {
+        assertThat(Evaluation.of(List.of(prediction(1, 0.0, 1.0)), 2, 1).logLoss())
+                .isEqualTo(-Math.log(1 - Math.ulp(1.0)));
+        assertThat(Evaluation.of(List.of(prediction(1, 1.0, 0.0)), 2, 1).logLoss())
+                .isEqualTo(-Math.log(Math.ulp(1.0)));
+    }
+
+    @Test
     void figuresNeedAllProbabilities() {
         Prediction condensed = prediction(0, 0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1).condensed();
 
@@ -227,12 +263,31 @@ class EvaluationTest {
                 .hasMessageContaining("2 classes with class 2");
         assertThatThrownBy(() -> Evaluation.of(List.of(prediction(-1, 0.5, 0.5)), 2, 1))
                 .hasMessageContaining("class -1, expected 0 to 1");
+        assertThatThrownBy(() -> Evaluation.of(List.of(prediction(2, 0.5, 0.5)), 2, 1))
+                .hasMessageContaining("class 2, expected 0 to 1");
         assertThatThrownBy(() -> Evaluation.of(List.of(prediction(0, 0.5, 0.5)), 3, 1))
                 .hasMessageContaining("2 probabilities, expected one for each of the 3 classes");
         assertThatThrownBy(() -> Evaluation.of(List.of(prediction(0, 0.9, 0.9)), 2, 1))
                 .hasMessageContaining("sum of 1");
         assertThatThrownBy(() -> Evaluation.of(List.of(prediction(0, -0.1, 1.1)), 2, 1))
                 .hasMessageContaining("none below 0");
+    }
+
+    @Test
+    void onlyAShareThatLiesAboveChanceIsKnowledge() {
+        assertThat(chance(0.5, 0.6).passed()).isFalse();
+        assertThat(chance(0.5, 0.5).passed()).as("reaches down to chance").isTrue();
+        assertThat(chance(0.5, 0.4).passed()).isTrue();
+    }
+
+    private static ChanceTest chance(double chance, double low) {
+        return new ChanceTest("test", 10, 10, 0.7, new Interval(low, 0.8), chance);
+    }
+
+    @Test
+    void aCellIsRightOnTheDiagonal() {
+        assertThat(new ConfusionMatrix.Cell(1, 1, 3).right()).isTrue();
+        assertThat(new ConfusionMatrix.Cell(1, 0, 3).right()).isFalse();
     }
 
     private static Prediction prediction(int actual, Double... probabilities) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +34,13 @@ class McNemarTestTest {
 
     @Test
     void imagesThatTellThemApartAreCounted() {
-        List<Prediction> first = List.of(of("a", 1, 0.9), of("b", 1, 0.8), of("c", 0, 0.7), of("d", 0, 0.1));
-        List<Prediction> second = List.of(of("d", 0, 0.9), of("c", 0, 0.2), of("b", 1, 0.1), of("a", 1, 0.6));
+        // Three that both get right, three that both get wrong; b and d for the first, c for the second.
+        List<Prediction> first = new ArrayList<>(List.of(of("b", 1, 0.8), of("c", 0, 0.7), of("d", 0, 0.1)));
+        List<Prediction> second = new ArrayList<>(List.of(of("d", 0, 0.9), of("c", 0, 0.2), of("b", 1, 0.1)));
+        for (int i = 0; i < 6; i++) {
+            first.add(of("" + i, i % 2, 0.9));
+            second.add(0, of("" + i, i % 2, 0.6));
+        }
 
         assertThat(McNemarTest.of(first, second)).isEqualTo(new McNemarTest(2, 1, 1));
     }

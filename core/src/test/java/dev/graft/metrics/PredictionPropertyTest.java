@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.error.GraftException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -62,10 +63,16 @@ class PredictionPropertyTest {
                     .forEach(kept -> assertThat(kept.probability())
                             .isEqualTo(p.probabilities().get(kept.classIndex())));
             assertThat(condensed.predicted()).isEqualTo(p.predicted());
-            assertThat(condensed.confidence()).isEqualTo(p.confidence());
+            assertThat(condensed.confidence()).isEqualTo(p.confidence()).isEqualTo(Collections.max(p.probabilities()));
             assertThat(condensed.correct()).isEqualTo(p.correct());
-            assertThat(condensed.ranked(3))
-                    .containsExactlyElementsOf(p.ranked(3).toList());
+            List<ClassProbability> firstThree = byRank.subList(0, 3).stream()
+                    .map(c -> new ClassProbability(c, p.probabilities().get(c)))
+                    .toList();
+            assertThat(p.ranked(3)).containsExactlyElementsOf(firstThree);
+            assertThat(condensed.ranked(3)).containsExactlyElementsOf(firstThree);
+            assertThat(condensed.ranked(9))
+                    .as("without the true class behind them")
+                    .hasSize(5);
             assertThat(condensed.condensed()).isSameAs(condensed);
         }
     }
@@ -98,7 +105,15 @@ class PredictionPropertyTest {
 
             assertThat(some.rocAuc(counts, negatives)).isEqualTo(Double.valueOf(all.rocAuc(counts, negatives)));
             assertThat(some.averagePrecision(counts)).isEqualTo(Double.valueOf(all.averagePrecision(counts)));
-            assertThat(some.order().length).isLessThanOrEqualTo(all.order().length);
+            double lowest = predictions.stream()
+                    .filter(p -> p.actual() == positive)
+                    .mapToDouble(p -> p.probabilities().get(positive))
+                    .min()
+                    .orElse(2);
+            assertThat((long) some.order().length)
+                    .isEqualTo(predictions.stream()
+                            .filter(p -> p.probabilities().get(positive) >= lowest)
+                            .count());
         }
     }
 
@@ -123,11 +138,11 @@ class PredictionPropertyTest {
 
     @Example
     void whatIsUndefinedRanksLast() {
-        Prediction diverged = new Prediction("x", 1, List.of(Double.NaN, 0.25, Double.NaN, 0.5));
+        Prediction diverged = new Prediction("x", 1, List.of(Double.NaN, 0.25, Double.NaN, 0.5, Double.NaN));
 
         assertThat(diverged.predicted()).isEqualTo(3);
         assertThat(diverged.condensed().likeliest().stream().map(ClassProbability::classIndex))
-                .containsExactly(3, 1, 0, 2);
+                .containsExactly(3, 1, 0, 2, 4);
     }
 
     @Example
@@ -152,5 +167,10 @@ class PredictionPropertyTest {
         assertThat(new Prediction("x", 0, floats).probabilities()).isEqualTo(floats);
         assertThat(new Prediction("x", 0, doubles).probabilities()).isEqualTo(doubles);
         assertThat(new Prediction("x", 0, floats)).isEqualTo(new Prediction("x", 0, floats));
+        List<Double> changed = new ArrayList<>(doubles);
+        List<Double> kept = new Prediction("x", 0, changed).probabilities();
+        changed.set(0, 0.5);
+        assertThat(kept).isEqualTo(doubles);
+        assertThat(new Prediction("y", 1, kept).probabilities()).isSameAs(kept);
     }
 }

@@ -46,6 +46,14 @@ class SplitComparisonTest {
     }
 
     @Test
+    void anIntervalThatTouchesZeroIsNoLeak() {
+        SplitComparison.Measured none = new SplitComparison.Measured(0, 0, Interval.UNKNOWN);
+
+        assertThat(new SplitComparison("test", none, none, 0, 0.1, new Interval(0, 0.2)).leaks())
+                .isFalse();
+    }
+
+    @Test
     void withoutImagesNothingIsKnown() {
         SplitComparison comparison = SplitComparison.of("validation", of(0, 0), of(5, 8), 8);
 

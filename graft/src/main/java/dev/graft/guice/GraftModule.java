@@ -3,6 +3,7 @@ package dev.graft.guice;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
@@ -57,6 +58,12 @@ public final class GraftModule extends AbstractModule {
     @Singleton
     BackboneRegistry backbones() {
         return BackboneRegistry.load();
+    }
+
+    @Provides
+    @Singleton
+    AugmentationCatalog augmentations() {
+        return AugmentationCatalog.installed();
     }
 
     @Provides

@@ -7,12 +7,14 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.util.Modules;
 import dev.graft.Graft;
+import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.feature.FeatureCache;
+import dev.graft.search.SearchTools;
 import dev.graft.testkit.model.TinyBackbone;
 import dev.graft.train.Trainer;
 import dev.graft.weights.WeightStore;
@@ -40,6 +42,9 @@ class GraftModuleTest {
         assertThat(graft.weights()).isSameAs(injector.getInstance(WeightStore.class));
         assertThat(graft.weights().options()).isEqualTo(WeightStoreOptions.defaults());
         assertThat(injector.getInstance(WeightsByName.class)).isNotNull();
+        assertThat(injector.getInstance(SearchTools.class).augmentations())
+                .isSameAs(injector.getInstance(AugmentationCatalog.class))
+                .isNotSameAs(AugmentationCatalog.EMPTY);
     }
 
     @Test

@@ -38,23 +38,11 @@ record CardSection(String title, List<String> sentences, List<List<String>> rows
         return text.replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1").replaceAll("\\R", " ");
     }
 
-    String html() {
-        StringBuilder out = new StringBuilder("<section>\n<h2>" + Html.escape(title) + "</h2>\n");
-        out.append(Html.list("plain", sentences));
-        if (!rows.isEmpty()) {
-            out.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + Html.escape(title)
-                    + "\">\n<table class=\"figures\">\n<thead><tr>");
-            rows.get(0).forEach(cell -> out.append("<th scope=\"col\">" + Html.escape(cell) + "</th>"));
-            out.append("</tr></thead>\n<tbody>\n");
-            rows.stream().skip(1).forEach(row -> out.append(row(row)));
-            out.append("</tbody>\n</table>\n</div>\n");
-        }
-        return out.append("</section>\n").toString();
-    }
-
-    private static String row(List<String> cells) {
-        StringBuilder out = new StringBuilder("<tr><th scope=\"row\">" + Html.escape(cells.get(0)) + "</th>");
-        cells.stream().skip(1).forEach(cell -> out.append("<td>" + Html.escape(cell) + "</td>"));
-        return out.append("</tr>\n").toString();
+    /** Those below the header. */
+    List<Table.Row> tableRows() {
+        return rows.stream()
+                .skip(1)
+                .map(row -> Table.row(row.toArray(String[]::new)))
+                .toList();
     }
 }

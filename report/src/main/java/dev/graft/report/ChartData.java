@@ -1,7 +1,5 @@
 package dev.graft.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.metrics.CalibrationBin;
 import dev.graft.metrics.RocPoint;
 import dev.graft.result.ShownPart;
@@ -61,19 +59,6 @@ record ChartData(
                 finite(new ShownPart(false, result.validation()).baseline()),
                 roc(shown.evaluation().roc()),
                 shown.evaluation().calibration().stream().map(ChartData::values).toList());
-    }
-
-    String json() {
-        return json(this);
-    }
-
-    /** Data of a page's script. */
-    static String json(Object data) {
-        try {
-            return new ObjectMapper().writeValueAsString(data);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static List<Double> column(List<EpochRecord> epochs, ToDoubleFunction<EpochRecord> value) {

@@ -2,51 +2,49 @@ package dev.graft.report;
 
 import dev.graft.metrics.Interval;
 import dev.graft.metrics.SplitComparison;
+import dev.graft.report.Table.Row;
 import dev.graft.result.Numbers;
+import java.util.List;
 import java.util.Locale;
 
 /** A training on groups kept apart beside the same on a split that ignores them. */
-final class ComparisonTable {
-    private ComparisonTable() {}
-
-    static String html(SplitComparison comparison) {
-        return "<h3>What ignoring the groups would add</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\""
-                + " aria-label=\"Two splits compared\">\n<table class=\"numbers\">\n<thead><tr>"
-                + "<th scope=\"col\">Split</th><th scope=\"col\">" + capital(comparison.part()) + " images</th>"
-                + "<th scope=\"col\">Accuracy</th><th scope=\"col\">95 % interval</th></tr></thead>\n<tbody>\n"
-                + row("Groups kept together (this result)", comparison.grouped())
-                + row("Image by image", comparison.imagewise())
-                + "<tr><th scope=\"row\">Difference</th><td></td><td>" + points(comparison.added()) + "</td><td>"
-                + range(comparison.addedInterval()) + "</td></tr>\n</tbody>\n</table>\n</div>\n<p>"
-                + Html.escape(sentence(comparison)) + "</p>\n";
+record ComparisonTable(SplitComparison comparison) {
+    List<Row> rows() {
+        return List.of(
+                row("Groups kept together (this result)", comparison.grouped()),
+                row("Image by image", comparison.imagewise()),
+                Table.row("Difference", "", points(comparison.added()), range(comparison.addedInterval())));
     }
 
     /** The same in words. */
-    static String summary(SplitComparison comparison) {
+    String summary() {
         return "A split image by image gets "
-                + Numbers.percent(comparison.imagewise().accuracy()) + " of its "
-                + Numbers.counted(comparison.imagewise().images(), comparison.part() + " image") + ", "
-                + points(comparison.added()) + " (" + range(comparison.addedInterval()) + "): " + sentence(comparison);
+                + Numbers.percent(comparison.imagewise().accuracy()) + " of its " + images() + ", "
+                + points(comparison.added()) + " (" + range(comparison.addedInterval()) + "): " + sentence();
     }
 
-    private static String sentence(SplitComparison comparison) {
-        String known = "Image by image means that groups and likeness are ignored; "
-                + Numbers.count(comparison.recognisable()) + " of "
-                + Numbers.counted(comparison.imagewise().images(), comparison.part() + " image")
-                + " have others of their group among the training images then. ";
-        return known
+    /** What it means. */
+    String sentence() {
+        return "Image by image means that groups and likeness are ignored; "
+                + Numbers.count(comparison.recognisable()) + " of " + images()
+                + " have others of their group among the training images then. "
                 + (comparison.leaks()
                         ? "Its higher accuracy is the recognition of known groups, and would not hold for new ones."
                         : "Its accuracy is not clearly higher: either the groups give little away, or there are too"
                                 + " few images to see it.");
     }
 
-    private static String row(String split, SplitComparison.Measured measured) {
-        return "<tr><th scope=\"row\">" + split + "</th><td>" + Numbers.count(measured.images()) + "</td><td>"
-                + Html.escape(Numbers.percent(measured.accuracy())) + "</td><td>"
-                + Html.escape(Numbers.percentRange(
-                        measured.interval().low(), measured.interval().high()))
-                + "</td></tr>\n";
+    private String images() {
+        return Numbers.counted(comparison.imagewise().images(), comparison.part() + " image");
+    }
+
+    private static Row row(String split, SplitComparison.Measured measured) {
+        return Table.row(
+                split,
+                Numbers.count(measured.images()),
+                Numbers.percent(measured.accuracy()),
+                Numbers.percentRange(
+                        measured.interval().low(), measured.interval().high()));
     }
 
     /** Percentage points with their sign, {@code +12.5 points}. */
@@ -64,7 +62,9 @@ final class ComparisonTable {
         return String.format(Locale.ROOT, "%+.1f", 100 * difference).replace('-', '−');
     }
 
-    private static String capital(String word) {
-        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    /** Heading of the numbers of images. */
+    String part() {
+        return comparison.part().substring(0, 1).toUpperCase(Locale.ROOT)
+                + comparison.part().substring(1) + " images";
     }
 }

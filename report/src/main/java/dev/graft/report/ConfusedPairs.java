@@ -12,25 +12,28 @@ final class ConfusedPairs {
 
     private ConfusedPairs() {}
 
-    /** Empty without a mistake. */
-    static String html(List<String> names, ConfusionMatrix confusion) {
-        List<Cell> mistakes = of(confusion);
-        if (mistakes.isEmpty()) {
-            return "";
-        }
+    /** The first of them. */
+    static List<Table.Row> rows(List<String> names, ConfusionMatrix confusion) {
         List<Integer> rows = confusion.actual();
-        StringBuilder out = new StringBuilder("<h3>Most confused pairs</h3>\n<div class=\"scroll\" tabindex=\"0\""
-                + " role=\"region\" aria-label=\"Most confused pairs\">\n<table class=\"numbers pairs\">\n<thead><tr>"
-                + "<th scope=\"col\">Actual</th><th scope=\"col\">Called</th><th scope=\"col\">Images</th>"
-                + "<th scope=\"col\">Share</th></tr></thead>\n<tbody>\n");
-        mistakes.stream()
+        return of(confusion).stream()
                 .limit(SHOWN)
-                .forEach(cell -> out.append("<tr><th scope=\"row\">" + Html.escape(names.get(cell.actual()))
-                        + "</th><td class=\"name\">" + Html.escape(names.get(cell.predicted())) + "</td><td>"
-                        + Numbers.count(cell.images()) + "</td><td>"
-                        + Html.escape(Numbers.percent((double) cell.images() / rows.get(cell.actual())))
-                        + "</td></tr>\n"));
-        return out.append("</tbody>\n</table>\n</div>\n" + note(mistakes)).toString();
+                .map(cell -> new Table.Row(
+                        Table.Cell.of(names.get(cell.actual())),
+                        Table.Cell.of(names.get(cell.predicted())).styled("name"),
+                        Table.Cell.of(Numbers.count(cell.images())),
+                        Table.Cell.of(Numbers.percent((double) cell.images() / rows.get(cell.actual())))))
+                .toList();
+    }
+
+    /** How many there are beyond those; empty if these are all. */
+    static String more(ConfusionMatrix confusion) {
+        List<Cell> mistakes = of(confusion);
+        int wrong = mistakes.stream().mapToInt(Cell::images).sum();
+        int shown = mistakes.stream().limit(SHOWN).mapToInt(Cell::images).sum();
+        return mistakes.size() <= SHOWN
+                ? ""
+                : "The first of " + Numbers.count(mistakes.size()) + " pairs, with " + Numbers.count(shown) + " of "
+                        + Numbers.counted(wrong, "wrong image") + ".";
     }
 
     /** All mistakes, those of most images first, of equals those with the larger share of their class's images. */
@@ -44,14 +47,5 @@ final class ConfusedPairs {
                         .thenComparingInt(Cell::actual)
                         .thenComparingInt(Cell::predicted))
                 .toList();
-    }
-
-    private static String note(List<Cell> mistakes) {
-        int wrong = mistakes.stream().mapToInt(Cell::images).sum();
-        int shown = mistakes.stream().limit(SHOWN).mapToInt(Cell::images).sum();
-        return mistakes.size() <= SHOWN
-                ? ""
-                : "<p class=\"note\">The first of " + Numbers.count(mistakes.size()) + " pairs, with "
-                        + Numbers.count(shown) + " of " + Numbers.counted(wrong, "wrong image") + ".</p>\n";
     }
 }

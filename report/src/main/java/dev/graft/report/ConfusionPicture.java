@@ -2,7 +2,6 @@ package dev.graft.report;
 
 import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.ConfusionMatrix.Cell;
-import dev.graft.result.Numbers;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,30 +32,19 @@ final class ConfusionPicture {
     private final int classesPerPixel;
     private final int side;
 
-    private ConfusionPicture(ConfusionMatrix confusion) {
+    ConfusionPicture(ConfusionMatrix confusion) {
         this.confusion = confusion;
         this.classesPerPixel = (confusion.classes() + MOST_PIXELS - 1) / MOST_PIXELS;
         this.side = (confusion.classes() + classesPerPixel - 1) / classesPerPixel;
     }
 
-    /** With its most confused pairs. */
-    static String html(List<String> names, ConfusionMatrix confusion) {
-        ConfusionPicture picture = new ConfusionPicture(confusion);
-        String alt = "Confusion matrix of " + Numbers.count(names.size())
-                + " classes: a point for each pair of an actual class, from top to bottom, and the predicted one, from left to"
-                + " right. Right answers lie on the diagonal.";
-        return "<div class=\"matrix\">\n<div>\n<p class=\"legend\"><span class=\"hit\">Right</span><span class=\"miss\">Wrong</span>"
-                + "</p>\n<div class=\"picture\" id=\"matrix\"><img"
-                + (picture.side <= COARSE ? " class=\"coarse\"" : "")
-                + " src=\"" + picture.dataUri()
-                + "\" alt=\"" + Html.escape(alt)
-                + "\"></div>\n<p class=\"note\">Each row is an actual class, each column what"
-                + " it was called, in the order of the classes from top left. The stronger a point, the larger its share of"
-                + " the row.</p>\n</div>\n<div id=\"pairs\">\n" + ConfusedPairs.html(names, confusion)
-                + "</div>\n</div>\n";
+    /** Whether each class is shown as a square. */
+    boolean coarse() {
+        return side <= COARSE;
     }
 
-    private String dataUri() {
+    /** The picture as a PNG {@code data:} address. */
+    String dataUri() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(draw(), "png", bytes);
@@ -80,7 +68,7 @@ final class ConfusionPicture {
 
     /** The stronger point covers the weaker one. */
     private void draw(BufferedImage picture, int left, int top, int colour) {
-        int size = side <= COARSE ? 1 : 2;
+        int size = coarse() ? 1 : 2;
         for (int y = top; y < Math.min(side, top + size); y++) {
             for (int x = left; x < Math.min(side, left + size); x++) {
                 if (colour >>> 24 > picture.getRGB(x, y) >>> 24) {

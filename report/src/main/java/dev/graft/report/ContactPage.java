@@ -1,10 +1,7 @@
 package dev.graft.report;
 
-import dev.graft.io.AtomicFile;
 import dev.graft.result.ContactSheet;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * A {@link ContactSheet} as a self-contained HTML page.
@@ -14,21 +11,7 @@ import java.util.Map;
 public record ContactPage(ContactSheet sheet) {
     /** The page. Equal input gives equal text. */
     public String html() {
-        StringBuilder sections = new StringBuilder();
-        for (ContactSheet.Group group : sheet.groups()) {
-            sections.append("<section>\n<h2>")
-                    .append(Html.escape(group.heading()))
-                    .append("</h2>\n")
-                    .append(AugmentationSection.rows(group.samples()))
-                    .append("</section>\n");
-        }
-        return Template.load("augmentation.html")
-                .fill(Map.of(
-                        "title", Html.escape(sheet.title()),
-                        "lead", Html.escape(sheet.lead()),
-                        "style", Template.resource("report.css"),
-                        "sections", sections.toString(),
-                        "definition", Html.escape(sheet.definition())));
+        return Html.of(out -> JteaugmentationGenerated.render(out, null, this));
     }
 
     /**
@@ -37,6 +20,6 @@ public record ContactPage(ContactSheet sheet) {
      * @throws dev.graft.error.GraftException if it cannot be written
      */
     public void write(Path file) {
-        AtomicFile.write(file, out -> out.write(html().getBytes(StandardCharsets.UTF_8)));
+        PageWriter.write(html(), file);
     }
 }

@@ -1,60 +1,58 @@
 package dev.graft.report;
 
+import dev.graft.report.Table.Cell;
+import dev.graft.report.Table.Row;
 import dev.graft.result.Numbers;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The learning curves as numbers. */
 final class EpochTable {
-    private final List<EpochRecord> epochs;
-    private final boolean phases;
-    private final int best;
-    private final boolean inference;
+    private final History history;
+    private final EpochRecord best;
 
-    private EpochTable(History history) {
-        this.epochs = history.epochs();
-        this.phases = history.phases().size() > 1;
-        this.best = history.best().map(epochs::indexOf).orElse(-1);
-        this.inference = history.hasTrainInference();
+    /** A column. */
+    private record Measured(String name, Function<EpochRecord, String> text) {}
+
+    EpochTable(History history) {
+        this.history = history;
+        this.best = history.best().orElse(null);
     }
 
-    static String html(History history) {
-        return new EpochTable(history).table();
+    List<String> columns() {
+        return measured().stream().map(Measured::name).toList();
     }
 
-    private String table() {
-        StringBuilder out = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\""
-                + " aria-label=\"Epoch by epoch\">\n<table class=\"numbers\">\n<thead><tr><th scope=\"col\">Epoch</th>"
-                + (phases ? "<th scope=\"col\">Phase</th>" : "") + "<th scope=\"col\">Train loss</th>"
-                + "<th scope=\"col\">Validation loss</th><th scope=\"col\">Train accuracy</th>"
-                + "<th scope=\"col\">Validation accuracy</th>"
-                + (inference
-                        ? "<th scope=\"col\">Train loss, inference</th><th scope=\"col\">Train accuracy, inference</th>"
-                        : "")
-                + "<th scope=\"col\">Learning rate</th>"
-                + "<th scope=\"col\">Time</th></tr></thead>\n<tbody>\n");
-        for (int i = 0; i < epochs.size(); i++) {
-            out.append(row(i));
+    List<Row> rows() {
+        List<Measured> columns = measured();
+        return history.epochs().stream()
+                .map(epoch -> new Row(
+                        epoch == best ? "best" : null,
+                        columns.stream()
+                                .map(column -> Cell.of(column.text.apply(epoch)))
+                                .toList()))
+                .toList();
+    }
+
+    private List<Measured> measured() {
+        List<Measured> columns = new ArrayList<>();
+        columns.add(new Measured("Epoch", e -> e.epoch() + (e == best ? " (best)" : "")));
+        if (history.phases().size() > 1) {
+            columns.add(new Measured("Phase", e -> String.valueOf(e.phase())));
         }
-        return out.append("</tbody>\n</table>\n</div>\n").toString();
-    }
-
-    private String row(int position) {
-        EpochRecord e = epochs.get(position);
-        return (position == best ? "<tr class=\"best\">" : "<tr>") + "<th scope=\"row\">" + e.epoch()
-                + (position == best ? " (best)" : "") + "</th>"
-                + (phases ? cell(String.valueOf(e.phase())) : "")
-                + cell(Numbers.threeDigits(e.trainLoss())) + cell(Numbers.threeDigits(e.validationLoss()))
-                + cell(Numbers.percent(e.trainAccuracy())) + cell(Numbers.percent(e.validationAccuracy()))
-                + (inference
-                        ? cell(Numbers.threeDigits(e.trainInferenceLoss()))
-                                + cell(Numbers.percent(e.trainInferenceAccuracy()))
-                        : "")
-                + cell(Numbers.setting(e.learningRate())) + cell(Numbers.duration(e.seconds())) + "</tr>\n";
-    }
-
-    private static String cell(String text) {
-        return "<td>" + Html.escape(text) + "</td>";
+        columns.add(new Measured("Train loss", e -> Numbers.threeDigits(e.trainLoss())));
+        columns.add(new Measured("Validation loss", e -> Numbers.threeDigits(e.validationLoss())));
+        columns.add(new Measured("Train accuracy", e -> Numbers.percent(e.trainAccuracy())));
+        columns.add(new Measured("Validation accuracy", e -> Numbers.percent(e.validationAccuracy())));
+        if (history.hasTrainInference()) {
+            columns.add(new Measured("Train loss, inference", e -> Numbers.threeDigits(e.trainInferenceLoss())));
+            columns.add(new Measured("Train accuracy, inference", e -> Numbers.percent(e.trainInferenceAccuracy())));
+        }
+        columns.add(new Measured("Learning rate", e -> Numbers.setting(e.learningRate())));
+        columns.add(new Measured("Time", e -> Numbers.duration(e.seconds())));
+        return columns;
     }
 }

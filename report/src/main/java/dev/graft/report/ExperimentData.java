@@ -1,7 +1,5 @@
 package dev.graft.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.metrics.Evaluation;
 import dev.graft.result.FindingKind;
 import dev.graft.result.ShownPart;
@@ -68,14 +66,6 @@ record ExperimentData(
                 experiment.winners().stream()
                         .map(winner -> curves(experiment, winner))
                         .toList());
-    }
-
-    String json() {
-        try {
-            return new ObjectMapper().writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static AxisValues axis(ExperimentValues values, Axis axis) {

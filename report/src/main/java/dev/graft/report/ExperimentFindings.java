@@ -1,6 +1,5 @@
 package dev.graft.report;
 
-import dev.graft.diagnosis.Diagnosis;
 import dev.graft.result.Finding;
 import dev.graft.result.FindingKind;
 import dev.graft.result.Numbers;
@@ -22,31 +21,16 @@ import java.util.stream.Stream;
 
 /** What is remarkable about the trials of an experiment, counted. */
 final class ExperimentFindings {
-    /** Lines that a folded table shows at most; trials.csv has all. */
-    private static final int SHOWN = 50;
-
     private final Experiment experiment;
     private final ExperimentValues values;
 
-    private ExperimentFindings(Experiment experiment, ExperimentValues values) {
+    ExperimentFindings(Experiment experiment, ExperimentValues values) {
         this.experiment = experiment;
         this.values = values;
     }
 
-    static String html(Experiment experiment, ExperimentValues values) {
-        ExperimentFindings findings = new ExperimentFindings(experiment, values);
-        return findings.box() + findings.errors() + findings.equalCells();
-    }
-
-    private String box() {
-        List<String> sentences = sentences();
-        return sentences.isEmpty()
-                ? "<div class=\"box good\">\n<p><strong>No sign of trouble.</strong> All trials are done. Looked for:"
-                        + " failures, " + String.join(", ", Diagnosis.lookedFor()) + ".</p>\n</div>\n"
-                : "<div class=\"box warning\">\n" + Html.list("plain", sentences) + "</div>\n";
-    }
-
-    private List<String> sentences() {
+    /** Empty if all is well. */
+    List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         long open = experiment.result().trials().stream()
                 .filter(trial -> experiment.state(trial).status() != TrialStatus.DONE
@@ -154,7 +138,8 @@ final class ExperimentFindings {
                 .toList();
     }
 
-    private String errors() {
+    /** Errors with the number of trials and the first of them. */
+    List<Table.Row> errors() {
         Map<String, List<Trial>> byError = new LinkedHashMap<>();
         experiment.result().trials().stream()
                 .filter(trial -> experiment.state(trial).status() == TrialStatus.FAILED)
@@ -162,44 +147,20 @@ final class ExperimentFindings {
                                 experiment.state(trial).error().orElse("No error was recorded."),
                                 error -> new ArrayList<>())
                         .add(trial));
-        List<List<String>> rows = byError.entrySet().stream()
-                .map(e -> List.of(
+        return byError.entrySet().stream()
+                .map(e -> Table.row(
                         e.getKey(),
                         Numbers.count(e.getValue().size()),
                         values.describe(e.getValue().get(0))))
                 .toList();
-        return folded("Errors of failed trials", List.of("Error", "Trials", "The first of them"), rows);
     }
 
-    private String equalCells() {
-        List<List<String>> rows = experiment.result().trials().stream()
+    /** Trials that several cells share, with the number of these. */
+    List<Table.Row> equalCells() {
+        return experiment.result().trials().stream()
                 .filter(trial -> trial.cells().size() > 1)
-                .map(trial -> List.of(
+                .map(trial -> Table.row(
                         trial.address().shortForm(), Numbers.count(trial.cells().size()), values.describe(trial)))
                 .toList();
-        return folded(
-                "Cells that are the same training and were run once", List.of("Trial", "Cells", "Settings"), rows);
-    }
-
-    private static String folded(String title, List<String> columns, List<List<String>> rows) {
-        if (rows.isEmpty()) {
-            return "";
-        }
-        StringBuilder out = new StringBuilder("<details>\n<summary>" + title + " (" + Numbers.count(rows.size())
-                + ")</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + title
-                + "\">\n<table>\n<caption class=\"hidden\">" + title + "</caption>\n<thead><tr>");
-        columns.forEach(column -> out.append("<th scope=\"col\">" + column + "</th>"));
-        out.append("</tr></thead>\n<tbody>\n");
-        for (List<String> row : rows.subList(0, Math.min(SHOWN, rows.size()))) {
-            out.append("<tr>");
-            row.forEach(cell -> out.append("<td>" + Html.escape(cell) + "</td>"));
-            out.append("</tr>\n");
-        }
-        out.append("</tbody>\n</table>\n");
-        if (rows.size() > SHOWN) {
-            out.append("<p class=\"note\">… and " + Numbers.count(rows.size() - SHOWN)
-                    + " more, all of them in trials.csv.</p>\n");
-        }
-        return out.append("</div>\n</details>\n").toString();
     }
 }

@@ -127,9 +127,7 @@ final class ExperimentValues {
     }
 
     /** A text that leads to a trial's own page if there is one. */
-    String link(Trial trial, String text) {
-        return page(trial)
-                .map(address -> "<a href=\"" + Html.escape(address) + "\">" + Html.escape(text) + "</a>")
-                .orElseGet(() -> Html.escape(text));
+    Table.Cell link(Trial trial, String text) {
+        return Table.Cell.of(text).linked(page(trial).orElse(null));
     }
 }

@@ -1,41 +1,63 @@
 package dev.graft.report;
 
-import java.util.List;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import gg.jte.html.HtmlTemplateOutput;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** Text for an HTML page. */
+/** Text of pages: their templates escape every value but our own styles, scripts and {@link #json data of scripts}. */
 final class Html {
     private Html() {}
 
-    /** Text as element content or as a quoted attribute value. Keeps a number and its percent sign on one line. */
-    static String escape(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                case ' ' -> out.append(text.startsWith("%", i + 1) ? "&nbsp;" : " ");
-                default -> out.append(c);
+    /** What a template writes. */
+    static String of(Consumer<HtmlTemplateOutput> template) {
+        StringOutput text = new StringOutput();
+        template.accept(new PageOutput(text));
+        return text.toString();
+    }
+
+    /** Data of a page's script as JSON without a {@code <} that could end the element or open a comment. */
+    static String json(Object data) {
+        try {
+            return new ObjectMapper().writeValueAsString(data).replace("<", "\\u003c");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Styles or scripts that lie beside this class, one after another; line ends become {@code \n}. */
+    static String resources(String... names) {
+        return Arrays.stream(names).map(Html::resource).collect(Collectors.joining());
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Html.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("Resource " + name + " is missing from Graft's jar");
             }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return out.toString();
     }
 
-    /** JSON that a script element may hold: no {@code <} that could end the element or open a comment. */
-    static String scriptSafe(String json) {
-        return json.replace("<", "\\u003c");
-    }
-
-    /** A list of plain sentences; empty without any. */
-    static String list(String cssClass, List<String> sentences) {
-        if (sentences.isEmpty()) {
-            return "";
+    /** Keeps a number and its percent sign on one line. */
+    private static final class PageOutput extends OwaspHtmlTemplateOutput {
+        PageOutput(StringOutput text) {
+            super(text);
         }
-        StringBuilder out = new StringBuilder("<ul class=\"" + cssClass + "\">\n");
-        sentences.forEach(s -> out.append("<li>").append(escape(s)).append("</li>\n"));
-        return out.append("</ul>\n").toString();
+
+        @Override
+        public void writeUserContent(String text) {
+            super.writeUserContent(text == null ? null : text.replace(" %", "\u00a0%"));
+        }
     }
 }

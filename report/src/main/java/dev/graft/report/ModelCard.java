@@ -1,10 +1,10 @@
 package dev.graft.report;
 
-import dev.graft.io.AtomicFile;
 import dev.graft.metrics.Interval;
 import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelDescription;
+import dev.graft.provenance.GraftVersion;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.ChanceSentence;
 import dev.graft.result.Figure;
@@ -13,12 +13,10 @@ import dev.graft.result.Numbers;
 import dev.graft.result.PartSummary;
 import dev.graft.result.ShownPart;
 import dev.graft.result.TrainingResult;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -45,18 +43,12 @@ public record ModelCard(
     public String markdown() {
         return "# Model card: " + CardSection.plain(title()) + "\n\n" + CardSection.plain(verdict()) + "\n\n"
                 + sections().stream().map(CardSection::markdown).collect(Collectors.joining())
-                + "Made by Graft " + HtmlReport.version() + ".\n";
+                + "Made by Graft " + GraftVersion.text() + ".\n";
     }
 
     /** The card as a self-contained HTML page. */
     public String html() {
-        return Template.load("card.html")
-                .fill(Map.of(
-                        "title", Html.escape("Model card: " + title()),
-                        "lead", Html.escape(verdict()),
-                        "style", Template.resource("report.css"),
-                        "sections", sections().stream().map(CardSection::html).collect(Collectors.joining()),
-                        "version", Html.escape(HtmlReport.version())));
+        return Html.of(out -> JtecardGenerated.render(out, null, this));
     }
 
     /**
@@ -66,11 +58,10 @@ public record ModelCard(
      */
     public void write(Path file) {
         boolean page = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".html");
-        byte[] text = (page ? html() : markdown()).getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(file.toAbsolutePath(), out -> out.write(text));
+        PageWriter.write(page ? html() : markdown(), file.toAbsolutePath());
     }
 
-    private String title() {
+    String title() {
         return result.map(TrainingResult::title).orElse(description.backbone() + " for " + classes());
     }
 
@@ -80,12 +71,12 @@ public record ModelCard(
                 : String.join(", ", description.classNames());
     }
 
-    private String verdict() {
+    String verdict() {
         return result.map(r -> Verdict.of(r).sentence() + " " + Verdict.of(r).context())
                 .orElse("The result of its training is not known, so this card has no figures.");
     }
 
-    private List<CardSection> sections() {
+    List<CardSection> sections() {
         List<CardSection> sections = new ArrayList<>();
         sections.add(model());
         result.ifPresent(r -> sections.add(data(r)));
@@ -152,7 +143,7 @@ public record ModelCard(
         }
         List<String> sentences = new ArrayList<>(r.splitGuarantees());
         r.chanceTest().ifPresent(test -> sentences.add(ChanceSentence.of(test)));
-        r.comparison().ifPresent(comparison -> sentences.add(ComparisonTable.summary(comparison)));
+        r.comparison().ifPresent(comparison -> sentences.add(new ComparisonTable(comparison).summary()));
         return new CardSection("Data", sentences, rows);
     }
 
@@ -166,7 +157,7 @@ public record ModelCard(
                         figure.text(shown.evaluation()),
                         figure.range(shown.evaluation()))));
         return new CardSection(
-                "Figures", List.of(IntervalNote.of(shown.evaluation().intervals())), rows);
+                "Figures", List.of(FigureTables.intervals(shown.evaluation().intervals())), rows);
     }
 
     /** Of many classes the images and how many of them are found. */

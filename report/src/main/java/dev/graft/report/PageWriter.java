@@ -24,12 +24,13 @@ public final class PageWriter implements ResultWriter {
 
     @Override
     public void write(CrossValidationResult result, Path folder) {
-        write(CrossValidationReport.render(result), folder.resolve(REPORT));
+        CrossValidationPage page = new CrossValidationPage(result);
+        write(Html.of(out -> JtecrossValidationGenerated.render(out, null, page)), folder.resolve(REPORT));
     }
 
     @Override
     public void write(LearningRateCurve curve, Path folder) {
-        write(LearningRatePage.html(curve), folder.resolve(LEARNING_RATE));
+        write(Html.of(out -> JtelearningRateGenerated.render(out, null, curve)), folder.resolve(LEARNING_RATE));
     }
 
     static void write(String page, Path file) {

@@ -11,6 +11,7 @@ import dev.graft.result.ShownPart;
 import dev.graft.result.TrainingResult;
 import dev.graft.result.WeakestClass;
 import dev.graft.train.EpochRecord;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,68 +31,79 @@ final class Tiles {
         this.positive = "“" + result.classNames().get(result.positiveClass()) + "”";
     }
 
-    static String html(TrainingResult result) {
+    static List<Tile> of(TrainingResult result) {
         Tiles tiles = new Tiles(result);
-        return tiles.accuracy()
-                + (result.classNames().size() == 2 ? tiles.detection() : tiles.averages())
-                + tiles.effort();
+        List<Tile> all = new ArrayList<>();
+        all.add(accuracy("Accuracy (" + tiles.shown.name() + ")", tiles.shown));
+        all.addAll(result.classNames().size() == 2 ? tiles.detection() : tiles.averages());
+        all.addAll(tiles.effort());
+        return all;
     }
 
-    private String accuracy() {
-        Evaluation e = evaluation;
-        String scale = AccuracyScale.html(e, shown.baseline());
-        return "<div class=\"tile wide\">\n<dt>Accuracy (" + shown.name() + ")</dt>\n<dd>"
-                + Html.escape(Numbers.percent(e.accuracy())) + "</dd>\n" + scale
-                + note("95 % interval "
-                        + Numbers.percentRange(e.accuracyLow(), e.accuracyHigh())
+    /** The accuracy of a part with its interval and its baseline. */
+    static Tile accuracy(String name, ShownPart shown) {
+        Evaluation e = shown.evaluation();
+        return new Tile(
+                name,
+                Numbers.percent(e.accuracy()),
+                "95 % interval " + Numbers.percentRange(e.accuracyLow(), e.accuracyHigh())
                         + (e.intervals().byGroup() ? " by group" : "") + ", most frequent class "
-                        + Numbers.percent(shown.baseline()))
-                + "</div>\n";
+                        + Numbers.percent(shown.baseline()),
+                Scale.of(e, shown.baseline()),
+                true);
     }
 
-    private String detection() {
+    private List<Tile> detection() {
         ConfusionMatrix confusion = evaluation.confusion();
         int c = result.positiveClass();
         int positives = shown.images(c);
         int found = confusion.count(c, c);
         int others = evaluation.images() - positives;
         int called = confusion.predicted().get(c);
-        return tile(
+        return List.of(
+                new Tile(
                         "ROC-AUC",
                         Numbers.ratio(evaluation.rocAuc()),
-                        range(evaluation.intervals().positive().rocAuc()))
-                + tile(
+                        range(evaluation.intervals().positive().rocAuc())),
+                new Tile(
                         "Sensitivity",
                         Numbers.percent(evaluation.sensitivity()),
-                        Numbers.count(found) + " of " + Numbers.count(positives) + " " + positive + " found")
-                + tile(
+                        Numbers.count(found) + " of " + Numbers.count(positives) + " " + positive + " found"),
+                new Tile(
                         "Specificity",
                         Numbers.percent(evaluation.specificity()),
-                        Numbers.count(others - (called - found)) + " of " + Numbers.count(others) + " others cleared")
-                + tile("F1", Numbers.ratio(evaluation.f1()), "for " + positive);
+                        Numbers.count(others - (called - found)) + " of " + Numbers.count(others) + " others cleared"),
+                new Tile("F1", Numbers.ratio(evaluation.f1()), "for " + positive));
     }
 
     /** With more than two classes no single one is the one to find. */
-    private String averages() {
+    private List<Tile> averages() {
         FigureIntervals intervals = evaluation.intervals();
-        return tile(
-                        "Balanced accuracy",
-                        Numbers.percent(evaluation.balancedAccuracy()),
-                        percentRange(intervals.balancedAccuracy()))
-                + tile(
-                        "F1 (macro)",
-                        Numbers.ratio(evaluation.macro().f1()),
-                        range(intervals.macro().f1()))
-                + (ManyClasses.are(result.classNames())
-                        ? tile(
+        List<Tile> tiles = new ArrayList<>();
+        tiles.add(new Tile(
+                "Balanced accuracy",
+                Numbers.percent(evaluation.balancedAccuracy()),
+                percentRange(intervals.balancedAccuracy())));
+        tiles.add(new Tile(
+                "F1 (macro)",
+                Numbers.ratio(evaluation.macro().f1()),
+                range(intervals.macro().f1())));
+        tiles.add(
+                ManyClasses.are(result.classNames())
+                        ? new Tile(
                                 "Top-5 accuracy",
                                 Numbers.percent(evaluation.topFiveAccuracy()),
                                 percentRange(intervals.topFiveAccuracy()))
-                        : tile(
+                        : new Tile(
                                 "ROC-AUC (macro)",
                                 Numbers.ratio(evaluation.macro().rocAuc()),
-                                range(intervals.macro().rocAuc())))
-                + weakest();
+                                range(intervals.macro().rocAuc())));
+        weakestClass()
+                .ifPresent(c -> tiles.add(new Tile(
+                        "Weakest class",
+                        Numbers.percent(evaluation.classes().get(c).sensitivity()),
+                        "of “" + result.classNames().get(c) + "” found")));
+        return tiles;
     }
 
     private static String percentRange(Interval interval) {
@@ -100,15 +112,6 @@ final class Tiles {
 
     private static String range(Interval interval) {
         return interval.known() ? "95 % interval " + Numbers.ratioRange(interval) : "";
-    }
-
-    private String weakest() {
-        return weakestClass()
-                .map(c -> tile(
-                        "Weakest class",
-                        Numbers.percent(evaluation.classes().get(c).sensitivity()),
-                        "of “" + result.classNames().get(c) + "” found"))
-                .orElse("");
     }
 
     private Optional<Integer> weakestClass() {
@@ -123,28 +126,19 @@ final class Tiles {
                 .min(Comparator.comparingDouble(c -> evaluation.classes().get(c).sensitivity())));
     }
 
-    private String effort() {
-        String parameters = result.facts()
-                .map(facts -> tile(
+    private List<Tile> effort() {
+        List<Tile> tiles = new ArrayList<>();
+        result.facts()
+                .ifPresent(facts -> tiles.add(new Tile(
                         "Trainable parameters",
                         Numbers.compact(facts.lastTrainableParameters()),
-                        "of " + Numbers.compact(facts.parameters())))
-                .orElse("");
+                        "of " + Numbers.compact(facts.parameters()))));
         List<EpochRecord> epochs = result.history().epochs();
         double trained = epochs.stream().mapToDouble(EpochRecord::seconds).sum();
         double seconds = result.facts().map(RunFacts::totalSeconds).orElse(trained);
-        return epochs.isEmpty()
-                ? parameters
-                : parameters
-                        + tile("Training time", Numbers.duration(seconds), Numbers.counted(epochs.size(), "epoch"));
-    }
-
-    private static String tile(String name, String value, String note) {
-        return "<div class=\"tile\">\n<dt>" + Html.escape(name) + "</dt>\n<dd>" + Html.escape(value) + "</dd>\n"
-                + note(note) + "</div>\n";
-    }
-
-    private static String note(String text) {
-        return text.isEmpty() ? "" : "<dd class=\"note\">" + Html.escape(text) + "</dd>\n";
+        if (!epochs.isEmpty()) {
+            tiles.add(new Tile("Training time", Numbers.duration(seconds), Numbers.counted(epochs.size(), "epoch")));
+        }
+        return tiles;
     }
 }

@@ -1,10 +1,9 @@
 /**
- * What is left of a training for people and for programs: {@code report.html}, {@code history.csv} and
- * {@code result.json}.
+ * Pages of results for people: of a training, a cross-validation, a learning-rate test, an experiment, and model cards.
  *
- * <p>{@link dev.graft.report.TrainingResult} holds everything; {@link dev.graft.report.ResultFiles} writes it and reads
- * it back; {@link dev.graft.report.HtmlReport} draws the page; {@link dev.graft.report.Findings} says in plain words
- * what is remarkable. Of an experiment of many trainings, {@link dev.graft.report.ExperimentSummary} holds what {@link
- * dev.graft.report.ExperimentReport} draws. Equal input gives equal bytes.
+ * <p>The templates in {@code src/main/jte} hold all HTML and escape every value; the build turns them into classes of this
+ * package. The records here give them rows, tiles and sentences with numbers already formatted. {@link
+ * dev.graft.report.HtmlReport} and {@link dev.graft.report.ExperimentReport} draw pages, {@link
+ * dev.graft.report.PageWriter} and {@link dev.graft.report.ExperimentPageWriter} write them. Equal input gives equal bytes.
  */
 package dev.graft.report;

@@ -24,7 +24,7 @@ class CrossValidationPageTest {
 
         ResultWriters.found().write(CrossValidationResult.of(List.of(first, second), Map.of()), directory);
 
-        assertThat(Files.readString(directory.resolve(PageWriter.REPORT)).replace("&nbsp;", " "))
+        assertThat(Files.readString(directory.resolve(PageWriter.REPORT)).replace("\u00a0", " "))
                 .contains("240 images were classified correctly by a model that had not seen them")
                 .contains("<a href=\"fold-1/report.html\">", "<a href=\"fold-2/report.html\">", "Standard deviation")
                 .doesNotContain("{{", "http://", "https://");

@@ -35,7 +35,7 @@ class ExperimentPageTest {
     }
 
     private static String visitor() {
-        return Template.resource("experiment-visitor.js");
+        return Html.resources("experiment-visitor.js");
     }
 
     @Test

@@ -211,7 +211,7 @@ class ExperimentReportTest {
                 .contains("OutOfMemoryError: 1,234 MiB were wanted")
                 .contains("Cells that are the same training and were run once (18)")
                 .contains("unfrozen layers 0/3")
-                .contains("The same in all trials: head reference, batch norm inference, ")
+                .contains("The same in all trials: head average pooling, dropout 0.2, batch norm inference, ")
                 .contains("What the winner looks at")
                 .contains("286 done, 4 failed, for 310 cells");
     }
@@ -352,7 +352,7 @@ class ExperimentReportTest {
     private static String text(String page) {
         String body = page.substring(page.indexOf("<body>"), page.indexOf("<script"));
         return body.replaceAll("<[^>]*>", " ")
-                .replace("&nbsp;", " ")
+                .replace("\u00a0", " ")
                 .replace("&amp;", "&")
                 .replaceAll("\\s+", " ");
     }

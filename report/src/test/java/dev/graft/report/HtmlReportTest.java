@@ -5,21 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.RgbImage;
-import dev.graft.data.UnreadableFile;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Interval;
 import dev.graft.metrics.Prediction;
 import dev.graft.metrics.SplitComparison;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.ExplainedImage;
-import dev.graft.result.Finding;
 import dev.graft.result.Numbers;
-import dev.graft.result.PartSummary;
 import dev.graft.result.ResultPictures;
-import dev.graft.result.SampleImage;
-import dev.graft.result.Severity;
 import dev.graft.result.TrainingResult;
-import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,10 +28,6 @@ import org.junit.jupiter.api.Test;
 class HtmlReportTest {
     private static final TrainingResult HEALTHY = Fixtures.healthy();
     private static final String PAGE = HtmlReport.render(HEALTHY, Fixtures.samples(HEALTHY));
-
-    private static final String HOSTILE = "<script>alert(1)</script> & \"double\" 'single' {{title}} $1 \\";
-    private static final String ESCAPED =
-            "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;double&quot; &#39;single&#39; {{title}} $1 \\";
 
     @Test
     void saysTheVerdictOfTheTestPart() {
@@ -186,9 +176,6 @@ class HtmlReportTest {
         assertThat(text(page)).contains("Where the model looked", "IM-7.png", "✗ normal, 87.5 %", "is stroke");
         assertThat(page).contains("alt=\"Places in stroke/IM-7.png that spoke for “normal”\"");
         assertThat(PAGE).doesNotContain("Where the model looked");
-        Prediction hostile = new Prediction(HOSTILE, 1, List.of(0.875, 0.125));
-        assertThat(HtmlReport.render(HEALTHY, explained(new ExplainedImage(hostile, image, image))))
-                .doesNotContain("<script>alert");
     }
 
     private static ResultPictures explained(ExplainedImage image) {
@@ -216,24 +203,11 @@ class HtmlReportTest {
     }
 
     @Test
-    void escapesEveryText() {
-        String page = HtmlReport.render(hostile(), ResultPictures.of(hostileSamples()));
-
-        assertThat(page).doesNotContain("<script>alert").contains(ESCAPED);
-        assertThat(count(page, "<script")).isEqualTo(count(PAGE, "<script"));
-        assertThat(count(page, "</script>")).isEqualTo(count(PAGE, "</script>"));
-        // Title twice, finding, guarantee, warning, unreadable file and reason, provenance section, key and value.
-        assertThat(count(page, ESCAPED)).isGreaterThan(12);
-    }
-
-    @Test
     void jsonCannotEndItsScript() throws IOException {
-        assertThat(Html.scriptSafe("{\"a\":\"</script><!--\"}")).doesNotContain("<");
-        assertThat(new ObjectMapper()
-                        .readTree(Html.scriptSafe("{\"a\":\"</script>\"}"))
-                        .get("a")
-                        .asText())
-                .isEqualTo("</script>");
+        String json = Html.json(Map.of("a", "</script><!--"));
+
+        assertThat(json).doesNotContain("<");
+        assertThat(new ObjectMapper().readTree(json).get("a").asText()).isEqualTo("</script><!--");
     }
 
     @Test
@@ -303,33 +277,6 @@ class HtmlReportTest {
         assertThat(roc.get(roc.size() - 1).get(0).asDouble()).isEqualTo(1);
     }
 
-    private static TrainingResult hostile() {
-        List<Prediction> predictions =
-                hostileSamples().stream().map(SampleImage::prediction).toList();
-        return new TrainingResult(
-                HOSTILE,
-                List.of(HOSTILE, "b"),
-                0,
-                List.of(new PartSummary("train", List.of(1, 1), 1)),
-                List.of(HOSTILE),
-                List.of(HOSTILE),
-                List.of(new UnreadableFile(HOSTILE, HOSTILE)),
-                new History(List.of(new EpochRecord(1, 1, 0.5, 0.5, 0.5, 0.5, 0.1, 1))),
-                Evaluation.of(predictions, 2, 0),
-                Optional.empty(),
-                predictions,
-                List.of(),
-                List.of(Finding.remark(Severity.NOTE, HOSTILE)),
-                new Provenance(Map.of(HOSTILE, Map.of(HOSTILE, List.of(HOSTILE)))));
-    }
-
-    private static List<SampleImage> hostileSamples() {
-        RgbImage picture = new RgbImage(300, 2, new byte[1800]);
-        Prediction wrong = new Prediction(HOSTILE, 0, List.of(0.2, 0.8));
-        Prediction right = new Prediction(HOSTILE + "2", 1, List.of(0.2, 0.8));
-        return List.of(new SampleImage(HOSTILE, picture, wrong), new SampleImage(HOSTILE, picture, right));
-    }
-
     private static JsonNode chartData(String page) throws IOException {
         String start = "id=\"chart-data\">";
         int from = page.indexOf(start) + start.length();
@@ -340,7 +287,7 @@ class HtmlReportTest {
     private static String text(String page) {
         String body = page.substring(page.indexOf("<body>"), page.indexOf("<script"));
         return body.replaceAll("<[^>]*>", " ")
-                .replace("&nbsp;", " ")
+                .replace("\u00a0", " ")
                 .replace("&amp;", "&")
                 .replaceAll("\\s+", " ");
     }

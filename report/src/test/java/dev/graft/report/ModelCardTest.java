@@ -116,7 +116,7 @@ class ModelCardTest {
     void thePageSaysTheSame() {
         String page = CARD.html();
         String text = page.replaceAll("(?s)<style>.*?</style>|<[^>]*>", " ")
-                .replace("&nbsp;", " ")
+                .replace("\u00a0", " ")
                 .replaceAll("\\s+", " ");
 
         assertThat(text)

@@ -80,7 +80,7 @@ class SearchPageTest {
     void thePageSaysWhatTheResultSays() {
         ConfigurationResult winner = result.winner().orElseThrow();
         TestVerdict verdict = result.verdict().orElseThrow();
-        String text = page.replaceAll("<[^>]*>", " ").replace("&nbsp;", " ").replaceAll("\\s+", " ");
+        String text = page.replaceAll("<[^>]*>", " ").replace("\u00a0", " ").replaceAll("\\s+", " ");
 
         assertThat(text)
                 .contains(" pictures: 4 trials ")

@@ -13,7 +13,7 @@ import java.util.Objects;
  * Runs the trials of a search space, each training once, and keeps them in a ledger:
  *
  * <pre>{@code
- * SearchResult result = new GridSearch(tools, executor, SearchData.of(images, SplitFractions.defaults(), 42))
+ * SearchResult result = new GridSearch(tools, executor, SearchData.of(images))
  *         .space(SearchSpace.read(Path.of("space.yaml")))
  *         .run(Path.of("ledger"));
  * }</pre>

@@ -5,6 +5,7 @@ import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.data.Splitter;
 import dev.graft.error.GraftException;
+import dev.graft.settings.TrainingSettings;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,12 @@ import java.util.Optional;
  */
 public record SearchData(
         ImageDataset images, SplitFractions fractions, long splitSeed, Split split, Optional<String> positiveClass) {
+    /** Splits images as a training does where nothing is said. */
+    public static SearchData of(ImageDataset images) {
+        TrainingSettings usual = TrainingSettings.defaults();
+        return of(images, usual.split().fractions(), usual.seeds().split());
+    }
+
     /** Splits images. */
     public static SearchData of(ImageDataset images, SplitFractions fractions, long splitSeed) {
         Split split = new Splitter(fractions, splitSeed).split(images);

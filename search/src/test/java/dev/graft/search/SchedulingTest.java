@@ -7,6 +7,8 @@ import dev.graft.testkit.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ class SchedulingTest {
         assertThat(model.fit()).isEmpty();
         model.add("plain", 100, 20);
         assertThat(model.fit().orElseThrow().seconds("plain", 50)).isCloseTo(10, within(1e-9));
+        assertThat(model.fit().orElseThrow().seconds("another", 50)).isCloseTo(10, within(1e-9));
 
         CostModel line = new CostModel();
         for (double work : new double[] {10, 50, 200}) {
@@ -52,6 +55,10 @@ class SchedulingTest {
         falling.add("a", 100, 1);
 
         assertThat(falling.fit().orElseThrow().seconds("a", 1000)).isCloseTo(5, within(1e-9));
+
+        CostModel nothing = new CostModel();
+        nothing.add("a", 0, 0);
+        assertThat(nothing.fit().orElseThrow().seconds("a", 1000)).isZero();
     }
 
     @Test
@@ -74,6 +81,130 @@ class SchedulingTest {
         assertThat(costs.frozenEpoch(views, 10)).isZero();
         assertThat(costs.bytes(frozen)).isPositive().isLessThan(costs.bytes(all));
         assertThat(costs.bytes(settings(b -> b.unfrozen("all").batchSizes(64)))).isGreaterThan(costs.bytes(all));
+    }
+
+    /** Two convolutions: 168 parameters at 16 x 16 positions, 440 at 7 x 7; the largest map is the image. */
+    @Test
+    void costsAreCountedFromParametersAndPositions() {
+        TrialCosts costs = new TrialCosts(SearchFixture.tools().backbones());
+        Trial one = settings(b -> b.backbones("plain").unfrozen("1").batchSizes(6));
+        Trial two = settings(b -> b.backbones("plain").unfrozen("2").batchSizes(6));
+
+        assertThat(costs.forward(one)).isEqualTo(168 * 256 + 440 * 49);
+        assertThat(costs.features(one, 2)).isEqualTo(2 * 168 * 256);
+        assertThat(costs.epoch(one, 10, 5)).isEqualTo(35 * 440 * 49);
+        assertThat(costs.bytes(one)).isEqualTo(4 * (608 + 4 * 440 + 6 * (2 * 392 + 4 * 3072)));
+        assertThat(costs.bytes(two)).isEqualTo(4 * (608 + 4 * 608 + 6 * (2 * (1536 + 392) + 4 * 3072)));
+    }
+
+    /** Two configurations of two repeats, 30 epochs each; an epoch takes ten seconds, and two work at a time. */
+    @Test
+    void whoWatchesIsToldHowFarItIsWhatIsBestAndHowLongItTakes() {
+        List<Trial> trials = SyntheticLedger.trials(4);
+        SearchData data = SearchFixture.data(TinyPictures.write(folder.resolve("pictures"), 12));
+        TrialCosts costs = new TrialCosts(SearchFixture.tools().backbones());
+        Map<TrialAddress, TrialState> states = new HashMap<>();
+        Map<Trial, Integer> epochs = new LinkedHashMap<>();
+        for (Trial trial : trials) {
+            states.put(trial.address(), TrialState.waiting());
+            epochs.put(trial, 30);
+        }
+        Progresses told = new Progresses();
+        SearchMonitor monitor = new SearchMonitor(epochs, states, List.of(), costs, data, Measure.ACCURACY, 2, told);
+        double epoch = costs.epoch(
+                trials.get(0),
+                data.split().train().size(),
+                data.split().validation().size());
+        double features = 10 * costs.features(trials.get(0), 12) / epoch;
+        double[] accuracies = new double[30];
+        Arrays.fill(accuracies, 0.9);
+
+        monitor.searchStarted();
+        told.assertLast("search started", 0, 0, 0, 0, Optional.empty());
+        assertThat(told.last.timeLeft()).isEmpty();
+        assertThat(told.last.cells()).isEqualTo(4);
+        assertThat(told.last.trials()).isEqualTo(4);
+        monitor.started(trials.get(0), SyntheticLedger.state(TrialStatus.RUNNING, 0.1, 1, Optional.empty()));
+        told.assertLast("started", 0, 1, 0, 0, Optional.of(trials.get(0)));
+        monitor.seen(trials.get(0), TrialState.waiting());
+
+        // Half of its epochs were enough, which is expected of the others, too; the next has features of its own.
+        monitor.ended(
+                trials.get(0),
+                SyntheticLedger.course(TrialStatus.DONE, Arrays.copyOf(accuracies, 15)),
+                15,
+                1,
+                features + 150);
+        told.assertLast("ended", 1, 0, 0, 0, Optional.of(trials.get(0)));
+        assertThat(told.seconds()).isCloseTo((features + 3 * 150) / 2, within(0.01));
+
+        // To be paused is no end: 25 of 40 epochs.
+        monitor.ended(
+                trials.get(1),
+                SyntheticLedger.course(TrialStatus.PAUSED, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.6),
+                10,
+                1,
+                features + 100);
+        told.assertLast("ended", 1, 0, 1, 0, Optional.of(trials.get(0)));
+        assertThat(told.seconds()).isCloseTo(0.625 * (200 + 300 + 300) / 2, within(0.01));
+
+        TrialState failed = new TrialState(TrialStatus.FAILED, 1, 1, "", "", Optional.empty(), Optional.of("No."));
+        monitor.ended(trials.get(2), failed, 0, 1, 0);
+        told.assertLast("ended", 1, 0, 1, 1, Optional.of(trials.get(0)));
+        assertThat(told.seconds()).isCloseTo(0.625 * (200 + 300) / 2, within(0.01));
+
+        // The other 20 epochs: 45 of 60.
+        accuracies[29] = 0.95;
+        monitor.ended(trials.get(1), SyntheticLedger.course(TrialStatus.DONE, accuracies), 20, 1, 200);
+        told.assertLast("ended", 2, 0, 0, 1, Optional.of(trials.get(1)));
+        assertThat(told.seconds()).isCloseTo(0.75 * 300 / 2, within(0.01));
+
+        monitor.seen(trials.get(3), SyntheticLedger.course(TrialStatus.DONE, Double.NaN));
+        monitor.searchFinished();
+        told.assertLast("search finished", 3, 0, 0, 1, Optional.of(trials.get(1)));
+        assertThat(told.last.timeLeft()).contains(Duration.ZERO);
+    }
+
+    /** Keeps what it was told last. */
+    private static final class Progresses implements SearchListener {
+        private String what;
+        private SearchProgress last;
+
+        private void tell(String event, SearchProgress progress) {
+            what = event;
+            last = progress;
+        }
+
+        private double seconds() {
+            return last.timeLeft().orElseThrow().toMillis() / 1000.0;
+        }
+
+        private void assertLast(String event, int done, int running, int paused, int failed, Optional<Trial> best) {
+            assertThat(what).isEqualTo(event);
+            assertThat(List.of(last.done(), last.running(), last.paused(), last.failed()))
+                    .containsExactly(done, running, paused, failed);
+            assertThat(last.best().map(ScoredTrial::trial)).isEqualTo(best);
+        }
+
+        @Override
+        public void searchStarted(SearchProgress progress) {
+            tell("search started", progress);
+        }
+
+        @Override
+        public void trialStarted(Trial trial, SearchProgress progress) {
+            tell("started", progress);
+        }
+
+        @Override
+        public void trialEnded(Trial trial, TrialState state, SearchProgress progress) {
+            tell("ended", progress);
+        }
+
+        @Override
+        public void searchFinished(SearchProgress progress) {
+            tell("search finished", progress);
+        }
     }
 
     @Test
@@ -146,6 +277,18 @@ class SchedulingTest {
         WorkQueue inTurn = new WorkQueue(List.of(a1, a2, b));
         inTurn.done(inTurn.take().orElseThrow());
         assertThat(inTurn.take().orElseThrow()).isSameAs(a2);
+
+        // Two that share are under way, and are done: then the third goes before one that shares with who is still
+        // there.
+        TrialGroup a3 = new TrialGroup("a", trial);
+        TrialGroup b2 = new TrialGroup("b", trial);
+        WorkQueue twice = new WorkQueue(List.of(a1, b, a2, b2, a3));
+        for (TrialGroup next : List.of(a1, b, a2)) {
+            assertThat(twice.take().orElseThrow()).isSameAs(next);
+        }
+        twice.done(a1);
+        twice.done(a2);
+        assertThat(twice.take().orElseThrow()).isSameAs(a3);
     }
 
     @Test
@@ -216,6 +359,19 @@ class SchedulingTest {
             assertThat(used.folder()).exists();
         }
         assertThat(Folders.entries(folder)).isEmpty();
+    }
+
+    @Test
+    void featuresStayUntilTheLastOfThoseWhoUseThemHasGone() throws IOException {
+        FeatureShelf shelf = new FeatureShelf(folder, 5);
+        FeatureShelf.Place first = shelf.use("a");
+        FeatureShelf.Place second = shelf.use("a");
+        Files.write(first.folder().resolve("file"), new byte[10]);
+
+        first.close();
+        assertThat(second.folder()).exists();
+        second.close();
+        assertThat(second.folder()).doesNotExist();
     }
 
     private static Path filled(FeatureShelf shelf, String sharing) throws IOException {

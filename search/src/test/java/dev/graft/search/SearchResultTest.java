@@ -43,7 +43,7 @@ class SearchResultTest {
         done(ledger, 0, 0.99, 0.1);
         done(ledger, 1, 0.61, 0.1);
         done(ledger, 2, 0.85, 0.1);
-        done(ledger, 3, 0.81, 0.1);
+        done(ledger, 3, 0.81, 0.3);
 
         SearchResult result = SearchResult.of(ledger, Measure.ACCURACY);
 
@@ -52,6 +52,7 @@ class SearchResultTest {
         assertThat(winner.mean()).isCloseTo(0.83, within(1e-12));
         // numpy: std([0.85, 0.81], ddof=1)
         assertThat(winner.deviation()).isCloseTo(0.0282842712474619, within(1e-12));
+        assertThat(winner.meanLogLoss()).isCloseTo(0.2, within(1e-12));
         assertThat(winner.lowest()).isEqualTo(0.81);
         assertThat(winner.highest()).isEqualTo(0.85);
         assertThat(winner.chosen(Measure.ACCURACY).trial()).isEqualTo(TRIALS.get(2));
@@ -67,7 +68,14 @@ class SearchResultTest {
         SyntheticLedger.write(
                 ledger,
                 TRIALS.get(1),
-                new TrialState(TrialStatus.FAILED, 1, 1, "h/1", "", Optional.empty(), Optional.of("No memory.")));
+                new TrialState(
+                        TrialStatus.FAILED,
+                        1,
+                        1,
+                        "h/1",
+                        "",
+                        SyntheticLedger.done(0.97, 0.1, Optional.empty()).scores(),
+                        Optional.of("No memory.")));
         done(ledger, 2, 0.7, 0.1);
         done(ledger, 3, 0.7, 0.1);
         SyntheticLedger.write(
@@ -79,8 +87,22 @@ class SearchResultTest {
 
         assertThat(result.ranking()).extracting(SearchResultTest::rate).containsExactly(0.002, 0.003, 0.001);
         assertThat(result.ranking()).extracting(ConfigurationResult::complete).containsExactly(true, false, false);
+        assertThat(result.ranking().get(2).mean()).isEqualTo(0.99);
         assertThat(result.ranking().get(2).deviation()).isNaN();
         assertThat(result.failed()).containsExactly(new FailedTrial(TRIALS.get(1), "No memory."));
+    }
+
+    @Test
+    void equalOnesWithEqualLossesAreOrderedByTheirAddresses() {
+        Ledger ledger = ledger();
+        for (int i = 0; i < 8; i++) {
+            done(ledger, i, 0.8, 0.5);
+        }
+
+        assertThat(SearchResult.of(ledger, Measure.ACCURACY).ranking())
+                .hasSize(4)
+                .extracting(r -> r.repeats().get(0).trial().address())
+                .isSorted();
     }
 
     @Test
@@ -138,6 +160,17 @@ class SearchResultTest {
                         .testPredictions());
         assertThat(verdict.comparison()).contains(again);
         assertThat(verdict.scores()).isEqualTo(verdict.chosen().scores().test().orElseThrow());
+        assertThat(verdict.runnerUpScores())
+                .isEqualTo(verdict.runnerUp().orElseThrow().scores().test())
+                .isPresent();
+        assertThat(verdict.meanAccuracy())
+                .isCloseTo(
+                        result.winner().orElseThrow().repeats().stream()
+                                .mapToDouble(
+                                        r -> r.scores().test().orElseThrow().accuracy())
+                                .average()
+                                .orElseThrow(),
+                        within(1e-12));
         assertThat(SearchResult.of(ledger, Measure.ACCURACY)).isEqualTo(result);
 
         JsonNode best =

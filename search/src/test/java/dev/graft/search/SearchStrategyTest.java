@@ -74,6 +74,14 @@ class SearchStrategyTest {
     }
 
     @Test
+    void theFewestEpochsAndTheSmallestFactorAreSaidAndTaken() {
+        assertThat(SearchStrategy.halving(1, 2).describe())
+                .isEqualTo("successive halving from 1 epochs, one in 2 goes on");
+        assertThat(SearchStrategy.hyperband(1, 2, 5).describe())
+                .isEqualTo("Hyperband from 1 epochs, one in 2 goes on, seed 5");
+    }
+
+    @Test
     void whatMakesNoSenseIsRefused() {
         assertThatThrownBy(() -> SearchStrategy.random(0, 1)).hasMessageContaining("1 configuration or more");
         assertThatThrownBy(() -> SearchStrategy.halving(0, 2)).hasMessageContaining("found 0 epochs and one in 2");

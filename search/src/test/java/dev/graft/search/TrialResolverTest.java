@@ -94,6 +94,9 @@ class TrialResolverTest {
         assertThat(one.get(0).cells()).hasSize(3);
         assertThat(one.get(0).phase().unfrozen().text()).isEqualTo("normalizations");
         assertThat(other.get(0).address()).isEqualTo(one.get(0).address());
+        assertThat(tiny(b -> b.unfrozen("blocks(stem)", "matching(block_(dwconv|bn))")))
+                .as("two layers each, but others")
+                .hasSize(2);
         assertThat(tiny(b -> b.unfrozen("normalizations", "normalizations and not from(top_conv)", "4")))
                 .hasSize(3);
     }

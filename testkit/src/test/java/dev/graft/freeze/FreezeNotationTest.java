@@ -11,6 +11,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,6 +117,9 @@ class FreezeNotationTest {
             all and (none and all)               | all and (none and all)
             not (all and none)                   | not (all and none)
             not not all                          | not not all
+            (all and none) or (all and from(x))  | all and none or all and from(x)
+            (all or none) or all                 | all or none or all
+            all or (none or all)                 | all or (none or all)
             """, quoteCharacter = '`')
     void formsAndHowTheyAreWritten(String text, String written) {
         String plain =
@@ -138,6 +142,7 @@ class FreezeNotationTest {
             between(a)                  | character 10: Found ')', expected ','
             blocks()                    | character 8: Found ')', expected a name
             from(a, b)                  | character 7: Found ',', expected ')'
+            from(                       | character 6: Found the end, expected a name
             from("a)                    | character 9: Found the end, expected a closing double quote
             matching([ab)               | '[ab' is no regular expression
             (all                        | character 5: Found the end, expected ')'
@@ -165,6 +170,15 @@ class FreezeNotationTest {
         assertThatThrownBy(() -> FreezePolicy.parse(part.repeat(5000) + "all"))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("at most 4000 characters");
+    }
+
+    @Test
+    void asMuchAsIsAllowedIsRead() {
+        assertThat(FreezePolicy.parse("not ".repeat(99) + "all").notation()).contains("not ".repeat(99) + "all");
+        assertThatThrownBy(() -> FreezePolicy.parse("not ".repeat(100) + "all"))
+                .hasMessageContaining("no more than 100");
+        assertThat(FreezePolicy.parse("all" + " ".repeat(3997))).isEqualTo(FreezePolicy.allTrainable());
+        assertThatThrownBy(() -> FreezePolicy.parse("all" + " ".repeat(3998))).hasMessageContaining("found 4001");
     }
 
     @Property(tries = 20)

@@ -75,6 +75,22 @@ class FreezePolicySelectionTest {
         assertThatThrownBy(() -> FreezePolicy.matching("(a"))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("'(a' is no regular expression");
+        assertThatThrownBy(() -> FreezePolicy.matching("*a")).hasMessageContaining("'*' at its character 1.");
+    }
+
+    @Test
+    void nearNamesAreThoseOfFewOtherLettersOrAroundIt() {
+        assertThat(LayerNames.near(
+                        "conv", List.of("my_conv_2", "cov22", "con2d", "convolve", "cov2", "conx", "Conv", "bn")))
+                .isEqualTo("Near names: Conv, conx, con2d, cov2, convolve. ");
+        assertThat(LayerNames.near("conv", List.of("my_conv_2", "cov22"))).isEqualTo("Near names: my_conv_2. ");
+        assertThat(LayerNames.near("add", List.of("block_add"))).isEqualTo("Near names: block_add. ");
+        assertThat(LayerNames.near("bn", List.of("block_bn")))
+                .as("two letters are everywhere")
+                .isEmpty();
+        assertThat(LayerNames.near("separable", List.of("sparble", "separab1e_x", "separa1", "sepa1")))
+                .as("a third of the letters of a long name")
+                .isEqualTo("Near names: sparble, separab1e_x, separa1. ");
     }
 
     @Test
@@ -98,7 +114,10 @@ class FreezePolicySelectionTest {
         assertThat(tiny("blocks(stem, top)")).hasSize(6);
         assertThat(mixed("blocks(block_2)")).isEqualTo(Set.of("block_2_conv", "block_2_bn"));
         refused(FreezePolicy.blocks("block_7"), TINY, "no block 'block_7'", "block");
-        refused(FreezePolicy.blocks("something"), TINY, "Its blocks are stem, block, block_se, ");
+        refused(
+                FreezePolicy.blocks("something"),
+                TINY,
+                "Its blocks are stem, block, block_se, block_se_excite, block_project, block_add, top.");
     }
 
     @Test
@@ -186,6 +205,10 @@ class FreezePolicySelectionTest {
                 .isEqualTo(identity("matching(.*_bn)"))
                 .isNotEqualTo(identity("matching(.*b[nm]) and not matching(top_bn)"))
                 .startsWith("Layers[count=4, names=");
+        assertThat(identity("blocks(stem)"))
+                .as("as many others")
+                .startsWith("Layers[count=3, names=")
+                .isNotEqualTo(identity("matching(block_(drop|add|bn))"));
     }
 
     private static String identity(String notation) {

@@ -239,7 +239,7 @@ class HostileModelTest {
                         "\"headLayers\" : [{\"type\":\"global-pooling\",\"name\":\"gap\",\"from\":\"top_activation\",\"statistic\":\"AVERAGE\"}]"));
         changes.put("an output in the middle", replace("\"type\" : \"rescaling\",", "\"type\" : \"softmax-loss\","));
         changes.put("no preprocessing", replace("\"preprocessing\" : \"NONE\"", "\"preprocessing\" : null"));
-        changes.put("provenance that is none", replace("\"source\" : \"x\"", "\"source\" : {\"a\":{\"b\":1}}"));
+        changes.put("provenance that is none", text -> text.replaceAll("\"data\" : \\{[^}]*}", "\"data\" : 7"));
         changes.put("provenance that is null", text -> text.replaceAll("\"data\" : \\{[^}]*}", "\"data\" : null"));
         changes.put("a temperature that is none", replace("\"temperature\" : 1.0", "\"temperature\" : -1"));
         changes.put("more behind it", text -> text + "{}");

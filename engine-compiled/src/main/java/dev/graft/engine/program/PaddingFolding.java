@@ -47,30 +47,15 @@ final class PaddingFolding {
                 && Math.max(padding.left(), padding.right()) < window.kernel().width();
     }
 
-    /** Of ReLU alone: its derivative at 0 is 0, so it does not matter which of several zeros gets the gradient. */
+    /**
+     * Of ReLU alone: its derivative at 0 is 0, so it does not matter which of several zeros gets the gradient. It is an
+     * instruction of its own: activations are fused after this.
+     */
     private static boolean followsRelu(Value map, Uses uses) {
         return uses.producer(map)
-                .map(producer -> endsInRelu(producer.operation()))
-                .orElse(false);
-    }
-
-    private static boolean endsInRelu(Operation operation) {
-        if (operation instanceof Forward.Activate activate) {
-            return isRelu(activate.function());
-        } else if (operation instanceof Forward.Convolution convolution) {
-            return endsInRelu(convolution.postOperations());
-        } else if (operation instanceof Forward.Add add) {
-            return endsInRelu(add.postOperations());
-        } else if (operation instanceof Forward.BatchNormalization norm) {
-            return norm.relu();
-        }
-        return operation instanceof Forward.RunningNormalization norm && norm.relu();
-    }
-
-    private static boolean endsInRelu(List<PostOperation> operations) {
-        return !operations.isEmpty()
-                && operations.get(operations.size() - 1) instanceof PostOperation.Activate activate
-                && isRelu(activate.function());
+                .filter(producer ->
+                        producer.operation() instanceof Forward.Activate activate && isRelu(activate.function()))
+                .isPresent();
     }
 
     private static boolean isRelu(Function function) {

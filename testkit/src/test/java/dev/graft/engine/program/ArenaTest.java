@@ -29,6 +29,8 @@ class ArenaTest {
     @Property(tries = 200)
     void whatIsInUseAtTheSameTimeDoesNotOverlap(@ForAll long seed) {
         Random random = new Random(seed);
+        // One for each try: jqwik tries all of them on one instance of this class.
+        Arena<Piece> arena = new Arena<>(Piece::bytes, ALIGNMENT);
         List<Piece> living = new ArrayList<>(List.of(new Piece(40)));
         arena.step(List.of(), living);
         for (int step = 0; step < 40; step++) {
@@ -78,6 +80,8 @@ class ArenaTest {
         arena.step(List.of(), List.of(kept));
         arena.keep(kept);
         arena.step(List.of(), List.of(later));
+        assertThat(arena.isSound()).as("nothing has its place yet").isFalse();
         assertThat(arena.place().size()).isEqualTo(2 * 256);
+        assertThat(arena.isSound()).isTrue();
     }
 }

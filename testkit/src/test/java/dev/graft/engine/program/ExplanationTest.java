@@ -148,6 +148,14 @@ class ExplanationTest {
                 .isEqualTo(STEP);
     }
 
+    /** The derivative of a ReLU follows from its result; swish's, above, does not. */
+    @Test
+    void aReluIsFusedWhileItsConvolutionLearns() {
+        Network network = Network.of(new MixedBackbone(), 24, DenseHead.averagePooling());
+
+        assertThat(explained(step(network, FreezePolicy.lastLayers(1)))).contains("Convolution 2x2 +relu(");
+    }
+
     @Test
     void withoutNormalizationsToo() {
         Network network = Network.of(new PlainBackbone(), 12, DenseHead.averagePooling());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneSpec;
+import dev.graft.freeze.FreezePolicy;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.Padding;
 import dev.graft.head.DenseHead;
@@ -18,13 +19,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -136,6 +142,25 @@ class LoweringTest {
                                 graph,
                                 new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.SUM)
                                         .convolutionMode(ConvolutionMode.Same)
+                                        .build())),
+                layer(
+                        "a mean that counts its padding",
+                        "AVG over the padding, too",
+                        graph -> TestLayerType.add(
+                                graph,
+                                new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.AVG)
+                                        .kernelSize(3, 3)
+                                        .stride(1, 1)
+                                        .convolutionMode(ConvolutionMode.Same)
+                                        .avgPoolIncludePadInDivisor(true)
+                                        .build())),
+                layer(
+                        "another global pooling",
+                        "SUM",
+                        graph -> TestLayerType.add(
+                                graph,
+                                new GlobalPoolingLayer.Builder(PoolingType.SUM)
+                                        .collapseDimensions(false)
                                         .build())));
     }
 
@@ -153,6 +178,41 @@ class LoweringTest {
                         UnsupportedVertexException.class,
                         e -> assertThat(e.vertex()).isEqualTo("odd"))
                 .hasMessageContainingAll("'odd'", reason, "dl4j");
+    }
+
+    static Stream<Arguments> unsupportedWhileItLearns() {
+        Supplier<ConvolutionLayer.Builder> odd = () -> new ConvolutionLayer.Builder(1, 1)
+                .convolutionMode(ConvolutionMode.Same)
+                .nOut(2);
+        return Stream.of(
+                Arguments.of("drops its inputs", odd.get().dropOut(0.5).build()),
+                Arguments.of(
+                        "constraints",
+                        odd.get()
+                                .constrainAllParameters(new NonNegativeConstraint())
+                                .build()),
+                Arguments.of(
+                        "weight noise",
+                        odd.get().weightNoise(new DropConnect(0.5)).build()));
+    }
+
+    /** What DL4J does around a layer while it learns is nothing to an inference, nor to a layer that is frozen. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unsupportedWhileItLearns")
+    void whatOnlyALearningLayerDoesIsRefusedThere(String reason, ConvolutionLayer layer) {
+        Network network =
+                Network.of(new OddBackbone(graph -> TestLayerType.add(graph, layer)), 8, DenseHead.averagePooling());
+
+        assertThat(network.inference(List.of("head_out")).instructions()).isNotEmpty();
+        assertThat(network.forward(
+                                network.model().resolve(FreezePolicy.from("odd").not()))
+                        .instructions())
+                .isNotEmpty();
+        assertThatThrownBy(() -> network.forward(network.model().resolve(FreezePolicy.from("odd"))))
+                .isInstanceOfSatisfying(
+                        UnsupportedVertexException.class,
+                        e -> assertThat(e.vertex()).isEqualTo("odd"))
+                .hasMessageContaining(reason);
     }
 
     /** A convolution and something odd. */

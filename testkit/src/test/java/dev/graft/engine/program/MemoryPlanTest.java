@@ -130,6 +130,49 @@ class MemoryPlanTest {
         return Math.toIntExact(plan.offsets().get(value) / Double.BYTES);
     }
 
+    /** These look at whole rows or channels before they write; all others that work in place go number by number. */
+    private static final Set<Class<? extends Operation>> LOOK_FIRST = Set.of(
+            Forward.Softmax.class,
+            Backward.LossGradient.class,
+            Backward.BatchNormalizationGradient.class,
+            Backward.RunningNormalizationGradient.class);
+
+    @ParameterizedTest
+    @MethodSource("trainings")
+    void whatIsOverwrittenInPlaceIsReadAtThatPlaceAlone(Training training) {
+        Program program = program(training);
+        Map<Value, double[]> values =
+                Interpreter.of(program, training.network().model().graph()).run(0, BATCH, PassesTest.inputs(program));
+        for (Instruction instruction : program.instructions()) {
+            for (Value input : InPlace.possible(instruction)) {
+                if (SIZES.inPlace(instruction, input)
+                        && !LOOK_FIRST.contains(instruction.operation().getClass())) {
+                    assertReadAtItsPlace(instruction, input, values);
+                }
+            }
+        }
+    }
+
+    private static void assertReadAtItsPlace(Instruction instruction, Value input, Map<Value, double[]> values) {
+        double[] before = output(instruction, values);
+        double[] changed = values.get(input).clone();
+        int at = changed.length / 2;
+        changed[at] += 100;
+        Map<Value, double[]> others = new HashMap<>(values);
+        others.put(input, changed);
+
+        double[] after = output(instruction, others);
+
+        after[at] = before[at];
+        assertThat(after).as("%s in place of %s", instruction, input).isEqualTo(before);
+    }
+
+    private static double[] output(Instruction instruction, Map<Value, double[]> values) {
+        Map<Value, double[]> copy = new HashMap<>(values);
+        Interpreter.execute(instruction, copy, BATCH, 0);
+        return copy.get(instruction.output()).clone();
+    }
+
     @ParameterizedTest
     @MethodSource("trainings")
     void memoryIsHardlyMoreThanLivesAtOnce(Training training) {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every pass keeps what a program computes; the interpreter works in double precision, so hardly anything is allowed. */
@@ -74,6 +75,37 @@ class PassesTest {
             assertEqual(gradients(before), expected, gradients(after), found);
             assertEqual(statistics(before), plain.parameters(), statistics(after), passed.parameters());
         });
+    }
+
+    /** Zeros win against nothing that a ReLU leaves, as long as no window sees them alone. */
+    @ParameterizedTest
+    @CsvSource({
+        "RELU, 1, 0, 1, 0, true",
+        "RELU6, 1, 1, 2, 2, true",
+        "RELU, 2, 0, 0, 0, false",
+        "RELU, 0, 2, 0, 0, false",
+        "RELU, 0, 0, 3, 0, false",
+        "RELU, 0, 0, 0, 3, false",
+        "SWISH, 1, 0, 1, 0, false"
+    })
+    void zerosBelowAMaximumAreFoldedWhereItSeesTheMapToo(
+            Function function, int top, int bottom, int left, int right, boolean folded) {
+        ProgramBuilder builder = new ProgramBuilder();
+        Margins margins = new Margins(top, bottom, left, right);
+        Window window = new Window(new Extent(2, 3), new Extent(1, 1), Margins.NONE);
+        Value input = builder.input("input", Value.Kind.INPUT, List.of(1, 5, 5));
+        Value map = builder.emit(new Forward.Activate(function), "map", "map", input);
+        Value padded = builder.emit(new Forward.Pad(margins), "padded", "padded", map);
+        Value result = builder.emit(new Forward.MaxPooling(window), "result", "result", padded);
+        Program before = builder.build(List.of(result), Map.of());
+
+        Program after = DeadCode.apply(PaddingFolding.apply(before));
+
+        assertThat(after.instructions()).hasSize(folded ? 2 : 3);
+        if (folded) {
+            assertThat(after.instructions().get(1).operation())
+                    .isEqualTo(new Forward.MaxPooling(window.withPadding(margins)));
+        }
     }
 
     static List<Value> gradients(Program program) {

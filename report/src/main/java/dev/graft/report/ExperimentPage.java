@@ -1,0 +1,90 @@
+package dev.graft.report;
+
+import dev.graft.metrics.Evaluation;
+import dev.graft.result.Numbers;
+import dev.graft.result.ShownPart;
+import dev.graft.result.TrainingResult;
+import dev.graft.search.Axis;
+import dev.graft.search.Experiment;
+import dev.graft.search.Trial;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What {@code experiment.jte} shows.
+ *
+ * @param values that its trials have
+ */
+record ExperimentPage(Experiment experiment, ExperimentValues values) {
+    /** How the best of a category classifies. */
+    record Winner(Table.Cell name, String figures, Confusion confusion) {}
+
+    /** What winners are sought for each of. */
+    String heading() {
+        return ExperimentValues.label(Axis.BACKBONE);
+    }
+
+    /** The same inside a sentence. */
+    String category() {
+        return heading().toLowerCase(Locale.ROOT);
+    }
+
+    boolean compared() {
+        return experiment.winners().stream().anyMatch(w -> w.againstWinner().isPresent());
+    }
+
+    /** What all trials have in common; may be empty. */
+    String constant() {
+        return Arrays.stream(Axis.values())
+                .filter(axis -> !values.varies(axis) && !values.of(axis).isEmpty())
+                .map(axis -> ExperimentValues.label(axis).toLowerCase(Locale.ROOT) + " "
+                        + values.of(axis).get(0))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The best of all, if any trial has a result. */
+    Optional<TrainingResult> best() {
+        return experiment.winners().stream().findFirst().map(Experiment.Winner::result);
+    }
+
+    /** The part that the page is about; there must be a result. */
+    ShownPart shown() {
+        return ShownPart.of(best().orElseThrow());
+    }
+
+    String images() {
+        return Numbers.counted(shown().evaluation().images(), shown().name() + " image");
+    }
+
+    String positive() {
+        TrainingResult first = best().orElseThrow();
+        return first.classNames().get(first.positiveClass());
+    }
+
+    List<Winner> winners() {
+        return experiment.winners().stream().map(this::winner).toList();
+    }
+
+    private Winner winner(Experiment.Winner winner) {
+        Trial trial = experiment.chosen(winner).trial();
+        Evaluation e = ShownPart.of(winner.result()).evaluation();
+        return new Winner(
+                values.link(trial, ExperimentValues.category(trial)),
+                "Accuracy " + Numbers.percent(e.accuracy()) + ", ROC-AUC " + Numbers.ratio(e.rocAuc())
+                        + ", sensitivity " + Numbers.percent(e.sensitivity()) + ", specificity "
+                        + Numbers.percent(e.specificity()),
+                Confusion.of(winner.result()));
+    }
+
+    /** One file a topic, in one scope. */
+    static String script() {
+        return Stream.of("data", "table", "ranges", "charts", "page")
+                .map(topic -> Html.resources("experiment-" + topic + ".js"))
+                .collect(
+                        Collectors.joining("\n", Html.resources("charts.js") + "(() => {\n'use strict';\n", "})();\n"));
+    }
+}
