@@ -10,13 +10,13 @@ import java.util.Map;
 /** Finds images that are equal or look alike. */
 final class Duplicates {
     private final ImageDataset dataset;
-    private final Forest equal;
-    private final Forest alike;
+    private final DisjointSets equal;
+    private final DisjointSets alike;
 
     private Duplicates(ImageDataset dataset) {
         this.dataset = dataset;
-        this.equal = new Forest(dataset.samples().size());
-        this.alike = new Forest(dataset.samples().size());
+        this.equal = new DisjointSets(dataset.samples().size());
+        this.alike = new DisjointSets(dataset.samples().size());
     }
 
     static Duplicates in(ImageDataset dataset) {

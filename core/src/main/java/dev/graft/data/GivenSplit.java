@@ -16,9 +16,9 @@ record GivenSplit(ImageDataset dataset, Duplicates duplicates) {
     Split split(SplitFractions fractions, long seed) {
         requireAllGiven();
         List<SplitUnit> units = new UnitFinder(dataset, duplicates).find();
-        Map<Part, DealtUnits> dealt = deal(units, fractions, new Random(seed));
-        DealtUnits all = new DealtUnits(List.of(), List.of());
-        for (Map.Entry<Part, DealtUnits> part : dealt.entrySet()) {
+        Map<Part, Assignment> dealt = deal(units, fractions, new Random(seed));
+        Assignment all = new Assignment(List.of(), List.of());
+        for (Map.Entry<Part, Assignment> part : dealt.entrySet()) {
             all = all.plus(
                     part.getValue().parts().get(0),
                     part.getValue().wantedSizes().get(0));
@@ -57,12 +57,12 @@ record GivenSplit(ImageDataset dataset, Duplicates duplicates) {
     }
 
     /** Each part by itself; train, validation and, if there is one, test. */
-    private Map<Part, DealtUnits> deal(List<SplitUnit> units, SplitFractions fractions, Random random) {
-        Map<Part, DealtUnits> parts = new EnumMap<>(Part.class);
+    private Map<Part, Assignment> deal(List<SplitUnit> units, SplitFractions fractions, Random random) {
+        Map<Part, Assignment> parts = new EnumMap<>(Part.class);
         for (Part part : dataset.givenParts()) {
             List<SplitUnit> within = within(units, part);
             double images = within.stream().mapToInt(SplitUnit::size).sum();
-            parts.put(part, new DealtUnits(List.of(within), List.of(images)));
+            parts.put(part, new Assignment(List.of(within), List.of(images)));
         }
         if (!parts.containsKey(Part.VALIDATION)) {
             take(Part.VALIDATION, fractions.validation(), 2, parts, random);
@@ -78,14 +78,14 @@ record GivenSplit(ImageDataset dataset, Duplicates duplicates) {
     }
 
     /** @param required 2 if the part must hold every class as train must, else 1 */
-    private void take(Part missing, double share, int required, Map<Part, DealtUnits> parts, Random random) {
+    private void take(Part missing, double share, int required, Map<Part, Assignment> parts, Random random) {
         List<SplitUnit> train =
                 Objects.requireNonNull(parts.get(Part.TRAIN)).parts().get(0);
         Stratification stratification =
                 new Stratification(train, dataset.classNames().size(), new double[] {1 - share, share}, required);
         for (int attempt = 0; attempt < Splitter.ATTEMPTS; attempt++) {
             if (stratification.deal(random)) {
-                DealtUnits dealt = stratification.dealt();
+                Assignment dealt = stratification.dealt();
                 parts.put(Part.TRAIN, one(dealt, 0));
                 parts.put(missing, one(dealt, 1));
                 return;
@@ -99,12 +99,12 @@ record GivenSplit(ImageDataset dataset, Duplicates duplicates) {
                 + missing.id() + " part" + (missing == Part.TEST ? ", or do without (a test share of 0)." : "."));
     }
 
-    private static DealtUnits one(DealtUnits dealt, int part) {
-        return new DealtUnits(
+    private static Assignment one(Assignment dealt, int part) {
+        return new Assignment(
                 List.of(dealt.parts().get(part)), List.of(dealt.wantedSizes().get(part)));
     }
 
-    private String taken(Map<Part, DealtUnits> dealt, long seed) {
+    private String taken(Map<Part, Assignment> dealt, long seed) {
         List<String> taken = dealt.keySet().stream()
                 .filter(part -> !dataset.givenParts().contains(part))
                 .map(Part::id)
@@ -114,7 +114,7 @@ record GivenSplit(ImageDataset dataset, Duplicates duplicates) {
                 : "; " + String.join(" and ", taken) + " was taken out of train by groups (seed " + seed + ")";
     }
 
-    private void requireClasses(DealtUnits dealt) {
+    private void requireClasses(Assignment dealt) {
         for (int part = 0; part < 2; part++) {
             TreeSet<String> missing = new TreeSet<>();
             for (int label = 0; label < dataset.classNames().size(); label++) {

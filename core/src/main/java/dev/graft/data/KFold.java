@@ -46,7 +46,7 @@ public record KFold(int folds, double validation, long seed) {
                     + " folds are wanted. Choose fewer folds, or add images of other groups.");
         }
         Random random = new Random(seed);
-        DealtUnits dealt = deal(dataset, units, random);
+        Assignment dealt = deal(dataset, units, random);
         List<Split> splits = new ArrayList<>();
         for (int fold = 0; fold < folds; fold++) {
             splits.add(split(dataset, duplicates, dealt, fold, random));
@@ -54,7 +54,7 @@ public record KFold(int folds, double validation, long seed) {
         return splits;
     }
 
-    private DealtUnits deal(ImageDataset dataset, List<SplitUnit> units, Random random) {
+    private Assignment deal(ImageDataset dataset, List<SplitUnit> units, Random random) {
         double[] shares = DoubleStream.generate(() -> 1.0 / folds).limit(folds).toArray();
         Stratification stratification =
                 new Stratification(units, dataset.classNames().size(), shares, folds);
@@ -66,14 +66,14 @@ public record KFold(int folds, double validation, long seed) {
         return stratification.dealt();
     }
 
-    private Split split(ImageDataset dataset, Duplicates duplicates, DealtUnits dealt, int fold, Random random) {
+    private Split split(ImageDataset dataset, Duplicates duplicates, Assignment dealt, int fold, Random random) {
         List<SplitUnit> rest = dealt.without(fold);
         if (dealt.size(fold) == 0) {
             throw new GraftException("No image is left for fold " + (fold + 1) + " of " + folds
                     + ", because sets that must stay together are large. Choose fewer folds.");
         }
         double share = validation / (1 - 1.0 / folds);
-        DealtUnits parts = Splitter.deal(dataset, rest, new double[] {1 - share, share}, random)
+        Assignment parts = Splitter.deal(dataset, rest, new double[] {1 - share, share}, random)
                 .plus(dealt.parts().get(fold), dealt.wantedSizes().get(fold));
         SplitFindings findings = new SplitFindings(dataset, rest, parts, duplicates);
         List<String> guarantees = new ArrayList<>(findings.guarantees(seed));

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Says in plain sentences what a split guards against and what it does not. */
-record SplitFindings(ImageDataset dataset, List<SplitUnit> units, DealtUnits dealt, Duplicates duplicates) {
+record SplitFindings(ImageDataset dataset, List<SplitUnit> units, Assignment dealt, Duplicates duplicates) {
     private static final int EXAMPLES = 3;
     private static final int FEW_GROUPS = 10;
     private static final double FAR_OFF = 0.2;

@@ -50,7 +50,7 @@ public record Splitter(SplitFractions fractions, long seed) {
         List<SplitUnit> units = new UnitFinder(dataset, duplicates).find();
         double[] shares = fractions.present();
         checkFeasible(dataset, units, shares.length);
-        DealtUnits dealt = deal(dataset, units, shares, new Random(seed));
+        Assignment dealt = deal(dataset, units, shares, new Random(seed));
         SplitFindings findings = new SplitFindings(dataset, units, dealt, duplicates);
         return new Split(
                 dealt.samples(0, dataset),
@@ -63,7 +63,7 @@ public record Splitter(SplitFractions fractions, long seed) {
     }
 
     /** Deals units out to train, validation and perhaps test. */
-    static DealtUnits deal(ImageDataset dataset, List<SplitUnit> units, double[] shares, Random random) {
+    static Assignment deal(ImageDataset dataset, List<SplitUnit> units, double[] shares, Random random) {
         Stratification stratification =
                 new Stratification(units, dataset.classNames().size(), shares, REQUIRED_PARTS);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -118,7 +118,7 @@ public record Splitter(SplitFractions fractions, long seed) {
         return Arrays.binarySearch(unit.classes(), label) >= 0;
     }
 
-    private static GraftException incomplete(ImageDataset dataset, List<SplitUnit> units, DealtUnits dealt) {
+    private static GraftException incomplete(ImageDataset dataset, List<SplitUnit> units, Assignment dealt) {
         SplitUnit largest =
                 units.stream().max(Comparator.comparingInt(SplitUnit::size)).orElseThrow();
         String obstacle = obstacle(dataset, units, largest, dealt.parts().size());

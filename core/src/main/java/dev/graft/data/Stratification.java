@@ -202,7 +202,7 @@ final class Stratification {
     }
 
     /** Who got what. */
-    DealtUnits dealt() {
+    Assignment dealt() {
         List<List<SplitUnit>> parts = new ArrayList<>();
         List<Double> wantedOfParts = new ArrayList<>();
         for (int part = 0; part < sizes.length; part++) {
@@ -212,6 +212,6 @@ final class Stratification {
         for (int i = 0; i < partOf.length; i++) {
             parts.get(partOf[i]).add(units.get(i));
         }
-        return new DealtUnits(parts, wantedOfParts);
+        return new Assignment(parts, wantedOfParts);
     }
 }

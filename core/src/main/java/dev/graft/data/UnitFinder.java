@@ -12,7 +12,7 @@ import java.util.TreeMap;
 record UnitFinder(ImageDataset dataset, Duplicates duplicates) {
     /** The units, sorted by their first image's name, so that the order of the samples does not matter. */
     List<SplitUnit> find() {
-        Forest together = new Forest(dataset.samples().size());
+        DisjointSets together = new DisjointSets(dataset.samples().size());
         duplicates.sets().forEach(set -> set.forEach(i -> together.unite(set.get(0), i)));
         Map<String, Integer> firstOfGroup = new HashMap<>();
         for (int i = 0; i < dataset.samples().size(); i++) {

@@ -44,7 +44,7 @@ final class Compiler {
      * @param store where parameters lie; outlives the plan
      */
     Plan compile(Program program, int batch, MapFormat format, Precision precision, ParameterMemory store) {
-        Handles handles = new Handles();
+        NativeScope handles = new NativeScope();
         PlanBuilder plan = new PlanBuilder(dnn, handles);
         try {
             Emission emission = new Emission(dnn, handles, plan, store, format, precision, batch, program);

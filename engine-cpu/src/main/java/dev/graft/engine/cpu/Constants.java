@@ -17,7 +17,7 @@ final class Constants implements AutoCloseable {
     private final ComputationGraph graph;
     private final Map<ParameterSource, List<Slot>> slots = new HashMap<>();
     private final List<NativeMemory> blocks = new ArrayList<>();
-    private final Handles handles = new Handles();
+    private final NativeScope handles = new NativeScope();
 
     /** @param graph what parameters come from; not changed here, nor by others */
     Constants(OneDnn dnn, ComputationGraph graph) {
@@ -48,7 +48,7 @@ final class Constants implements AutoCloseable {
             new FloatPointer(target.at(0)).put(values, 0, values.length);
         } else {
             try (NativeMemory source = new NativeMemory(plain.get_size());
-                    Handles temporary = new Handles()) {
+                    NativeScope temporary = new NativeScope()) {
                 new FloatPointer(source.at(0)).put(values, 0, values.length);
                 memory from = temporary.own(new memory(plain, dnn.device(), source.at(0)));
                 memory to = temporary.own(new memory(layout, dnn.device(), target.at(0)));

@@ -37,7 +37,7 @@ final class Emission {
     private static final int FEW_CHANNELS = 4;
 
     private final OneDnn dnn;
-    private final Handles handles;
+    private final NativeScope handles;
     private final PlanBuilder plan;
     private final ParameterMemory store;
     private final MapFormat format;
@@ -53,7 +53,7 @@ final class Emission {
 
     Emission(
             OneDnn dnn,
-            Handles handles,
+            NativeScope handles,
             PlanBuilder plan,
             ParameterMemory store,
             MapFormat format,

@@ -18,7 +18,7 @@ final class Plan implements CompiledPlan {
     private final List<memory> inputs;
     private final List<memory> outputs;
     private final List<long[]> shapes;
-    private final Handles handles;
+    private final NativeScope handles;
     private final List<NativeMemory> memory;
     private final List<String> implementations;
 
@@ -29,7 +29,7 @@ final class Plan implements CompiledPlan {
             List<memory> inputs,
             List<memory> outputs,
             List<long[]> shapes,
-            Handles handles,
+            NativeScope handles,
             List<NativeMemory> memory,
             List<String> implementations) {
         this.dnn = dnn;

@@ -24,7 +24,7 @@ final class PlanBuilder {
     private static final String JAVA = "java";
 
     private final OneDnn dnn;
-    private final Handles handles;
+    private final NativeScope handles;
     private final List<Pending> pending = new ArrayList<>();
     private final Map<Slot, memory> memories = new IdentityHashMap<>();
     private final List<String> implementations = new ArrayList<>();
@@ -33,7 +33,7 @@ final class PlanBuilder {
     private long scratchpad;
 
     /** @param handles owns what the plan needs, and is closed with it */
-    PlanBuilder(OneDnn dnn, Handles handles) {
+    PlanBuilder(OneDnn dnn, NativeScope handles) {
         this.dnn = dnn;
         this.handles = handles;
     }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Positions that are united step by step (union-find): each points towards the representative of its set. */
-final class Forest {
+final class DisjointSets {
     private final int[] parents;
 
-    Forest(int size) {
+    DisjointSets(int size) {
         parents = new int[size];
         for (int i = 0; i < size; i++) {
             parents[i] = i;

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
  * @param parts units of each part
  * @param wantedSizes how many images each part was to get
  */
-record DealtUnits(List<List<SplitUnit>> parts, List<Double> wantedSizes) {
-    DealtUnits {
+record Assignment(List<List<SplitUnit>> parts, List<Double> wantedSizes) {
+    Assignment {
         parts = parts.stream().map(List::copyOf).toList();
         wantedSizes = List.copyOf(wantedSizes);
     }
@@ -35,12 +35,12 @@ record DealtUnits(List<List<SplitUnit>> parts, List<Double> wantedSizes) {
     }
 
     /** The same with one more part. */
-    DealtUnits plus(List<SplitUnit> part, double wantedSize) {
+    Assignment plus(List<SplitUnit> part, double wantedSize) {
         List<List<SplitUnit>> more = new ArrayList<>(parts);
         more.add(part);
         List<Double> sizes = new ArrayList<>(wantedSizes);
         sizes.add(wantedSize);
-        return new DealtUnits(more, sizes);
+        return new Assignment(more, sizes);
     }
 
     /** Units of all parts but one. */

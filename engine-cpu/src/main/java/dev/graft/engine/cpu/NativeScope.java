@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.bytedeco.javacpp.Pointer;
 
 /** Native objects that are freed together, the youngest first. */
-final class Handles implements AutoCloseable {
+final class NativeScope implements AutoCloseable {
     private final Deque<Pointer> owned = new ArrayDeque<>();
 
     /** Takes over an object. */
