@@ -54,7 +54,8 @@ public abstract class FreezingContractTest {
     private INDArray initialParameters;
     private Snapshot initial;
 
-    private Map<String, float[]> wholeAtInference;
+    private Map<String, float[]> shared = Map.of();
+    private Set<String> sharedUnfrozen = Set.of();
 
     /** The backbone under test. */
     protected abstract Backbone backbone();
@@ -141,15 +142,17 @@ public abstract class FreezingContractTest {
                 .isLessThanOrEqualTo(TOLERANCE * norm(whole.get(name)) + 1e-6 * largest));
     }
 
-    /** Batch norms that keep their statistics compute the same, frozen or not, so that all policies share one. */
+    /** Policies that freeze the same dropouts share one, if batch norms keep their statistics: they then compute the same. */
     private Map<String, float[]> whole(ResolvedFreeze freeze) {
+        ResolvedFreeze comparable = comparable(freeze);
         if (freeze.batchNorm() == BatchNormMode.KERAS) {
-            return gradients(comparable(freeze));
+            return gradients(comparable);
         }
-        if (wholeAtInference == null) {
-            wholeAtInference = gradients(comparable(freeze));
+        if (!comparable.unfrozen().equals(sharedUnfrozen)) {
+            shared = gradients(comparable);
+            sharedUnfrozen = comparable.unfrozen();
         }
-        return wholeAtInference;
+        return shared;
     }
 
     private Map<String, float[]> gradients(ResolvedFreeze freeze) {
