@@ -97,7 +97,7 @@ class TrainedModelTest {
     void reportAndConsoleShowTheNumbersOfTheResult() throws IOException {
         TrainingResult recorded = recorded();
         Evaluation test = recorded.test().orElseThrow();
-        String page = Files.readString(result.resolve("report.html")).replace("&nbsp;", " ");
+        String page = Files.readString(result.resolve("report.html")).replace("\u00a0", " ");
         assertThat(page.lines().filter(line -> line.contains("class=\"verdict\"") || line.contains("<tr>")))
                 .anyMatch(line -> line.contains(percent(test.accuracy()) + " of " + test.images() + " unseen images"))
                 .anyMatch(line -> line.contains(">Accuracy<")
