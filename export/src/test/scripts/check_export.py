@@ -19,7 +19,7 @@ from keras import layers
 from keras.applications import efficientnet, inception_v3, resnet, vgg19
 from safetensors.numpy import load_file
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../../../testkit/src/test/resources/keras"))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../../../core-tests/src/test/resources/keras"))
 import baselines
 
 BACKBONES = {

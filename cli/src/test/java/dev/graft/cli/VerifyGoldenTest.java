@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VerifyGoldenTest {
-    private static final Path GOLDEN = Path.of("../testkit/src/test/resources/golden");
+    private static final Path GOLDEN = Path.of("../core-tests/src/test/resources/golden");
 
     @TempDir
     private Path folder;

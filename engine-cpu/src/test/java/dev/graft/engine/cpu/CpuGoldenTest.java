@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** A backbone on this engine against Keras's numbers, which lie in the backbone's module. */
 abstract class CpuGoldenTest extends KerasGoldenTest {
     /** Of the networks that core brings. */
-    static final Path BASELINES = Path.of("..", "testkit/src/test/resources/golden");
+    static final Path BASELINES = Path.of("..", "core-tests/src/test/resources/golden");
 
     /** @param family the module's name without {@code backbones-} */
     CpuGoldenTest(String family, String model, Backbone backbone, int trainings) {

@@ -27,7 +27,7 @@ SIZED = ["vgg16", "vgg19", "resnet50", "inception_v3", "efficientnet_b0", "effic
 
 
 def folder(name):
-    module = next((m for prefix, m in MODULES.items() if name.startswith(prefix)), "testkit")
+    module = next((m for prefix, m in MODULES.items() if name.startswith(prefix)), "core-tests")
     path = f"{REPOSITORY}/{module}/src/test/resources/keras"
     os.makedirs(path, exist_ok=True)
     return path

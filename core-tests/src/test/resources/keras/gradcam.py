@@ -28,7 +28,7 @@ MODULES = "../../../../.."
 
 # module, builder, preprocessing, side of the images, gain of the kernels, layers to look at
 MODELS = {
-    "simple_cnn": ("testkit", baselines.SimpleCnn, inception_v3.preprocess_input, 48, 6, ["block5_conv1", "block2_pool"]),
+    "simple_cnn": ("core-tests", baselines.SimpleCnn, inception_v3.preprocess_input, 48, 6, ["block5_conv1", "block2_pool"]),
     "vgg19": ("backbones-vgg", vgg19.VGG19, vgg19.preprocess_input, 64, 6, ["block5_conv4", "block5_pool"]),
     "resnet50": ("backbones-resnet", resnet.ResNet50, resnet.preprocess_input, 64, 3, ["conv5_block3_out", "conv4_block2_1_relu"]),
     "inception_v3": ("backbones-inception", inception_v3.InceptionV3, inception_v3.preprocess_input, 96, 8, ["mixed10", "mixed5"]),
