@@ -1,8 +1,8 @@
 package dev.graft.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.graft.io.BoundedJson;
 import dev.graft.model.Classification;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,7 +25,7 @@ final class PredictionWriter {
     private final PredictCommand.Format format;
     private final OptionalInt top;
     private final CSVPrinter csv;
-    private final ObjectWriter json = new ObjectMapper().writerWithDefaultPrettyPrinter();
+    private final ObjectWriter json = BoundedJson.mapper().build().writerWithDefaultPrettyPrinter();
     private boolean first = true;
 
     /** An answer with the path that the user wrote. */

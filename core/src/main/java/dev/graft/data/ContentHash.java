@@ -3,16 +3,16 @@ package dev.graft.data;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** SHA-256 over a sequence of texts, each with its length so that no two sequences run together alike. */
 final class ContentHash {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = DigestUtils.getSha256Digest();
 
     /** SHA-256 of some bytes alone, lower-case hexadecimal. */
     static String of(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
+        return DigestUtils.sha256Hex(bytes);
     }
 
     ContentHash add(String text) {
@@ -25,13 +25,5 @@ final class ContentHash {
     /** The result, lower-case hexadecimal; to be called once. */
     String finish() {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -14,7 +14,7 @@ final class CutStore {
     private final String key;
     private final FrozenNetwork network;
     private final CutShape shape;
-    private final Map<String, Shown> wanted = new LinkedHashMap<>();
+    private final Map<String, ImageView> wanted = new LinkedHashMap<>();
     private Optional<FeatureStore> store = Optional.empty();
 
     /** @param network one that gives these features */
@@ -24,7 +24,7 @@ final class CutStore {
         this.shape = shape;
     }
 
-    void demand(List<Shown> images) {
+    void demand(List<ImageView> images) {
         images.forEach(shown -> wanted.putIfAbsent(shown.key(), shown));
     }
 
@@ -51,7 +51,7 @@ final class CutStore {
     }
 
     /** Images whose features are not there. */
-    List<Shown> missing() {
+    List<ImageView> missing() {
         return store.stream()
                 .flatMap(rows -> wanted.values().stream().filter(shown -> !rows.contains(shown.key())))
                 .toList();

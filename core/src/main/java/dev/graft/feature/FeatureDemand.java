@@ -25,13 +25,13 @@ public record FeatureDemand(List<Integer> plain, List<Integer> training, Augment
     }
 
     /** All that can be computed beforehand. */
-    List<Shown> fixed(ImageDataset dataset) {
+    List<ImageView> fixed(ImageDataset dataset) {
         LinkedHashSet<Integer> indices = new LinkedHashSet<>(plain);
         if (augmentation.isNone()) {
             indices.addAll(training);
         }
-        ShownImages images = new ShownImages(dataset, augmentation);
-        List<Shown> shown = new ArrayList<>(images.plain(List.copyOf(indices)));
+        ViewPlan images = new ViewPlan(dataset, augmentation);
+        List<ImageView> shown = new ArrayList<>(images.plain(List.copyOf(indices)));
         if (!augmentation.isNone()) {
             for (int view = 1; view <= augmentation.views(); view++) {
                 shown.addAll(images.augmented(training, view));

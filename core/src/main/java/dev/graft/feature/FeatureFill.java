@@ -24,7 +24,7 @@ record FeatureFill(Extractors extractors, List<CutStore> stores) {
     }
 
     private void fill(List<CutStore> together, Progress progress) {
-        Map<String, Shown> missing = new LinkedHashMap<>();
+        Map<String, ImageView> missing = new LinkedHashMap<>();
         together.forEach(store -> store.missing().forEach(shown -> missing.putIfAbsent(shown.key(), shown)));
         if (missing.isEmpty()) {
             return;
@@ -35,10 +35,10 @@ record FeatureFill(Extractors extractors, List<CutStore> stores) {
         incomplete.forEach(store -> maps.addAll(store.network().cutKeys()));
         List<FrozenNetwork> networks =
                 incomplete.stream().map(CutStore::network).toList();
-        List<Shown> order = List.copyOf(missing.values());
+        List<ImageView> order = List.copyOf(missing.values());
         Progress named = (name, total) -> progress.start("Computing frozen features", total);
         try (FrozenExtractor extractor = extractors.of(networks, maps)) {
-            extractor.run(Showing.unmixed(order), named, (position, computed, image, share) -> {
+            extractor.run(ViewSequence.unmixed(order), named, (position, computed, image, share) -> {
                 String picture = order.get(position).key();
                 incomplete.stream()
                         .filter(store -> store.misses(picture))

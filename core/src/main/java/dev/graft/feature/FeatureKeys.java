@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.engine.Engine;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.graph.NetworkLayer;
+import dev.graft.io.BoundedJson;
 import dev.graft.model.ModelDescription;
 import dev.graft.model.TransferModel;
 import dev.graft.provenance.GraftVersion;
@@ -12,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,7 +37,7 @@ final class FeatureKeys {
     /** Raised when decoding or resizing changes its results. */
     private static final String PIXELS = "pixels-1";
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = BoundedJson.mapper().build();
 
     /** SHA-256, lower-case hexadecimal, by vertex. */
     private final Map<String, String> keys;
@@ -70,13 +71,13 @@ final class FeatureKeys {
 
     /** Of all feature maps of a cut together. */
     String cut(FrozenPrefix prefix) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         prefix.cut().forEach(name -> text(digest, vertex(name)));
         return HexFormat.of().formatHex(digest.digest());
     }
 
     private static String input(TransferModel model, Engine engine) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         text(digest, PIXELS);
         text(digest, GraftVersion.text());
         text(digest, model.description().preprocessing().id());
@@ -86,7 +87,7 @@ final class FeatureKeys {
     }
 
     private static String layer(ComputationGraph graph, NetworkLayer layer, Map<String, String> below) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         layer.inputs().forEach(input -> text(digest, Objects.requireNonNull(below.get(input))));
         text(digest, settings(layer));
         parameters(digest, graph, layer.name());
@@ -118,13 +119,5 @@ final class FeatureKeys {
     private static void text(MessageDigest digest, String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -116,7 +116,7 @@ public final class FeatureSources implements AutoCloseable {
         Optional<FeatureStore> store = Optional.ofNullable(
                         stores.get(cut.network().keys().cut(cut.network().prefix())))
                 .flatMap(CutStore::store);
-        ShownImages images = new ShownImages(dataset, demand.augmentation());
+        ViewPlan images = new ViewPlan(dataset, demand.augmentation());
         LiveFeatures computing = new LiveFeatures(cut.network(), images, cut.shape(), extractors, passRows);
         FeatureSource source = computing;
         if (store.isPresent()) {
@@ -166,6 +166,6 @@ public final class FeatureSources implements AutoCloseable {
         sources.clear();
         live.clear();
         stores.clear();
-        Closing.all(all);
+        Closeables.all(all);
     }
 }

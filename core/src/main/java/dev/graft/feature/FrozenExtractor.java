@@ -62,8 +62,8 @@ final class FrozenExtractor implements AutoCloseable {
     }
 
     /** Computes features in order. */
-    void run(Showing showing, Progress progress, Rows rows) {
-        try (ShownPictures pictures = pictures(showing, progress)) {
+    void run(ViewSequence showing, Progress progress, Rows rows) {
+        try (ViewIterator pictures = pictures(showing, progress)) {
             int done = 0;
             while (pictures.hasNext()) {
                 Chunk chunk = next(pictures);
@@ -77,21 +77,21 @@ final class FrozenExtractor implements AutoCloseable {
     }
 
     /** Decodes, augments and mixes. */
-    ShownPictures pictures(Showing showing, Progress progress) {
+    ViewIterator pictures(ViewSequence showing, Progress progress) {
         LoadOptions options = LoadOptions.size(
                         input.inputShape().width(), input.inputShape().height())
                 .withThreads(threads)
                 .withLookAhead(2 * CHUNK)
                 .withProgress(progress);
-        List<Shown> order = showing.order();
-        List<Integer> indices = order.stream().map(Shown::index).toList();
+        List<ImageView> order = showing.order();
+        List<Integer> indices = order.stream().map(ImageView::index).toList();
         ImageLoader loader = new ImageLoader(
                 dataset,
                 indices,
                 options,
                 kept,
                 (position, picture) -> order.get(position).of(picture));
-        return new ShownPictures(loader, showing);
+        return new ViewIterator(loader, showing);
     }
 
     /** Takes up to one chunk of images. */

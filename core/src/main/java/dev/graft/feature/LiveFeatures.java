@@ -10,14 +10,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Features computed anew whenever they are asked for, unless they are among those of a shared pass. */
 final class LiveFeatures implements FeatureSource, AutoCloseable {
     private final FrozenNetwork network;
-    private final ShownImages images;
+    private final ViewPlan images;
     private final CutShape shape;
     private final Extractors extractors;
     private final PassRows shared;
     private @Nullable FrozenExtractor extractor;
 
     /** @param shared rows of the pass that several trainings are in */
-    LiveFeatures(FrozenNetwork network, ShownImages images, CutShape shape, Extractors extractors, PassRows shared) {
+    LiveFeatures(FrozenNetwork network, ViewPlan images, CutShape shape, Extractors extractors, PassRows shared) {
         this.network = network;
         this.images = images;
         this.shape = shape;
@@ -33,28 +33,29 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
         return shape;
     }
 
-    ShownImages images() {
+    ViewPlan images() {
         return images;
     }
 
     @Override
     public Batches batches(List<Integer> order, int batchSize) {
-        return new Live(Showing.unmixed(images.plain(order)), batchSize);
+        return new Live(ViewSequence.unmixed(images.plain(order)), batchSize);
     }
 
     @Override
     public Batches training(List<Integer> order, int batchSize, TrainingPass pass) {
-        Showing showing = showing(order, batchSize, pass);
+        ViewSequence showing = showing(order, batchSize, pass);
         return shared.batches(network.cutKeys(), shape, showing, batchSize)
                 .orElseGet(() -> new Live(showing, batchSize));
     }
 
     /** What an epoch of a training sees. */
-    Showing showing(List<Integer> order, int batchSize, TrainingPass pass) {
-        List<Shown> shown = images.training(order, pass);
+    ViewSequence showing(List<Integer> order, int batchSize, TrainingPass pass) {
+        List<ImageView> shown = images.training(order, pass);
         return images.plan().isNone()
-                ? Showing.unmixed(shown)
-                : new Showing(shown, batchSize, images.plan().augmentation().mixing());
+                ? ViewSequence.unmixed(shown)
+                : new ViewSequence(
+                        shown, batchSize, images.plan().augmentation().mixing());
     }
 
     /** Sessions hold copies of parameters: it is made when it is needed, which with shared passes may be never. */
@@ -83,14 +84,14 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
         private final int batchSize;
         private final FrozenExtractor computing = extractor();
         private final int[] places;
-        private final ShownPictures pictures;
+        private final ViewIterator pictures;
         private FrozenExtractor.@Nullable Chunk chunk;
         private @Nullable FeatureMaps computed;
         private int used;
         private int last;
         private int delivered;
 
-        Live(Showing showing, int batchSize) {
+        Live(ViewSequence showing, int batchSize) {
             this.wanted = showing.order().size();
             this.batchSize = batchSize;
             this.places = network.cutKeys().stream()

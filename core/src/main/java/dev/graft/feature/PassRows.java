@@ -43,7 +43,7 @@ final class PassRows implements AutoCloseable {
      * @param shape of them
      * @return empty if anything is missing
      */
-    Optional<FeatureSource.Batches> batches(List<String> cut, CutShape shape, Showing showing, int batchSize) {
+    Optional<FeatureSource.Batches> batches(List<String> cut, CutShape shape, ViewSequence showing, int batchSize) {
         if (!maps.keySet().containsAll(cut)) {
             return Optional.empty();
         }
@@ -57,7 +57,7 @@ final class PassRows implements AutoCloseable {
     void remove(Collection<String> keys) {
         List<FeatureStore> removed =
                 keys.stream().map(maps::remove).filter(Objects::nonNull).toList();
-        Closing.all(removed);
+        Closeables.all(removed);
     }
 
     /** Forgets everything. */
@@ -75,13 +75,13 @@ final class PassRows implements AutoCloseable {
     private final class Rows implements FeatureSource.Batches {
         private final List<String> cut;
         private final CutShape shape;
-        private final Showing showing;
+        private final ViewSequence showing;
         private final List<String> pictures;
         private final int batchSize;
         private int position;
         private int last;
 
-        Rows(List<String> cut, CutShape shape, Showing showing, List<String> pictures, int batchSize) {
+        Rows(List<String> cut, CutShape shape, ViewSequence showing, List<String> pictures, int batchSize) {
             this.cut = cut;
             this.shape = shape;
             this.showing = showing;

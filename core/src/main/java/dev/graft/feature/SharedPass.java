@@ -49,7 +49,7 @@ final class SharedPass implements AutoCloseable {
             String input, boolean learned, String augmentation, long seed, long pass, List<String> mixed) {}
 
     /** One training's next epoch. */
-    private record Member(PassRequest request, LiveFeatures source, Showing showing) {
+    private record Member(PassRequest request, LiveFeatures source, ViewSequence showing) {
         static Member of(PassRequest request, LiveFeatures source) {
             return new Member(request, source, source.showing(request.order(), request.batchSize(), request.pass()));
         }
@@ -105,7 +105,7 @@ final class SharedPass implements AutoCloseable {
 
     /** @return memory that the rows take, in bytes; -1 if they fit nowhere */
     private long compute(List<Member> members, long free, Map<Set<String>, FrozenExtractor> used) {
-        Showing showing = together(members);
+        ViewSequence showing = together(members);
         Map<String, Integer> floats = floats(members);
         long bytes = FeatureCache.bytes(
                 floats.values().stream().mapToLong(i -> i).sum(),
@@ -148,7 +148,7 @@ final class SharedPass implements AutoCloseable {
         });
     }
 
-    private void fill(FrozenExtractor extractor, Showing showing) {
+    private void fill(FrozenExtractor extractor, ViewSequence showing) {
         List<String> pictures = showing.keys();
         extractor.run(
                 showing,
@@ -158,16 +158,16 @@ final class SharedPass implements AutoCloseable {
     }
 
     /** All pictures that any of them sees, each once. */
-    private static Showing together(List<Member> members) {
-        Showing first = members.get(0).showing();
+    private static ViewSequence together(List<Member> members) {
+        ViewSequence first = members.get(0).showing();
         if (first.mixing().isPresent()) {
             return first;
         }
-        Map<String, Shown> pictures = new LinkedHashMap<>();
+        Map<String, ImageView> pictures = new LinkedHashMap<>();
         for (Member member : members) {
             member.showing().order().forEach(shown -> pictures.putIfAbsent(shown.key(), shown));
         }
-        return Showing.unmixed(List.copyOf(pictures.values()));
+        return ViewSequence.unmixed(List.copyOf(pictures.values()));
     }
 
     /** Values per image of every feature map that any of them needs. */
@@ -200,7 +200,7 @@ final class SharedPass implements AutoCloseable {
 
     @Override
     public void close() {
-        Closing.all(List.copyOf(new LinkedHashSet<>(open.values())));
+        Closeables.all(List.copyOf(new LinkedHashSet<>(open.values())));
         open = new HashMap<>();
     }
 }

@@ -5,11 +5,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Features that were computed before, of images as they are and of fixed views. */
 final class StoredFeatures implements FeatureSource {
-    private final ShownImages images;
+    private final ViewPlan images;
     private final CutShape shape;
     private final FeatureStore store;
 
-    StoredFeatures(ShownImages images, CutShape shape, FeatureStore store) {
+    StoredFeatures(ViewPlan images, CutShape shape, FeatureStore store) {
         this.images = images;
         this.shape = shape;
         this.store = store;
@@ -30,8 +30,8 @@ final class StoredFeatures implements FeatureSource {
         private final int batchSize;
         private int position;
 
-        Stored(List<Shown> shown, int batchSize) {
-            this.keys = shown.stream().map(Shown::key).toList();
+        Stored(List<ImageView> shown, int batchSize) {
+            this.keys = shown.stream().map(ImageView::key).toList();
             this.batchSize = batchSize;
         }
 

@@ -2,14 +2,11 @@ package dev.graft.freeze;
 
 import dev.graft.error.GraftException;
 import dev.graft.graph.LayerInfo;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A {@link FreezePolicy} applied to one backbone.
@@ -84,12 +81,7 @@ public record ResolvedFreeze(
     }
 
     private static String hash(Set<String> names) {
-        try {
-            byte[] text = String.join("\n", names).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(String.join("\n", names));
     }
 
     /** Share of the backbone's parameters that learn, 0..1. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.error.GraftException;
+import dev.graft.io.BoundedJson;
 import dev.graft.io.Services;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,10 +15,11 @@ import java.util.TreeMap;
 
 /** The types of layers that other modules bring, by id. Immutable. */
 public final class LayerTypes {
-    private static final ObjectMapper MAPPER = new ObjectMapper()
+    private static final ObjectMapper MAPPER = BoundedJson.mapper()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
 
     private final Map<String, LayerType<?>> types = new TreeMap<>();
 

@@ -64,11 +64,11 @@ public record Bootstrap(int resamples, long seed, Map<String, String> groups) {
     }
 
     /** The figures of every resample. */
-    List<Figures> resample(ScoredImages images, int[] units, int unitCount) {
+    List<Metrics> resample(ScoredImages images, int[] units, int unitCount) {
         Random random = new Random(seed);
         int[] drawn = new int[unitCount];
         int[] counts = new int[units.length];
-        List<Figures> figures = new ArrayList<>();
+        List<Metrics> figures = new ArrayList<>();
         for (int r = resamples(images); r > 0; r--) {
             Arrays.fill(drawn, 0);
             for (int i = 0; i < unitCount; i++) {

@@ -108,7 +108,7 @@ public record Evaluation(
     }
 
     private static Evaluation of(ScoredImages images, int positiveClass, FigureIntervals intervals) {
-        Figures figures = images.figures(images.once());
+        Metrics figures = images.figures(images.once());
         ClassFigures positive = figures.classes().get(positiveClass);
         Probabilities probabilities =
                 new Probabilities(images.finite() ? images.predictions() : List.of(), positiveClass);

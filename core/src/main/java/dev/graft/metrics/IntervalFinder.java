@@ -14,12 +14,12 @@ final class IntervalFinder {
 
     private final ScoredImages images;
     private final ClassCounts counted;
-    private final Figures point;
+    private final Metrics point;
     private final int[] units;
     private final int unitCount;
-    private final List<Figures> resamples;
+    private final List<Metrics> resamples;
 
-    private IntervalFinder(ScoredImages images, int[] units, Function<IntervalFinder, List<Figures>> resamples) {
+    private IntervalFinder(ScoredImages images, int[] units, Function<IntervalFinder, List<Metrics>> resamples) {
         this.images = images;
         this.counted = images.counted(images.once());
         this.point = images.figures(images.once());
@@ -54,22 +54,22 @@ final class IntervalFinder {
                 unitCount,
                 byGroup(),
                 resamples.size(),
-                share(counted.correct(), counted.total(), i -> true, Figures::accuracy),
+                share(counted.correct(), counted.total(), i -> true, Metrics::accuracy),
                 topFiveAccuracy(),
-                percentiles(Figures::balancedAccuracy),
-                percentiles(Figures::logLoss),
-                percentiles(Figures::brier),
-                percentiles(Figures::matthews),
+                percentiles(Metrics::balancedAccuracy),
+                percentiles(Metrics::logLoss),
+                percentiles(Metrics::brier),
+                percentiles(Metrics::matthews),
                 classes.get(positiveClass),
                 classes,
-                averages(Figures::macro),
-                averages(Figures::weighted));
+                averages(Metrics::macro),
+                averages(Metrics::weighted));
     }
 
     private Interval topFiveAccuracy() {
         boolean[] found = images.topFive();
         long successes = IntStream.range(0, found.length).filter(i -> found[i]).count();
-        return share(successes, found.length, i -> true, Figures::topFiveAccuracy);
+        return share(successes, found.length, i -> true, Metrics::topFiveAccuracy);
     }
 
     private boolean byGroup() {
@@ -101,7 +101,7 @@ final class IntervalFinder {
                 percentiles(f -> f.classes().get(c).averagePrecision()));
     }
 
-    private AverageIntervals averages(Function<Figures, ClassAverages> kind) {
+    private AverageIntervals averages(Function<Metrics, ClassAverages> kind) {
         return new AverageIntervals(
                 percentiles(f -> kind.apply(f).sensitivity()),
                 percentiles(f -> kind.apply(f).precision()),
@@ -111,7 +111,7 @@ final class IntervalFinder {
     }
 
     /** @param tried which images the share is of */
-    private Interval share(long successes, long trials, IntPredicate tried, ToDoubleFunction<Figures> figure) {
+    private Interval share(long successes, long trials, IntPredicate tried, ToDoubleFunction<Metrics> figure) {
         if (trials == 0 || !byGroup()) {
             return WilsonInterval.of(successes, trials);
         }
@@ -126,7 +126,7 @@ final class IntervalFinder {
         return WilsonInterval.of(successes == 0 ? 0 : groups, groups);
     }
 
-    private Interval percentiles(ToDoubleFunction<Figures> figure) {
+    private Interval percentiles(ToDoubleFunction<Metrics> figure) {
         double[] values = resamples.stream()
                 .mapToDouble(figure)
                 .filter(value -> !Double.isNaN(value))

@@ -92,7 +92,7 @@ record ScoredImages(
     }
 
     /** @param counts how often each image counts, by position */
-    Figures figures(int[] counts) {
+    Metrics figures(int[] counts) {
         ClassCounts counted = counted(counts);
         List<ClassFigures> classes = new ArrayList<>();
         for (int c = 0; c < classCount; c++) {
@@ -100,7 +100,7 @@ record ScoredImages(
             classes.add(ClassFigures.of(
                     counted, c, scores.rocAuc(counts, counted.negatives(c)), scores.averagePrecision(counts)));
         }
-        return new Figures(
+        return new Metrics(
                 (double) counted.correct() / counted.total(),
                 topFiveAccuracy(counts, counted.total()),
                 counted.balancedAccuracy(),

@@ -1,7 +1,6 @@
 package dev.graft.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedFile;
@@ -109,7 +108,7 @@ public record SealBook(Path directory) {
 
     private static byte[] json(Opening opening) {
         try {
-            return new ObjectMapper().writeValueAsString(opening).getBytes(StandardCharsets.UTF_8);
+            return BoundedJson.mapper().build().writeValueAsString(opening).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

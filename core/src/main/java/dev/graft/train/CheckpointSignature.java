@@ -6,11 +6,11 @@ import dev.graft.provenance.GraftVersion;
 import dev.graft.settings.PhaseSettings;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -80,7 +80,7 @@ record CheckpointSignature(Map<String, String> values) {
     }
 
     private static String parameters(ComputationGraph graph) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         for (Layer layer : graph.getLayers()) {
             if (layer.numParams() > 0) {
                 layer.paramTable().values().forEach(value -> add(digest, value));
@@ -100,13 +100,5 @@ record CheckpointSignature(Map<String, String> values) {
 
     private static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -70,12 +70,11 @@ final class LockStep implements AutoCloseable {
         if (running.isEmpty()) {
             return;
         }
-        List<TrainingCourse> courses =
-                running.stream().map(SharedMember::course).toList();
+        List<TrainingLoop> courses = running.stream().map(SharedMember::course).toList();
         try {
             shared = PhaseFeatures.together(
-                    courses.stream().map(TrainingCourse::features).toList(),
-                    courses.stream().map(TrainingCourse::phase).toList(),
+                    courses.stream().map(TrainingLoop::features).toList(),
+                    courses.stream().map(TrainingLoop::phase).toList(),
                     running.get(0).job().progress());
         } catch (RuntimeException | OutOfMemoryError e) {
             goOnAlone(e);

@@ -13,7 +13,7 @@ final class SharedMember implements AutoCloseable {
     private final ImageDataset dataset;
     private final Engine engine;
     private @Nullable TrainingJob job;
-    private @Nullable TrainingCourse course;
+    private @Nullable TrainingLoop course;
 
     /** @param number its place among all */
     SharedMember(int number, SharedTraining training, ImageDataset dataset, Engine engine) {
@@ -33,7 +33,7 @@ final class SharedMember implements AutoCloseable {
     }
 
     /** Once it is open. */
-    TrainingCourse course() {
+    TrainingLoop course() {
         return Objects.requireNonNull(course);
     }
 
@@ -52,7 +52,7 @@ final class SharedMember implements AutoCloseable {
     }
 
     void open(FeatureCache cache, int decodingThreads) {
-        course = TrainingCourse.open(job(), training.checkpoints(), cache, decodingThreads);
+        course = TrainingLoop.open(job(), training.checkpoints(), cache, decodingThreads);
     }
 
     RuntimeException explained(OutOfMemoryError error) {

@@ -63,7 +63,7 @@ public final class Trainer {
             TrainingListener listener,
             Progress progress) {
         TrainingJob job = TrainingJob.of(model, dataset, split, plan, engine, listener, progress);
-        try (TrainingCourse course = TrainingCourse.open(job, checkpoints, cache, decodingThreads)) {
+        try (TrainingLoop course = TrainingLoop.open(job, checkpoints, cache, decodingThreads)) {
             course.begin();
             while (!course.isOver()) {
                 course.epoch(0);

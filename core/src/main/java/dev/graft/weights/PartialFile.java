@@ -1,6 +1,5 @@
 package dev.graft.weights;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
@@ -77,7 +76,7 @@ final class PartialFile {
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 channel.truncate(0);
             }
-            byte[] text = new ObjectMapper().writeValueAsBytes(origin);
+            byte[] text = BoundedJson.mapper().build().writeValueAsBytes(origin);
             AtomicFile.write(note, out -> out.write(text));
             if (Files.getFileStore(target.getParent()).getUsableSpace() < origin.bytes()) {
                 throw new IOException("it needs " + origin.bytes() + " bytes");

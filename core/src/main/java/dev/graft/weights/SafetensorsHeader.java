@@ -141,7 +141,7 @@ record SafetensorsHeader(String source, Map<String, Entry> entries) {
      * @param metadata what else to write down
      */
     static void write(OutputStream out, Map<String, long[]> shapes, Map<String, String> metadata) throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
+        ObjectMapper mapper = BoundedJson.mapper().build();
         ObjectNode json = mapper.createObjectNode();
         ObjectNode notes = json.putObject("__metadata__");
         metadata.entrySet().stream()

@@ -1,6 +1,5 @@
 package dev.graft.weights;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedFile;
@@ -42,7 +41,7 @@ record VerifiedNote(long bytes, String modified, String checksum) {
     /** Notes that a file was found right. A place that cannot be written to only costs the next start some time. */
     static void write(Path file, WeightsDescriptor weights) {
         try {
-            byte[] text = new ObjectMapper().writeValueAsBytes(of(file, weights));
+            byte[] text = BoundedJson.mapper().build().writeValueAsBytes(of(file, weights));
             AtomicFile.write(place(file), out -> out.write(text));
         } catch (IOException | GraftException e) {
             log.debug("That {} is verified cannot be noted", file, e);

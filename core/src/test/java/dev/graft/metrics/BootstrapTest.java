@@ -170,14 +170,14 @@ class BootstrapTest {
     void anEndLiesBetweenTwoResamplesInProportion() {
         Bootstrap five = new Bootstrap(5, 1, groups());
         List<Prediction> predictions = predictions();
-        List<Figures> drawn = five.resample(ScoredImages.of(predictions, 2, 1), five.units(predictions), 40);
+        List<Metrics> drawn = five.resample(ScoredImages.of(predictions, 2, 1), five.units(predictions), 40);
         FigureIntervals found = Evaluation.of(predictions, 2, 1, five).intervals();
 
-        assertEnds(found.accuracy(), drawn, Figures::accuracy);
-        assertEnds(found.balancedAccuracy(), drawn, Figures::balancedAccuracy);
-        assertEnds(found.logLoss(), drawn, Figures::logLoss);
-        assertEnds(found.brier(), drawn, Figures::brier);
-        assertEnds(found.matthews(), drawn, Figures::matthews);
+        assertEnds(found.accuracy(), drawn, Metrics::accuracy);
+        assertEnds(found.balancedAccuracy(), drawn, Metrics::balancedAccuracy);
+        assertEnds(found.logLoss(), drawn, Metrics::logLoss);
+        assertEnds(found.brier(), drawn, Metrics::brier);
+        assertEnds(found.matthews(), drawn, Metrics::matthews);
         for (int c = 0; c < 2; c++) {
             int classIndex = c;
             ClassIntervals ofClass = found.classes().get(c);
@@ -188,11 +188,11 @@ class BootstrapTest {
                     drawn,
                     f -> f.classes().get(classIndex).averagePrecision());
         }
-        assertEnds(found.macro(), drawn, Figures::macro);
-        assertEnds(found.weighted(), drawn, Figures::weighted);
+        assertEnds(found.macro(), drawn, Metrics::macro);
+        assertEnds(found.weighted(), drawn, Metrics::weighted);
     }
 
-    private static void assertEnds(AverageIntervals found, List<Figures> drawn, Function<Figures, ClassAverages> kind) {
+    private static void assertEnds(AverageIntervals found, List<Metrics> drawn, Function<Metrics, ClassAverages> kind) {
         assertEnds(found.sensitivity(), drawn, f -> kind.apply(f).sensitivity());
         assertEnds(found.precision(), drawn, f -> kind.apply(f).precision());
         assertEnds(found.f1(), drawn, f -> kind.apply(f).f1());
@@ -200,7 +200,7 @@ class BootstrapTest {
         assertEnds(found.averagePrecision(), drawn, f -> kind.apply(f).averagePrecision());
     }
 
-    private static void assertEnds(Interval found, List<Figures> drawn, ToDoubleFunction<Figures> figure) {
+    private static void assertEnds(Interval found, List<Metrics> drawn, ToDoubleFunction<Metrics> figure) {
         double[] five = drawn.stream().mapToDouble(figure).sorted().toArray();
 
         assertThat(found.low()).isCloseTo(0.9 * five[0] + 0.1 * five[1], within(1e-12));

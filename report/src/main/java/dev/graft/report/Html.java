@@ -1,7 +1,7 @@
 package dev.graft.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.io.BoundedJson;
 import gg.jte.html.HtmlTemplateOutput;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
@@ -27,7 +27,7 @@ final class Html {
     /** Data of a page's script as JSON without a {@code <} that could end the element or open a comment. */
     static String json(Object data) {
         try {
-            return new ObjectMapper().writeValueAsString(data).replace("<", "\\u003c");
+            return BoundedJson.mapper().build().writeValueAsString(data).replace("<", "\\u003c");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

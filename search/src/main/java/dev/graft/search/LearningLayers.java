@@ -9,6 +9,7 @@ import dev.graft.model.BackboneOutline;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The layers of one backbone that are unfrozen and change.
@@ -35,7 +36,7 @@ record LearningLayers(Unfrozen unfrozen, String identity, List<Integer> indices)
         String names = changing.stream()
                 .map(index -> backbone.layers().get(index).name())
                 .collect(Collectors.joining("\n"));
-        return new LearningLayers(wanted, "layers " + Hash.sha256(names), changing);
+        return new LearningLayers(wanted, "layers " + DigestUtils.sha256Hex(names), changing);
     }
 
     private static LearningLayers named(Unfrozen unfrozen, List<Integer> changing) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A folder that remembers the trials of one data set, split and engine:
@@ -178,7 +179,7 @@ public final class Ledger {
     /** Adds the trials of a search; those that are there already are there once. */
     void plan(List<Trial> trials) {
         Plan plan = new Plan(FORMAT, trials);
-        String name = Hash.sha256(json.text(plan)).substring(0, 16) + ".json";
+        String name = DigestUtils.sha256Hex(json.text(plan)).substring(0, 16) + ".json";
         json.write(Folders.make(directory.resolve("plans")).resolve(name), plan);
     }
 

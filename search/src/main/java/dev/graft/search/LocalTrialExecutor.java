@@ -36,7 +36,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
     private final TrialTask tasks;
     private final TrialCosts costs;
     private final MemoryBudget memory;
-    private final FeatureShelf features;
+    private final FeatureFolders features;
 
     /**
      * @param tools where names are looked up
@@ -53,7 +53,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
         this.tasks = new TrialTask(tools, engine, threads);
         this.costs = new TrialCosts(tools.backbones());
         this.memory = new MemoryBudget(options.memoryBytes());
-        this.features = new FeatureShelf(features, options.featureBytes());
+        this.features = new FeatureFolders(features, options.featureBytes());
     }
 
     @Override
@@ -142,7 +142,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
     }
 
     private void placed(List<TrialJob> together) {
-        try (FeatureShelf.Place place = features.use(sharing(together.get(0).trial()))) {
+        try (FeatureFolders.Place place = features.use(sharing(together.get(0).trial()))) {
             train(together, options.cache().in(place.folder()));
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.graft.error.GraftException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Names a training by all that determines its numbers: equal addresses are equal trainings.
@@ -39,7 +40,7 @@ public record TrialAddress(@JsonValue String sha256) implements Comparable<Trial
         all.put("split", context.split());
         all.put("engine", context.engine());
         all.put("positiveClass", context.positiveClass());
-        return new TrialAddress(Hash.sha256(json.text(all)));
+        return new TrialAddress(DigestUtils.sha256Hex(json.text(all)));
     }
 
     static boolean isAddress(String text) {

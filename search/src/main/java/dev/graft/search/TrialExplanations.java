@@ -1,6 +1,5 @@
 package dev.graft.search;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.ImageDecoder;
 import dev.graft.data.PngFile;
 import dev.graft.data.RgbImage;
@@ -77,7 +76,7 @@ record TrialExplanations(Path trial) {
 
     private static void store(Content content, Path file) {
         try {
-            new ObjectMapper().writeValue(file.toFile(), content);
+            BoundedJson.mapper().build().writeValue(file.toFile(), content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -336,10 +336,10 @@ class SchedulingTest {
 
     @Test
     void featuresNotUsedForLongestGoWhenSpaceIsShort() throws IOException {
-        FeatureShelf shelf = new FeatureShelf(folder, 25);
+        FeatureFolders shelf = new FeatureFolders(folder, 25);
         Path a = filled(shelf, "a");
         Path b = filled(shelf, "b");
-        try (FeatureShelf.Place again = shelf.use("a")) {
+        try (FeatureFolders.Place again = shelf.use("a")) {
             assertThat(again.folder()).isEqualTo(a);
         }
 
@@ -352,8 +352,8 @@ class SchedulingTest {
 
     @Test
     void featuresInUseStay() throws IOException {
-        FeatureShelf shelf = new FeatureShelf(folder, 5);
-        try (FeatureShelf.Place used = shelf.use("a")) {
+        FeatureFolders shelf = new FeatureFolders(folder, 5);
+        try (FeatureFolders.Place used = shelf.use("a")) {
             Files.write(used.folder().resolve("file"), new byte[10]);
             filled(shelf, "b");
             assertThat(used.folder()).exists();
@@ -363,9 +363,9 @@ class SchedulingTest {
 
     @Test
     void featuresStayUntilTheLastOfThoseWhoUseThemHasGone() throws IOException {
-        FeatureShelf shelf = new FeatureShelf(folder, 5);
-        FeatureShelf.Place first = shelf.use("a");
-        FeatureShelf.Place second = shelf.use("a");
+        FeatureFolders shelf = new FeatureFolders(folder, 5);
+        FeatureFolders.Place first = shelf.use("a");
+        FeatureFolders.Place second = shelf.use("a");
         Files.write(first.folder().resolve("file"), new byte[10]);
 
         first.close();
@@ -374,8 +374,8 @@ class SchedulingTest {
         assertThat(second.folder()).doesNotExist();
     }
 
-    private static Path filled(FeatureShelf shelf, String sharing) throws IOException {
-        try (FeatureShelf.Place place = shelf.use(sharing)) {
+    private static Path filled(FeatureFolders shelf, String sharing) throws IOException {
+        try (FeatureFolders.Place place = shelf.use(sharing)) {
             Files.write(place.folder().resolve("file"), new byte[10]);
             return place.folder();
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.engine.Engine;
@@ -20,6 +19,7 @@ import dev.graft.graph.LayerGraph;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.graph.Padding;
 import dev.graft.head.DenseHead;
+import dev.graft.io.BoundedJson;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
@@ -58,7 +58,7 @@ public abstract class FreezeReferenceTest {
     static Stream<Named<JsonNode>> runs() throws IOException {
         List<Named<JsonNode>> runs = new ArrayList<>();
         try (InputStream stream = FreezeReferenceTest.class.getResourceAsStream("freeze_reference.json")) {
-            for (JsonNode run : new ObjectMapper().readTree(stream).get("runs")) {
+            for (JsonNode run : BoundedJson.mapper().build().readTree(stream).get("runs")) {
                 runs.add(Named.of(run.get("learn").asText() + ", " + mode(run), run));
             }
         }

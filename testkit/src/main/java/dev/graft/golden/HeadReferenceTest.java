@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
@@ -16,6 +15,7 @@ import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.head.HeadOutput;
 import dev.graft.head.HeadPreset;
 import dev.graft.head.SequentialHead;
+import dev.graft.io.BoundedJson;
 import dev.graft.loss.ClassWeights;
 import dev.graft.loss.CrossEntropy;
 import dev.graft.model.TransferModel;
@@ -65,7 +65,7 @@ public abstract class HeadReferenceTest {
     static Stream<Named<JsonNode>> runs() throws IOException {
         List<Named<JsonNode>> runs = new ArrayList<>();
         try (InputStream stream = HeadReferenceTest.class.getResourceAsStream("head_reference.json")) {
-            for (JsonNode run : new ObjectMapper().readTree(stream).get("runs")) {
+            for (JsonNode run : BoundedJson.mapper().build().readTree(stream).get("runs")) {
                 runs.add(Named.of(
                         run.get("head").asText() + ", " + run.get("output").asText() + ", "
                                 + run.get("optimizer").asText(),

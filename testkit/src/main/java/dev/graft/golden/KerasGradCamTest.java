@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.backbone.Backbone;
 import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
@@ -14,6 +13,7 @@ import dev.graft.explain.Explanation;
 import dev.graft.explain.GradCam;
 import dev.graft.head.DenseHead;
 import dev.graft.head.HeadOutput;
+import dev.graft.io.BoundedJson;
 import dev.graft.model.TransferModel;
 import dev.graft.weights.BackboneWeights;
 import dev.graft.weights.KerasWeights;
@@ -50,8 +50,9 @@ public abstract class KerasGradCamTest {
 
     @TestFactory
     Stream<DynamicTest> equalsKeras() throws IOException {
-        JsonNode root =
-                new ObjectMapper().readTree(folder.resolve("gradcam.json").toFile());
+        JsonNode root = BoundedJson.mapper()
+                .build()
+                .readTree(folder.resolve("gradcam.json").toFile());
         assertThat(root.get("cases")).hasSizeGreaterThanOrEqualTo(8);
         assertThat(root.get("cases")).anyMatch(each -> hottest(each.get("heat")) > 0);
         int size = root.get("size").intValue();

@@ -1,8 +1,8 @@
 package dev.graft.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.error.GraftException;
+import dev.graft.io.BoundedJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -147,8 +147,9 @@ record KerasReference(
 
     private static List<Training> readTrainings(Path folder) throws IOException {
         List<Training> trainings = new ArrayList<>();
-        for (JsonNode node :
-                new ObjectMapper().readTree(folder.resolve("train.json").toFile())) {
+        for (JsonNode node : BoundedJson.mapper()
+                .build()
+                .readTree(folder.resolve("train.json").toFile())) {
             double[] losses = new double[node.get("train_losses").size()];
             for (int i = 0; i < losses.length; i++) {
                 losses[i] = node.get("train_losses").get(i).asDouble();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.engine.Engine;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.StepResult;
@@ -18,6 +17,7 @@ import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
+import dev.graft.io.BoundedJson;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.DecayScope;
@@ -444,7 +444,7 @@ public abstract class EngineContractTest {
 
     private static JsonNode kerasTraining() throws IOException {
         try (InputStream stream = EngineContractTest.class.getResourceAsStream("training_reference.json")) {
-            return new ObjectMapper().readTree(stream);
+            return BoundedJson.mapper().build().readTree(stream);
         }
     }
 

@@ -6,22 +6,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Folders of frozen features, one for trials that share them. When they take too much space, those not used for longest go. */
-final class FeatureShelf {
+final class FeatureFolders {
     private final Path directory;
     private final long mostBytes;
     private final Set<Path> byUse = new LinkedHashSet<>();
     private final Map<Path, Integer> users = new HashMap<>();
 
-    FeatureShelf(Path directory, long mostBytes) {
+    FeatureFolders(Path directory, long mostBytes) {
         this.directory = directory;
         this.mostBytes = mostBytes;
         byUse.addAll(Folders.entries(directory));
     }
 
     /** A folder in use. */
-    record Place(Path folder, FeatureShelf shelf) implements AutoCloseable {
+    record Place(Path folder, FeatureFolders shelf) implements AutoCloseable {
         @Override
         public void close() {
             shelf.leave(folder);
@@ -30,7 +31,7 @@ final class FeatureShelf {
 
     /** @param sharing equal for those that share features */
     synchronized Place use(String sharing) {
-        Path folder = directory.resolve(Hash.sha256(sharing).substring(0, 16));
+        Path folder = directory.resolve(DigestUtils.sha256Hex(sharing).substring(0, 16));
         byUse.remove(folder);
         byUse.add(folder);
         users.merge(folder, 1, Integer::sum);

@@ -5,14 +5,14 @@ import dev.graft.data.ImageDataset;
 import java.util.List;
 
 /** The images of a data set as a training sees them. */
-final class ShownImages {
+final class ViewPlan {
     private final ImageDataset dataset;
     private final AugmentationPlan plan;
 
     /** Kept, as every image's key has it and writing it takes longer than anything else about a key. */
     private final String definition;
 
-    ShownImages(ImageDataset dataset, AugmentationPlan plan) {
+    ViewPlan(ImageDataset dataset, AugmentationPlan plan) {
         this.dataset = dataset;
         this.plan = plan;
         this.definition = plan.augmentation().definition();
@@ -27,14 +27,14 @@ final class ShownImages {
     }
 
     /** As they are. */
-    List<Shown> plain(List<Integer> indices) {
+    List<ImageView> plain(List<Integer> indices) {
         return indices.stream()
-                .map(i -> Shown.plain(i, dataset.samples().get(i)))
+                .map(i -> ImageView.plain(i, dataset.samples().get(i)))
                 .toList();
     }
 
     /** As a training sees them in one epoch, augmented if they are. */
-    List<Shown> training(List<Integer> indices, TrainingPass pass) {
+    List<ImageView> training(List<Integer> indices, TrainingPass pass) {
         return plan.isNone() ? plain(indices) : augmented(indices, pass.number(plan));
     }
 
@@ -43,9 +43,9 @@ final class ShownImages {
      *
      * @param pass number of the epoch or view
      */
-    List<Shown> augmented(List<Integer> indices, long pass) {
+    List<ImageView> augmented(List<Integer> indices, long pass) {
         return indices.stream()
-                .map(i -> Shown.augmented(i, dataset.samples().get(i), plan, definition, pass))
+                .map(i -> ImageView.augmented(i, dataset.samples().get(i), plan, definition, pass))
                 .toList();
     }
 }

@@ -3,7 +3,7 @@ package dev.graft.metrics;
 import java.util.List;
 
 /** All figures of one set of images, or of one resample of it; {@link Evaluation} says what they mean. */
-record Figures(
+record Metrics(
         double accuracy,
         double topFiveAccuracy,
         double balancedAccuracy,

@@ -12,14 +12,14 @@ import java.util.stream.IntStream;
  *
  * @param batchSize images that are mixed among each other; the last batch may be smaller
  */
-record Showing(List<Shown> order, int batchSize, Optional<ImageMixing> mixing) {
-    Showing {
+record ViewSequence(List<ImageView> order, int batchSize, Optional<ImageMixing> mixing) {
+    ViewSequence {
         order = List.copyOf(order);
     }
 
     /** Images that are not mixed. */
-    static Showing unmixed(List<Shown> order) {
-        return new Showing(order, 1, Optional.empty());
+    static ViewSequence unmixed(List<ImageView> order) {
+        return new ViewSequence(order, 1, Optional.empty());
     }
 
     /** Where in the order an image's partner is. */
@@ -32,7 +32,7 @@ record Showing(List<Shown> order, int batchSize, Optional<ImageMixing> mixing) {
     /** What tells apart pictures with other features, one per position. */
     List<String> keys() {
         return mixing.isEmpty()
-                ? order.stream().map(Shown::key).toList()
+                ? order.stream().map(ImageView::key).toList()
                 : IntStream.range(0, order.size())
                         .mapToObj(i -> order.get(i).keyWith(order.get(partner(i))))
                         .toList();

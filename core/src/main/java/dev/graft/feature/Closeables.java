@@ -3,8 +3,8 @@ package dev.graft.feature;
 import java.util.List;
 
 /** Closes several things, whatever happens to one of them. */
-final class Closing {
-    private Closing() {}
+final class Closeables {
+    private Closeables() {}
 
     static void all(List<? extends AutoCloseable> all) {
         RuntimeException failure = null;

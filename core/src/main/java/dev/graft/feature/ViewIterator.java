@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** Pictures on their way into the network, in order, mixed where they are to be. */
-final class ShownPictures implements Iterator<RgbImage>, AutoCloseable {
+final class ViewIterator implements Iterator<RgbImage>, AutoCloseable {
     private final ImageLoader loader;
-    private final Showing showing;
+    private final ViewSequence showing;
     private final double[] shares;
     private final Deque<RgbImage> mixed = new ArrayDeque<>();
     private int mixedSoFar;
 
     /** @param loader gives the pictures of {@code showing}, not mixed yet; is closed with this */
-    ShownPictures(ImageLoader loader, Showing showing) {
+    ViewIterator(ImageLoader loader, ViewSequence showing) {
         this.loader = loader;
         this.showing = showing;
         this.shares = new double[showing.order().size()];

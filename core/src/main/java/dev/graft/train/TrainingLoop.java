@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** One training from its beginning, or where a checkpoint left it, to its outcome, in steps of an epoch. */
-final class TrainingCourse implements AutoCloseable {
+final class TrainingLoop implements AutoCloseable {
     private final TrainingJob job;
     private final CheckpointStore checkpoints;
     private final TrainingRun run;
     private final PhaseFeatures features;
 
-    private TrainingCourse(TrainingJob job, CheckpointStore checkpoints, PhaseFeatures features) {
+    private TrainingLoop(TrainingJob job, CheckpointStore checkpoints, PhaseFeatures features) {
         this.job = job;
         this.checkpoints = checkpoints;
         this.run = new TrainingRun(job, checkpoints);
@@ -29,10 +29,10 @@ final class TrainingCourse implements AutoCloseable {
     }
 
     /** @throws GraftException if there is a checkpoint and it is of another training or damaged */
-    static TrainingCourse open(TrainingJob job, Optional<Checkpoints> where, FeatureCache cache, int decodingThreads) {
+    static TrainingLoop open(TrainingJob job, Optional<Checkpoints> where, FeatureCache cache, int decodingThreads) {
         CheckpointStore checkpoints = CheckpointStore.open(where, job);
         try {
-            return new TrainingCourse(job, checkpoints, new PhaseFeatures(job, cache, decodingThreads));
+            return new TrainingLoop(job, checkpoints, new PhaseFeatures(job, cache, decodingThreads));
         } catch (RuntimeException | Error e) {
             checkpoints.close();
             throw e;
