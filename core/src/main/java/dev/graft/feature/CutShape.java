@@ -2,6 +2,7 @@ package dev.graft.feature;
 
 import dev.graft.model.TransferModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
@@ -55,5 +56,12 @@ record CutShape(List<long[]> shapes) {
                         .toArray())
                 .map(shape -> Nd4j.createUninitialized(DataType.FLOAT, shape, 'c'))
                 .toArray(INDArray[]::new);
+    }
+
+    /** The rows of such arrays. */
+    NativeRows[] rows(INDArray[] arrays) {
+        NativeRows[] rows = new NativeRows[arrays.length];
+        Arrays.setAll(rows, v -> new NativeRows(arrays[v], floats(v)));
+        return rows;
     }
 }

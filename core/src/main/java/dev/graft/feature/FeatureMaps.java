@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What frozen layers gave for one chunk of images, in native memory that this owns. */
 final class FeatureMaps implements AutoCloseable {
-    private final List<INDArray> maps;
+    private final List<NativeRows> maps;
     private final List<INDArray> owned;
 
     /**
@@ -14,7 +14,9 @@ final class FeatureMaps implements AutoCloseable {
      * @param owned all that is to be freed
      */
     FeatureMaps(List<INDArray> maps, List<INDArray> owned) {
-        this.maps = List.copyOf(maps);
+        this.maps = maps.stream()
+                .map(map -> new NativeRows(map, Math.toIntExact(map.length() / map.size(0))))
+                .toList();
         this.owned = List.copyOf(owned);
     }
 
@@ -29,8 +31,7 @@ final class FeatureMaps implements AutoCloseable {
      * @param target has room for them from its position on, which moves behind them
      */
     void copy(int map, int image, FloatBuffer target) {
-        INDArray values = maps.get(map);
-        target.put(NativeRows.of(values, image, values.length() / values.size(0)));
+        target.put(maps.get(map).row(image));
     }
 
     @Override

@@ -109,8 +109,9 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
         public INDArray[] next() {
             int size = Math.min(batchSize, wanted - delivered);
             INDArray[] arrays = shape.arrays(size);
+            NativeRows[] rows = shape.rows(arrays);
             for (int filled = 0; filled < size; filled++) {
-                take(arrays, filled);
+                take(rows, filled);
             }
             last = size;
             delivered += size;
@@ -118,7 +119,7 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
         }
 
         /** The next image, from the chunk at hand or the next one. */
-        private void take(INDArray[] arrays, int image) {
+        private void take(NativeRows[] rows, int image) {
             if (chunk == null || used == chunk.size()) {
                 chunk = computing.next(pictures);
                 release();
@@ -126,8 +127,8 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
                 used = 0;
             }
             FeatureMaps maps = Objects.requireNonNull(computed);
-            for (int v = 0; v < arrays.length; v++) {
-                maps.copy(places[v], used, NativeRows.of(arrays[v], image, shape.floats(v)));
+            for (int v = 0; v < rows.length; v++) {
+                maps.copy(places[v], used, rows[v].row(image));
             }
             used++;
         }

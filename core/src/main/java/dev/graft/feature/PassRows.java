@@ -98,10 +98,11 @@ final class PassRows implements AutoCloseable {
         public INDArray[] next() {
             last = Math.min(batchSize, pictures.size() - position);
             INDArray[] arrays = shape.arrays(last);
+            NativeRows[] targets = shape.rows(arrays);
             for (int v = 0; v < arrays.length; v++) {
                 FeatureStore rows = Objects.requireNonNull(maps.get(cut.get(v)));
                 for (int i = 0; i < last; i++) {
-                    rows.get(pictures.get(position + i), 0, NativeRows.of(arrays[v], i, shape.floats(v)));
+                    rows.get(pictures.get(position + i), 0, targets[v].row(i));
                 }
             }
             position += last;

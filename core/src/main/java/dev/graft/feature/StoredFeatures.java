@@ -50,10 +50,11 @@ final class StoredFeatures implements FeatureSource {
 
     private INDArray[] read(List<String> batch) {
         INDArray[] arrays = shape.arrays(batch.size());
+        NativeRows[] rows = shape.rows(arrays);
         for (int i = 0; i < batch.size(); i++) {
             int at = 0;
             for (int v = 0; v < arrays.length; v++) {
-                store.get(batch.get(i), at, NativeRows.of(arrays[v], i, shape.floats(v)));
+                store.get(batch.get(i), at, rows[v].row(i));
                 at += shape.floats(v);
             }
         }
