@@ -2,7 +2,7 @@ package dev.graft;
 
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
-import dev.graft.data.DecodedPictures;
+import dev.graft.image.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
 import dev.graft.data.ReadOptions;

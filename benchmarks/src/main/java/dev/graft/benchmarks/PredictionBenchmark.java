@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.export.OnnxFile;

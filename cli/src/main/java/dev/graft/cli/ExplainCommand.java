@@ -1,9 +1,9 @@
 package dev.graft.cli;
 
-import dev.graft.data.ImageDecoder;
-import dev.graft.data.PngFile;
-import dev.graft.data.RgbImage;
-import dev.graft.data.UnreadableImageException;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.PngFile;
+import dev.graft.image.RgbImage;
+import dev.graft.image.UnreadableImageException;
 import dev.graft.engine.Engine;
 import dev.graft.error.GraftException;
 import dev.graft.explain.Explanation;

@@ -1,7 +1,7 @@
 package dev.graft.cli;
 
-import dev.graft.data.ScaledImage;
-import dev.graft.data.UnreadableImageException;
+import dev.graft.image.ScaledImage;
+import dev.graft.image.UnreadableImageException;
 import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.model.Classification;

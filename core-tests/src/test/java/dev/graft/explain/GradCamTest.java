@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.graft.backbone.baseline.SimpleCnn;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.data.DecodedPictures;
+import dev.graft.image.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
 import dev.graft.data.ImageSample;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.graft.data.PngFile;
-import dev.graft.data.RgbImage;
+import dev.graft.image.PngFile;
+import dev.graft.image.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;

@@ -7,7 +7,7 @@ import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.augmentation.MixedImage;
 import dev.graft.data.ImageDataset;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.data.Split;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;

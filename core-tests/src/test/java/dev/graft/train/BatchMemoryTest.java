@@ -2,7 +2,7 @@ package dev.graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;

@@ -1,7 +1,7 @@
 package dev.graft.preprocess;
 
-import dev.graft.data.RgbImage;
 import dev.graft.error.GraftException;
+import dev.graft.image.RgbImage;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

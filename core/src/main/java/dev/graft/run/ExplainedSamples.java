@@ -1,14 +1,14 @@
 package dev.graft.run;
 
 import dev.graft.data.ImageDataset;
-import dev.graft.data.ImageDecoder;
 import dev.graft.data.ImageSample;
-import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.explain.Explanation;
 import dev.graft.explain.GradCam;
 import dev.graft.explain.HeatOverlay;
 import dev.graft.graph.InputShape;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.RgbImage;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.TransferModel;
 import dev.graft.result.ExplainedImage;

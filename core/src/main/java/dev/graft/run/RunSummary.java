@@ -2,16 +2,16 @@ package dev.graft.run;
 
 import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.data.ImageDataset;
-import dev.graft.data.ImageDecoder;
 import dev.graft.data.ImageSample;
 import dev.graft.data.PassedOver;
-import dev.graft.data.RgbImage;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.diagnosis.Diagnosis;
 import dev.graft.diagnosis.TrainingConditions;
 import dev.graft.diagnosis.TrainingEvidence;
 import dev.graft.engine.EngineChoice;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.RgbImage;
 import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.OperatingPoint;

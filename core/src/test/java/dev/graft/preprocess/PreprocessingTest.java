@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.data.RgbImage;
 import dev.graft.error.GraftException;
+import dev.graft.image.RgbImage;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;

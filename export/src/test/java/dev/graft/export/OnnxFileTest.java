@@ -18,7 +18,7 @@ import dev.graft.backbone.inception.InceptionV3;
 import dev.graft.backbone.resnet.ResNet50;
 import dev.graft.backbone.vgg.Vgg16;
 import dev.graft.backbone.vgg.Vgg19;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;

@@ -1,7 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.data.DuplicateSet;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.data.UnreadableFile;
 import dev.graft.diagnosis.Diagnosis;
 import dev.graft.diagnosis.TrainingConditions;

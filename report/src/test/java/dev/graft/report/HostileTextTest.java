@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.data.DuplicateSet;
 import dev.graft.data.PassedOver;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.data.UnreadableFile;
 import dev.graft.graph.InputShape;
 import dev.graft.metrics.Evaluation;

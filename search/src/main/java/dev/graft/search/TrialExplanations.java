@@ -1,8 +1,8 @@
 package dev.graft.search;
 
-import dev.graft.data.ImageDecoder;
-import dev.graft.data.PngFile;
-import dev.graft.data.RgbImage;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.PngFile;
+import dev.graft.image.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.error.GraftException;
 import dev.graft.explain.GradCam;

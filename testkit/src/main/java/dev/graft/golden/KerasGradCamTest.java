@@ -5,7 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.backbone.Backbone;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;

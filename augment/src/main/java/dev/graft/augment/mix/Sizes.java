@@ -1,6 +1,6 @@
 package dev.graft.augment.mix;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.error.GraftException;
 
 /** What every mixing asks of its images. */

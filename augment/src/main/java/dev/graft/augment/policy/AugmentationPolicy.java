@@ -7,7 +7,7 @@ import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Transform;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.augmentation.ImageMixing;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.error.GraftException;
 import java.nio.file.Path;
 import java.util.List;

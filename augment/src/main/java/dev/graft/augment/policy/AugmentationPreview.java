@@ -6,7 +6,7 @@ import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.LoadOptions;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.error.GraftException;
 import dev.graft.result.AugmentedSample;
 import dev.graft.result.ContactSheet;

@@ -9,7 +9,7 @@ import dev.graft.augment.picture.Picture;
 import dev.graft.augment.picture.Sampling;
 import dev.graft.augment.policy.AugmentationPolicy;
 import dev.graft.augment.transform.Transform;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.error.GraftException;
 import java.util.Arrays;
 import java.util.List;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.graft.augment.geometry.HorizontalFlip;
 import dev.graft.augment.policy.AugmentationPolicy;
 import dev.graft.augmentation.MixedImage;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.error.GraftException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import dev.graft.augment.geometry.Rotation;
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Range;
 import dev.graft.augment.transform.Transform;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.graft.augment.geometry.Rotation;
 import dev.graft.augment.picture.Fill;
 import dev.graft.augment.picture.Sampling;
 import dev.graft.augment.transform.Range;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.error.GraftException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.graft.augment.geometry.Translation;
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.tone.Brightness;
 import dev.graft.augment.tone.Invert;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.error.GraftException;
 import java.util.Arrays;
 import java.util.List;

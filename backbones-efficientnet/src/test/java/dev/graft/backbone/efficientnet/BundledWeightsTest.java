@@ -2,7 +2,7 @@ package dev.graft.backbone.efficientnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.dl4j.Dl4jEngine;

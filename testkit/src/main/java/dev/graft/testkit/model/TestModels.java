@@ -2,7 +2,7 @@ package dev.graft.testkit.model;
 
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneSpec;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.LayerInfo;
 import dev.graft.graph.LayerTypes;
