@@ -1,5 +1,8 @@
-package dev.graft.engine;
+package dev.graft.testkit.engine;
 
+import dev.graft.engine.Engine;
+import dev.graft.engine.InferenceSession;
+import dev.graft.engine.TrainingSession;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.optimizer.UpdateRule;
@@ -14,6 +17,7 @@ public final class CountingEngine implements Engine {
     private final List<List<String>> passes = new ArrayList<>();
     private int open;
 
+    /** @param real does the work */
     public CountingEngine(Engine real) {
         this.real = real;
     }

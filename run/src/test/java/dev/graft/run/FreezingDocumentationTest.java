@@ -1,12 +1,12 @@
-package dev.graft.freeze;
+package dev.graft.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.freeze.FreezePolicy;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.LayerInfo;
 import dev.graft.model.BackboneOutline;
 import dev.graft.optimizer.Optimizer;
-import dev.graft.run.TransferTask;
 import dev.graft.testkit.freeze.FreezePolicyContractTest;
 import dev.graft.testkit.model.TinyBackbone;
 import dev.graft.train.Phase;
