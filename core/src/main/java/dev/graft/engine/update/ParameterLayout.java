@@ -34,7 +34,7 @@ public record ParameterLayout(List<ParameterSlice> slices) {
     }
 
     /** Tells layouts apart: names, sizes and what learns. */
-    String signature() {
+    public String signature() {
         CRC32 sum = new CRC32();
         for (ParameterSlice slice : slices) {
             sum.update((slice.name() + slice.length() + slice.kind()).getBytes(StandardCharsets.UTF_8));

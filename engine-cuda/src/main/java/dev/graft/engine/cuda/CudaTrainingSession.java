@@ -1,0 +1,284 @@
+package dev.graft.engine.cuda;
+
+import dev.graft.engine.StepResult;
+import dev.graft.engine.TrainingState;
+import dev.graft.engine.compiled.CompiledTraining;
+import dev.graft.engine.compiled.TrainedSlices;
+import dev.graft.engine.compiled.TrainingTask;
+import dev.graft.engine.cuda.device.DeviceMemory;
+import dev.graft.engine.cuda.emit.Constants;
+import dev.graft.engine.cuda.emit.StepCells;
+import dev.graft.engine.cuda.emit.TrainedPlaces;
+import dev.graft.engine.cuda.emit.UpdateEmitter;
+import dev.graft.engine.cuda.emit.UpdateTables;
+import dev.graft.engine.cuda.plan.Buffer;
+import dev.graft.engine.cuda.plan.DevicePlan;
+import dev.graft.engine.cuda.plan.ElementType;
+import dev.graft.engine.cuda.plan.Segment;
+import dev.graft.engine.program.Program;
+import dev.graft.error.GraftException;
+import dev.graft.graph.NetworkMemory;
+import dev.graft.optimizer.Optimizer;
+import dev.graft.optimizer.UpdateRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Trains by compiled plans: one computes the gradients and moves the parameters, all on the device. */
+final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
+    private static final String PARAMETERS = "parameters";
+
+    private final CudaEngine engine;
+    private final ComputationGraph whole;
+    private final TrainedSlices slices;
+    private final UpdateRule rule;
+    private final StepCells cells = new StepCells();
+    private final Constants constants;
+    private final TrainedPlaces places;
+    private final UpdateTables tables;
+    private final UpdateEmitter update;
+    private final SessionMemory memory;
+
+    /**
+     * @param whole what is written back to
+     * @param task with a network of the session's own
+     * @param slices of that network, at multiples of {@link TrainedPlaces#STEP}
+     */
+    CudaTrainingSession(
+            CudaEngine engine, ComputationGraph whole, TrainingTask task, TrainedSlices slices, UpdateRule rule) {
+        super(engine.id(), task, rule.optimizer().learningRate());
+        this.engine = engine;
+        this.whole = whole;
+        this.slices = slices;
+        this.rule = rule;
+        this.constants = new Constants(source -> source.read(task.network()));
+        this.places = new TrainedPlaces(slices, constants, cells);
+        this.tables = new UpdateTables(slices, rule.optimizer());
+        this.update = new UpdateEmitter(rule, tables, places, cells);
+        this.memory = new SessionMemory(engine.device());
+        fixed().forEach(memory::get);
+        upload();
+    }
+
+    /** Memory of all plans, whatever constants they read. */
+    private List<Segment> fixed() {
+        List<Segment> segments = new ArrayList<>(places.segments(engine.maps()));
+        segments.addAll(update.segments());
+        segments.addAll(tables.segments());
+        return segments;
+    }
+
+    private List<Segment> segments() {
+        List<Segment> segments = fixed();
+        segments.addAll(constants.segments());
+        return segments;
+    }
+
+    /** The network's parameters and the tables. */
+    private void upload() {
+        tables.forEach((segment, values) -> {
+            DeviceMemory target = memory.get(segment);
+            if (values instanceof int[] ints) {
+                target.write(0, ints);
+            } else if (values instanceof long[] longs) {
+                target.write(0, longs);
+            } else if (values instanceof float[] floats) {
+                target.write(0, floats);
+            }
+        });
+        DeviceMemory parameters = memory.of(places.parameters());
+        slices.forEach((source, slice) -> {
+            List<Integer> dimensions = source.dimensions(whole);
+            float[] ordered = TrainedPlaces.order(source, dimensions.size()).toDevice(source.read(whole), dimensions);
+            parameters.write(slice.offset() * Float.BYTES, ordered);
+        });
+        narrow();
+    }
+
+    /** Kernels in the type of maps, after parameters came from the host. */
+    private void narrow() {
+        if (engine.maps() != ElementType.F32) {
+            DevicePlan plan = engine.compiler(cells).narrowing(update, fixed());
+            try (CudaPlan once = new CudaPlan(engine.device(), plan, memory)) {
+                once.run();
+            }
+        }
+    }
+
+    @Override
+    protected CudaPlan compile(Program program, int batch) {
+        Optional<UpdateEmitter> moves = program.gradients().isEmpty() ? Optional.empty() : Optional.of(update);
+        DevicePlan plan = engine.compiler(cells).compile(program, batch, places, this::segments, moves);
+        memory.upload(constants);
+        return new CudaPlan(engine.device(), plan, memory);
+    }
+
+    @Override
+    public StepResult step(INDArray[] cut, INDArray labels) {
+        return step(cut, labels, Optional.empty());
+    }
+
+    @Override
+    public StepResult step(INDArray[] cut, INDArray labels, Optional<INDArray> sampleWeights) {
+        requireOpen();
+        CudaPlan plan = stepPlan(cut);
+        int images = plan.plan().batch();
+        for (int i = 0; i < cut.length; i++) {
+            plan.input(i, cut[i]);
+        }
+        plan.input(cut.length, labels);
+        if (sampleWeights.isPresent()) {
+            plan.input(cut.length + 1, sampleWeights.get());
+        } else {
+            float[] ones = new float[images];
+            Arrays.fill(ones, 1);
+            plan.input(cut.length + 1, ones);
+        }
+        tell(images);
+        plan.run();
+        countStep();
+        return told();
+    }
+
+    /** What the step must know. */
+    private void tell(int images) {
+        memory.of(cells.step()).write(cells.step().offset(), new int[] {Math.toIntExact(steps())});
+        long number = steps() + 1;
+        float[] numbers = new float[Math.toIntExact(cells.numbers().count())];
+        numbers[StepCells.IMAGES] = images;
+        numbers[StepCells.RATE] = (float) learningRate();
+        numbers[StepCells.ROOT] = 1;
+        numbers[StepCells.DIVISOR] = 1;
+        numbers[StepCells.DUE] = number % rule.accumulation() == 0 ? 1 : 0;
+        correct(numbers, number / rule.accumulation());
+        memory.of(cells.numbers()).write(cells.numbers().offset(), numbers);
+    }
+
+    /** Keras computes Adam's bias correction in single precision, which shows in the first hundreds of updates. */
+    private void correct(float[] numbers, long update) {
+        double[] betas = rule.optimizer().match(new Optimizer.Cases<>() {
+            @Override
+            public double[] adam(Optimizer.Adam adam) {
+                return new double[] {adam.beta1(), adam.beta2()};
+            }
+
+            @Override
+            public double[] adamW(Optimizer.AdamW adam) {
+                return new double[] {adam.beta1(), adam.beta2()};
+            }
+
+            @Override
+            public double[] rmsProp(Optimizer.RmsProp rms) {
+                return new double[0];
+            }
+
+            @Override
+            public double[] sgd(Optimizer.Sgd sgd) {
+                return new double[0];
+            }
+        });
+        if (betas.length > 0) {
+            numbers[StepCells.ROOT] = (float) Math.sqrt(1 - (float) Math.pow((float) betas[1], update));
+            numbers[StepCells.DIVISOR] = 1 - (float) Math.pow((float) betas[0], update);
+        }
+    }
+
+    private StepResult told() {
+        double[] loss = new double[1];
+        int[] hits = new int[1];
+        memory.of(cells.loss()).read(cells.loss().offset(), loss);
+        memory.of(cells.hits()).read(cells.hits().offset(), hits);
+        return new StepResult(loss[0], hits[0]);
+    }
+
+    @Override
+    public INDArray probabilities(INDArray[] cut) {
+        requireOpen();
+        CudaPlan plan = evaluationPlan(cut);
+        for (int i = 0; i < cut.length; i++) {
+            plan.input(i, cut[i]);
+        }
+        plan.run();
+        int images = plan.plan().batch();
+        return plan.output(0, images, plan.plan().outputs().get(0).count() / images);
+    }
+
+    @Override
+    public boolean parametersAreFinite() {
+        requireOpen();
+        for (float value : read(places.parameters())) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private float[] read(Buffer vector) {
+        float[] values = new float[Math.toIntExact(vector.count())];
+        memory.of(vector).read(0, values);
+        return values;
+    }
+
+    private Map<String, Buffer> vectors() {
+        Map<String, Buffer> vectors = new LinkedHashMap<>();
+        vectors.put(PARAMETERS, places.parameters());
+        update.kept().forEach(buffer -> vectors.put(buffer.segment(), buffer));
+        return vectors;
+    }
+
+    @Override
+    protected Map<String, float[]> save() {
+        Map<String, float[]> arrays = new LinkedHashMap<>();
+        vectors().forEach((name, vector) -> arrays.put(name, read(vector)));
+        return arrays;
+    }
+
+    @Override
+    protected void load(TrainingState state) {
+        Map<String, Buffer> vectors = vectors();
+        vectors.forEach((name, vector) -> {
+            if (state.length(name) != vector.count()) {
+                throw new GraftException("The training state has " + state.length(name) + " values of '" + name
+                        + "', expected " + vector.count() + ". Start from another one.");
+            }
+        });
+        vectors.forEach((name, vector) -> {
+            float[] values = new float[Math.toIntExact(vector.count())];
+            state.read(name, 0, values, values.length);
+            memory.of(vector).write(0, values);
+        });
+        narrow();
+    }
+
+    @Override
+    protected String signature() {
+        return rule.withOptimizer(rule.optimizer().withLearningRate(1)) + ", "
+                + slices.layout().signature() + ", batch norm mode "
+                + task().freeze().batchNorm() + ", " + engine.precision();
+    }
+
+    @Override
+    public void writeBack() {
+        requireOpen();
+        float[] all = read(places.parameters());
+        slices.forEach((source, slice) -> {
+            int from = Math.toIntExact(slice.offset());
+            float[] ordered = Arrays.copyOfRange(all, from, from + Math.toIntExact(slice.length()));
+            List<Integer> dimensions = source.dimensions(whole);
+            source.write(whole, TrainedPlaces.order(source, dimensions.size()).toPlain(ordered, dimensions));
+        });
+    }
+
+    @Override
+    protected void release() {
+        super.release();
+        memory.close();
+        NetworkMemory.release(task().network());
+    }
+}

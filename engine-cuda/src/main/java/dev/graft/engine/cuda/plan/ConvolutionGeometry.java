@@ -1,0 +1,40 @@
+package dev.graft.engine.cuda.plan;
+
+import dev.graft.engine.program.Window;
+
+/**
+ * Sizes of a convolution: {@code x [images, height, width, channels]}, kernel {@code [outChannels, kernel height, kernel
+ * width, channels]}, {@code y [images, outHeight, outWidth, outChannels]}.
+ *
+ * @param window size of the kernel, strides, padding
+ */
+public record ConvolutionGeometry(
+        int images, int height, int width, int channels, int outHeight, int outWidth, int outChannels, Window window) {
+    public ConvolutionGeometry {
+        if (window.outputHeight(height) != outHeight || window.outputWidth(width) != outWidth) {
+            throw new IllegalArgumentException(
+                    "A window " + window + " over " + height + "x" + width + " gives " + window.outputHeight(height)
+                            + "x" + window.outputWidth(width) + ", not " + outHeight + "x" + outWidth);
+        }
+    }
+
+    /** Number of values of {@code x}. */
+    public long inputs() {
+        return (long) images * height * width * channels;
+    }
+
+    /** Number of values of the kernel. */
+    public long kernel() {
+        return (long) outChannels * window.kernel().height() * window.kernel().width() * channels;
+    }
+
+    /** Number of values of {@code y}. */
+    public long outputs() {
+        return (long) images * outHeight * outWidth * outChannels;
+    }
+
+    /** Floating-point operations, two for each multiplication, padding included. */
+    public long flops() {
+        return 2 * outputs() * kernel() / outChannels;
+    }
+}

@@ -1,0 +1,128 @@
+// Value by value: activations, sums, scales per channel, gates.
+
+// y = second(first(x + bias) + addend); bias is per channel. What is missing is null or NONE. y may be x or addend.
+extern "C" __global__ void finish(
+    const map_t* x, const float* bias, const map_t* addend, map_t* y, long long n, int channels, int first, int second) {
+    long long from = vectorStart();
+    if (from >= n) {
+        return;
+    }
+    float v[VECTOR], more[VECTOR];
+    load(x, from, n, v);
+    if (addend) {
+        load(addend, from, n, more);
+    }
+    int c = (int) (from % channels);
+    for (int i = 0; i < VECTOR; i++) {
+        float value = activation(first, v[i] + (bias ? bias[c] : 0.f));
+        v[i] = activation(second, value + (addend ? more[i] : 0.f));
+        c = c + 1 == channels ? 0 : c + 1;
+    }
+    store(y, from, n, v);
+}
+
+// dx = dy times the derivative; a is the function's result, for SWISH its argument. dx may be dy.
+extern "C" __global__ void activateGradient(const map_t* a, const map_t* dy, map_t* dx, long long n, int function) {
+    long long from = vectorStart();
+    if (from >= n) {
+        return;
+    }
+    float v[VECTOR], d[VECTOR];
+    load(a, from, n, v);
+    load(dy, from, n, d);
+    for (int i = 0; i < VECTOR; i++) {
+        d[i] *= derivative(function, v[i]);
+    }
+    store(dx, from, n, d);
+}
+
+// y = x * scale + shift per channel; no shift if it is null. y may be x.
+extern "C" __global__ void scale(
+    const map_t* x, const float* factor, const float* shift, map_t* y, long long n, int channels) {
+    long long from = vectorStart();
+    if (from >= n) {
+        return;
+    }
+    float v[VECTOR];
+    load(x, from, n, v);
+    int c = (int) (from % channels);
+    for (int i = 0; i < VECTOR; i++) {
+        v[i] = v[i] * factor[c] + (shift ? shift[c] : 0.f);
+        c = c + 1 == channels ? 0 : c + 1;
+    }
+    store(y, from, n, v);
+}
+
+// y = x times the gate of its image and channel. y may be x.
+extern "C" __global__ void multiplyGate(
+    const map_t* x, const map_t* gate, map_t* y, long long n, int channels, long long perImage) {
+    long long from = vectorStart();
+    if (from >= n) {
+        return;
+    }
+    float v[VECTOR];
+    load(x, from, n, v);
+    for (int i = 0; i < VECTOR && from + i < n; i++) {
+        long long at = from + i;
+        v[i] *= widen(gate[at / perImage * channels + at % channels]);
+    }
+    store(y, from, n, v);
+}
+
+// Gradient of the gate: the sum over positions of map times dy. One block for TILE channels of an image.
+extern "C" __global__ BLOCKWIDE void multiplyGateGradient(
+    const map_t* x, const map_t* dy, map_t* dgate, int area, int channels) {
+    int c = blockIdx.x * TILE + threadIdx.x;
+    long long image = (long long) blockIdx.z * area * channels;
+    float sum[1] = {0.f};
+    for (int row = threadIdx.y; row < area && c < channels; row += LANES) {
+        long long at = image + (long long) row * channels + c;
+        sum[0] += widen(x[at]) * widen(dy[at]);
+    }
+    sumLanes<1>(sum);
+    if (threadIdx.y == 0 && c < channels) {
+        narrow(sum[0], dgate[(long long) blockIdx.z * channels + c]);
+    }
+}
+
+// From single precision to the type of maps.
+extern "C" __global__ void narrowMap(const float* x, map_t* y, long long n) {
+    long long from = vectorStart();
+    if (from >= n) {
+        return;
+    }
+    float v[VECTOR];
+    for (int i = 0; i < VECTOR; i++) {
+        v[i] = from + i < n ? x[from + i] : 0.f;
+    }
+    store(y, from, n, v);
+}
+
+// From the type of maps to single precision.
+extern "C" __global__ void widenMap(const map_t* x, float* y, long long n) {
+    long long from = vectorStart();
+    if (from >= n) {
+        return;
+    }
+    float v[VECTOR];
+    load(x, from, n, v);
+    for (int i = 0; i < VECTOR && from + i < n; i++) {
+        y[from + i] = v[i];
+    }
+}
+
+// One sigmoid unit's logit z as the logits (0, z) of two classes.
+extern "C" __global__ void twoClassLogits(const map_t* z, map_t* y, int batch) {
+    int i = (int) threadNumber();
+    if (i < batch) {
+        narrow(0.f, y[2 * i]);
+        y[2 * i + 1] = z[i];
+    }
+}
+
+extern "C" __global__ void twoClassLogitsGradient(const map_t* dy, map_t* dz, int batch) {
+    int i = (int) threadNumber();
+    if (i < batch) {
+        dz[i] = dy[2 * i + 1];
+    }
+}

@@ -1,0 +1,174 @@
+package dev.graft.engine.cuda;
+
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import dev.graft.engine.cuda.device.KernelSource;
+import dev.graft.engine.cuda.device.KernelSource.Kernel;
+import dev.graft.engine.cuda.plan.Command;
+import dev.graft.engine.cuda.plan.ConvolutionGeometry;
+import dev.graft.engine.cuda.plan.ElementType;
+import dev.graft.engine.program.Window;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/** The kernels' own source, compiled for this processor by g++. */
+final class HostKernels {
+    private static final Path CPP = Path.of("src/test/cpp");
+
+    private final KernelSource source;
+    private final Map<ElementType, NativeLibrary> libraries = new EnumMap<>(ElementType.class);
+
+    HostKernels(KernelSource source) {
+        this.source = source;
+    }
+
+    /** Whether there is a compiler. */
+    static boolean canCompile() {
+        try {
+            return new ProcessBuilder("g++", "--version")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    KernelSource source() {
+        return source;
+    }
+
+    private NativeLibrary library(ElementType maps) {
+        return libraries.computeIfAbsent(maps, this::compile);
+    }
+
+    private NativeLibrary compile(ElementType maps) {
+        try {
+            String program = program(maps);
+            Path folder = Files.createDirectories(Path.of("target/host-kernels").toAbsolutePath());
+            String name = maps.inSource() + "-" + DigestUtils.sha256Hex(program).substring(0, 16);
+            Path library = folder.resolve(name + ".so");
+            if (!Files.exists(library)) {
+                Path cpp = Files.writeString(folder.resolve(name + ".cpp"), program);
+                Path made = Files.createTempFile(folder, name, ".so");
+                Path log = folder.resolve(name + ".log");
+                Process process = new ProcessBuilder(
+                                "g++",
+                                "-std=c++17",
+                                "-O2",
+                                "-ftree-vectorize",
+                                "-march=native",
+                                "-ffp-contract=off",
+                                "-fPIC",
+                                "-shared",
+                                "-Wno-unused",
+                                "-o",
+                                made.toString(),
+                                cpp.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+                if (process.waitFor() != 0) {
+                    throw new IllegalStateException("g++: " + Files.readString(log));
+                }
+                Files.move(made, library, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return NativeLibrary.getInstance(library.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String program(ElementType maps) throws IOException {
+        return Files.readString(CPP.resolve("host_cuda.h"), StandardCharsets.UTF_8)
+                        .replace("#pragma once", "")
+                + "#define MAP_TYPE " + maps.inSource() + "\n"
+                + source.text()
+                + source.kernels().values().stream().map(HostKernels::launcher).collect(Collectors.joining())
+                + Files.readString(CPP.resolve("host_convolution.h"), StandardCharsets.UTF_8)
+                        .replace("#pragma once", "");
+    }
+
+    /** Takes its arguments as the driver's {@code cuLaunchKernel} does: by their addresses. */
+    private static String launcher(Kernel kernel) {
+        String arguments = IntStream.range(0, kernel.parameters().size())
+                .mapToObj(i -> {
+                    KernelSource.Parameter parameter = kernel.parameters().get(i);
+                    String type = (parameter.constant() ? "const " : "")
+                            + parameter.type()
+                            + (parameter.pointer() ? "*" : "");
+                    return "*(" + type + "*) a[" + i + "]";
+                })
+                .collect(Collectors.joining(", "));
+        return "extern \"C\" void launch_" + kernel.name() + "(const int* size, void** a) {\n"
+                + "    host::grid = {(unsigned) size[0], (unsigned) size[1], (unsigned) size[2]};\n"
+                + "    host::threads = {(unsigned) size[3], (unsigned) size[4], (unsigned) size[5]};\n"
+                + "    host::" + (kernel.blockwide() ? "launchBlockwide" : "launchPlain") + "([=] { " + kernel.name()
+                + "(" + arguments + "); });\n}\n";
+    }
+
+    /** Runs a launch; its arguments are given by their addresses. */
+    void launch(Command.KernelLaunch launch, Pointer[] arguments) {
+        try (Memory size = new Memory(24);
+                Memory addresses = new Memory(8L * arguments.length)) {
+            size.write(
+                    0,
+                    new int[] {
+                        launch.grid().x(), launch.grid().y(), launch.grid().z(),
+                        launch.block().x(), launch.block().y(), launch.block().z()
+                    },
+                    0,
+                    6);
+            for (int i = 0; i < arguments.length; i++) {
+                addresses.setPointer(8L * i, arguments[i]);
+            }
+            Function function = library(launch.maps()).getFunction("launch_" + launch.kernel());
+            function.invokeVoid(new Object[] {size, addresses});
+        }
+    }
+
+    /** Runs a convolution. */
+    void convolve(Command.Convolution convolution, Pointer x, Pointer kernel, Pointer y) {
+        ConvolutionGeometry g = convolution.geometry();
+        Window w = g.window();
+        int[] sizes = {
+            g.images(),
+            g.height(),
+            g.width(),
+            g.channels(),
+            g.outHeight(),
+            g.outWidth(),
+            g.outChannels(),
+            w.kernel().height(),
+            w.kernel().width(),
+            w.stride().height(),
+            w.stride().width(),
+            w.padding().top(),
+            w.padding().left()
+        };
+        try (Memory memory = new Memory(4L * sizes.length)) {
+            memory.write(0, sizes, 0, sizes.length);
+            library(convolution.x().type())
+                    .getFunction("host_convolution")
+                    .invokeVoid(new Object[] {convolution.kind().ordinal(), memory, x, kernel, y});
+        }
+    }
+}
