@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +53,7 @@ final class GridCommand implements Callable<Integer> {
     private Path images;
 
     @ArgGroup(multiplicity = "1")
-    private Space space;
+    private Space space = new Space();
 
     /** Where the space comes from. */
     private static final class Space {
@@ -61,7 +62,7 @@ final class GridCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 required = true,
                 description = "What to try, YAML or JSON; see docs/search.md.")
-        private Path file;
+        private @Nullable Path file;
 
         @Option(
                 names = "--reference",
@@ -69,7 +70,7 @@ final class GridCommand implements Callable<Integer> {
                 description =
                         "Try the reference experiment: seven networks by unfrozen layers, optimizer, learning rate"
                                 + " and augmentation, each twice.")
-        private boolean reference;
+        private boolean reference; // Without a file it is given: one of both is required.
     }
 
     @Option(
@@ -111,7 +112,7 @@ final class GridCommand implements Callable<Integer> {
             description =
                     "Seed of the split and of a random strategy (default: ${bundle:default.seed}). Seeds of trials are an"
                             + " axis.")
-    private Long seed;
+    private @Nullable Long seed;
 
     @Mixin
     private SettingsOption base;
@@ -210,7 +211,7 @@ final class GridCommand implements Callable<Integer> {
     }
 
     private SearchSpace chosenSpace() {
-        SearchSpace chosen = space.reference ? ReferenceGrid.space() : SearchSpace.read(space.file);
+        SearchSpace chosen = space.file == null ? ReferenceGrid.space() : SearchSpace.read(space.file);
         for (Map.Entry<String, String> change : changes.entrySet()) {
             try {
                 Axis axis = Axis.byId(change.getKey());

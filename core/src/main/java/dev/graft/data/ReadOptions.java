@@ -2,7 +2,6 @@ package dev.graft.data;
 
 import dev.graft.error.GraftException;
 import dev.graft.progress.Progress;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -46,12 +45,6 @@ public record ReadOptions(
     }
 
     public ReadOptions {
-        Objects.requireNonNull(groupPattern, "groupPattern");
-        Objects.requireNonNull(onUnreadable, "onUnreadable");
-        Objects.requireNonNull(progress, "progress");
-        Objects.requireNonNull(labelPattern, "labelPattern");
-        Objects.requireNonNull(readySplit, "readySplit");
-        Objects.requireNonNull(pictures, "pictures");
         Threads.check(threads);
     }
 

@@ -91,6 +91,6 @@ record CrossValidationPage(CrossValidationResult result) {
         foldFigures()
                 .forEach(figure -> cells.add(Cell.of(figure.text(fold.test().orElseThrow()))));
         cells.add(Cell.of(Numbers.count(fold.history().epochs().size())));
-        return new Row(null, cells);
+        return new Row(cells);
     }
 }

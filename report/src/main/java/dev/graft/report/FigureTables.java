@@ -53,7 +53,7 @@ final class FigureTables {
         Stream.concat(result.test().stream(), Stream.of(result.validation()))
                 .forEach(evaluation -> cells.add(cell.apply(evaluation)));
         cells.add(Cell.of(meaning).styled("meaning"));
-        return new Row(null, cells);
+        return new Row(cells);
     }
 
     /** How intervals were found. */

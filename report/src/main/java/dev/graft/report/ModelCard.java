@@ -48,7 +48,7 @@ public record ModelCard(
 
     /** The card as a self-contained HTML page. */
     public String html() {
-        return Html.of(out -> JtecardGenerated.render(out, null, this));
+        return Html.of(JtecardGenerated::render, this);
     }
 
     /**

@@ -1,12 +1,12 @@
 package dev.graft.search;
 
+import dev.graft.error.GraftException;
 import dev.graft.metrics.McNemarTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -41,13 +41,22 @@ public record SearchResult(
         return of(ledger, ledger.trials(), measure);
     }
 
-    /** Where one of the trials stands. */
+    /**
+     * Where one of the trials stands.
+     *
+     * @throws GraftException if it is none of them
+     */
     public TrialState state(Trial trial) {
         return state(states, trial);
     }
 
     private static TrialState state(Map<TrialAddress, TrialState> states, Trial trial) {
-        return Objects.requireNonNull(states.get(trial.address()));
+        TrialState state = states.get(trial.address());
+        if (state == null) {
+            throw new GraftException("Found a trial " + trial.address().shortForm() + ", expected one of this search's "
+                    + states.size() + ". Ask for those that trials() names.");
+        }
+        return state;
     }
 
     static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure) {

@@ -45,8 +45,9 @@ public final class SuffixGradients {
             String name = layer.conf().getLayer().getLayerName();
             if (layer.numParams() > 0 && learning.contains(name)) {
                 for (String key : layer.paramTable().keySet()) {
-                    if (!key.equals("mean") && !key.equals("var") && found.containsKey(name + "_" + key)) {
-                        gradients.put(name + "/" + key, Snapshot.floats(found.get(name + "_" + key)));
+                    INDArray gradient = found.get(name + "_" + key);
+                    if (!key.equals("mean") && !key.equals("var") && gradient != null) {
+                        gradients.put(name + "/" + key, Snapshot.floats(gradient));
                     }
                 }
             }

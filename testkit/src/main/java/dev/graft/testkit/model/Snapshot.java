@@ -1,9 +1,9 @@
 package dev.graft.testkit.model;
 
+import dev.graft.error.Lookup;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.deeplearning4j.nn.api.Layer;
@@ -57,6 +57,6 @@ public record Snapshot(Map<String, float[]> values) {
     }
 
     public float[] get(String name) {
-        return Objects.requireNonNull(values.get(name));
+        return Lookup.in(values, name, "parameter");
     }
 }
