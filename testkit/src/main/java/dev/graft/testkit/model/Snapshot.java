@@ -33,7 +33,8 @@ public record Snapshot(Map<String, float[]> values) {
 
     /** All values in row-major order, fetched at once: DL4J fetches each by itself. */
     public static float[] floats(INDArray array) {
-        INDArray ordered = Shape.hasDefaultStridesForShape(array) ? array : array.dup('c');
+        boolean rows = array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
+        INDArray ordered = rows ? array : array.dup('c');
         if (ordered.dataType() != DataType.FLOAT) {
             return ordered.data().asFloat();
         }
