@@ -125,7 +125,7 @@ class TrustTest {
 
     private TransferTask memorising(ImageDataset images) {
         Phase whole =
-                new Phase(FreezePolicy.allTrainable().withBatchNorm(BatchNormMode.KERAS), 60, Optimizer.adam(1e-2));
+                new Phase(FreezePolicy.allTrainable().withBatchNorm(BatchNormMode.KERAS), 30, Optimizer.adam(1e-2));
         return task(images).head(DenseHead.averagePooling().withHidden(32)).headPhase(whole);
     }
 

@@ -6,6 +6,7 @@ import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.engine.dl4j.TrainableSuffix;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.NetworkMemory;
 import dev.graft.model.TransferModel;
 import dev.graft.testkit.model.Snapshot;
 import java.util.HashSet;
@@ -52,6 +53,7 @@ public final class SuffixGradients {
                 }
             }
         }
+        NetworkMemory.release(suffix);
         return gradients;
     }
 }
