@@ -24,19 +24,11 @@ record ClassCounts(long[] hits, long[] actual, long[] predicted, long total) {
         int classes = 0;
         for (int c = 0; c < hits.length; c++) {
             if (actual[c] > 0) {
-                sum += recall(c);
+                sum += (double) hits[c] / actual[c];
                 classes++;
             }
         }
         return sum / classes;
-    }
-
-    double recall(int c) {
-        return (double) hits[c] / actual[c];
-    }
-
-    double precision(int c) {
-        return (double) hits[c] / predicted[c];
     }
 
     /** Images of all other classes. */
@@ -47,10 +39,6 @@ record ClassCounts(long[] hits, long[] actual, long[] predicted, long total) {
     /** Images of all other classes that were not called {@code c}. */
     long cleared(int c) {
         return negatives(c) - (predicted[c] - hits[c]);
-    }
-
-    double specificity(int c) {
-        return (double) cleared(c) / negatives(c);
     }
 
     double f1(int c) {

@@ -1,12 +1,13 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Figures;
+import dev.graft.metrics.Metric;
 import dev.graft.result.FindingKind;
 import dev.graft.result.ShownPart;
 import dev.graft.search.Axis;
 import dev.graft.search.Cell;
 import dev.graft.search.Experiment;
-import dev.graft.search.PartScores;
 import dev.graft.search.Trial;
 import dev.graft.search.TrialAddress;
 import dev.graft.search.TrialScores;
@@ -26,7 +27,8 @@ import java.util.stream.IntStream;
  * infinite values are null. Positions point into the lists here.
  *
  * @param axes that vary, the category first
- * @param measure the column that the ranking goes by
+ * @param metrics columns of figures, as pages name and order them
+ * @param measure the one that the ranking goes by
  * @param kinds of findings
  * @param trials by column, one value per trial
  * @param cells trial and value on each axis
@@ -35,6 +37,7 @@ import java.util.stream.IntStream;
  */
 record ExperimentData(
         List<AxisValues> axes,
+        List<MetricColumn> metrics,
         String measure,
         List<String> kinds,
         Map<String, List<?>> trials,
@@ -45,6 +48,18 @@ record ExperimentData(
     /** An axis that varies with its values in the order to show them. */
     record AxisValues(String id, String label, boolean repeats, List<String> values) {}
 
+    /** How a metric's column is written; {@code better} is -1 where less is. */
+    record MetricColumn(String id, String label, boolean share, boolean ratio, int better) {
+        static MetricColumn of(Metric metric) {
+            return new MetricColumn(
+                    metric.id(),
+                    metric.heading(),
+                    metric.notation() == Metric.Notation.SHARE,
+                    metric.notation() == Metric.Notation.RATIO,
+                    metric.lowerIsBetter() ? -1 : 1);
+        }
+    }
+
     /** ROC and calibration points as in {@link ChartData}. */
     record Curves(String category, List<List<Double>> roc, List<List<Double>> calibration) {}
 
@@ -54,7 +69,11 @@ record ExperimentData(
         experiment.result().trials().forEach(trial -> positions.put(trial.address(), positions.size()));
         return new ExperimentData(
                 varying.stream().map(axis -> axis(values, axis)).toList(),
-                new MeasureText(experiment.result().measure()).column(),
+                Metric.onPages().stream()
+                        .filter(Metric.compared()::contains)
+                        .map(MetricColumn::of)
+                        .toList(),
+                experiment.result().measure().metric().id(),
                 Arrays.stream(FindingKind.values()).map(FindingKind::label).toList(),
                 columns(experiment, values),
                 cells(experiment, values, varying),
@@ -89,15 +108,15 @@ record ExperimentData(
                         t -> ExperimentFindings.kinds(experiment, t).stream()
                                 .map(FindingKind::ordinal)
                                 .toList()));
-        columns.put("accuracy", figures(experiment, PartScores::accuracy));
-        columns.put("accuracyLow", figures(experiment, PartScores::accuracyLow));
-        columns.put("accuracyHigh", figures(experiment, PartScores::accuracyHigh));
-        columns.put("balancedAccuracy", figures(experiment, PartScores::balancedAccuracy));
-        columns.put("logLoss", figures(experiment, PartScores::logLoss));
-        columns.put("rocAuc", figures(experiment, PartScores::rocAuc));
-        columns.put("sensitivity", figures(experiment, PartScores::sensitivity));
-        columns.put("specificity", figures(experiment, PartScores::specificity));
-        columns.put("f1", figures(experiment, PartScores::f1));
+        for (Metric metric : Metric.compared()) {
+            columns.put(metric.id(), figures(experiment, figures -> figures.value(metric)));
+        }
+        columns.put(
+                "accuracyLow",
+                figures(experiment, f -> f.interval(Metric.ACCURACY).low()));
+        columns.put(
+                "accuracyHigh",
+                figures(experiment, f -> f.interval(Metric.ACCURACY).high()));
         columns.put("secondsPerEpoch", scored(experiment, s -> ChartData.finite(s.secondsPerEpoch())));
         columns.put("parameters", scored(experiment, TrialScores::parameters));
         columns.put("trainable", scored(experiment, TrialScores::trainableParameters));
@@ -117,7 +136,7 @@ record ExperimentData(
         return column(experiment, trial -> experiment.scores(trial).map(value).orElse(null));
     }
 
-    private static List<Double> figures(Experiment experiment, ToDoubleFunction<PartScores> value) {
+    private static List<Double> figures(Experiment experiment, ToDoubleFunction<Figures> value) {
         return scored(experiment, scores -> ChartData.finite(value.applyAsDouble(scores.validation())));
     }
 

@@ -29,7 +29,8 @@ const number = (key, label, column, text) =>
   ({key, label, number: true, value: trial => trials[column][trial], text: trial => text(trials[column][trial])});
 
 function columnList() {
-  const share = id => value => format(measureOf(id), value);
+  // The accuracy comes first.
+  const metricColumn = metric => number(metric.id, metric.label, metric.id, value => format(metric, value));
   const axisColumns = data.axes.map((axis, i) => ({
     key: 'axis' + i, label: axis.label,
     value: trial => valuesOf(trial, i)[0],
@@ -39,16 +40,11 @@ function columnList() {
     {key: 'rank', label: 'Rank', number: true, value: trial => rankOf[trial], text: trial => known(rankOf[trial]) ? grouped(rankOf[trial]) : '–'},
     {key: 'trial', label: 'Trial', value: trial => trials.address[trial], text: trial => trials.address[trial], link: true},
     ...axisColumns,
-    number('accuracy', 'Accuracy', 'accuracy', share('accuracy')),
+    metricColumn(data.metrics[0]),
     {key: 'interval', label: '95 % interval', number: true, value: trial => trials.accuracyLow[trial],
       text: trial => known(trials.accuracyLow[trial])
         ? sharePercent(trials.accuracyLow[trial]).replace('\u00a0%', '') + '–' + sharePercent(trials.accuracyHigh[trial]) : '–'},
-    number('balancedAccuracy', 'Balanced', 'balancedAccuracy', share('balancedAccuracy')),
-    number('rocAuc', 'ROC-AUC', 'rocAuc', share('rocAuc')),
-    number('logLoss', 'Log loss', 'logLoss', share('logLoss')),
-    number('sensitivity', 'Sensitivity', 'sensitivity', share('sensitivity')),
-    number('specificity', 'Specificity', 'specificity', share('specificity')),
-    number('f1', 'F1', 'f1', share('f1')),
+    ...data.metrics.slice(1).map(metricColumn),
     {key: 'epochs', label: 'Best epoch', number: true, value: trial => trials.bestEpoch[trial],
       text: trial => known(trials.bestEpoch[trial]) ? trials.bestEpoch[trial] + ' of ' + trials.losses[trial].length : '–'},
     number('secondsPerEpoch', 'Time per epoch', 'secondsPerEpoch', duration),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.ImageDataset;
 import dev.graft.metrics.McNemarTest;
+import dev.graft.metrics.Metric;
 import dev.graft.testkit.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +118,7 @@ class SearchResultTest {
         assertThat(SearchResult.of(ledger, Measure.ACCURACY).ranking())
                 .extracting(SearchResultTest::rate)
                 .containsExactly(0.003, 0.001, 0.004, 0.002);
-        assertThat(SearchResult.of(ledger, Measure.LOG_LIKELIHOOD).ranking())
+        assertThat(SearchResult.of(ledger, Measure.of("log_likelihood")).ranking())
                 .extracting(SearchResultTest::rate)
                 .containsExactly(0.002, 0.003, 0.001, 0.004);
     }
@@ -184,7 +185,7 @@ class SearchResultTest {
                 .isEqualTo(verdict.chosen().trial().phase().optimizer().learningRate());
         assertThat(best.at("/test/pairedComparison/pValue").asDouble()).isEqualTo(again.pValue());
         assertThat(best.at("/test/winner/accuracyLow").asDouble())
-                .isEqualTo(verdict.scores().accuracyLow());
+                .isEqualTo(verdict.scores().interval(Metric.ACCURACY).low());
 
         List<String> lines = Files.readAllLines(new SearchFiles(directory).trials());
         assertThat(lines).hasSize(17);
