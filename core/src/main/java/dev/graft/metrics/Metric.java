@@ -68,7 +68,7 @@ public enum Metric {
             "Chance that a random %s image ranks above a random other one",
             Formula.ofProbabilities((s, c) ->
                     s.images().ranked().get(c).rocAuc(s.counts(), s.counted().negatives(c))),
-            Shown.macro("each against the rest")),
+            new Shown(false, "each against the rest")),
     /** Area under the precision-recall curve of the class's probability, as a sum of steps. */
     AVERAGE_PRECISION(
             "average precision",
@@ -121,8 +121,8 @@ public enum Metric {
             "F1",
             "Harmonic mean of precision and sensitivity",
             new Formula.Plain(true, (s, c) -> s.counted().f1(c)),
-            Shown.macro("every class alike"),
-            Shown.weighted("each by its images")),
+            new Shown(false, "every class alike"),
+            new Shown(true, "each by its images")),
     /** Matthews correlation over all classes: 1 perfect, 0 no better than chance, -1 all wrong (two classes). */
     MATTHEWS(
             "Matthews correlation",
@@ -159,17 +159,9 @@ public enum Metric {
      * A mean over the classes that pages of more than two classes show.
      *
      * @param weighted by each class's images, else every class counts alike
-     * @param meaning a few words
+     * @param how they are averaged
      */
-    public record Shown(boolean weighted, String meaning) {
-        private static Shown macro(String how) {
-            return new Shown(false, "Mean over the classes, " + how);
-        }
-
-        private static Shown weighted(String how) {
-            return new Shown(true, "Mean over the classes, " + how);
-        }
-    }
+    public record Shown(boolean weighted, String how) {}
 
     private final String id;
     private final String title;

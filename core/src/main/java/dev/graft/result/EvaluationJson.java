@@ -2,7 +2,6 @@ package dev.graft.result;
 
 import com.fasterxml.jackson.core.ObjectCodec;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.graft.error.GraftException;
 import dev.graft.metrics.CalibrationBin;
 import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.Evaluation;
@@ -19,6 +18,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Evaluations in {@code result.json}: values by their {@linkplain Metric#id ids}, intervals under the same names in an object
@@ -45,46 +46,34 @@ final class EvaluationJson {
         fields.put("confusion", e.confusion());
         fields.put("roc", e.roc());
         fields.put("calibration", e.calibration());
-        fields.put("classes", e.classes().stream().map(EvaluationJson::ofClass).toList());
-        fields.put("macro", values(e.macro(), AVERAGED));
-        fields.put("weighted", values(e.weighted(), AVERAGED));
-        fields.put("intervals", storedIntervals(e));
-        return fields;
-    }
-
-    private static Map<String, Object> ofClass(Figures figures) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("images", figures.images());
-        fields.putAll(values(figures, Metric.ofEachClass()));
-        return fields;
-    }
-
-    private static Map<String, Object> values(Figures figures, List<Metric> metrics) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        metrics.forEach(metric -> fields.put(metric.id(), figures.value(metric)));
-        return fields;
-    }
-
-    private static Map<String, Object> storedIntervals(Evaluation e) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("units", e.resampling().units());
-        fields.put("byGroup", e.resampling().byGroup());
-        fields.put("resamples", e.resampling().resamples());
-        fields.putAll(intervals(e.figures(), OF_IMAGES));
-        fields.put("positive", intervals(e.figures(), Metric.ofEachClass()));
         fields.put(
                 "classes",
                 e.classes().stream()
-                        .map(c -> intervals(c, Metric.ofEachClass()))
+                        .map(c -> with(Map.of("images", c.images()), Metric.ofEachClass(), c::value))
                         .toList());
-        fields.put("macro", intervals(e.macro(), AVERAGED));
-        fields.put("weighted", intervals(e.weighted(), AVERAGED));
+        fields.put("macro", with(Map.of(), AVERAGED, e.macro()::value));
+        fields.put("weighted", with(Map.of(), AVERAGED, e.weighted()::value));
+        Map<String, Object> intervals = new LinkedHashMap<>();
+        intervals.put("units", e.resampling().units());
+        intervals.put("byGroup", e.resampling().byGroup());
+        intervals.put("resamples", e.resampling().resamples());
+        intervals.putAll(with(Map.of(), OF_IMAGES, e::interval));
+        intervals.put("positive", with(Map.of(), Metric.ofEachClass(), e::interval));
+        intervals.put(
+                "classes",
+                e.classes().stream()
+                        .map(c -> with(Map.of(), Metric.ofEachClass(), c::interval))
+                        .toList());
+        intervals.put("macro", with(Map.of(), AVERAGED, e.macro()::interval));
+        intervals.put("weighted", with(Map.of(), AVERAGED, e.weighted()::interval));
+        fields.put("intervals", intervals);
         return fields;
     }
 
-    private static Map<String, Object> intervals(Figures figures, List<Metric> metrics) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        metrics.forEach(metric -> fields.put(metric.id(), figures.interval(metric)));
+    private static Map<String, Object> with(
+            Map<String, Object> first, List<Metric> metrics, Function<Metric, Object> field) {
+        Map<String, Object> fields = new LinkedHashMap<>(first);
+        metrics.forEach(metric -> fields.put(metric.id(), field.apply(metric)));
         return fields;
     }
 
@@ -118,9 +107,7 @@ final class EvaluationJson {
 
     /** Figures at a threshold. */
     static Object stored(Figures figures) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("images", figures.images());
-        fields.putAll(values(figures, OperatingPoint.METRICS));
+        Map<String, Object> fields = with(Map.of("images", figures.images()), OperatingPoint.METRICS, figures::value);
         OperatingPoint.METRICS.stream()
                 .filter(OperatingPoint.WITH_INTERVAL::contains)
                 .forEach(metric -> fields.put(metric.id() + "Interval", figures.interval(metric)));
@@ -157,23 +144,11 @@ final class EvaluationJson {
         }
 
         <T> T read(JsonNode object, String name, Class<T> type) throws IOException {
-            T value = codec.treeToValue(field(object, name), type);
-            if (value == null) {
-                throw lacking(name);
-            }
-            return value;
+            return Objects.requireNonNull(codec.treeToValue(field(object, name), type), name);
         }
     }
 
     private static JsonNode field(JsonNode object, String name) {
-        JsonNode value = object.get(name);
-        if (value == null) {
-            throw lacking(name);
-        }
-        return value;
-    }
-
-    private static GraftException lacking(String name) {
-        return new GraftException("no value of " + name);
+        return Objects.requireNonNull(object.get(name), "no " + name);
     }
 }

@@ -37,7 +37,7 @@ public record Figure(String name, Metric metric, Function<Evaluation, Figures> f
                         metric.heading() + (mean.weighted() ? " (weighted)" : " (macro)"),
                         metric,
                         mean.weighted() ? Evaluation::weighted : Evaluation::macro,
-                        mean.meaning()));
+                        "Mean over the classes, " + mean.how()));
     }
 
     /** The value of an evaluation; NaN if undefined. */

@@ -1,6 +1,5 @@
 package dev.graft.search;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
@@ -13,6 +12,7 @@ import dev.graft.metrics.Interval;
 import dev.graft.metrics.Metric;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,12 +32,13 @@ final class ComparedFigures extends SimpleModule {
                 return stored(figures);
             }
         }));
-        addDeserializer(Figures.class, new StdDelegatingDeserializer<>(new StdConverter<JsonNode, Figures>() {
-            @Override
-            public Figures convert(JsonNode node) {
-                return read(node);
-            }
-        }));
+        addDeserializer(
+                Figures.class, new StdDelegatingDeserializer<>(new StdConverter<Map<String, Object>, Figures>() {
+                    @Override
+                    public Figures convert(Map<String, Object> fields) {
+                        return read(fields);
+                    }
+                }));
     }
 
     static Figures of(Evaluation evaluation) {
@@ -49,7 +50,13 @@ final class ComparedFigures extends SimpleModule {
                         metric == Metric.ACCURACY ? evaluation.interval(metric) : Interval.UNKNOWN));
     }
 
-    private static Map<String, Number> stored(Figures figures) {
+    /** Names of the metrics' numbers, in the order of files. */
+    static List<String> names() {
+        Figures each = Figures.of(0, Metric.compared(), metric -> new Estimate(Double.NaN, Interval.UNKNOWN));
+        return stored(each).keySet().stream().skip(1).toList();
+    }
+
+    static Map<String, Number> stored(Figures figures) {
         Map<String, Number> fields = new LinkedHashMap<>();
         fields.put("images", figures.images());
         figures.estimates().forEach((metric, estimate) -> {
@@ -62,24 +69,24 @@ final class ComparedFigures extends SimpleModule {
         return fields;
     }
 
-    private static Figures read(JsonNode node) {
+    private static Figures read(Map<String, Object> fields) {
         Map<Metric, Estimate> estimates = new EnumMap<>(Metric.class);
-        Interval ofAccuracy = new Interval(number(node, LOW), number(node, HIGH));
-        estimates.put(Metric.ACCURACY, new Estimate(number(node, Metric.ACCURACY.id()), ofAccuracy));
+        Interval ofAccuracy = new Interval(number(fields, LOW), number(fields, HIGH));
+        estimates.put(Metric.ACCURACY, new Estimate(number(fields, Metric.ACCURACY.id()), ofAccuracy));
         for (Metric metric : Metric.compared()) {
-            if (node.has(metric.id())) {
-                estimates.putIfAbsent(metric, new Estimate(number(node, metric.id()), Interval.UNKNOWN));
+            if (fields.containsKey(metric.id())) {
+                estimates.putIfAbsent(metric, new Estimate(number(fields, metric.id()), Interval.UNKNOWN));
             }
         }
-        return new Figures((int) number(node, "images"), estimates);
+        return new Figures((int) number(fields, "images"), estimates);
     }
 
     /** What is undefined is the string {@code "NaN"}. */
-    private static double number(JsonNode node, String name) {
-        JsonNode value = node.path(name);
-        if (!value.isNumber() && !value.isTextual()) {
-            throw new GraftException("no number as " + name);
+    private static double number(Map<String, Object> fields, String name) {
+        Object value = fields.get(name);
+        if (value == null) {
+            throw new GraftException("no " + name);
         }
-        return Double.parseDouble(value.asText());
+        return Double.parseDouble(value.toString());
     }
 }

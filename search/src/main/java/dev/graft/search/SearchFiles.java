@@ -1,9 +1,6 @@
 package dev.graft.search;
 
 import dev.graft.io.AtomicFile;
-import dev.graft.metrics.Figures;
-import dev.graft.metrics.Interval;
-import dev.graft.metrics.Metric;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -82,10 +79,11 @@ public record SearchFiles(Path directory) {
 
     private static List<Object> figures(TrialState state) {
         List<Object> figures = new ArrayList<>(List.of(state.status().name().toLowerCase(Locale.ROOT)));
-        Optional<TrialScores> known = state.scores();
-        if (known.isPresent()) {
-            TrialScores s = known.get();
-            figures.addAll(metrics(s.validation()));
+        Optional<TrialScores> scores = state.scores();
+        if (scores.isPresent()) {
+            TrialScores s = scores.get();
+            Map<String, Number> known = ComparedFigures.stored(s.validation());
+            ComparedFigures.names().forEach(name -> figures.add(known.getOrDefault(name, Double.NaN)));
             figures.addAll(List.of(s.epochs(), s.bestEpoch(), s.secondsPerEpoch(), state.seconds()));
             figures.addAll(List.of(s.parameters(), s.trainableParameters()));
         } else {
@@ -96,27 +94,9 @@ public record SearchFiles(Path directory) {
     }
 
     private static List<String> metricColumns() {
-        List<String> columns = new ArrayList<>();
-        for (Metric metric : Metric.compared()) {
-            String name = "validation_" + metric.name().toLowerCase(Locale.ROOT);
-            columns.add(name);
-            if (metric == Metric.ACCURACY) {
-                columns.addAll(List.of(name + "_low", name + "_high"));
-            }
-        }
-        return columns;
-    }
-
-    private static List<Double> metrics(Figures validation) {
-        List<Double> values = new ArrayList<>();
-        for (Metric metric : Metric.compared()) {
-            values.add(validation.value(metric));
-            if (metric == Metric.ACCURACY) {
-                Interval interval = validation.interval(metric);
-                values.addAll(List.of(interval.low(), interval.high()));
-            }
-        }
-        return values;
+        return ComparedFigures.names().stream()
+                .map(name -> "validation_" + name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private static Map<String, Object> best(SearchResult result) {

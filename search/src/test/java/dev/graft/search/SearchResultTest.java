@@ -1,11 +1,13 @@
 package dev.graft.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.ImageDataset;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Metric;
 import dev.graft.testkit.data.TinyPictures;
@@ -104,6 +106,24 @@ class SearchResultTest {
                 .hasSize(4)
                 .extracting(r -> r.repeats().get(0).trial().address())
                 .isSorted();
+    }
+
+    @Test
+    void trialsOfAVersionThatDidNotKnowTheMeasureAreRefusedByIt() {
+        Ledger ledger = ledger();
+        TrialState state = SyntheticLedger.done(0.8, 0.5, Optional.empty());
+        String text =
+                new LedgerJson().text(state).replaceAll("\"f1\":[^,}]+[,]?", "").replace(",}", "}");
+        SyntheticLedger.write(ledger, TRIALS.get(0), text);
+
+        assertThat(SearchResult.of(ledger, Measure.ACCURACY).ranking()).hasSize(1);
+        assertThatThrownBy(() -> SearchResult.of(ledger, Measure.of("f1")))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("trials without F1");
+        assertThatThrownBy(() -> Measure.of("brier"))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("'brier'")
+                .hasMessageContaining("accuracy, balanced_accuracy, log_likelihood, roc_auc");
     }
 
     @Test

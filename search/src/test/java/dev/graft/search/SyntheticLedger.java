@@ -82,9 +82,14 @@ final class SyntheticLedger {
 
     /** As a search leaves it, but without waiting for the disk. */
     static void write(Ledger ledger, Trial trial, TrialState state) {
+        write(ledger, trial, JSON.text(state));
+    }
+
+    /** As a state's file holds it. */
+    static void write(Ledger ledger, Trial trial, String state) {
         Path folder = Folders.make(ledger.folderOf(trial.address()));
         try {
-            Files.writeString(folder.resolve("state.json"), JSON.text(state));
+            Files.writeString(folder.resolve("state.json"), state);
             Files.writeString(folder.resolve(DirectoryLock.FILE), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
