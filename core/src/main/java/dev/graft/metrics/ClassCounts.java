@@ -45,6 +45,15 @@ record ClassCounts(long[] hits, long[] actual, long[] predicted, long total) {
         return 2.0 * hits[c] / (actual[c] + predicted[c]);
     }
 
+    /** Agreement of actual and predicted classes beyond that of chance (Cohen 1960). */
+    double kappa() {
+        double byChance = 0;
+        for (int c = 0; c < hits.length; c++) {
+            byChance += (double) actual[c] / total * predicted[c] / total;
+        }
+        return ((double) correct() / total - byChance) / (1 - byChance);
+    }
+
     /** Matthews correlation for any number of classes (R_K, Gorodkin 2004). */
     double matthews() {
         double all = total;

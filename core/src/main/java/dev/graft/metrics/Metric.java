@@ -128,9 +128,17 @@ public enum Metric {
             "Matthews correlation",
             Scope.IMAGES,
             Notation.RATIO,
-            "",
+            "Matthews correlation",
             "1 perfect, 0 no better than chance; sound for unbalanced classes",
-            Formula.ofCalls(ClassCounts::matthews));
+            Formula.ofCalls(ClassCounts::matthews)),
+    /** Cohen's kappa over all classes: 1 perfect, 0 no better than chance. */
+    KAPPA(
+            "Cohen's kappa",
+            Scope.IMAGES,
+            Notation.RATIO,
+            "",
+            "Agreement beyond that of chance; 1 is perfect",
+            Formula.ofCalls(ClassCounts::kappa));
 
     /** So many first classes make the top-5 accuracy: of no more classes the true one is always among them. */
     public static final int TOP = 5;

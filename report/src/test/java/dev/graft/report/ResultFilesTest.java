@@ -222,7 +222,7 @@ class ResultFilesTest {
         Evaluation read = ResultFiles.read(files.result()).validation();
         Evaluation written = result.validation();
         for (Metric metric : Metric.values()) {
-            assertThat(read.value(metric)).isEqualTo(written.value(metric));
+            assertThat(read.value(metric)).isEqualTo(Double.valueOf(written.value(metric)));
         }
         assertThat(read.classes().get(0).value(Metric.F1))
                 .isEqualTo(written.classes().get(0).value(Metric.F1));
