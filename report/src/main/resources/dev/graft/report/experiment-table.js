@@ -30,7 +30,10 @@ const number = (key, label, column, text) =>
 
 function columnList() {
   // The accuracy comes first.
-  const metricColumn = metric => number(metric.id, metric.label, metric.id, value => format(metric, value));
+  const metricColumn = metric => ({
+    ...number(metric.id, metric.label, metric.id, value => format(metric, value)),
+    minor: !['accuracy', 'rocAuc', 'logLoss'].includes(metric.id),
+  });
   const axisColumns = data.axes.map((axis, i) => ({
     key: 'axis' + i, label: axis.label,
     value: trial => valuesOf(trial, i)[0],
@@ -80,7 +83,7 @@ function drawHead() {
       element('span', {class: 'arrow', 'aria-hidden': 'true'}, !active ? '' : table.direction > 0 ? '▲' : '▼'));
     button.addEventListener('click', () => sortBy(column.key));
     return element('th', {
-      scope: 'col', class: column.number ? 'number' : null, 'data-column': column.key,
+      scope: 'col', class: column.number ? 'number' : null, 'data-column': column.key, 'data-minor': column.minor,
       'aria-sort': active ? (table.direction > 0 ? 'ascending' : 'descending') : 'none',
     }, button);
   });
@@ -101,7 +104,7 @@ function cellOf(trial, column) {
     const address = trials.report[trial];
     return element('th', {scope: 'row', 'data-column': column.key}, address ? element('a', {href: address}, text) : text);
   }
-  return element('td', {class: column.number ? 'number' : 'word', 'data-column': column.key}, text);
+  return element('td', {class: column.number ? 'number' : 'word', 'data-column': column.key, 'data-minor': column.minor}, text);
 }
 
 function drawTable() {
