@@ -96,9 +96,9 @@ final class GridCommand implements Callable<Integer> {
     @Option(
             names = "--measure",
             paramLabel = "NAME",
-            description = "What to choose by on the validation part: accuracy, balanced_accuracy, roc_auc or"
-                    + " log_likelihood (default: accuracy).")
-    private Measure measure = Measure.ACCURACY;
+            description = "What to choose by on the validation part: accuracy, balanced_accuracy, roc_auc,"
+                    + " log_likelihood or another name of docs/trust.md (default: accuracy).")
+    private String measure = Measure.ACCURACY.name();
 
     @Option(names = "--retry-failed", description = "Try trials again that failed before.")
     private boolean retryFailed;
@@ -152,6 +152,7 @@ final class GridCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = new Console(spec.commandLine().getOut());
+        Measure chosenBy = Measure.of(measure);
         TrainingSettings settings = machine.over(data.over(base.settings()));
         long splitSeed = seed == null ? settings.seeds().split() : seed;
         SearchTools tools = new SearchTools(BackboneRegistry.load(), weights.store(), AugmentationCatalog.installed());
@@ -173,9 +174,9 @@ final class GridCommand implements Callable<Integer> {
                 .settings(settings)
                 .space(chosen)
                 .strategy(new StrategyNotation(splitSeed).read(strategy))
-                .measure(measure)
+                .measure(chosenBy)
                 .retryFailed(retryFailed)
-                .listener(new SearchConsole(console, measure));
+                .listener(new SearchConsole(console, chosenBy));
         if (dryRun) {
             describe(console, chosen.cells(settings).size(), search.trials());
             return 0;

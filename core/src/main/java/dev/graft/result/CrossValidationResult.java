@@ -56,7 +56,7 @@ public record CrossValidationResult(
                 first.title(),
                 folds,
                 Figure.of(first.classNames(), first.positiveClass()).stream()
-                        .map(figure -> FigureSpread.of(figure.name(), tests, figure.value()))
+                        .map(figure -> FigureSpread.of(figure, tests))
                         .toList(),
                 Evaluation.of(all, first.classNames().size(), first.positiveClass(), Bootstrap.ofGroups(groups)),
                 findings(folds));

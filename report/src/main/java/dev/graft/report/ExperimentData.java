@@ -2,12 +2,13 @@ package dev.graft.report;
 
 import dev.graft.error.Lookup;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Figures;
+import dev.graft.metrics.Metric;
 import dev.graft.result.FindingKind;
 import dev.graft.result.ShownPart;
 import dev.graft.search.Axis;
 import dev.graft.search.Cell;
 import dev.graft.search.Experiment;
-import dev.graft.search.PartScores;
 import dev.graft.search.Trial;
 import dev.graft.search.TrialAddress;
 import dev.graft.search.TrialScores;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * infinite values are null. Positions point into the lists here.
  *
  * @param axes that vary, the category first
- * @param measure the column that the ranking goes by
+ * @param metrics columns of figures, as pages name and order them
+ * @param measure the one that the ranking goes by
  * @param kinds of findings
  * @param trials by column, one value per trial
  * @param cells trial and value on each axis
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ExperimentData(
         List<AxisValues> axes,
+        List<MetricColumn> metrics,
         String measure,
         List<String> kinds,
         Map<String, List<?>> trials,
@@ -48,6 +51,18 @@ record ExperimentData(
     /** An axis that varies with its values in the order to show them. */
     record AxisValues(String id, String label, boolean repeats, List<String> values) {}
 
+    /** How a metric's column is written; {@code better} is -1 where less is. */
+    record MetricColumn(String id, String label, boolean share, boolean ratio, int better) {
+        static MetricColumn of(Metric metric) {
+            return new MetricColumn(
+                    metric.id(),
+                    metric.heading(),
+                    metric.notation() == Metric.Notation.SHARE,
+                    metric.notation() == Metric.Notation.RATIO,
+                    metric.lowerIsBetter() ? -1 : 1);
+        }
+    }
+
     /** ROC and calibration points as in {@link ChartData}. */
     record Curves(String category, List<List<@Nullable Double>> roc, List<List<Double>> calibration) {}
 
@@ -57,7 +72,11 @@ record ExperimentData(
         experiment.result().trials().forEach(trial -> positions.put(trial.address(), positions.size()));
         return new ExperimentData(
                 varying.stream().map(axis -> axis(values, axis)).toList(),
-                new MeasureText(experiment.result().measure()).column(),
+                Metric.onPages().stream()
+                        .filter(Metric.compared()::contains)
+                        .map(MetricColumn::of)
+                        .toList(),
+                experiment.result().measure().metric().id(),
                 Arrays.stream(FindingKind.values()).map(FindingKind::label).toList(),
                 columns(experiment, values),
                 cells(experiment, values, varying),
@@ -97,15 +116,15 @@ record ExperimentData(
                         t -> Optional.of(ExperimentFindings.kinds(experiment, t).stream()
                                 .map(FindingKind::ordinal)
                                 .toList())));
-        columns.put("accuracy", figures(experiment, PartScores::accuracy));
-        columns.put("accuracyLow", figures(experiment, PartScores::accuracyLow));
-        columns.put("accuracyHigh", figures(experiment, PartScores::accuracyHigh));
-        columns.put("balancedAccuracy", figures(experiment, PartScores::balancedAccuracy));
-        columns.put("logLoss", figures(experiment, PartScores::logLoss));
-        columns.put("rocAuc", figures(experiment, PartScores::rocAuc));
-        columns.put("sensitivity", figures(experiment, PartScores::sensitivity));
-        columns.put("specificity", figures(experiment, PartScores::specificity));
-        columns.put("f1", figures(experiment, PartScores::f1));
+        for (Metric metric : Metric.compared()) {
+            columns.put(metric.id(), figures(experiment, figures -> figures.value(metric)));
+        }
+        columns.put(
+                "accuracyLow",
+                figures(experiment, f -> f.interval(Metric.ACCURACY).low()));
+        columns.put(
+                "accuracyHigh",
+                figures(experiment, f -> f.interval(Metric.ACCURACY).high()));
         columns.put("secondsPerEpoch", scored(experiment, s -> ChartData.finite(s.secondsPerEpoch())));
         columns.put("parameters", scored(experiment, s -> Optional.of(s.parameters())));
         columns.put("trainable", scored(experiment, s -> Optional.of(s.trainableParameters())));
@@ -129,7 +148,7 @@ record ExperimentData(
         return column(experiment, trial -> experiment.scores(trial).flatMap(value));
     }
 
-    private static List<@Nullable Object> figures(Experiment experiment, ToDoubleFunction<PartScores> value) {
+    private static List<@Nullable Object> figures(Experiment experiment, ToDoubleFunction<Figures> value) {
         return scored(experiment, scores -> ChartData.finite(value.applyAsDouble(scores.validation())));
     }
 

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Metric;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,9 @@ record Scale(String low, String width, String baseline, String point) {
         return e.images() == 0
                 ? null
                 : new Scale(
-                        percent(e.accuracyLow()),
-                        percent(e.accuracyHigh() - e.accuracyLow()),
+                        percent(e.interval(Metric.ACCURACY).low()),
+                        percent(e.interval(Metric.ACCURACY).high()
+                                - e.interval(Metric.ACCURACY).low()),
                         percent(baseline),
                         percent(e.accuracy()));
     }

@@ -1,6 +1,7 @@
 package dev.graft.search;
 
 import dev.graft.error.GraftException;
+import dev.graft.metrics.Figures;
 import dev.graft.metrics.McNemarTest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,7 +80,9 @@ public record SearchResult(
             for (Trial trial : repeats) {
                 TrialState state = state(states, trial);
                 boolean failed = state.status() == TrialStatus.FAILED;
-                state.scores().filter(s -> !failed).ifPresent(s -> scored.add(new ScoredTrial(trial, s)));
+                state.scores()
+                        .filter(s -> !failed)
+                        .ifPresent(s -> scored.add(new ScoredTrial(trial, known(s, measure))));
                 complete &= state.status() == TrialStatus.DONE;
             }
             if (!scored.isEmpty()) {
@@ -88,6 +91,15 @@ public record SearchResult(
         }
         results.sort(order());
         return results;
+    }
+
+    private static TrialScores known(TrialScores scores, Measure measure) {
+        if (!scores.validation().estimates().containsKey(measure.metric())) {
+            throw new GraftException("Found trials without " + measure.metric().title()
+                    + ", expected it in each: an earlier version of Graft trained them. Choose by another measure, or"
+                    + " train into a new ledger.");
+        }
+        return scores;
     }
 
     /** Undefined values sort last: {@link Double#compare} puts NaN above everything. */
@@ -107,7 +119,7 @@ public record SearchResult(
         Optional<ScoredTrial> second = ranking.stream().skip(1).findFirst().map(r -> r.chosen(measure));
         double[] accuracies = winner.repeats().stream()
                 .flatMap(repeat -> repeat.scores().test().stream())
-                .mapToDouble(PartScores::accuracy)
+                .mapToDouble(Figures::accuracy)
                 .toArray();
         double mean = Arrays.stream(accuracies).average().orElse(Double.NaN);
         return chosen.scores()
