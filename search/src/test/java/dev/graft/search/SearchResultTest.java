@@ -1,12 +1,15 @@
 package dev.graft.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.ImageDataset;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.McNemarTest;
+import dev.graft.metrics.Metric;
 import dev.graft.testkit.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,6 +109,24 @@ class SearchResultTest {
     }
 
     @Test
+    void trialsOfAVersionThatDidNotKnowTheMeasureAreRefusedByIt() {
+        Ledger ledger = ledger();
+        TrialState state = SyntheticLedger.done(0.8, 0.5, Optional.empty());
+        String text =
+                new LedgerJson().text(state).replaceAll("\"f1\":[^,}]+[,]?", "").replace(",}", "}");
+        SyntheticLedger.write(ledger, TRIALS.get(0), text);
+
+        assertThat(SearchResult.of(ledger, Measure.ACCURACY).ranking()).hasSize(1);
+        assertThatThrownBy(() -> SearchResult.of(ledger, Measure.of("f1")))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("trials without F1");
+        assertThatThrownBy(() -> Measure.of("brier"))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("'brier'")
+                .hasMessageContaining("accuracy, balanced_accuracy, log_likelihood, roc_auc");
+    }
+
+    @Test
     void equalOnesAreToldApartByTheLogLossAndUndefinedOnesComeLast() {
         Ledger ledger = ledger();
         double[] accuracies = {0.8, 0.8, Double.NaN, Double.NaN, 0.8, 0.8, 0.2, 0.2};
@@ -117,7 +138,7 @@ class SearchResultTest {
         assertThat(SearchResult.of(ledger, Measure.ACCURACY).ranking())
                 .extracting(SearchResultTest::rate)
                 .containsExactly(0.003, 0.001, 0.004, 0.002);
-        assertThat(SearchResult.of(ledger, Measure.LOG_LIKELIHOOD).ranking())
+        assertThat(SearchResult.of(ledger, Measure.of("log_likelihood")).ranking())
                 .extracting(SearchResultTest::rate)
                 .containsExactly(0.002, 0.003, 0.001, 0.004);
     }
@@ -184,7 +205,7 @@ class SearchResultTest {
                 .isEqualTo(verdict.chosen().trial().phase().optimizer().learningRate());
         assertThat(best.at("/test/pairedComparison/pValue").asDouble()).isEqualTo(again.pValue());
         assertThat(best.at("/test/winner/accuracyLow").asDouble())
-                .isEqualTo(verdict.scores().accuracyLow());
+                .isEqualTo(verdict.scores().interval(Metric.ACCURACY).low());
 
         List<String> lines = Files.readAllLines(new SearchFiles(directory).trials());
         assertThat(lines).hasSize(17);
