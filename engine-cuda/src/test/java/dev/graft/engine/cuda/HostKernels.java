@@ -76,6 +76,9 @@ final class HostKernels {
                                 "-ffp-contract=off",
                                 "-fPIC",
                                 "-shared",
+                                // Both precisions have the same names: each library must find its own.
+                                "-Wl,-Bsymbolic",
+                                "-fno-gnu-unique",
                                 "-Wno-unused",
                                 "-o",
                                 made.toString(),

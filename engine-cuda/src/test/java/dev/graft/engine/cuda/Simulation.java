@@ -21,4 +21,9 @@ final class Simulation {
     static CudaEngine engine(Precision precision) {
         return new CudaEngine(new EngineOptions(1, precision), device(true));
     }
+
+    /** One that only looks whether what is read was written: for large ones. */
+    static CudaEngine fast(Precision precision) {
+        return new CudaEngine(new EngineOptions(1, precision), device(false));
+    }
 }

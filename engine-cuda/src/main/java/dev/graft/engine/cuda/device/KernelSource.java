@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,9 +122,9 @@ public final class KernelSource {
         return text;
     }
 
-    /** All kernels by name. */
+    /** All kernels by name, in the source's order. */
     public Map<String, Kernel> kernels() {
-        return Map.copyOf(kernels);
+        return Collections.unmodifiableMap(kernels);
     }
 
     /**
