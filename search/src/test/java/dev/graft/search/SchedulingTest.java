@@ -3,11 +3,15 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.graft.testkit.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class SchedulingTest {
     @TempDir
@@ -307,15 +312,38 @@ class SchedulingTest {
         budget.run(40, () -> second.set(true));
         assertThat(second).isTrue();
         AtomicBoolean waited = new AtomicBoolean();
-        Thread third = new Thread(() ->
-                run(budget, 1000, () -> waited.set(first.getState() != null && leave.getCount() == 0)));
+        Thread third = new Thread(() -> run(budget, 1000, () -> waited.set(leave.getCount() == 0)));
         third.start();
-        while (third.getState() != Thread.State.WAITING) {
+        while (third.getState() != Thread.State.WAITING && third.isAlive()) {
             Thread.onSpinWait();
         }
         leave.countDown();
         third.join(10_000);
         assertThat(waited).isTrue();
+    }
+
+    @Test
+    void whatNeedsMoreThanThereIsIsToldAndRunsAlone() throws InterruptedException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(MemoryBudget.class);
+        logger.addAppender(log);
+        MemoryBudget budget = new MemoryBudget(3 << 20);
+        List<Integer> runs = new ArrayList<>();
+        try {
+            budget.run(3 << 20, () -> runs.add(1));
+            assertThat(log.list).isEmpty();
+            budget.run((5 << 20) + 1, () -> runs.add(2));
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(runs).containsExactly(1, 2);
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .contains("may need about 5 MiB", "was given 3 MiB");
     }
 
     private static void run(MemoryBudget budget, long bytes, Runnable work) {

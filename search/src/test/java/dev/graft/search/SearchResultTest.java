@@ -1,17 +1,21 @@
 package dev.graft.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.ImageDataset;
+import dev.graft.error.GraftException;
 import dev.graft.metrics.McNemarTest;
+import dev.graft.provenance.Provenance;
 import dev.graft.testkit.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +146,54 @@ class SearchResultTest {
 
         assertThat(better.mean()).isGreaterThan(worse.mean());
         assertThat(better.chosen(Measure.ACCURACY)).isEqualTo(scored.get(0));
+    }
+
+    @Test
+    void everyCellHasALineWithTheFiguresOfItsTrial() throws IOException {
+        Ledger ledger = ledger();
+        PartScores scores = new PartScores(100, 0.5, 0.25, 0.75, 0.125, 2, 0.625, 0.375, 0.875, 0.0625);
+        TrialScores all = new TrialScores(scores, Optional.empty(), List.of(), 17, 1.5, 1000, 100, List.of());
+        SyntheticLedger.write(
+                ledger,
+                TRIALS.get(0),
+                new TrialState(TrialStatus.DONE, 1, 40, "h/1", "", Optional.of(all), Optional.empty()));
+        SyntheticLedger.write(
+                ledger,
+                TRIALS.get(1),
+                new TrialState(TrialStatus.FAILED, 1, 40, "h/1", "", Optional.empty(), Optional.of("No memory.")));
+        SearchFiles files = new SearchFiles(folder);
+
+        files.write(SearchResult.of(ledger, Measure.ACCURACY));
+
+        List<String> lines = Files.readAllLines(files.trials());
+        assertThat(lines).hasSize(9);
+        assertThat(lines.get(1))
+                .startsWith(TRIALS.get(0).address().shortForm() + ",tiny,")
+                .endsWith(",42,done,0.5,0.25,0.75,0.125,2.0,0.625,0.375,0.875,0.0625,0,17,1.5,40.0,1000,100,");
+        assertThat(lines.get(2)).endsWith(",43,failed,,,,,,,,,,,,,,,,No memory.");
+        assertThat(lines.get(3)).endsWith(",42,waiting,,,,,,,,,,,,,,,,");
+    }
+
+    @Test
+    void anExperimentsWinnersAreInItsRanking() {
+        Ledger ledger = ledger();
+        done(ledger, 0, 0.8, 0.1);
+        SearchResult result = SearchResult.of(ledger, Measure.ACCURACY);
+
+        for (int rank : new int[] {-1, 1}) {
+            Experiment.Winner winner = new Experiment.Winner(rank, null, Optional.empty());
+            assertThatThrownBy(
+                            () -> new Experiment("title", result, List.of(winner), List.of(), new Provenance(Map.of())))
+                    .isInstanceOf(GraftException.class)
+                    .hasMessageContaining("Found a winner at rank " + rank + ", expected 0 to 0.");
+        }
+        Experiment experiment = new Experiment("title", result, List.of(), List.of(), new Provenance(Map.of()));
+        assertThat(experiment.count(TrialStatus.DONE)).isEqualTo(1);
+        assertThat(experiment.count(TrialStatus.WAITING)).isEqualTo(7);
+        assertThat(experiment.comparison()).isEmpty();
+        assertThat(experiment.scores(TRIALS.get(0))).isPresent();
+        assertThat(Experiment.folder(TRIALS.get(0)))
+                .isEqualTo("trials/" + TRIALS.get(0).address().sha256());
     }
 
     @Test
