@@ -10,6 +10,7 @@ import dev.graft.layer.SoftmaxCrossEntropy;
 import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.testkit.program.SmallNetworks.Network;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -120,6 +121,17 @@ class LayerLoweringTest {
 
         assertThat(lowering(false).lower("pool", layer, input(MAP)).dimensions())
                 .isEqualTo(List.of(6));
+    }
+
+    @Test
+    void whatAConvolutionGivesHasTheLayersNameAndSaysWhatItIsBeforeTheActivation() {
+        lowering(false).lower("conv2", convolution().activation(Activation.RELU).build(), input(MAP));
+        lowering(false)
+                .lower("conv2", convolution().activation(Activation.IDENTITY).build(), input(MAP));
+
+        assertThat(builder.build(List.of(), Map.of()).instructions())
+                .extracting(instruction -> instruction.output().name())
+                .containsExactly("conv2#linear", "conv2", "conv2");
     }
 
     static Stream<Arguments> otherEnds() {
