@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.error.GraftException;
-import dev.graft.metrics.Evaluation;
-import dev.graft.metrics.Prediction;
-import dev.graft.provenance.Provenance;
 import dev.graft.result.TrainingResult;
 import dev.graft.train.EpochRecord;
-import dev.graft.train.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,27 +39,11 @@ class ClaimTest {
     }
 
     private static EpochRecord epoch(int number, double loss) {
-        return new EpochRecord(1, number, 0.75, 0.5, loss, 0.625, 0.01, number);
+        return SyntheticLedger.epoch(number, loss, 0.625);
     }
 
     private static TrainingResult result() {
-        List<Prediction> predictions =
-                List.of(new Prediction("a.png", 0, List.of(0.75, 0.25)), new Prediction("b.png", 1, List.of(0.5, 0.5)));
-        return new TrainingResult(
-                "three epochs",
-                List.of("a", "b"),
-                1,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                new History(List.of(epoch(1, 0.5), epoch(2, 0.25), epoch(3, 1))),
-                Evaluation.of(predictions, 2, 1),
-                Optional.empty(),
-                predictions,
-                List.of(),
-                List.of(),
-                new Provenance(Map.of()));
+        return SyntheticLedger.result(List.of(epoch(1, 0.5), epoch(2, 0.25), epoch(3, 1)));
     }
 
     private TrialState state() {
