@@ -1,10 +1,12 @@
 package dev.graft.engine.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,5 +207,147 @@ class MergingsTest {
     void anActivationBecomesPartOfASum() {
         assertThat(after(new PostOperationFusion(), emit(RELU, emit(ADD, input, input))))
                 .containsExactly(new Forward.Add(List.of(activate(Function.RELU))));
+    }
+
+    @Test
+    void onlyAFirstResultThatOneInstructionReadsIsOfferedToARule() {
+        Value beta = parameter("beta", Parameter.Role.LEARNS, 2);
+        Value normalized = builder.value("y", Value.Kind.ACTIVATION, List.of(2, 3, 3));
+        Value mean = builder.value("mean", Value.Kind.BATCH_STATISTICS, List.of(2));
+        Value variance = builder.value("variance", Value.Kind.BATCH_STATISTICS, List.of(2));
+        builder.add(Instruction.of(
+                new Forward.BatchNormalization(0.5, false, false),
+                List.of(input, beta),
+                List.of(normalized, mean, variance),
+                "norm"));
+        Value activated = emit(RELU, normalized);
+        Value ofMean = emit(RELU, mean);
+        Value twice = emit(ADD, activated, activated);
+        List<Value> offered = new ArrayList<>();
+
+        after(
+                (first, between, second, context) -> {
+                    offered.add(between);
+                    return Optional.empty();
+                },
+                ofMean,
+                twice);
+
+        assertThat(offered).containsExactly(normalized);
+    }
+
+    @Test
+    void ofTwoOperandsTheOneThatWasWrittenLastTakesTheSum() {
+        Value first = convolved(Parameter.Role.FIXED);
+        Value second = dense(Parameter.Role.FIXED);
+        Value third = emit(new Forward.GlobalAveragePooling(), first);
+
+        Program program = new MergePass(new PostOperationFusion())
+                .apply(builder.build(List.of(emit(ADD, second, third)), Map.of()));
+
+        // The sum needs what is written after the dense layer, so that waits for it.
+        assertThat(program.instructions())
+                .extracting(Instruction::operation)
+                .containsExactly(
+                        new Forward.Convolution(WINDOW, false, false, List.of()),
+                        new Forward.GlobalAveragePooling(),
+                        new Forward.GlobalAveragePooling(),
+                        new Forward.Dense(false, List.of(new PostOperation.Add())));
+        assertThat(program.instructions().get(3).inputs()).endsWith(third);
+    }
+
+    @Test
+    void whatNothingNeedsIsRemoved() {
+        Value needed = emit(RELU, input);
+        Value unused = convolved(Parameter.Role.FIXED);
+        Value mean = parameter("mean", Parameter.Role.FIXED, 2);
+        Instruction update =
+                Instruction.of(new Forward.UpdateStatistics(0.9), List.of(mean, mean, mean, mean), List.of(), "norm");
+        builder.add(update);
+
+        Program program = DeadCode.apply(builder.build(List.of(needed), Map.of()));
+
+        assertThat(program.instructions()).extracting(Instruction::operation).containsExactly(RELU, update.operation());
+        assertThat(program.parameters()).extracting(Parameter::value).containsExactly(mean);
+        assertThat(program.values()).doesNotContain(unused);
+    }
+
+    @Test
+    void aGradientsForwardInstructionAndItsParameterAreNeeded() {
+        Value kernel = parameter("kernel", Parameter.Role.LEARNS, 2, 3, 3);
+        Value forward = emit(RELU, input);
+        Value gradient = builder.value("gradient", Value.Kind.PARAMETER_GRADIENT, List.of(2, 3, 3));
+        builder.add(new Instruction(
+                new Backward.ReshapeGradient(), List.of(input), List.of(gradient), "layer", Optional.of(forward)));
+        Program before = builder.build(List.of(), Map.of(kernel, gradient));
+
+        Program program = DeadCode.apply(before);
+
+        assertThat(program.instructions()).isEqualTo(before.instructions());
+        assertThat(program.parameters()).isEqualTo(before.parameters());
+        assertThat(program.gradients()).isEqualTo(before.gradients());
+    }
+
+    @Test
+    void anOutputThatIsReadAsWellIsComputedForItselfWhereItsReaderCouldBeFolded() {
+        Value convolution = convolved(Parameter.Role.FIXED);
+        Value scaled = scaled(convolution, "norm");
+        Value activated = emit(RELU, scaled);
+        Value last = emit(SWISH, activated);
+        Program before = builder.build(List.of(input, convolution, scaled, activated, last), Map.of());
+
+        Program program = SeparateOutputs.apply(before);
+
+        // The convolution, a copy for itself, another for the copied scale; the rest is left alone.
+        assertThat(program.instructions())
+                .extracting(Instruction::operation)
+                .containsExactly(
+                        new Forward.Convolution(WINDOW, false, false, List.of()),
+                        new Forward.Convolution(WINDOW, false, false, List.of()),
+                        new Forward.Convolution(WINDOW, false, false, List.of()),
+                        SCALE,
+                        SCALE,
+                        RELU,
+                        SWISH);
+        assertThat(program.outputs().get(0)).isEqualTo(input);
+        assertThat(program.outputs().subList(3, 5)).containsExactly(activated, last);
+        assertThat(program.outputs()).doesNotContain(convolution, scaled);
+        List<Value> written =
+                program.instructions().stream().map(Instruction::output).toList();
+        assertThat(program.outputs().get(1)).isEqualTo(written.get(1));
+        assertThat(program.outputs().get(2)).isEqualTo(written.get(4));
+        assertThat(program.instructions().get(4).inputs()).startsWith(written.get(2));
+    }
+
+    @Test
+    void anExplanationSaysWhatWasFused() {
+        Value beta = parameter("beta", Parameter.Role.LEARNS, 2);
+        Value statistics = parameter("statistics", Parameter.Role.FIXED, 2);
+        Value normalized =
+                emit(new Forward.RunningNormalization(0.5, false, true), input, beta, statistics, statistics);
+        Value plain = emit(new Forward.RunningNormalization(0.5, false, false), input, beta, statistics, statistics);
+        Value sum = emit(new Forward.Add(List.of(activate(Function.TANH))), normalized, plain);
+        Value units = dense(Parameter.Role.FIXED, activate(Function.RELU6), activate(Function.SWISH));
+        Value mean = emit(new Forward.AveragePooling(WINDOW), sum);
+
+        assertThat(Explanation.of(builder.build(List.of(mean, units), Map.of())))
+                .anyMatch(line -> line.contains("RunningNormalization +relu(%0, beta, statistics, statistics)"))
+                .anyMatch(line -> line.contains("RunningNormalization(%0, beta"))
+                .anyMatch(line -> line.contains("Add +tanh("))
+                .anyMatch(line -> line.contains("Dense +relu6 +swish("))
+                .anyMatch(line -> line.contains("AveragePooling 1x1("));
+    }
+
+    @Test
+    void whatFollowsAFusedActivationCannotBeDifferentiated() {
+        Value swish = convolved(Parameter.Role.LEARNS, activate(Function.SWISH));
+        Value logits = emit(new Forward.GlobalAveragePooling(), swish);
+        Value labels = builder.input("labels", Value.Kind.LABELS, List.of(2));
+        Value weights = builder.input("weights", Value.Kind.IMAGE_WEIGHTS, List.of());
+        Value loss = emit(new Forward.SoftmaxCrossEntropy(), logits, labels, weights);
+
+        assertThatThrownBy(() -> Differentiation.of(builder.build(List.of(loss), Map.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("needs a value that is not kept");
     }
 }
