@@ -102,6 +102,7 @@ class SearchRunTest {
             List<EpochRecord> course = IntStream.rangeClosed(1, epochs)
                     .mapToObj(i -> SyntheticLedger.epoch(i, rate, rate))
                     .toList();
+            course.forEach(epoch -> job.listener().epochFinished(0, epoch, true));
             try {
                 Files.createDirectories(job.checkpoint());
             } catch (IOException e) {
@@ -345,6 +346,16 @@ class SearchRunTest {
                     }
 
                     @Override
+                    public void trialStarted(Trial trial, SearchProgress progress) {
+                        told.add(name(trial) + ", " + progress.running() + " running");
+                    }
+
+                    @Override
+                    public void epochFinished(Trial trial, EpochRecord epoch) {
+                        told.add(name(trial) + " epoch " + epoch.epoch());
+                    }
+
+                    @Override
                     public void trialEnded(Trial trial, TrialState state, SearchProgress progress) {
                         told.add(name(trial) + " " + state.status() + " " + progress.done());
                     }
@@ -354,9 +365,20 @@ class SearchRunTest {
                         told.add("end " + progress.done());
                     }
                 })
-                .space(SPACE.with(builder -> builder.learningRates(0.1)))
+                .space(SPACE.with(builder -> builder.learningRates(0.1).epochs(2)))
                 .run(folder);
 
-        assertThat(told).containsExactly("begin 2 0", "0.1/42 DONE 1", "0.1/43 DONE 2", "end 2");
+        assertThat(told)
+                .containsExactly(
+                        "begin 2 0",
+                        "0.1/42, 1 running",
+                        "0.1/43, 2 running",
+                        "0.1/42 epoch 1",
+                        "0.1/42 epoch 2",
+                        "0.1/42 DONE 1",
+                        "0.1/43 epoch 1",
+                        "0.1/43 epoch 2",
+                        "0.1/43 DONE 2",
+                        "end 2");
     }
 }

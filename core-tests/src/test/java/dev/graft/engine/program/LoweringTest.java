@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
@@ -104,6 +105,16 @@ class LoweringTest {
 
         assertThat(seen).containsAll(Arrays.asList(Forward.class.getPermittedSubclasses()));
         assertThat(seen).containsAll(Arrays.asList(Backward.class.getPermittedSubclasses()));
+    }
+
+    @Test
+    void aShiftOfAllValuesIsThatOfEveryChannel() {
+        Network network = Network.of(
+                new OddBackbone(graph -> TestLayerType.add(graph, new ShiftVertex(0.25))),
+                8,
+                DenseHead.averagePooling());
+
+        network.reference().assertEqualOutputs(network.vertices(), UnaryOperator.identity(), TOLERANCE);
     }
 
     static Stream<Arguments> unsupported() {
