@@ -7,20 +7,14 @@ import dev.graft.data.ImageDataset;
 import dev.graft.error.GraftException;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.train.EpochRecord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +39,7 @@ class SearchRunTest {
     @TempDir
     Path folder;
 
-    private final Pretending executor = new Pretending();
+    private final PretendingExecutor executor = new PretendingExecutor();
 
     @BeforeAll
     static void draw() {
@@ -57,73 +51,6 @@ class SearchRunTest {
         assertThat(Thread.interrupted()).isFalse();
     }
 
-    /** The higher the rate the higher the accuracy, and the loss. */
-    private static final class Pretending implements TrialExecutor {
-        /** Trials in the order in which they ran, as {@code rate/seed until epoch}. */
-        private final List<String> runs = Collections.synchronizedList(new ArrayList<>());
-
-        private Consumer<List<TrialJob>> before = jobs -> {};
-        private int slots = 1;
-
-        @Override
-        public String engine() {
-            return "none";
-        }
-
-        @Override
-        public int slots() {
-            return slots;
-        }
-
-        @Override
-        public List<TrialGroup> arrange(List<Trial> trials) {
-            return trials.stream()
-                    .collect(Collectors.groupingBy(SearchRunTest::rate, TreeMap::new, Collectors.toUnmodifiableList()))
-                    .values()
-                    .stream()
-                    .map(group -> new TrialGroup(String.valueOf(rate(group.get(0))), group))
-                    .toList();
-        }
-
-        @Override
-        public void run(List<TrialJob> together) {
-            together.forEach(job -> runs.add(name(job.trial())
-                    + job.epochLimit().stream()
-                            .mapToObj(limit -> " until " + limit)
-                            .collect(Collectors.joining())));
-            before.accept(together);
-            together.forEach(Pretending::end);
-        }
-
-        private static void end(TrialJob job) {
-            int planned = job.trial().phase().epochs();
-            int epochs = job.epochLimit().orElse(planned);
-            double rate = rate(job.trial());
-            List<EpochRecord> course = IntStream.rangeClosed(1, epochs)
-                    .mapToObj(i -> SyntheticLedger.epoch(i, rate, rate))
-                    .toList();
-            course.forEach(epoch -> job.listener().epochFinished(0, epoch, true));
-            try {
-                Files.createDirectories(job.checkpoint());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            if (epochs < planned) {
-                job.report().paused(SyntheticLedger.result(course));
-            } else {
-                job.report().finished(SyntheticLedger.result(course));
-            }
-        }
-    }
-
-    private static double rate(Trial trial) {
-        return trial.phase().optimizer().learningRate();
-    }
-
-    private static String name(Trial trial) {
-        return rate(trial) + "/" + trial.settings().seeds().training();
-    }
-
     private GridSearch search() {
         return new GridSearch(SearchFixture.tools(), executor, SearchFixture.data(images)).space(SPACE);
     }
@@ -132,7 +59,7 @@ class SearchRunTest {
         Ledger read = Ledger.read(folder);
         return read.trials().stream()
                 .collect(Collectors.toMap(
-                        SearchRunTest::name,
+                        PretendingExecutor::name,
                         trial -> read.state(trial.address()).status()));
     }
 
@@ -180,7 +107,8 @@ class SearchRunTest {
     @Test
     void whoFailedIsTheWorstOfItsRung() {
         executor.before = jobs -> jobs.stream()
-                .filter(job -> rate(job.trial()) > 0.3 && job.epochLimit().isPresent())
+                .filter(job -> PretendingExecutor.rate(job.trial()) > 0.3
+                        && job.epochLimit().isPresent())
                 .forEach(job -> {
                     throw new GraftException("No luck.");
                 });
@@ -204,7 +132,7 @@ class SearchRunTest {
     @Test
     void whatAnExecutorThrowsIsTheFailureOfThoseThatItDidNotReport() {
         executor.before = jobs -> {
-            Pretending.end(jobs.get(0));
+            executor.end(jobs.get(0));
             throw new IllegalStateException("Broken.");
         };
 
@@ -287,7 +215,7 @@ class SearchRunTest {
     @Test
     void aWorkerThatIsInterruptedGivesItsTrialsBack() {
         executor.before = jobs -> {
-            Pretending.end(jobs.get(0));
+            executor.end(jobs.get(0));
             Thread.currentThread().interrupt();
             throw new GraftException("Stopped.");
         };
@@ -310,14 +238,14 @@ class SearchRunTest {
         Trial taken = search().trials().get(0);
         TrialClaim claim = ledger.claim(taken).orElseThrow();
         executor.before = jobs -> {
-            if (rate(jobs.get(0).trial()) == 0.4) {
+            if (PretendingExecutor.rate(jobs.get(0).trial()) == 0.4) {
                 claim.close();
             }
         };
 
         search().run(folder);
 
-        assertThat(executor.runs).hasSize(8).endsWith("0.4/42", "0.4/43", name(taken));
+        assertThat(executor.runs).hasSize(8).endsWith("0.4/42", "0.4/43", PretendingExecutor.name(taken));
     }
 
     @Test
@@ -347,17 +275,17 @@ class SearchRunTest {
 
                     @Override
                     public void trialStarted(Trial trial, SearchProgress progress) {
-                        told.add(name(trial) + ", " + progress.running() + " running");
+                        told.add(PretendingExecutor.name(trial) + ", " + progress.running() + " running");
                     }
 
                     @Override
                     public void epochFinished(Trial trial, EpochRecord epoch) {
-                        told.add(name(trial) + " epoch " + epoch.epoch());
+                        told.add(PretendingExecutor.name(trial) + " epoch " + epoch.epoch());
                     }
 
                     @Override
                     public void trialEnded(Trial trial, TrialState state, SearchProgress progress) {
-                        told.add(name(trial) + " " + state.status() + " " + progress.done());
+                        told.add(PretendingExecutor.name(trial) + " " + state.status() + " " + progress.done());
                     }
 
                     @Override

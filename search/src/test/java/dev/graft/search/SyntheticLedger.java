@@ -87,8 +87,14 @@ final class SyntheticLedger {
 
     /** What a training of these epochs may leave: one of two validation images is right. */
     static TrainingResult result(List<EpochRecord> epochs) {
-        List<Prediction> predictions =
+        List<Prediction> validation =
                 List.of(new Prediction("a.png", 0, List.of(0.75, 0.25)), new Prediction("b.png", 1, List.of(0.5, 0.5)));
+        return result(epochs, validation, List.of(), List.of());
+    }
+
+    /** With answers and findings of one's own; without a test part if there are no answers for it. */
+    static TrainingResult result(
+            List<EpochRecord> epochs, List<Prediction> validation, List<Prediction> test, List<Finding> findings) {
         return new TrainingResult(
                 "nothing was trained",
                 List.of("a", "b"),
@@ -98,12 +104,12 @@ final class SyntheticLedger {
                 List.of(),
                 List.of(),
                 new History(epochs),
-                Evaluation.of(predictions, 2, 1),
-                Optional.empty(),
-                predictions,
-                List.of(),
-                List.of(),
-                new Provenance(Map.of()));
+                Evaluation.of(validation, 2, 1),
+                test.isEmpty() ? Optional.empty() : Optional.of(Evaluation.of(test, 2, 1)),
+                validation,
+                test,
+                findings,
+                new Provenance(Map.of("machine", Map.of("engine", "none"))));
     }
 
     /** As a search leaves it, but without waiting for the disk. */

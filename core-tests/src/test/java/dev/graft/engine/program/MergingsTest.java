@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where neighbours become one instruction and where they must not, on programs of a few instructions. */
@@ -175,10 +174,12 @@ class MergingsTest {
                                         WINDOW, false, false, List.of(relu, activate(Function.SWISH)))));
     }
 
-    @ParameterizedTest
-    @CsvSource({"LEARNS, 3", "FIXED, 2"})
-    void aDenseLayersActivationToo(Parameter.Role role, int instructions) {
-        assertThat(after(new PostOperationFusion(), emit(SWISH, dense(role)))).hasSize(instructions);
+    @Test
+    void aDenseLayersActivationsToo() {
+        List<PostOperation> both = List.of(activate(Function.RELU), activate(Function.SWISH));
+
+        assertThat(after(new PostOperationFusion(), emit(SWISH, emit(RELU, dense(Parameter.Role.FIXED)))))
+                .containsExactly(new Forward.GlobalAveragePooling(), new Forward.Dense(false, both));
     }
 
     @Test
