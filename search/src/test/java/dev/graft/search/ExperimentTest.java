@@ -1,7 +1,9 @@
 package dev.graft.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.error.GraftException;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Prediction;
 import dev.graft.result.Finding;
@@ -10,6 +12,8 @@ import dev.graft.result.Severity;
 import dev.graft.result.TrainingResult;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.train.EpochRecord;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,5 +137,24 @@ class ExperimentTest {
                 .write(result, List.of((given, where) -> written.add(given.title() + " in " + where)));
 
         assertThat(written).containsExactly("photos: 4 trials in " + directory);
+    }
+
+    @Test
+    void explanationsThatAreDamagedOrNameOtherFilesAreRefused() throws IOException {
+        Trial trial = result.trials().get(0);
+        TrialExplanations explanations = new TrialExplanations(folder);
+        assertThat(explanations.read(trial, "title")).isEmpty();
+        Path list = Files.createDirectory(folder.resolve("explanations")).resolve("explanations.json");
+
+        Files.writeString(list, "{");
+        assertThatThrownBy(() -> explanations.read(trial, "title"))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContainingAll("cannot be read", "Remove that folder");
+        Files.writeString(
+                list,
+                "{\"layer\": \"top\", \"pictures\": [{\"caption\": \"c\", \"image\": \"../0-image.png\", \"overlay\": \"\"}]}");
+        assertThatThrownBy(() -> explanations.read(trial, "title"))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("name the picture '../0-image.png'");
     }
 }
