@@ -103,6 +103,7 @@ class ClaimTest {
         assertThat(state().status()).isEqualTo(TrialStatus.PAUSED);
         assertThat(state().isOver()).isFalse();
         assertThat(state().epochs()).isEqualTo(3);
+        assertThat(ledger.result(TRIAL.address()).history()).isEqualTo(result().history());
         assertThat(checkpoint).exists();
         assertThat(text("log.txt")).endsWith(" paused, to be compared with others\n");
 

@@ -93,6 +93,23 @@ class ExperimentTest {
     }
 
     @Test
+    void theTestPartSaysHowTheWinnerAndTheRunnerUpDo() {
+        TestVerdict verdict = result.verdict().orElseThrow();
+
+        assertThat(verdict.chosen().trial())
+                .isEqualTo(experiment.chosen(experiment.winners().get(0)).trial());
+        assertThat(verdict.scores().accuracy()).isEqualTo(1);
+        assertThat(verdict.meanAccuracy()).isEqualTo(1);
+        assertThat(verdict.deviation()).isNaN();
+        assertThat(verdict.runnerUp())
+                .map(ScoredTrial::trial)
+                .contains(result.ranking().get(1).repeats().get(0).trial());
+        assertThat(verdict.runnerUpScores()).map(PartScores::accuracy).contains(0.5);
+        assertThat(verdict.comparison()).contains(McNemarTest.of(1, 0));
+        assertThat(experiment.comparison()).contains(verdict);
+    }
+
+    @Test
     void troubleIsShownOnceForEachKindThatIsNotTheDatas() {
         assertThat(experiment.diagnoses())
                 .extracting(TrialDiagnosis::title)

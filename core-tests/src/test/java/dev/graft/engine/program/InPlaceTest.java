@@ -101,24 +101,49 @@ class InPlaceTest {
         assertThat(plan.size()).isEqualTo(bytes(first));
     }
 
+    private static final MemoryPlan.Sizes NEVER_IN_PLACE = new MemoryPlan.Sizes() {
+        @Override
+        public long bytes(Value value) {
+            return InPlaceTest.bytes(value);
+        }
+
+        @Override
+        public boolean inPlace(Instruction instruction, Value read) {
+            return false;
+        }
+    };
+
     @Test
     void anEngineMayForbidIt() {
         Value second = relu(relu(input));
-        MemoryPlan.Sizes never = new MemoryPlan.Sizes() {
-            @Override
-            public long bytes(Value value) {
-                return InPlaceTest.bytes(value);
-            }
 
-            @Override
-            public boolean inPlace(Instruction instruction, Value read) {
-                return false;
-            }
-        };
-
-        assertThat(MemoryPlan.of(builder.build(List.of(second), Map.of()), never)
+        assertThat(MemoryPlan.of(builder.build(List.of(second), Map.of()), NEVER_IN_PLACE)
                         .size())
                 .isEqualTo(2 * bytes(input));
+    }
+
+    @Test
+    void gradientsStayUntilTheEnd() {
+        Value kernel = builder.parameter(
+                "kernel",
+                Parameter.Role.LEARNS,
+                new StoredParameter("layer", "W", StoredParameter.Layout.PLAIN),
+                input.dimensions());
+        Value gradient = builder.value("gradient", Value.Kind.PARAMETER_GRADIENT, input.dimensions());
+        builder.add(new Instruction(
+                new Backward.ReshapeGradient(), List.of(input), List.of(gradient), "layer", Optional.empty()));
+        Value last = relu(relu(input));
+
+        MemoryPlan plan = MemoryPlan.of(builder.build(List.of(last), Map.of(kernel, gradient)), NEVER_IN_PLACE);
+
+        assertThat(plan.size()).isEqualTo(3 * bytes(input));
+    }
+
+    @Test
+    void whereAllLiesElsewhereThereIsNoPlan() {
+        MemoryPlan plan = MemoryPlan.of(builder.build(List.of(relu(input)), Map.of()), value -> 0);
+
+        assertThat(plan).isEqualTo(new MemoryPlan(Map.of(), Map.of(), 0));
     }
 
     @Test
