@@ -2,7 +2,6 @@ package dev.graft;
 
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
-import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
 import dev.graft.data.ReadOptions;
@@ -10,6 +9,7 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.feature.FeatureCache;
+import dev.graft.image.DecodedPictures;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
 import dev.graft.run.TransferTask;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.augment.policy.AugmentationPolicy;
 import dev.graft.augment.policy.AugmentationPresets;
 import dev.graft.augmentation.ImageAugmentation;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;

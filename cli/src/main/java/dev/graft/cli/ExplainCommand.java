@@ -1,9 +1,5 @@
 package dev.graft.cli;
 
-import dev.graft.data.ImageDecoder;
-import dev.graft.data.PngFile;
-import dev.graft.data.RgbImage;
-import dev.graft.data.UnreadableImageException;
 import dev.graft.engine.Engine;
 import dev.graft.error.GraftException;
 import dev.graft.explain.Explanation;
@@ -13,6 +9,10 @@ import dev.graft.explain.HeatOverlay;
 import dev.graft.explain.Localisation;
 import dev.graft.explain.LocalisationSummary;
 import dev.graft.graph.InputShape;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.PngFile;
+import dev.graft.image.RgbImage;
+import dev.graft.image.UnreadableImageException;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.OutputDirectory;
 import dev.graft.model.ModelFile;

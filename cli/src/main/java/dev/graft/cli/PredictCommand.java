@@ -1,9 +1,9 @@
 package dev.graft.cli;
 
-import dev.graft.data.ScaledImage;
-import dev.graft.data.UnreadableImageException;
 import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
+import dev.graft.image.ScaledImage;
+import dev.graft.image.UnreadableImageException;
 import dev.graft.model.Classification;
 import dev.graft.model.Classifier;
 import dev.graft.weights.WeightStore;

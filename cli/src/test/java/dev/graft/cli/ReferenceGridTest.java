@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.backbone.BackboneRegistry;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.search.Axis;
 import dev.graft.search.Cell;
 import dev.graft.search.ReferenceGrid;

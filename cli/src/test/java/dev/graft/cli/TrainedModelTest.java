@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.data.ImageDecoder;
-import dev.graft.data.PngFile;
-import dev.graft.data.RgbImage;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.PngFile;
+import dev.graft.image.RgbImage;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
 import dev.graft.result.ResultFiles;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.graft.backbone.baseline.SimpleCnn;
-import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
@@ -13,6 +12,7 @@ import dev.graft.error.GraftException;
 import dev.graft.head.DenseHead;
 import dev.graft.head.HeadOutput;
 import dev.graft.head.HeadPreset;
+import dev.graft.image.RgbImage;
 import dev.graft.model.Classifier;
 import dev.graft.model.TransferModel;
 import dev.graft.testkit.model.TestModels;

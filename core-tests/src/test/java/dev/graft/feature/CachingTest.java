@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
 import dev.graft.data.ImageSample;
@@ -18,6 +17,7 @@ import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.head.DenseHead;
+import dev.graft.image.DecodedPictures;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;

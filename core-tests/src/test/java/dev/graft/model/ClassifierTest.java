@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.graft.data.PngFile;
-import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
@@ -14,6 +12,8 @@ import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.error.GraftException;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.image.PngFile;
+import dev.graft.image.RgbImage;
 import dev.graft.optimizer.UpdateRule;
 import dev.graft.provenance.Provenance;
 import dev.graft.testkit.model.TestModels;

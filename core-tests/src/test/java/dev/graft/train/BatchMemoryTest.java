@@ -2,11 +2,11 @@ package dev.graft.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.image.RgbImage;
 import dev.graft.loss.CrossEntropy;
 import dev.graft.model.TransferModel;
 import dev.graft.testkit.model.TestModels;

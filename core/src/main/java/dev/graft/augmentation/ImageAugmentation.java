@@ -1,6 +1,6 @@
 package dev.graft.augmentation;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.Optional;
 
 /** Changes training images. Immutable and safe for use by several threads at a time. */

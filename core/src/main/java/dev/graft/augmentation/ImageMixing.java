@@ -1,6 +1,6 @@
 package dev.graft.augmentation;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 
 /** Makes one training image of two, with a label in proportion: MixUp, CutMix. Immutable. */
 public interface ImageMixing {

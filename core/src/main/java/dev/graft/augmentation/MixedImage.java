@@ -1,6 +1,6 @@
 package dev.graft.augmentation;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 
 /**
  * An image made of two.

@@ -1,5 +1,12 @@
 package dev.graft.data;
 
+import dev.graft.image.Decoded;
+import dev.graft.image.DecodedPictures;
+import dev.graft.image.Examination;
+import dev.graft.image.FileBytes;
+import dev.graft.image.Fingerprint;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.UnreadableImageException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,13 +30,10 @@ record CheckedFile(
     /** Reads, hashes and decodes a file; the pixels are dropped, or kept at the size that they will be asked for. */
     static CheckedFile of(Candidate candidate, ImageDecoder decoder, ReadOptions options) {
         try (FileBytes file = decoder.open(candidate.path(), candidate.name())) {
-            Examination.Of examination = new Examination.Of(
-                    options.fingerprints(), options.pictures().flatMap(DecodedPictures::resizing));
-            Decoded<Examination> decoded = decoder.decode(file, examination);
+            DecodedPictures kept = options.pictures().orElseGet(DecodedPictures::none);
+            Decoded<Examination> decoded = decoder.examine(file, options.fingerprints(), kept);
             String hash = ContentHash.of(file.bytes());
-            decoded.result()
-                    .resized()
-                    .ifPresent(picture -> options.pictures().orElseThrow().offer(hash, picture));
+            decoded.result().resized().ifPresent(picture -> kept.offer(hash, picture));
             return new CheckedFile(
                     candidate,
                     hash,

@@ -1,6 +1,7 @@
 package dev.graft.data;
 
 import dev.graft.error.GraftException;
+import dev.graft.image.ImageDecoder;
 import dev.graft.progress.Progress;
 import java.util.ArrayList;
 import java.util.Collection;

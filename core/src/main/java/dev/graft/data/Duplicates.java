@@ -1,5 +1,7 @@
 package dev.graft.data;
 
+import dev.graft.image.Fingerprint;
+import dev.graft.image.SimilarPairs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

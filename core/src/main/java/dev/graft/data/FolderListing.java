@@ -1,6 +1,8 @@
 package dev.graft.data;
 
 import dev.graft.error.GraftException;
+import dev.graft.image.FileKind;
+import dev.graft.image.ForeignFormat;
 import dev.graft.io.FileNames;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;

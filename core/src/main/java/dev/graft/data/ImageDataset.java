@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import dev.graft.image.DecodedPictures;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

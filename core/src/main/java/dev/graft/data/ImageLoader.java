@@ -1,5 +1,10 @@
 package dev.graft.data;
 
+import dev.graft.image.DecodedPictures;
+import dev.graft.image.FileBytes;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.RgbImage;
+import dev.graft.image.UnreadableImageException;
 import dev.graft.progress.Progress;
 import java.util.Iterator;
 import java.util.List;

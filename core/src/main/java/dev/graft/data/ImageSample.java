@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import dev.graft.image.Fingerprint;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import dev.graft.image.Interpolation;
 import dev.graft.progress.Progress;
 import java.util.Objects;
 

@@ -1,5 +1,7 @@
 package dev.graft.data;
 
+import dev.graft.image.RgbImage;
+
 /**
  * A picture with its place in the data set.
  *

@@ -1,6 +1,9 @@
 package dev.graft.data;
 
 import dev.graft.error.GraftException;
+import dev.graft.image.FileKind;
+import dev.graft.image.ForeignFormat;
+import dev.graft.image.ImageFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;

@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import dev.graft.image.ForeignFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;

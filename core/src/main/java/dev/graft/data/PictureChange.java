@@ -1,5 +1,7 @@
 package dev.graft.data;
 
+import dev.graft.image.RgbImage;
+
 /** Changes pictures after they are decoded and resized, in the threads that decode. Must be safe for several threads. */
 @FunctionalInterface
 public interface PictureChange {

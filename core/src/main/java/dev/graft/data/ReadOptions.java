@@ -1,6 +1,7 @@
 package dev.graft.data;
 
 import dev.graft.error.GraftException;
+import dev.graft.image.DecodedPictures;
 import dev.graft.progress.Progress;
 import java.util.Objects;
 import java.util.Optional;

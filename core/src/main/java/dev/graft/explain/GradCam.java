@@ -1,10 +1,10 @@
 package dev.graft.explain;
 
-import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineChoice;
 import dev.graft.engine.dl4j.ClassGradients;
 import dev.graft.error.GraftException;
+import dev.graft.image.RgbImage;
 import dev.graft.model.ModelDescription;
 import dev.graft.model.TransferModel;
 import java.util.ArrayList;

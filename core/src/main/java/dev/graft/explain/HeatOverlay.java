@@ -1,8 +1,8 @@
 package dev.graft.explain;
 
-import dev.graft.data.Interpolation;
-import dev.graft.data.Resampling;
-import dev.graft.data.RgbImage;
+import dev.graft.image.Interpolation;
+import dev.graft.image.Resampling;
+import dev.graft.image.RgbImage;
 
 /**
  * Heat laid over its image. The image is dimmed and without colour, so that all that is bright or coloured is heat; the

@@ -1,7 +1,7 @@
 package dev.graft.feature;
 
-import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
+import dev.graft.image.DecodedPictures;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

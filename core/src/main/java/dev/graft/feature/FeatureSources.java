@@ -1,9 +1,9 @@
 package dev.graft.feature;
 
-import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.graph.InputShape;
+import dev.graft.image.DecodedPictures;
 import dev.graft.progress.Progress;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.graft.feature;
 
-import dev.graft.data.DecodedPictures;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.LoadOptions;
-import dev.graft.data.RgbImage;
+import dev.graft.image.DecodedPictures;
+import dev.graft.image.RgbImage;
 import dev.graft.model.ModelDescription;
 import dev.graft.progress.Progress;
 import java.util.Iterator;

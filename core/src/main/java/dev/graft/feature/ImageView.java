@@ -3,7 +3,7 @@ package dev.graft.feature;
 import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.data.ImageSample;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**

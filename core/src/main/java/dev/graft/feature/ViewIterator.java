@@ -3,7 +3,7 @@ package dev.graft.feature;
 import dev.graft.augmentation.ImageMixing;
 import dev.graft.augmentation.MixedImage;
 import dev.graft.data.ImageLoader;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

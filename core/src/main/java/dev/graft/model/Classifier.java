@@ -1,14 +1,14 @@
 package dev.graft.model;
 
-import dev.graft.data.ImageDecoder;
-import dev.graft.data.ImageStatistics;
-import dev.graft.data.Interpolation;
-import dev.graft.data.Resampling;
-import dev.graft.data.RgbImage;
-import dev.graft.data.ScaledImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineChoice;
 import dev.graft.engine.InferenceSession;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.ImageStatistics;
+import dev.graft.image.Interpolation;
+import dev.graft.image.Resampling;
+import dev.graft.image.RgbImage;
+import dev.graft.image.ScaledImage;
 import dev.graft.metrics.Prediction;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
@@ -73,7 +73,7 @@ public final class Classifier implements AutoCloseable {
     /**
      * Classifies an image file.
      *
-     * @throws dev.graft.data.UnreadableImageException if it is no readable image
+     * @throws dev.graft.image.UnreadableImageException if it is no readable image
      */
     public Classification classify(Path file) {
         return classifyScaled(List.of(read(file))).get(0);
@@ -83,7 +83,7 @@ public final class Classifier implements AutoCloseable {
      * Reads an image file for {@link #classifyScaled}: resized while it is decoded, so that large photographs take little
      * memory.
      *
-     * @throws dev.graft.data.UnreadableImageException if it is no readable image
+     * @throws dev.graft.image.UnreadableImageException if it is no readable image
      */
     public ScaledImage read(Path file) {
         return decoder.decodeScaled(
@@ -151,7 +151,7 @@ public final class Classifier implements AutoCloseable {
      * Classifies image files.
      *
      * @return one prediction per file, in order, with the path as name, unknown true class, and the network's probabilities
-     * @throws dev.graft.data.UnreadableImageException for a file that is no readable image
+     * @throws dev.graft.image.UnreadableImageException for a file that is no readable image
      */
     public List<Prediction> predict(List<Path> files) {
         List<Prediction> predictions = new ArrayList<>();

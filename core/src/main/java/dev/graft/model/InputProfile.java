@@ -1,9 +1,9 @@
 package dev.graft.model;
 
 import dev.graft.data.ImageDataset;
-import dev.graft.data.ImageDecoder;
-import dev.graft.data.ImageStatistics;
-import dev.graft.data.RgbImage;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.ImageStatistics;
+import dev.graft.image.RgbImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.graft.model;
 
-import dev.graft.data.RgbImage;
 import dev.graft.error.GraftException;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.NetworkLayer;
+import dev.graft.image.RgbImage;
 import dev.graft.preprocess.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;

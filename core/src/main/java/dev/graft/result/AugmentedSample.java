@@ -1,6 +1,6 @@
 package dev.graft.result;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.List;
 
 /**

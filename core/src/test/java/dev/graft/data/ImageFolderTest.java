@@ -95,7 +95,7 @@ class ImageFolderTest {
     void saysOfWhichFilesOnlyTheFirstPageIsUsed() throws IOException {
         twoClasses();
         for (String name : List.of("pages.tif", "rgb16.tif", "animated.gif")) {
-            try (InputStream file = getClass().getResourceAsStream("decode/" + name)) {
+            try (InputStream file = getClass().getResourceAsStream(name)) {
                 Files.copy(file, root.resolve("normal/" + name));
             }
         }

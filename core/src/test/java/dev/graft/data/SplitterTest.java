@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.error.GraftException;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -151,6 +155,20 @@ class SplitterTest {
                 .startsWith("Near duplicates were not looked for");
     }
 
+    /** Smooth shapes, of which no two look alike. */
+    private static BufferedImage picture(long seed) {
+        Random random = new Random(seed);
+        BufferedImage image = new BufferedImage(96, 80, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        for (int i = 0; i < 12; i++) {
+            graphics.setColor(new Color(random.nextInt(0x1000000)));
+            graphics.fillOval(
+                    random.nextInt(90) - 10, random.nextInt(70) - 10, 10 + random.nextInt(40), 10 + random.nextInt(40));
+        }
+        graphics.dispose();
+        return image;
+    }
+
     @Test
     void keepsImagesThatLookAlikeTogetherAndListsThem(@TempDir Path folder) throws IOException {
         for (String name : List.of("healthy", "stroke")) {
@@ -158,7 +176,7 @@ class SplitterTest {
         }
         for (int i = 0; i < 40; i++) {
             ImageIO.write(
-                    FingerprintTest.picture(i),
+                    picture(i),
                     "png",
                     folder.resolve(String.format(Locale.ROOT, i % 2 == 0 ? "healthy/%03d.png" : "stroke/%03d.png", i))
                             .toFile());

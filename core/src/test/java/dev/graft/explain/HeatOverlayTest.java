@@ -2,7 +2,7 @@ package dev.graft.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

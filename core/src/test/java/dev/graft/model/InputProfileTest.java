@@ -2,7 +2,7 @@ package dev.graft.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.graft.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.io.TestPipe;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.io.IOException;
@@ -10,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -38,20 +39,24 @@ class HistoryLogTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void aPipeGetsEachLineOfTheLogOnce() throws Exception {
-        TestPipe pipe = TestPipe.make(directory.resolve("pipe"));
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        FutureTask<String> reader = new FutureTask<>(() -> Files.readString(pipe));
+        new Thread(reader).start();
 
-        HistoryLog log = new HistoryLog(pipe.path());
+        HistoryLog log = new HistoryLog(pipe);
         log.trainingStarted(List.of());
         EpochRecord epoch = new EpochRecord(1, 1, 0.7, 0.5, 0.8, 0.5, 0.01, 1.5);
         log.epochFinished(1, epoch, true);
         log.epochFinished(2, epoch, false);
         log.trainingFinished(new History(List.of(epoch, epoch)), Optional.empty());
 
-        assertThat(pipe.content().lines())
+        assertThat(reader.get(10, TimeUnit.SECONDS).lines())
                 .hasSize(3)
                 .startsWith(
                         "phase,epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate,seconds",
                         "1,1,0.7,0.5,0.8,0.5,0.01,1.5");
-        assertThat(Files.isRegularFile(pipe.path())).isFalse();
+        assertThat(Files.isRegularFile(pipe)).isFalse();
     }
 }

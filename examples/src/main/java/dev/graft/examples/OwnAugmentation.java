@@ -2,7 +2,7 @@ package dev.graft.examples;
 
 import dev.graft.Graft;
 import dev.graft.augmentation.ImageAugmentation;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.run.TransferRun;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.graft.examples;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.graft.Graft;
-import dev.graft.data.UnreadableImageException;
+import dev.graft.image.UnreadableImageException;
 import dev.graft.model.Classification;
 import dev.graft.model.Classifier;
 import java.io.ByteArrayInputStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.Graft;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.model.Classifier;
 import dev.graft.phantom.PhantomDataset;
 import dev.graft.progress.Progress;

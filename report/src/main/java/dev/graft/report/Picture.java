@@ -1,6 +1,6 @@
 package dev.graft.report;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.metrics.Prediction;
 import dev.graft.result.AugmentedSample;
 import dev.graft.result.ExplainedImage;

@@ -1,6 +1,6 @@
 package dev.graft.report;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.image.BufferedImage;

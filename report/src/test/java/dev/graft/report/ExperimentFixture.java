@@ -1,6 +1,6 @@
 package dev.graft.report;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Prediction;

@@ -1,11 +1,11 @@
 package dev.graft.report;
 
 import dev.graft.data.DuplicateSet;
-import dev.graft.data.RgbImage;
 import dev.graft.data.UnreadableFile;
 import dev.graft.diagnosis.Diagnosis;
 import dev.graft.diagnosis.TrainingConditions;
 import dev.graft.diagnosis.TrainingEvidence;
+import dev.graft.image.RgbImage;
 import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.data.DuplicateSet;
 import dev.graft.data.PassedOver;
-import dev.graft.data.RgbImage;
 import dev.graft.data.UnreadableFile;
 import dev.graft.graph.InputShape;
+import dev.graft.image.RgbImage;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;

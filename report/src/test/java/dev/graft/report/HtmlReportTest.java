@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Interval;
 import dev.graft.metrics.Prediction;

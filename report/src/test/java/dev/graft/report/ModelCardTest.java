@@ -2,8 +2,8 @@ package dev.graft.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.data.RgbImage;
 import dev.graft.graph.InputShape;
+import dev.graft.image.RgbImage;
 import dev.graft.metrics.ClassFigures;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.FigureIntervals;

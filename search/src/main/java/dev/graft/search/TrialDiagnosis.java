@@ -1,6 +1,6 @@
 package dev.graft.search;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.List;
 
 /**

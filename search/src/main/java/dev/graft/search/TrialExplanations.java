@@ -1,11 +1,11 @@
 package dev.graft.search;
 
-import dev.graft.data.ImageDecoder;
-import dev.graft.data.PngFile;
-import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.error.GraftException;
 import dev.graft.explain.GradCam;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.PngFile;
+import dev.graft.image.RgbImage;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
 import dev.graft.io.OutputDirectory;

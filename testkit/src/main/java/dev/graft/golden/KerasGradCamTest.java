@@ -5,7 +5,6 @@ import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.backbone.Backbone;
-import dev.graft.data.RgbImage;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
@@ -13,6 +12,7 @@ import dev.graft.explain.Explanation;
 import dev.graft.explain.GradCam;
 import dev.graft.head.DenseHead;
 import dev.graft.head.HeadOutput;
+import dev.graft.image.RgbImage;
 import dev.graft.io.BoundedJson;
 import dev.graft.model.TransferModel;
 import dev.graft.weights.BackboneWeights;

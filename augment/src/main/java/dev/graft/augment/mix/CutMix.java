@@ -1,7 +1,7 @@
 package dev.graft.augment.mix;
 
 import dev.graft.augmentation.MixedImage;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 

@@ -1,7 +1,7 @@
 package dev.graft.augment.mix;
 
-import dev.graft.data.RgbImage;
 import dev.graft.error.GraftException;
+import dev.graft.image.RgbImage;
 
 /** What every mixing asks of its images. */
 final class Sizes {

@@ -1,6 +1,6 @@
 package dev.graft.augment.picture;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 
 /**
  * An image under change: values 0..255 as floats, one plane per channel, rows from top to bottom. A grey image (three equal

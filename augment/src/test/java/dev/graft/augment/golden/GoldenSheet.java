@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.graft.augment.policy.AugmentationPolicy;
 import dev.graft.augment.transform.Transform;
 import dev.graft.augmentation.ImageAugmentation;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

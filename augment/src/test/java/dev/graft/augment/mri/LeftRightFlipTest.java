@@ -7,7 +7,7 @@ import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Probability;
 import dev.graft.augment.transform.Transform;
 import dev.graft.augment.transform.TransformContractTest;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.augment.policy.AugmentationPolicy;
 import dev.graft.augment.policy.PresetFamily;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

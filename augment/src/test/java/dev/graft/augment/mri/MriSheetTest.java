@@ -8,7 +8,7 @@ import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Probability;
 import dev.graft.augment.transform.Range;
 import dev.graft.augment.transform.Transform;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Transform;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

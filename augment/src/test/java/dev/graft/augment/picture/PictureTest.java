@@ -2,7 +2,7 @@ package dev.graft.augment.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;

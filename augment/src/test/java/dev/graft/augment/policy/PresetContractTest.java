@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.augment.mix.CutMix;
 import dev.graft.augmentation.ImageAugmentation;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import dev.graft.testkit.augmentation.ImageAugmentationContractTest;
 import java.nio.file.Files;
 import java.nio.file.Path;

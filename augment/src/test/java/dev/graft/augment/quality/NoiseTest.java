@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Range;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

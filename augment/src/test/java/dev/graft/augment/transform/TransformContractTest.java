@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.policy.AugmentationPolicy;
-import dev.graft.data.RgbImage;
 import dev.graft.error.GraftException;
+import dev.graft.image.RgbImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -2,12 +2,12 @@ package dev.graft.backbone.efficientnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.data.RgbImage;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.golden.NumpyFile;
 import dev.graft.head.DenseHead;
+import dev.graft.image.RgbImage;
 import dev.graft.model.TransferModel;
 import dev.graft.weights.BackboneWeights;
 import java.io.IOException;

@@ -3,11 +3,11 @@ package dev.graft.backbone.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.data.ImageDecoder;
-import dev.graft.data.RgbImage;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.RgbImage;
 import dev.graft.model.TransferModel;
 import dev.graft.preprocess.Preprocessing;
 import java.awt.image.BufferedImage;

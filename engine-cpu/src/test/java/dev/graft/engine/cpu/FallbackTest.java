@@ -144,7 +144,7 @@ class FallbackTest {
 
     @Test
     void aClassifierAnswersAsTheReferenceAndSaysWhoComputes() {
-        List<dev.graft.data.RgbImage> images = List.of(new dev.graft.data.RgbImage(32, 32, new byte[3 * 32 * 32]));
+        List<dev.graft.image.RgbImage> images = List.of(new dev.graft.image.RgbImage(32, 32, new byte[3 * 32 * 32]));
         try (TransferModel model = TestModels.builder(new Odd()).build();
                 Classifier fallen = new Classifier(model, cpu);
                 Classifier expected = new Classifier(model, reference)) {

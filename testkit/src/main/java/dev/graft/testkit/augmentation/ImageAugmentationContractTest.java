@@ -3,7 +3,7 @@ package dev.graft.testkit.augmentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.augmentation.ImageAugmentation;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

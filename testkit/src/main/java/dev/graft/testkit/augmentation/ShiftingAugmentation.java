@@ -3,7 +3,7 @@ package dev.graft.testkit.augmentation;
 import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.augmentation.ImageMixing;
 import dev.graft.augmentation.MixedImage;
-import dev.graft.data.RgbImage;
+import dev.graft.image.RgbImage;
 import java.util.Optional;
 import java.util.Random;
 

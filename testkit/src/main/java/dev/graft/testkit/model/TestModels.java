@@ -2,12 +2,12 @@ package dev.graft.testkit.model;
 
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneSpec;
-import dev.graft.data.RgbImage;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.LayerInfo;
 import dev.graft.graph.LayerTypes;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
+import dev.graft.image.RgbImage;
 import dev.graft.model.TransferModel;
 import dev.graft.weights.BackboneWeights;
 import java.util.List;

@@ -1,9 +1,0 @@
-package dev.graft.data;
-
-/**
- * What came of decoding a file.
- *
- * @param result what was made of its first picture
- * @param pictures how many pages or frames the file holds, at least 1
- */
-record Decoded<T>(T result, int pictures) {}
