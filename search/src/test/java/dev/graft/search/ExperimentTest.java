@@ -3,6 +3,8 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.error.GraftException;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Prediction;
@@ -107,6 +109,27 @@ class ExperimentTest {
         assertThat(verdict.runnerUpScores()).map(PartScores::accuracy).contains(0.5);
         assertThat(verdict.comparison()).contains(McNemarTest.of(1, 0));
         assertThat(experiment.comparison()).contains(verdict);
+    }
+
+    @Test
+    void theFileOfTheBestHoldsRankingLeadAndVerdict() throws IOException {
+        JsonNode best =
+                new ObjectMapper().readTree(new SearchFiles(directory).best().toFile());
+        TestVerdict verdict = result.verdict().orElseThrow();
+
+        assertThat(best.at("/measure").asText()).isEqualTo("accuracy");
+        assertThat(best.at("/cells").asInt()).isEqualTo(4);
+        assertThat(best.at("/configurationsCompared").asInt()).isEqualTo(4);
+        assertThat(best.at("/winner/chosenTrial").asText())
+                .isEqualTo(verdict.chosen().trial().address().sha256());
+        assertThat(best.at("/winner/repeats/0/value").asDouble()).isEqualTo(1);
+        assertThat(best.at("/runnerUp/mean").asDouble()).isEqualTo(0.5);
+        assertThat(best.at("/leadOnValidation").asDouble()).isEqualTo(0.5);
+        assertThat(best.at("/test/winner/accuracy").asDouble()).isEqualTo(1);
+        assertThat(best.at("/test/runnerUp/accuracy").asDouble()).isEqualTo(0.5);
+        assertThat(best.at("/test/pairedComparison/imagesOnlyTheWinnerGetsRight")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     @Test

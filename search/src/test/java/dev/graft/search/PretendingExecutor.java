@@ -24,10 +24,17 @@ final class PretendingExecutor implements TrialExecutor {
     BiFunction<Trial, List<EpochRecord>, TrainingResult> result = (trial, epochs) -> SyntheticLedger.result(epochs);
 
     int slots = 1;
+    /** What was to be prepared last. */
+    List<Trial> prepared = List.of();
 
     @Override
     public String engine() {
         return "none";
+    }
+
+    @Override
+    public void prepare(List<Trial> trials) {
+        prepared = trials;
     }
 
     @Override

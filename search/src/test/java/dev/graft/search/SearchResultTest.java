@@ -162,6 +162,10 @@ class SearchResultTest {
 
         List<String> lines = Files.readAllLines(files.trials());
         assertThat(lines).hasSize(9);
+        assertThat(lines.get(0))
+                .startsWith(
+                        "trial,backbone,weights,head,unfrozen,batchNorm,optimizer,learningRate,schedule,augmentation,"
+                                + "views,augmentationSeed,preprocessing,size,batchSize,epochs,patience,seed,status,");
         assertThat(lines.get(1))
                 .startsWith(TRIALS.get(0).address().shortForm() + ",tiny,")
                 .endsWith(",42,done,0.5,0.25,0.75,0.125,2.0,0.625,0.375,0.875,0.0625,0,17,1.5,40.0,1000,100,");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.ImageDataset;
 import dev.graft.error.GraftException;
+import dev.graft.settings.SplitSettings;
+import dev.graft.settings.TrainingSettings;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.train.EpochRecord;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -308,5 +311,31 @@ class SearchRunTest {
                         "0.1/43 epoch 2",
                         "0.1/43 DONE 2",
                         "end 2");
+    }
+
+    @Test
+    void trialsShareTheGivenSettingsAndHaveNoFold() {
+        TrainingSettings usual = TrainingSettings.defaults();
+
+        assertThat(search().settings(usual.withBatchSize(7)).trials())
+                .hasSize(8)
+                .allMatch(trial -> trial.settings().batchSize() == 7);
+        assertThatThrownBy(() -> search().settings(usual.withSplit(
+                        SplitSettings.of(usual.split().fractions()).withFold(1, 5))))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("ask for fold 1 of 5");
+    }
+
+    @Test
+    void whatIsLeftToDoIsPreparedAndFilesAreWritten() {
+        Ledger ledger = Ledger.open(folder, SearchFixture.data(images).context("none"));
+        List<Trial> trials = search().trials();
+        SyntheticLedger.write(ledger, trials.get(0), SyntheticLedger.done(0.5, 0.5, Optional.empty()));
+
+        search().run(folder);
+
+        assertThat(executor.prepared).isEqualTo(trials.subList(1, 8));
+        assertThat(new SearchFiles(folder).trials()).isNotEmptyFile();
+        assertThat(new SearchFiles(folder).best()).isNotEmptyFile();
     }
 }
