@@ -124,6 +124,16 @@ class LayerLoweringTest {
     }
 
     @Test
+    void aGlobalPoolingMayKeepOnePixel() {
+        Layer layer = new GlobalPoolingLayer.Builder(PoolingType.MAX)
+                .collapseDimensions(false)
+                .build();
+
+        assertThat(lowering(false).lower("pool", layer, input(MAP)).dimensions())
+                .isEqualTo(List.of(6, 1, 1));
+    }
+
+    @Test
     void whatAConvolutionGivesHasTheLayersNameAndSaysWhatItIsBeforeTheActivation() {
         lowering(false).lower("conv2", convolution().activation(Activation.RELU).build(), input(MAP));
         lowering(false)

@@ -205,6 +205,14 @@ class MergingsTest {
     }
 
     @Test
+    void whatIsWantedAsAnOutputStaysAnInstruction() {
+        Value convolution = convolved(Parameter.Role.FIXED);
+
+        assertThat(after(new PostOperationFusion(), convolution, emit(RELU, convolution)))
+                .containsExactly(new Forward.Convolution(WINDOW, false, false, List.of()), RELU);
+    }
+
+    @Test
     void anActivationBecomesPartOfASum() {
         assertThat(after(new PostOperationFusion(), emit(RELU, emit(ADD, input, input))))
                 .containsExactly(new Forward.Add(List.of(activate(Function.RELU))));
