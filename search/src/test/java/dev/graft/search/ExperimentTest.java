@@ -170,13 +170,15 @@ class ExperimentTest {
     }
 
     @Test
-    void writersGetTheExperimentAndTheFolder() {
+    void writersGetTheExperimentAndTheFolder() throws IOException {
         List<String> written = new ArrayList<>();
+        Files.delete(new SearchFiles(directory).trials());
 
         SearchReport.of(Ledger.read(directory))
                 .write(result, List.of((given, where) -> written.add(given.title() + " in " + where)));
 
         assertThat(written).containsExactly("photos: 4 trials in " + directory);
+        assertThat(new SearchFiles(directory).trials()).isNotEmptyFile();
     }
 
     @Test
