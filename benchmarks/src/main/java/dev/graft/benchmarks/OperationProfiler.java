@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
@@ -31,7 +32,7 @@ public final class OperationProfiler implements InternalProfiler {
     private final ProfilerSettings settings;
     private final RequestedProfile requested;
     private final ProfileTotals all = new ProfileTotals();
-    private Roofline limits;
+    private @Nullable Roofline limits;
     private int iterations;
 
     /** With the settings' defaults. */
@@ -52,10 +53,16 @@ public final class OperationProfiler implements InternalProfiler {
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+        limits(benchmark);
+        requested.profile().reset();
+    }
+
+    /** Measured once, before the first iteration. */
+    private Roofline limits(BenchmarkParams benchmark) {
         if (limits == null) {
             limits = Roofline.measure(options(benchmark), settings.clock()::nanoseconds);
         }
-        requested.profile().reset();
+        return limits;
     }
 
     private static EngineOptions options(BenchmarkParams benchmark) {
@@ -77,7 +84,7 @@ public final class OperationProfiler implements InternalProfiler {
         long calls = result.getMetadata().getAllOps();
         now.add(requested.profile(), calls);
         all.add(requested.profile(), calls);
-        List<Result<?>> results = new ArrayList<>(scalars(now.summary(limits, 0)));
+        List<Result<?>> results = new ArrayList<>(scalars(now.summary(limits(benchmark), 0)));
         iterations++;
         if (iterations == iteration.getCount()) {
             results.add(report(benchmark));
@@ -110,7 +117,7 @@ public final class OperationProfiler implements InternalProfiler {
 
     /** Of all iterations together, once. */
     private TextResult report(BenchmarkParams benchmark) {
-        ProfileSummary summary = all.summary(limits, settings.longest());
+        ProfileSummary summary = all.summary(limits(benchmark), settings.longest());
         EngineOptions options = options(benchmark);
         settings.file().ifPresent(file -> {
             Map<String, String> parameters = new TreeMap<>();

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ final class BackbonesCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "Look for downloaded weights here (default: GRAFT_WEIGHTS, or the system's place for caches).")
-    private Path directory;
+    private @Nullable Path directory;
 
     @Spec
     private CommandSpec spec;

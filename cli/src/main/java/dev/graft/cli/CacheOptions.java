@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.feature.FeatureCache;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options on where features of frozen layers are kept. */
@@ -10,7 +11,7 @@ final class CacheOptions {
             names = "--feature-cache",
             paramLabel = "DIR",
             description = "Keep frozen features here and find them again in a later run.")
-    private Path cacheDirectory;
+    private @Nullable Path cacheDirectory;
 
     @Option(
             names = "--cache-memory",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,20 +34,20 @@ final class CardCommand implements Callable<Integer> {
     private Path model;
 
     @Option(names = "--output", paramLabel = "DIR", description = "Existing folder (default: the model's).")
-    private Path output;
+    private @Nullable Path output;
 
     @Option(
             names = "--result",
             paramLabel = "FILE",
             description = "Result of its training (default: result.json beside the model, if there).")
-    private Path result;
+    private @Nullable Path result;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        Path beside = model.toAbsolutePath().getParent();
+        Path beside = model.toAbsolutePath().resolveSibling("");
         Path folder = output == null ? beside : output;
         if (!Files.isDirectory(folder)) {
             throw new GraftException("There is no folder " + folder + " to write to. Make it first.");

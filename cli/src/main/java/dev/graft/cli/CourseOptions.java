@@ -12,6 +12,7 @@ import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options on the course of a training: checkpoints, limits, what is measured on the way. */
@@ -21,7 +22,7 @@ final class CourseOptions {
             paramLabel = "DIR",
             description = "Leave a checkpoint here after every epoch. The same command again continues from it and ends"
                     + " with the same numbers.")
-    private Path checkpoint;
+    private @Nullable Path checkpoint;
 
     @Option(
             names = "--checkpoint-batches",
@@ -33,13 +34,13 @@ final class CourseOptions {
             names = "--max-minutes",
             paramLabel = "MINUTES",
             description = "End the training after this time, with the best epoch so far.")
-    private Double maxMinutes;
+    private @Nullable Double maxMinutes;
 
     @Option(
             names = "--max-memory",
             paramLabel = "MIB",
             description = "End the training when the process holds more memory, with the best epoch so far.")
-    private Long maxMemory;
+    private @Nullable Long maxMemory;
 
     @Option(
             names = "--train-metrics",
@@ -51,7 +52,7 @@ final class CourseOptions {
             names = "--csv-log",
             paramLabel = "FILE",
             description = "Keep the epochs so far in this file while the training runs.")
-    private Path csvLog;
+    private @Nullable Path csvLog;
 
     /**
      * Applies the options.
@@ -67,7 +68,9 @@ final class CourseOptions {
             throw new GraftException("--checkpoint-batches needs --checkpoint DIR.");
         }
         return task.listener(
-                csvLog == null ? console : TrainingListener.all(List.of(console, new HistoryLog(csvLog(fold)))));
+                csvLog == null
+                        ? console
+                        : TrainingListener.all(List.of(console, new HistoryLog(ofFold(csvLog, fold)))));
     }
 
     /** Puts what was given over settings. */
@@ -77,18 +80,20 @@ final class CourseOptions {
             if (!(maxMinutes > 0)) {
                 throw new GraftException("--max-minutes must be above 0 and finite, found " + maxMinutes + ".");
             }
-            settings = settings.withLimits(limits -> new LimitSettings(maxMinutes, limits.memoryBytes()));
+            double minutes = maxMinutes;
+            settings = settings.withLimits(limits -> new LimitSettings(minutes, limits.memoryBytes()));
         }
         if (maxMemory != null) {
-            new MemoryLimit(maxMemory << 20);
-            settings = settings.withLimits(limits -> limits.withMemory(maxMemory << 20));
+            long bytes = maxMemory << 20;
+            new MemoryLimit(bytes);
+            settings = settings.withLimits(limits -> limits.withMemory(bytes));
         }
         return trainMetrics ? settings.withEvaluation(e -> e.withTrainMetrics(true)) : settings;
     }
 
-    private Path csvLog(OptionalInt fold) {
+    private static Path ofFold(Path file, OptionalInt fold) {
         return fold.isPresent()
-                ? csvLog.resolveSibling(CrossValidationResult.folder(fold.getAsInt()) + "-" + csvLog.getFileName())
-                : csvLog;
+                ? file.resolveSibling(CrossValidationResult.folder(fold.getAsInt()) + "-" + file.getFileName())
+                : file;
     }
 }

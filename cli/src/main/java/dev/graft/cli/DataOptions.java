@@ -7,6 +7,7 @@ import dev.graft.error.GraftException;
 import dev.graft.settings.SplitSettings;
 import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -23,7 +24,7 @@ final class DataOptions {
             paramLabel = "REGEX",
             description = "What in a file name must stay together, for example 'patient-(\\d+)': a group's images never"
                     + " fall on both sides of the split.")
-    private String groupPattern;
+    private @Nullable String groupPattern;
 
     @Mixin
     private ManifestOptions manifest;
@@ -32,13 +33,13 @@ final class DataOptions {
             names = "--validation-dir",
             paramLabel = "DIR",
             description = "Folder of class folders to choose by, beside those to learn from in the first one.")
-    private Path validationFolder;
+    private @Nullable Path validationFolder;
 
     @Option(
             names = "--test-dir",
             paramLabel = "DIR",
             description = "Folder of class folders to keep sealed until the end.")
-    private Path testFolder;
+    private @Nullable Path testFolder;
 
     @Option(
             names = "--ready-split",
@@ -63,19 +64,19 @@ final class DataOptions {
             names = "--validation",
             paramLabel = "SHARE",
             description = "Share of images to choose by (default: ${bundle:default.validation}).")
-    private Double validation;
+    private @Nullable Double validation;
 
     @Option(
             names = "--test",
             paramLabel = "SHARE",
             description = "Share of images kept sealed until the end; may be 0 (default: ${bundle:default.test}).")
-    private Double test;
+    private @Nullable Double test;
 
     @Option(
             names = "--positive",
             paramLabel = "CLASS",
             description = "Class that sensitivity and ROC describe (default: the last by name).")
-    private String positive;
+    private @Nullable String positive;
 
     /** Where images are and how they are read. */
     ImageSource source(Path images) {
@@ -105,9 +106,11 @@ final class DataOptions {
             settings = settings.withSplit(split.withShares(
                     validation == null ? split.validation() : validation, test == null ? split.test() : test));
         }
-        return positive == null
-                ? settings
-                : settings.withEvaluation(evaluation -> evaluation.withPositiveClass(positive));
+        if (positive == null) {
+            return settings;
+        }
+        String name = positive;
+        return settings.withEvaluation(evaluation -> evaluation.withPositiveClass(name));
     }
 
     /** What is given is not drawn. */
@@ -116,7 +119,7 @@ final class DataOptions {
         check("--test", test, Part.TEST, dataset);
     }
 
-    private static void check(String option, Double share, Part part, ImageDataset dataset) {
+    private static void check(String option, @Nullable Double share, Part part, ImageDataset dataset) {
         if (share != null && dataset.givenParts().contains(part)) {
             throw new GraftException("The images come with a " + part.id() + " part, and " + option + " " + share
                     + " asks to draw one. Leave " + option + " out, or the split with --ready-split ignore.");

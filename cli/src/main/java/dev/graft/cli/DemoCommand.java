@@ -13,6 +13,7 @@ import dev.graft.weights.WeightStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "DIR",
             description = "New directory (default: graft-demo, numbered if taken).")
-    private Path output;
+    private @Nullable Path output;
 
     @Option(names = "--images", paramLabel = "N", description = "Images to make (default: ${DEFAULT-VALUE}).")
     private int images = 480;

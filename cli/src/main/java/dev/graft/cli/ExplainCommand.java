@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,13 +67,13 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Layer whose feature map is looked at (default: the last one of the backbone that is no"
                     + " pooling). Lower ones are finer and mean less.")
-    private String layer;
+    private @Nullable String layer;
 
     @Option(
             names = "--class",
             paramLabel = "NAME",
             description = "Class whose evidence is shown (default: of each image the predicted one).")
-    private String className;
+    private @Nullable String className;
 
     @Option(
             names = "--masks",
@@ -80,7 +81,7 @@ final class ExplainCommand implements Callable<Integer> {
             description =
                     "Masks of the objects, bright where they are, each named like its image. Measures how much heat"
                             + " lies on them.")
-    private Path masks;
+    private @Nullable Path masks;
 
     @Mixin
     private MachineOptions machine;

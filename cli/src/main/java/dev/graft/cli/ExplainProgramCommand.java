@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +48,7 @@ final class ExplainProgramCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "PX",
             description = "Side of the square input (default: the backbone's own).")
-    private Integer size;
+    private @Nullable Integer size;
 
     @Option(names = "--classes", paramLabel = "N", description = "Number of classes (default: ${DEFAULT-VALUE}).")
     private int classes = 2;

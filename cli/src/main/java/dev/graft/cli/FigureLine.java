@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Interval;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.SplitComparison;
 import java.util.Locale;
 
@@ -15,27 +16,30 @@ final class FigureLine {
                 Locale.ROOT,
                 "accuracy %.1f %% (95 %% interval %s)",
                 100 * e.accuracy(),
-                percents(e.intervals().accuracy()));
+                percents(e.interval(Metric.ACCURACY)));
         return classes == 2
                 ? String.format(
                         Locale.ROOT,
                         "%s, ROC-AUC %.3f%s, sensitivity %.1f %%, specificity %.1f %%",
                         accuracy,
-                        e.rocAuc(),
-                        ratios(e.intervals().positive().rocAuc()),
-                        100 * e.sensitivity(),
-                        100 * e.specificity())
+                        e.value(Metric.ROC_AUC),
+                        ratios(e.interval(Metric.ROC_AUC)),
+                        100 * e.value(Metric.SENSITIVITY),
+                        100 * e.value(Metric.SPECIFICITY))
                 : String.format(
                         Locale.ROOT,
                         "%s%s, balanced accuracy %.1f %%, macro F1 %.3f%s, macro ROC-AUC %.3f",
                         accuracy,
-                        classes > 5
-                                ? String.format(Locale.ROOT, ", top-5 accuracy %.1f %%", 100 * e.topFiveAccuracy())
+                        classes > Metric.TOP
+                                ? String.format(
+                                        Locale.ROOT,
+                                        ", top-5 accuracy %.1f %%",
+                                        100 * e.value(Metric.TOP_FIVE_ACCURACY))
                                 : "",
-                        100 * e.balancedAccuracy(),
-                        e.macro().f1(),
-                        ratios(e.intervals().macro().f1()),
-                        e.macro().rocAuc());
+                        100 * e.value(Metric.BALANCED_ACCURACY),
+                        e.macro().value(Metric.F1),
+                        ratios(e.macro().interval(Metric.F1)),
+                        e.macro().value(Metric.ROC_AUC));
     }
 
     static String of(ChanceTest test) {

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +53,7 @@ final class GridCommand implements Callable<Integer> {
     private Path images;
 
     @ArgGroup(multiplicity = "1")
-    private Space space;
+    private Space space = new Space();
 
     /** Where the space comes from. */
     private static final class Space {
@@ -61,7 +62,7 @@ final class GridCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 required = true,
                 description = "What to try, YAML or JSON; see docs/search.md.")
-        private Path file;
+        private @Nullable Path file;
 
         @Option(
                 names = "--reference",
@@ -69,7 +70,7 @@ final class GridCommand implements Callable<Integer> {
                 description =
                         "Try the reference experiment: seven networks by unfrozen layers, optimizer, learning rate"
                                 + " and augmentation, each twice.")
-        private boolean reference;
+        private boolean reference; // Without a file it is given: one of both is required.
     }
 
     @Option(
@@ -95,9 +96,9 @@ final class GridCommand implements Callable<Integer> {
     @Option(
             names = "--measure",
             paramLabel = "NAME",
-            description = "What to choose by on the validation part: accuracy, balanced_accuracy, roc_auc or"
-                    + " log_likelihood (default: accuracy).")
-    private Measure measure = Measure.ACCURACY;
+            description = "What to choose by on the validation part: accuracy, balanced_accuracy, roc_auc,"
+                    + " log_likelihood or another name of docs/trust.md (default: accuracy).")
+    private String measure = Measure.ACCURACY.name();
 
     @Option(names = "--retry-failed", description = "Try trials again that failed before.")
     private boolean retryFailed;
@@ -111,7 +112,7 @@ final class GridCommand implements Callable<Integer> {
             description =
                     "Seed of the split and of a random strategy (default: ${bundle:default.seed}). Seeds of trials are an"
                             + " axis.")
-    private Long seed;
+    private @Nullable Long seed;
 
     @Mixin
     private SettingsOption base;
@@ -151,6 +152,7 @@ final class GridCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = new Console(spec.commandLine().getOut());
+        Measure chosenBy = Measure.of(measure);
         TrainingSettings settings = machine.over(data.over(base.settings()));
         long splitSeed = seed == null ? settings.seeds().split() : seed;
         SearchTools tools = new SearchTools(BackboneRegistry.load(), weights.store(), AugmentationCatalog.installed());
@@ -172,9 +174,9 @@ final class GridCommand implements Callable<Integer> {
                 .settings(settings)
                 .space(chosen)
                 .strategy(new StrategyNotation(splitSeed).read(strategy))
-                .measure(measure)
+                .measure(chosenBy)
                 .retryFailed(retryFailed)
-                .listener(new SearchConsole(console, measure));
+                .listener(new SearchConsole(console, chosenBy));
         if (dryRun) {
             describe(console, chosen.cells(settings).size(), search.trials());
             return 0;
@@ -210,7 +212,7 @@ final class GridCommand implements Callable<Integer> {
     }
 
     private SearchSpace chosenSpace() {
-        SearchSpace chosen = space.reference ? ReferenceGrid.space() : SearchSpace.read(space.file);
+        SearchSpace chosen = space.file == null ? ReferenceGrid.space() : SearchSpace.read(space.file);
         for (Map.Entry<String, String> change : changes.entrySet()) {
             try {
                 Axis axis = Axis.byId(change.getKey());

@@ -7,6 +7,7 @@ import dev.graft.head.HeadOutput;
 import dev.graft.head.HeadPreset;
 import dev.graft.head.Pooling;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options on the head: a preset by name, or pooling and dense layers. */
@@ -17,17 +18,17 @@ final class HeadOptions {
             description = "A head by name: reference (the reference experiment's for the backbone), gap, gap-dropout,"
                     + " gap-dense-dropout, dense-gap-batch-norm or dense-gap-dropout. --dense N says how many units"
                     + " its dense layer has (256), --dropout its rate.")
-    private String preset;
+    private @Nullable String preset;
 
     @Option(names = "--pooling", paramLabel = "KIND", description = "average, maximum or flatten (default: average).")
-    private Pooling pooling;
+    private @Nullable Pooling pooling;
 
     @Option(
             names = "--dense",
             paramLabel = "UNITS",
             split = ",",
             description = "Dense layers of the head, for example 256,64 (default: none).")
-    private List<Integer> dense;
+    private @Nullable List<Integer> dense;
 
     @Option(names = "--head-batch-norm", description = "Batch normalization after each dense layer of the head.")
     private boolean batchNorm;
@@ -36,13 +37,13 @@ final class HeadOptions {
             names = "--dropout",
             paramLabel = "RATE",
             description = "Dropout in the head (default: " + HeadPreset.DROPOUT + ").")
-    private Double dropout;
+    private @Nullable Double dropout;
 
     @Option(
             names = "--head-output",
             paramLabel = "KIND",
             description = "softmax, or, for two classes, sigmoid: one unit (default: softmax).")
-    private HeadOutput output;
+    private @Nullable HeadOutput output;
 
     /** The head that was given, as a whole; another one if nothing was. */
     HeadChoice over(HeadChoice base) {

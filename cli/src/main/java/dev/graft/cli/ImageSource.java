@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where images are and how they are read, as a result records it. An empty text is what was not said.
@@ -74,7 +75,7 @@ record ImageSource(
         } catch (IllegalArgumentException e) {
             throw new GraftException(
                     result + " does not say in a form that this version understands how its images were read ("
-                            + e.getMessage().lines().findFirst().orElse("")
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
                             + "). Use the version of Graft that wrote it.",
                     e);
         }
@@ -94,7 +95,7 @@ record ImageSource(
     }
 
     /** The text of a path; empty for null. */
-    static String text(Object value) {
+    static String text(@Nullable Object value) {
         return value == null ? "" : value.toString();
     }
 

@@ -11,6 +11,7 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.settings.TrainingSettings;
 import dev.graft.weights.WeightStore;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options on how to use the machine. */
@@ -25,14 +26,14 @@ final class MachineOptions {
             names = "--engine",
             paramLabel = "ID",
             description = "Engine to compute with (default: the best available).")
-    private String engine;
+    private @Nullable String engine;
 
     @Option(
             names = "--precision",
             paramLabel = "f32|bf16",
             description = "What feature maps are made of: f32, or bf16, which is faster and has 8 significant bits; see"
                     + " docs/engines.md (default: f32).")
-    private Precision precision;
+    private @Nullable Precision precision;
 
     int threads() {
         return threads;

@@ -4,6 +4,7 @@ import dev.graft.data.ReadOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options on where an image's path, class, group and part stand. */
@@ -13,10 +14,10 @@ final class ManifestOptions {
             paramLabel = "REGEX",
             description = "What in a file name is the class, for example '(cat|dog)': folders and label columns do not"
                     + " count then.")
-    private String labelPattern;
+    private @Nullable String labelPattern;
 
     @Option(names = "--path-column", paramLabel = "NAME", description = "Manifest's column of paths (default: path).")
-    private String pathColumn;
+    private @Nullable String pathColumn;
 
     @Option(
             names = "--label-column",
@@ -29,7 +30,7 @@ final class ManifestOptions {
             names = "--group-column",
             paramLabel = "NAME",
             description = "Manifest's column of groups (default: group, if there).")
-    private String groupColumn;
+    private @Nullable String groupColumn;
 
     @Option(
             names = "--split-column",
@@ -37,19 +38,19 @@ final class ManifestOptions {
             description =
                     "Manifest's column that says train, validation or test (default: split, if it says so in every"
                             + " line).")
-    private String splitColumn;
+    private @Nullable String splitColumn;
 
     @Option(
             names = "--image-root",
             paramLabel = "DIR",
             description = "What the manifest's paths are relative to (default: its folder).")
-    private Path imageRoot;
+    private @Nullable Path imageRoot;
 
     @Option(
             names = "--image-extension",
             paramLabel = "EXT",
             description = "Put behind the manifest's paths that lack it, for example jpg.")
-    private String imageExtension;
+    private @Nullable String imageExtension;
 
     /** The images with these columns; parts, groups and what to do about them may be changed. */
     ImageSource source(Path images) {

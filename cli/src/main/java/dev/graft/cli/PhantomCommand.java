@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.phantom.PhantomDataset;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,7 +47,7 @@ final class PhantomCommand implements Callable<Integer> {
     private double visibility = 1;
 
     @Option(names = "--masks", paramLabel = "DIR", description = "Also write the lesions' masks to this new directory.")
-    private Path masks;
+    private @Nullable Path masks;
 
     @Option(
             names = "--corner-mark",

@@ -25,7 +25,7 @@ final class ReportCommand implements Callable<Integer> {
     private Path ledger;
 
     @Option(names = "--measure", paramLabel = "NAME", description = "As grid's (default: accuracy).")
-    private Measure measure = Measure.ACCURACY;
+    private String measure = Measure.ACCURACY.name();
 
     @Spec
     private CommandSpec spec;
@@ -33,7 +33,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Ledger read = Ledger.read(ledger);
-        SearchReport.of(read).write(SearchResult.of(read, measure));
+        SearchReport.of(read).write(SearchResult.of(read, Measure.of(measure)));
         new Console(spec.commandLine().getOut()).line("Report: " + ledger.resolve(PageWriter.REPORT));
         return 0;
     }

@@ -15,10 +15,10 @@ import dev.graft.run.TransferTask;
 import dev.graft.settings.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,13 +48,13 @@ final class ReproduceCommand implements Callable<Integer> {
             names = "--images",
             paramLabel = "DIR",
             description = "Where the images are now, if not where they were (default: where they were).")
-    private Path images;
+    private @Nullable Path images;
 
     @Option(
             names = "--output",
             paramLabel = "DIR",
             description = "New directory for model and report of the repetition (default: none are written).")
-    private Path output;
+    private @Nullable Path output;
 
     @Mixin
     private WeightsOptions weights;
@@ -84,18 +84,19 @@ final class ReproduceCommand implements Callable<Integer> {
         }
     }
 
-    private SettingsTraining training(TrainingResult was, Path file) {
-        Map<String, Map<String, Object>> sections = was.provenance().sections();
-        for (String section : List.of(TrainingSettings.SECTION, ImageSource.SECTION, TransferTask.COMPUTING)) {
-            if (!sections.containsKey(section)) {
-                throw new GraftException(file + " does not say how it was made: its provenance has no section '"
-                        + section + "'. Expected a result of graft train of this version; use the version of Graft that"
-                        + " wrote it.");
-            }
+    private static Map<String, Object> section(String name, TrainingResult was, Path file) {
+        Map<String, Object> section = was.provenance().sections().get(name);
+        if (section == null) {
+            throw new GraftException(file + " does not say how it was made: its provenance has no section '" + name
+                    + "'. Expected a result of graft train of this version; use the version of Graft that wrote it.");
         }
-        TrainingSettings settings = TrainingSettings.of(sections.get(TrainingSettings.SECTION), file.toString());
-        ImageSource source = ImageSource.of(sections.get(ImageSource.SECTION), Optional.ofNullable(images), file);
-        Map<String, Object> computing = sections.get(TransferTask.COMPUTING);
+        return section;
+    }
+
+    private SettingsTraining training(TrainingResult was, Path file) {
+        TrainingSettings settings = TrainingSettings.of(section(TrainingSettings.SECTION, was, file), file.toString());
+        ImageSource source = ImageSource.of(section(ImageSource.SECTION, was, file), Optional.ofNullable(images), file);
+        Map<String, Object> computing = section(TransferTask.COMPUTING, was, file);
         if (!(computing.get("engine") instanceof String engine)
                 || !(computing.get("threads") instanceof Integer threads)) {
             throw new GraftException(file + " does not say by what it was computed: found " + computing

@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.run.SealBook;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where it is noted that test parts were opened. */
@@ -14,7 +15,7 @@ final class SealOptions {
             description =
                     "Note here each time that a test part is opened, and for which result (default: GRAFT_SEALS, or"
                             + " .graft/seals in your home directory).")
-    private Path seals;
+    private @Nullable Path seals;
 
     SealBook book() {
         String variable = System.getenv(VARIABLE);

@@ -14,7 +14,7 @@ import java.util.Locale;
 final class SearchConsole implements SearchListener {
     private final Console console;
     private final Measure measure;
-    private Progress.Task bar;
+    private Progress.Task bar = Progress.NONE.start("", 0);
 
     SearchConsole(Console console, Measure measure) {
         this.console = console;

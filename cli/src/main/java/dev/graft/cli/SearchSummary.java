@@ -1,7 +1,8 @@
 package dev.graft.cli;
 
+import dev.graft.metrics.Figures;
+import dev.graft.metrics.Metric;
 import dev.graft.search.ConfigurationResult;
-import dev.graft.search.PartScores;
 import dev.graft.search.SearchResult;
 import dev.graft.search.TestVerdict;
 import dev.graft.search.Trial;
@@ -41,14 +42,14 @@ record SearchSummary(Console console) {
     }
 
     private void verdict(TestVerdict verdict) {
-        PartScores scores = verdict.scores();
+        Figures scores = verdict.scores();
         console.line(String.format(
                 Locale.ROOT,
                 "Sealed test of the first: accuracy %.1f %% (95 %% interval %.1f-%.1f %%), ROC-AUC %.3f on %d images",
                 100 * scores.accuracy(),
-                100 * scores.accuracyLow(),
-                100 * scores.accuracyHigh(),
-                scores.rocAuc(),
+                100 * scores.interval(Metric.ACCURACY).low(),
+                100 * scores.interval(Metric.ACCURACY).high(),
+                scores.value(Metric.ROC_AUC),
                 scores.images()));
     }
 

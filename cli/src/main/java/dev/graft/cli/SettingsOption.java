@@ -2,6 +2,7 @@ package dev.graft.cli;
 
 import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where settings begin that other options change. */
@@ -11,7 +12,7 @@ final class SettingsOption {
             paramLabel = "FILE",
             description = "Begin with these settings instead of the defaults: a JSON file, see docs/settings.md, or the"
                     + " result of a training. Options given beside it go before it.")
-    private Path file;
+    private @Nullable Path file;
 
     TrainingSettings settings() {
         return file == null ? TrainingSettings.defaults() : TrainingSettings.read(file);

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of the process that remembers whether a write failed: a {@link PrintWriter} keeps that to itself, and a table cut
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 final class StandardOutput extends OutputStream {
     private final OutputStream sink;
-    private IOException failure;
+    private @Nullable IOException failure;
 
     StandardOutput(OutputStream sink) {
         this.sink = sink;

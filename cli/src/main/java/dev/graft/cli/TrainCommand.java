@@ -104,7 +104,8 @@ final class TrainCommand implements Callable<Integer> {
         if (findLearningRate) {
             return findLearningRate(whole, dataset);
         }
-        return trust.crossValidates() ? crossValidate(whole, dataset) : train(whole, dataset);
+        OptionalInt folds = trust.crossValidation();
+        return folds.isPresent() ? crossValidate(folds.getAsInt(), whole, dataset) : train(whole, dataset);
     }
 
     private TrainingSettings settings() {
@@ -139,10 +140,10 @@ final class TrainCommand implements Callable<Integer> {
         return comparison.run(run.result(), whole.task(comparison.images(), TrainingListener.NONE));
     }
 
-    private int crossValidate(SettingsTraining whole, ImageDataset dataset) {
+    private int crossValidate(int folds, SettingsTraining whole, ImageDataset dataset) {
         TrainingSettings settings = whole.settings();
-        KFold plan = new KFold(
-                trust.folds(), settings.split().validation(), settings.seeds().split());
+        KFold plan =
+                new KFold(folds, settings.split().validation(), settings.seeds().split());
         Console console = whole.console();
         // So that each fold can be trained again alone.
         try (CrossValidationRun run = new CrossValidation(dataset, plan.split(dataset))

@@ -11,6 +11,7 @@ import dev.graft.train.GradualUnfreezing;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -19,7 +20,7 @@ final class TrainingOptions {
     private static final String BALANCED = "balanced";
 
     @Option(names = "--backbone", paramLabel = "ID", description = "Backbone (default: ${bundle:default.backbone}).")
-    private String backbone;
+    private @Nullable String backbone;
 
     @Option(
             names = "--weights",
@@ -30,19 +31,19 @@ final class TrainingOptions {
                             + " .weights.h5 or .keras, or safetensors with Keras's names (default:"
                             + " ${bundle:default.weights}, which is random where none are published). With random ones and without"
                             + " --unfreeze the whole network learns from scratch.")
-    private String weights;
+    private @Nullable String weights;
 
     @Option(
             names = "--size",
             paramLabel = "PX",
             description = "Side of the square input (default: the backbone's own).")
-    private Integer size;
+    private @Nullable Integer size;
 
     @Option(
             names = "--preprocessing",
             paramLabel = "NAME",
             description = "caffe, tf, torch or none, instead of the backbone's own.")
-    private String preprocessing;
+    private @Nullable String preprocessing;
 
     @Mixin
     private HeadOptions head;
@@ -54,21 +55,21 @@ final class TrainingOptions {
                     "Fine-tune the last N layers, as Keras counts them, after the head is trained, or others: all,"
                             + " normalizations, 'blocks(block6, block7)', 'last(40) and not normalizations'; see docs/freezing.md"
                             + " (default: 0).")
-    private String unfreeze;
+    private @Nullable String unfreeze;
 
     @Option(
             names = "--batch-norm",
             paramLabel = "MODE",
             description =
                     "Unfrozen batch norms: inference keeps their statistics, keras updates them (default: ${bundle:default.batchNorm}).")
-    private BatchNormMode batchNorm;
+    private @Nullable BatchNormMode batchNorm;
 
     @Option(
             names = "--unfreeze-schedule",
             paramLabel = "N:EPOCHS[,N:EPOCHS...]",
             description = "Unfreeze gradually instead: the last N layers for so many epochs, then more; 0 is the head"
                     + " alone. For example 0:5,3:5,20:10.")
-    private String unfreezeSchedule;
+    private @Nullable String unfreezeSchedule;
 
     @Mixin
     private AugmentationOptions augmentation;
@@ -80,39 +81,39 @@ final class TrainingOptions {
             names = "--learning-rate",
             paramLabel = "RATE",
             description = "For the head, or from scratch (default: ${bundle:default.learningRate}).")
-    private Double learningRate;
+    private @Nullable Double learningRate;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
             description = "Most epochs for the head, or from scratch (default: ${bundle:default.epochs}).")
-    private Integer epochs;
+    private @Nullable Integer epochs;
 
     @Option(
             names = "--fine-tune-learning-rate",
             paramLabel = "RATE",
             description = "For fine-tuning (default: ${bundle:default.fineTuneLearningRate}).")
-    private Double fineTuneLearningRate;
+    private @Nullable Double fineTuneLearningRate;
 
     @Option(
             names = "--fine-tune-epochs",
             paramLabel = "N",
             description = "Most epochs of fine-tuning (default: ${bundle:default.fineTuneEpochs}).")
-    private Integer fineTuneEpochs;
+    private @Nullable Integer fineTuneEpochs;
 
     @Option(
             names = "--patience",
             paramLabel = "N",
             description =
                     "Stop a phase after N epochs without a lower validation loss; 0 never stops (default: ${bundle:default.patience}).")
-    private Integer patience;
+    private @Nullable Integer patience;
 
     @Option(
             names = "--label-smoothing",
             paramLabel = "SHARE",
             description =
                     "Spread this share of each label over all classes (default: ${bundle:default.labelSmoothing}).")
-    private Double labelSmoothing;
+    private @Nullable Double labelSmoothing;
 
     @Option(
             names = "--class-weights",
@@ -120,20 +121,20 @@ final class TrainingOptions {
             description =
                     "How much an image of each class counts, in the order of the classes' names; balanced: as much"
                             + " as its class is rare (default: all alike).")
-    private String classWeights;
+    private @Nullable String classWeights;
 
     @Option(
             names = "--batch-size",
             paramLabel = "N",
             description = "Images per update (default: ${bundle:default.batchSize}).")
-    private Integer batchSize;
+    private @Nullable Integer batchSize;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             description =
                     "Seed of split, initial values, order, dropout and augmentation (default: ${bundle:default.seed}).")
-    private Long seed;
+    private @Nullable Long seed;
 
     /** Puts what was given over settings. */
     TrainingSettings over(TrainingSettings base) {
@@ -181,7 +182,7 @@ final class TrainingOptions {
         PhaseSettings first = changed(base.get(0), learningRate, epochs);
         PhaseSettings usual = base.size() > 1 ? base.get(1) : TrainingSettings.fineTuning();
         if (unfreezeSchedule != null) {
-            return gradual(first, fineTuned(usual));
+            return gradual(unfreezeSchedule, first, fineTuned(usual));
         }
         if (unfreeze != null) {
             Unfrozen layers = new Unfrozen(unfreeze);
@@ -197,19 +198,18 @@ final class TrainingOptions {
         return changed(phase, fineTuneLearningRate, fineTuneEpochs);
     }
 
-    private PhaseSettings changed(PhaseSettings base, Double rate, Integer most) {
+    private PhaseSettings changed(PhaseSettings base, @Nullable Double rate, @Nullable Integer most) {
         PhaseSettings phase = updates.over(base, Optional.ofNullable(rate));
         phase = most == null ? phase : phase.withEpochs(most);
         phase = batchNorm == null ? phase : phase.withBatchNorm(batchNorm);
         return patience == null ? phase : phase.withPatience(patience);
     }
 
-    private List<PhaseSettings> gradual(PhaseSettings head, PhaseSettings fineTuning) {
+    private List<PhaseSettings> gradual(String schedule, PhaseSettings head, PhaseSettings fineTuning) {
         if (unfreeze != null && !new Unfrozen(unfreeze).equals(Unfrozen.last(0))) {
             throw new GraftException("--unfreeze and --unfreeze-schedule exclude each other; give one of them.");
         }
-        List<GradualUnfreezing.Stage> stages =
-                GradualUnfreezing.parse(unfreezeSchedule).stages();
+        List<GradualUnfreezing.Stage> stages = GradualUnfreezing.parse(schedule).stages();
         if (epochs != null || fineTuneEpochs != null) {
             throw new GraftException("--unfreeze-schedule says how many epochs each phase has; --"
                     + (epochs != null ? "" : "fine-tune-") + "epochs cannot be given beside it.");

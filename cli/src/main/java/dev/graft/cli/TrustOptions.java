@@ -8,6 +8,8 @@ import dev.graft.run.LeakageComparison;
 import dev.graft.settings.SplitSettings;
 import dev.graft.settings.TrainingSettings;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options on how far a result can be trusted. */
@@ -18,10 +20,10 @@ final class TrustOptions {
             description =
                     "Cross-validate: K trainings, each image in the test part of exactly one; --test does not count"
                             + " then.")
-    private Integer folds;
+    private @Nullable Integer folds;
 
     @Option(names = "--fold", paramLabel = "N", description = "Train only the N-th of the folds, counted from 1.")
-    private Integer fold;
+    private @Nullable Integer fold;
 
     @Option(
             names = "--leakage-test",
@@ -41,14 +43,14 @@ final class TrustOptions {
             description =
                     "Another threshold for the positive class, chosen on the validation part and applied to the test"
                             + " part: youden, or a wanted sensitivity such as sensitivity:0.95 (default: ${bundle:default.threshold}).")
-    private String threshold;
+    private @Nullable String threshold;
 
     @Option(
             names = "--interval-width",
             paramLabel = "SHARE",
             description = "Say that there are too few images if the 95 %% interval of the validation accuracy is wider"
                     + " (default: ${bundle:default.intervalWidth}).")
-    private Double intervalWidth;
+    private @Nullable Double intervalWidth;
 
     /** Before images are read. */
     void check() {
@@ -57,14 +59,15 @@ final class TrustOptions {
                     "Found --fold " + fold + " and " + (folds == null ? "no --folds" : "--folds " + folds)
                             + ". Give --folds K, and --fold between 1 and K.");
         }
-        if ((leakageTest || leakageComparison) && crossValidates()) {
+        if ((leakageTest || leakageComparison) && crossValidation().isPresent()) {
             throw new GraftException((leakageTest ? "--leakage-test" : "--leakage-comparison")
                     + " is about one split. Give it with --fold N, or without --folds.");
         }
     }
 
-    boolean crossValidates() {
-        return folds != null && fold == null;
+    /** How many folds are trained, if more than one is. */
+    OptionalInt crossValidation() {
+        return folds != null && fold == null ? OptionalInt.of(folds) : OptionalInt.empty();
     }
 
     boolean leakageTest() {
@@ -73,12 +76,18 @@ final class TrustOptions {
 
     /** Puts what was given over settings. */
     TrainingSettings over(TrainingSettings base) {
-        TrainingSettings settings =
-                fold == null ? base : base.withSplit(base.split().withFold(fold, folds));
-        settings = threshold == null
-                ? settings
-                : settings.withEvaluation(e -> e.withThreshold(ThresholdRule.parse(threshold)));
-        return intervalWidth == null ? settings : settings.withEvaluation(e -> e.withIntervalWidth(intervalWidth));
+        TrainingSettings settings = fold == null || folds == null
+                ? base
+                : base.withSplit(base.split().withFold(fold, folds));
+        if (threshold != null) {
+            ThresholdRule rule = ThresholdRule.parse(threshold);
+            settings = settings.withEvaluation(e -> e.withThreshold(rule));
+        }
+        if (intervalWidth != null) {
+            double width = intervalWidth;
+            settings = settings.withEvaluation(e -> e.withIntervalWidth(width));
+        }
+        return settings;
     }
 
     /** A training on a split like the chosen one, but image by image; if that is wanted. */
@@ -91,10 +100,5 @@ final class TrustOptions {
                 .withFold(settings.split().fold(), settings.split().folds());
         Split imagewise = split.split(images.withoutTies(), settings.seeds().split());
         return Optional.of(new LeakageComparison(images, imagewise));
-    }
-
-    /** How many folds are trained. */
-    int folds() {
-        return folds;
     }
 }

@@ -8,6 +8,7 @@ import dev.graft.schedule.LearningRatePlan;
 import dev.graft.schedule.ScheduleChoice;
 import dev.graft.settings.PhaseSettings;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options on how gradients become updates. */
@@ -16,41 +17,41 @@ final class UpdateOptions {
             names = "--optimizer",
             paramLabel = "NAME",
             description = "adam, adamw, rmsprop or sgd (default: ${bundle:default.optimizer}).")
-    private String optimizer;
+    private @Nullable String optimizer;
 
     @Option(
             names = "--schedule",
             paramLabel = "NAME",
             description = "Learning rate over a phase: constant, cosine, step, exponential or plateau (default:"
                     + " ${bundle:default.schedule}).")
-    private String schedule;
+    private @Nullable String schedule;
 
     @Option(
             names = "--warm-up-epochs",
             paramLabel = "N",
             description = "Let the learning rate rise from 0 over the first N epochs of each phase (default:"
                     + " ${bundle:default.warmUpEpochs}).")
-    private Integer warmUpEpochs;
+    private @Nullable Integer warmUpEpochs;
 
     @Option(
             names = "--backbone-rate",
             paramLabel = "FACTOR",
             description =
                     "The backbone learns at this share of the head's learning rate (default: ${bundle:default.backboneRate}).")
-    private Double backboneRate;
+    private @Nullable Double backboneRate;
 
     @Option(
             names = "--clip-norm",
             paramLabel = "NORM",
             description = "Scale all gradients together down to this norm at most (default: never).")
-    private Double clipNorm;
+    private @Nullable Double clipNorm;
 
     @Option(
             names = "--accumulate",
             paramLabel = "N",
             description = "Gather the gradients of N batches for one update: like N times the batch size, in the memory"
                     + " of one (default: ${bundle:default.accumulation}).")
-    private Integer accumulate;
+    private @Nullable Integer accumulate;
 
     /**
      * Puts what was given over a phase.

@@ -5,6 +5,7 @@ import dev.graft.weights.WeightStoreOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options on where published weights come from. */
@@ -13,7 +14,7 @@ final class WeightsOptions {
             names = "--weights-dir",
             paramLabel = "DIR",
             description = "Keep downloaded weights here (default: GRAFT_WEIGHTS, or the system's place for caches).")
-    private Path directory;
+    private @Nullable Path directory;
 
     @Option(names = "--offline", description = "Never use the network.")
     private boolean offline;

@@ -309,6 +309,31 @@ class ModuleRulesTest {
         });
     }
 
+    /** The compiler looks for null where a package asks for it. */
+    @Test
+    void everyPackageOfOursIsNullMarked() throws IOException {
+        for (String name : named()) {
+            if (name.equals(STAND_INS)) {
+                continue;
+            }
+            Path sources = Path.of("..", name, "src", "main", "java");
+            for (Path folder : packages(sources)) {
+                assertThat(folder.resolve("package-info.java")).content().contains("\n@NullMarked\npackage ");
+            }
+        }
+    }
+
+    private static Set<Path> packages(Path sources) throws IOException {
+        if (!Files.isDirectory(sources)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.walk(sources)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
     @Test
     void packagesAreFreeOfCycles() {
         SlicesRuleDefinition.slices()

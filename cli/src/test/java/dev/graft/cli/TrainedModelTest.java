@@ -9,6 +9,7 @@ import dev.graft.image.ImageDecoder;
 import dev.graft.image.PngFile;
 import dev.graft.image.RgbImage;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.result.ResultFiles;
 import dev.graft.result.TrainingResult;
@@ -104,7 +105,7 @@ class TrainedModelTest {
                         && line.contains(">" + percent(test.accuracy()) + "<")
                         && line.contains(">" + percent(recorded.validation().accuracy()) + "<"))
                 .anyMatch(line -> line.contains(">ROC-AUC<")
-                        && line.contains(">" + String.format(Locale.ROOT, "%.3f", test.rocAuc()) + "<"));
+                        && line.contains(">" + String.format(Locale.ROOT, "%.3f", test.value(Metric.ROC_AUC)) + "<"));
         recorded.splitWarnings().forEach(warning -> assertThat(training.out()).contains(warning));
         recorded.findings().forEach(finding -> assertThat(training.out()).contains(finding.sentence()));
         assertThat(training.out())

@@ -2,8 +2,9 @@ package dev.graft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.metrics.Figures;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.SplitComparison;
-import dev.graft.metrics.ThresholdFigures;
 import dev.graft.result.CrossValidationFiles;
 import dev.graft.result.ResultFiles;
 import dev.graft.result.TrainingResult;
@@ -85,8 +86,8 @@ class TrustCommandTest {
         assertThat(outcome.out()).contains("Leakage test: accuracy on shuffled labels ");
         assertThat(result.chanceTest().orElseThrow().shuffled()).isEqualTo(8);
         assertThat(result.thresholds()).singleElement().satisfies(point -> {
-            ThresholdFigures validation = point.validation();
-            assertThat(validation.sensitivity()).isGreaterThanOrEqualTo(0.9);
+            Figures validation = point.validation();
+            assertThat(validation.value(Metric.SENSITIVITY)).isGreaterThanOrEqualTo(0.9);
             assertThat(point.rule()).isEqualTo("sensitivity of at least 0.9");
         });
         assertThat(result.provenance().sections().get("test part"))

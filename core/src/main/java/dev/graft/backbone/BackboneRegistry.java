@@ -52,8 +52,8 @@ public final class BackboneRegistry {
 
     /** All backbones that {@link ServiceLoader} finds; a broken provider is logged and does not hide the others. */
     public static BackboneRegistry load() {
-        return new BackboneRegistry(
-                Services.found(Backbone.class, backbone -> Objects.requireNonNull(backbone.spec())));
+        return new BackboneRegistry(Services.found(
+                Backbone.class, backbone -> Objects.requireNonNull(backbone.spec(), "its spec() is null")));
     }
 
     /** Every backbone, sorted by id. */

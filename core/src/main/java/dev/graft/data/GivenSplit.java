@@ -1,11 +1,11 @@
 package dev.graft.data;
 
 import dev.graft.error.GraftException;
+import dev.graft.error.Lookup;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -80,7 +80,7 @@ record GivenSplit(ImageDataset dataset, Duplicates duplicates) {
     /** @param required 2 if the part must hold every class as train must, else 1 */
     private void take(Part missing, double share, int required, Map<Part, Assignment> parts, Random random) {
         List<SplitUnit> train =
-                Objects.requireNonNull(parts.get(Part.TRAIN)).parts().get(0);
+                Lookup.in(parts, Part.TRAIN, "assignment").parts().get(0);
         Stratification stratification =
                 new Stratification(train, dataset.classNames().size(), new double[] {1 - share, share}, required);
         for (int attempt = 0; attempt < Splitter.ATTEMPTS; attempt++) {

@@ -2,7 +2,6 @@ package dev.graft.data;
 
 import dev.graft.image.Interpolation;
 import dev.graft.progress.Progress;
-import java.util.Objects;
 
 /**
  * How to load pictures.
@@ -17,8 +16,6 @@ import java.util.Objects;
 public record LoadOptions(
         int width, int height, Interpolation interpolation, int threads, int lookAhead, Progress progress) {
     public LoadOptions {
-        Objects.requireNonNull(interpolation, "interpolation");
-        Objects.requireNonNull(progress, "progress");
         Threads.check(threads);
         if (width < 1 || height < 1 || lookAhead < 1) {
             throw new IllegalArgumentException("Width, height and look-ahead must be at least 1, found " + width + ", "

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -67,7 +66,7 @@ final class LookAhead<T> implements Iterator<T>, AutoCloseable {
             throw new GraftException("Reading images was interrupted.", e);
         } catch (ExecutionException e) {
             close();
-            throw asUnchecked(Objects.requireNonNull(e.getCause()));
+            throw asUnchecked(e);
         }
     }
 
@@ -77,13 +76,14 @@ final class LookAhead<T> implements Iterator<T>, AutoCloseable {
         }
     }
 
-    private static RuntimeException asUnchecked(Throwable cause) {
+    private static RuntimeException asUnchecked(ExecutionException failure) {
+        Throwable cause = failure.getCause();
         if (cause instanceof Error error) {
             throw error;
         }
         return cause instanceof RuntimeException known
                 ? known
-                : new GraftException("Reading images failed: " + cause, cause);
+                : new GraftException("Reading images failed: " + cause, failure);
     }
 
     /** Drops what was not asked for yet and waits until the threads have stopped. May be called again. */

@@ -3,7 +3,6 @@ package dev.graft.data;
 import dev.graft.error.GraftException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,9 +27,6 @@ public record ManifestColumns(
     /** @throws GraftException if the name of the path or label column is empty */
     public ManifestColumns {
         label = List.copyOf(label);
-        Objects.requireNonNull(group, "group");
-        Objects.requireNonNull(part, "part");
-        Objects.requireNonNull(root, "root");
         extension = extension.startsWith(".") ? extension.substring(1) : extension;
         if (path.isBlank() || label.isEmpty() || label.stream().anyMatch(String::isBlank)) {
             throw new GraftException("A manifest's columns need names. Found the path column \"" + path

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
@@ -70,10 +69,11 @@ record ManifestText(Path file) {
         } catch (CharacterCodingException e) {
             throw new GraftException("Manifest " + file + " is not UTF-8 text. Save it as CSV in UTF-8.", e);
         } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof CharacterCodingException) {
+            IOException cause = e.getCause();
+            if (cause instanceof CharacterCodingException) {
                 throw new GraftException("Manifest " + file + " is not UTF-8 text. Save it as CSV in UTF-8.", e);
             }
-            throw unreadable(Objects.requireNonNull(e.getCause()));
+            throw unreadable(cause == null ? e : cause);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             throw unreadable(e);
         }

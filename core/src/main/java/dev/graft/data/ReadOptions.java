@@ -3,7 +3,6 @@ package dev.graft.data;
 import dev.graft.error.GraftException;
 import dev.graft.image.DecodedPictures;
 import dev.graft.progress.Progress;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -47,12 +46,6 @@ public record ReadOptions(
     }
 
     public ReadOptions {
-        Objects.requireNonNull(groupPattern, "groupPattern");
-        Objects.requireNonNull(onUnreadable, "onUnreadable");
-        Objects.requireNonNull(progress, "progress");
-        Objects.requireNonNull(labelPattern, "labelPattern");
-        Objects.requireNonNull(readySplit, "readySplit");
-        Objects.requireNonNull(pictures, "pictures");
         Threads.check(threads);
     }
 

@@ -4,12 +4,12 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineChoice;
 import dev.graft.engine.dl4j.ClassGradients;
 import dev.graft.error.GraftException;
+import dev.graft.error.Lookup;
 import dev.graft.image.RgbImage;
 import dev.graft.model.ModelDescription;
 import dev.graft.model.TransferModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -65,10 +65,7 @@ public final class GradCam implements AutoCloseable {
         boolean pooled = model.description().backboneLayers().stream()
                 .anyMatch(each -> each.name().equals(features) && each.kind().equals("MaxPooling2D"));
         return pooled
-                ? Objects.requireNonNull(model.graph()
-                                .getConfiguration()
-                                .getVertexInputs()
-                                .get(features))
+                ? Lookup.in(model.graph().getConfiguration().getVertexInputs(), features, "inputs")
                         .get(0)
                 : features;
     }

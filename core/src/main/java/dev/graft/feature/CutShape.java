@@ -1,10 +1,10 @@
 package dev.graft.feature;
 
+import dev.graft.error.Lookup;
 import dev.graft.model.TransferModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -25,7 +25,7 @@ record CutShape(List<long[]> shapes) {
                         true, InputType.convolutional(input.height(), input.width(), input.channels()));
         List<long[]> shapes = new ArrayList<>();
         for (String name : cut) {
-            long[] withBatch = Objects.requireNonNull(types.get(name)).getShape(false);
+            long[] withBatch = Lookup.in(types, name, "shape").getShape(false);
             shapes.add(withBatch);
         }
         return new CutShape(shapes);

@@ -3,6 +3,7 @@ package dev.graft.feature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.engine.Engine;
+import dev.graft.error.Lookup;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.io.BoundedJson;
@@ -19,7 +20,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -66,7 +66,7 @@ final class FeatureKeys {
 
     /** Of one feature map. */
     String vertex(String name) {
-        return Objects.requireNonNull(keys.get(name));
+        return Lookup.in(keys, name, "feature map");
     }
 
     /** Of all feature maps of a cut together. */
@@ -88,7 +88,7 @@ final class FeatureKeys {
 
     private static String layer(ComputationGraph graph, NetworkLayer layer, Map<String, String> below) {
         MessageDigest digest = DigestUtils.getSha256Digest();
-        layer.inputs().forEach(input -> text(digest, Objects.requireNonNull(below.get(input))));
+        layer.inputs().forEach(input -> text(digest, Lookup.in(below, input, "feature map")));
         text(digest, settings(layer));
         parameters(digest, graph, layer.name());
         return HexFormat.of().formatHex(digest.digest());

@@ -1,6 +1,7 @@
 package dev.graft.feature;
 
 import dev.graft.data.ImageDataset;
+import dev.graft.error.Lookup;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.graph.InputShape;
 import dev.graft.image.DecodedPictures;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +126,7 @@ public final class FeatureSources implements AutoCloseable {
         if (store.isEmpty() || demand.changes()) {
             live.put(source, computing);
         }
-        Objects.requireNonNull(sources.get(cut.request())).put(cut.network().prefix(), source);
+        Lookup.in(sources, cut.request(), "sources").put(cut.network().prefix(), source);
     }
 
     /**
@@ -136,8 +136,7 @@ public final class FeatureSources implements AutoCloseable {
      * @param prefix one of the request's
      */
     public FeatureSource of(FeatureRequest request, FrozenPrefix prefix) {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(sources.get(request)).get(prefix));
+        return Lookup.in(Lookup.in(sources, request, "sources"), prefix, "source");
     }
 
     /**
@@ -147,12 +146,14 @@ public final class FeatureSources implements AutoCloseable {
      * @return those that need not compute it any more
      */
     public List<PassRequest> share(List<PassRequest> next) {
-        return Objects.requireNonNull(sharedPass)
-                .prepare(
-                        next.stream()
-                                .filter(request -> live.containsKey(request.source()))
-                                .toList(),
-                        live::get);
+        if (sharedPass == null) {
+            return List.of();
+        }
+        return sharedPass.prepare(
+                next.stream()
+                        .filter(request -> live.containsKey(request.source()))
+                        .toList(),
+                source -> Lookup.in(live, source, "computation"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.graft.feature;
 
 import dev.graft.error.GraftException;
+import dev.graft.error.Lookup;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +18,6 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -218,7 +218,7 @@ final class FileFeatureStore implements FeatureStore {
     @Override
     public void get(String contentHash, int from, FloatBuffer target) {
         try {
-            read(Objects.requireNonNull(index.get(contentHash)));
+            read(Lookup.in(index, contentHash, "row"));
         } catch (IOException e) {
             throw failed(description, e);
         }

@@ -1,6 +1,7 @@
 package dev.graft.feature;
 
 import dev.graft.engine.Engine;
+import dev.graft.error.Lookup;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.model.TransferModel;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -52,8 +52,7 @@ record FrozenNetwork(TransferModel model, Engine engine, FrozenPrefix prefix, Fe
                 found.add(vertex);
                 continue;
             }
-            for (String input : Objects.requireNonNull(
-                    model.graph().getConfiguration().getVertexInputs().get(vertex))) {
+            for (String input : Lookup.in(model.graph().getConfiguration().getVertexInputs(), vertex, "inputs")) {
                 if (seen.add(input)) {
                     open.add(input);
                 }

@@ -2,7 +2,6 @@ package dev.graft.feature;
 
 import dev.graft.progress.Progress;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -120,15 +119,14 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
 
         /** The next image, from the chunk at hand or the next one. */
         private void take(NativeRows[] rows, int image) {
-            if (chunk == null || used == chunk.size()) {
+            if (chunk == null || computed == null || used == chunk.size()) {
                 chunk = computing.next(pictures);
                 release();
                 computed = chunk.compute();
                 used = 0;
             }
-            FeatureMaps maps = Objects.requireNonNull(computed);
             for (int v = 0; v < rows.length; v++) {
-                maps.copy(places[v], used, rows[v].row(image));
+                computed.copy(places[v], used, rows[v].row(image));
             }
             used++;
         }

@@ -1,5 +1,6 @@
 package dev.graft.feature;
 
+import dev.graft.error.Lookup;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ final class PassRows implements AutoCloseable {
         shares.put(picture, share);
         for (int v = 0; v < computed.size(); v++) {
             int map = v;
-            Objects.requireNonNull(maps.get(keys.get(v))).put(picture, row -> computed.copy(map, image, row));
+            Lookup.in(maps, keys.get(v), "rows").put(picture, row -> computed.copy(map, image, row));
         }
     }
 
@@ -100,7 +101,7 @@ final class PassRows implements AutoCloseable {
             INDArray[] arrays = shape.arrays(last);
             NativeRows[] targets = shape.rows(arrays);
             for (int v = 0; v < arrays.length; v++) {
-                FeatureStore rows = Objects.requireNonNull(maps.get(cut.get(v)));
+                FeatureStore rows = Lookup.in(maps, cut.get(v), "rows");
                 for (int i = 0; i < last; i++) {
                     rows.get(pictures.get(position + i), 0, targets[v].row(i));
                 }

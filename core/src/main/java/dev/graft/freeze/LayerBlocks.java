@@ -1,6 +1,7 @@
 package dev.graft.freeze;
 
 import dev.graft.error.GraftException;
+import dev.graft.error.Lookup;
 import dev.graft.graph.LayerInfo;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** The blocks of a backbone, as its layers' names and wiring tell them; see {@link FreezePolicy#blocks}. */
@@ -75,7 +75,7 @@ final class LayerBlocks {
             BitSet common = new BitSet();
             List<String> inputs = layers.get(i).inputs();
             for (int j = 0; j < inputs.size(); j++) {
-                BitSet ofInput = passed.get(Objects.requireNonNull(indices.get(inputs.get(j))));
+                BitSet ofInput = passed.get(Lookup.in(indices, inputs.get(j), "index"));
                 if (j == 0) {
                     common.or(ofInput);
                 } else {
@@ -95,7 +95,7 @@ final class LayerBlocks {
         below.set(layer);
         for (int i = layer; i >= 0; i--) {
             if (below.get(i)) {
-                layers.get(i).inputs().forEach(input -> below.set(Objects.requireNonNull(indices.get(input))));
+                layers.get(i).inputs().forEach(input -> below.set(Lookup.in(indices, input, "index")));
             }
         }
         return below;

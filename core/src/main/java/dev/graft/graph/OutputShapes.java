@@ -1,10 +1,10 @@
 package dev.graft.graph;
 
 import dev.graft.error.GraftException;
+import dev.graft.error.Lookup;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -31,7 +31,7 @@ final class OutputShapes {
 
     /** Adds a layer on one input that is there; throws if it cannot take the input's shape. */
     void add(String name, Layer layer, String from) {
-        InputType input = Objects.requireNonNull(shapes.get(from));
+        InputType input = Lookup.in(shapes, from, "shape");
         InputType output;
         try {
             // A copy: inference writes the number of inputs into the layer.

@@ -64,11 +64,11 @@ public record Bootstrap(int resamples, long seed, Map<String, String> groups) {
     }
 
     /** The figures of every resample. */
-    List<Metrics> resample(ScoredImages images, int[] units, int unitCount) {
+    List<Sample.Values> resample(ScoredImages images, int[] units, int unitCount) {
         Random random = new Random(seed);
         int[] drawn = new int[unitCount];
         int[] counts = new int[units.length];
-        List<Metrics> figures = new ArrayList<>();
+        List<Sample.Values> figures = new ArrayList<>();
         for (int r = resamples(images); r > 0; r--) {
             Arrays.fill(drawn, 0);
             for (int i = 0; i < unitCount; i++) {
@@ -77,7 +77,7 @@ public record Bootstrap(int resamples, long seed, Map<String, String> groups) {
             for (int i = 0; i < counts.length; i++) {
                 counts[i] = drawn[units[i]];
             }
-            figures.add(images.figures(counts));
+            figures.add(images.sample(counts).values());
         }
         return figures;
     }

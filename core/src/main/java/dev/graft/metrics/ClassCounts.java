@@ -24,19 +24,11 @@ record ClassCounts(long[] hits, long[] actual, long[] predicted, long total) {
         int classes = 0;
         for (int c = 0; c < hits.length; c++) {
             if (actual[c] > 0) {
-                sum += recall(c);
+                sum += (double) hits[c] / actual[c];
                 classes++;
             }
         }
         return sum / classes;
-    }
-
-    double recall(int c) {
-        return (double) hits[c] / actual[c];
-    }
-
-    double precision(int c) {
-        return (double) hits[c] / predicted[c];
     }
 
     /** Images of all other classes. */
@@ -49,12 +41,17 @@ record ClassCounts(long[] hits, long[] actual, long[] predicted, long total) {
         return negatives(c) - (predicted[c] - hits[c]);
     }
 
-    double specificity(int c) {
-        return (double) cleared(c) / negatives(c);
-    }
-
     double f1(int c) {
         return 2.0 * hits[c] / (actual[c] + predicted[c]);
+    }
+
+    /** Agreement of actual and predicted classes beyond that of chance (Cohen 1960). */
+    double kappa() {
+        double byChance = 0;
+        for (int c = 0; c < hits.length; c++) {
+            byChance += (double) actual[c] / total * predicted[c] / total;
+        }
+        return ((double) correct() / total - byChance) / (1 - byChance);
     }
 
     /** Matthews correlation for any number of classes (R_K, Gorodkin 2004). */

@@ -6,56 +6,27 @@ import java.util.List;
 /**
  * How well a model classified a set of images.
  *
- * <p>The binary figures (Brier score, ROC-AUC, average precision, sensitivity, specificity, precision, F1, ROC and
- * calibration curve) describe the positive class against all others. A figure that is undefined for the data (no
- * positive image, say) is NaN.
+ * <p>The Brier score, both curves and the metrics {@linkplain Metric#ofClasses of a class} describe the positive class against
+ * all others. A figure that is undefined for the data (no positive image, say) is NaN.
  *
- * @param images number of images
- * @param accuracy share classified correctly, 0..1
- * @param accuracyLow lower end of the accuracy's 95 % interval, {@code intervals().accuracy()}
- * @param accuracyHigh upper end of it
- * @param topFiveAccuracy share whose class is among the five most probable ones; NaN for at most five classes
- * @param balancedAccuracy mean recall over the classes that occur
- * @param logLoss mean negative natural logarithm of the probability given to the true class
- * @param brier mean squared error of the positive class's probability
- * @param rocAuc area under the ROC curve, ties counted half
- * @param averagePrecision area under the precision-recall curve as a sum of steps
- * @param sensitivity recall of the positive class
- * @param specificity recall of the other classes taken together
- * @param precision share of positive calls that are right
- * @param f1 harmonic mean of precision and sensitivity
- * @param matthews Matthews correlation over all classes: 1 perfect, 0 no better than chance, -1 all wrong (two classes)
+ * @param figures every metric; of those of a class, the positive class's
  * @param confusion how often images of each class were called each class
  * @param roc the ROC curve from (0, 0) to (1, 1); empty if it is undefined
  * @param calibration the calibration curve by rising probability; bins without images are left out
  * @param classes figures of each class against the rest, in the order of the classes
- * @param macro their mean, every class alike
+ * @param macro their mean over the classes that occur, every class alike
  * @param weighted their mean, every class by its images
- * @param intervals 95 % intervals of the figures
+ * @param resampling what the intervals were found from
  */
 public record Evaluation(
-        int images,
-        double accuracy,
-        double accuracyLow,
-        double accuracyHigh,
-        double topFiveAccuracy,
-        double balancedAccuracy,
-        double logLoss,
-        double brier,
-        double rocAuc,
-        double averagePrecision,
-        double sensitivity,
-        double specificity,
-        double precision,
-        double f1,
-        double matthews,
+        Figures figures,
         ConfusionMatrix confusion,
         List<RocPoint> roc,
         List<CalibrationBin> calibration,
-        List<ClassFigures> classes,
-        ClassAverages macro,
-        ClassAverages weighted,
-        FigureIntervals intervals) {
+        List<Figures> classes,
+        Figures macro,
+        Figures weighted,
+        Resampling resampling) {
     /** How far probabilities may be off 1 in sum: far more than 32-bit rounding, far less than a missing softmax. */
     private static final double SUM_TOLERANCE = 1e-3;
 
@@ -73,7 +44,7 @@ public record Evaluation(
     public static Evaluation of(List<Prediction> predictions, int classCount, int positiveClass) {
         check(predictions, classCount, positiveClass);
         ScoredImages images = ScoredImages.of(predictions, classCount, positiveClass);
-        return of(images, positiveClass, IntervalFinder.ofShares(images, positiveClass));
+        return of(images, positiveClass, Estimator.ofShares(images));
     }
 
     /**
@@ -104,38 +75,40 @@ public record Evaluation(
     public static Evaluation of(List<Prediction> predictions, int classCount, int positiveClass, Bootstrap bootstrap) {
         check(predictions, classCount, positiveClass);
         ScoredImages images = ScoredImages.of(predictions, classCount, positiveClass);
-        return of(images, positiveClass, IntervalFinder.of(images, positiveClass, bootstrap));
+        return of(images, positiveClass, Estimator.of(images, bootstrap));
     }
 
-    private static Evaluation of(ScoredImages images, int positiveClass, FigureIntervals intervals) {
-        Metrics figures = images.figures(images.once());
-        ClassFigures positive = figures.classes().get(positiveClass);
-        Probabilities probabilities =
-                new Probabilities(images.finite() ? images.predictions() : List.of(), positiveClass);
+    private static Evaluation of(ScoredImages images, int positiveClass, Estimator estimator) {
+        List<Prediction> usable = images.finite() ? images.predictions() : List.of();
         return new Evaluation(
-                images.predictions().size(),
-                figures.accuracy(),
-                intervals.accuracy().low(),
-                intervals.accuracy().high(),
-                figures.topFiveAccuracy(),
-                figures.balancedAccuracy(),
-                figures.logLoss(),
-                figures.brier(),
-                positive.rocAuc(),
-                positive.averagePrecision(),
-                positive.sensitivity(),
-                positive.specificity(),
-                positive.precision(),
-                positive.f1(),
-                figures.matthews(),
+                estimator.all(positiveClass),
                 images.confusion(),
-                RankedScores.of(images.finite() ? images.predictions() : List.of(), positiveClass)
-                        .roc(),
-                probabilities.calibration(),
-                figures.classes(),
-                figures.macro(),
-                figures.weighted(),
-                intervals);
+                RankedScores.of(usable, positiveClass).roc(),
+                new Probabilities(usable, positiveClass).calibration(),
+                estimator.classes(),
+                estimator.mean(false),
+                estimator.mean(true),
+                estimator.resampling());
+    }
+
+    /** Number of images. */
+    public int images() {
+        return figures.images();
+    }
+
+    /** A figure, of a class's that of the positive one; NaN if it is undefined. */
+    public double value(Metric metric) {
+        return figures.value(metric);
+    }
+
+    /** The figure's 95 % interval. */
+    public Interval interval(Metric metric) {
+        return figures.interval(metric);
+    }
+
+    /** Share classified correctly. */
+    public double accuracy() {
+        return figures.accuracy();
     }
 
     private static void check(List<Prediction> predictions, int classCount, int positiveClass) {

@@ -2,19 +2,21 @@ package dev.graft.metrics;
 
 import java.util.AbstractList;
 import java.util.List;
-import java.util.Objects;
 import java.util.RandomAccess;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers as an immutable list that takes 4 bytes for each if they are 32-bit numbers, as networks give them, else 8: of a
  * thousand classes and as many images there are millions.
  */
 final class ProbabilityList extends AbstractList<Double> implements RandomAccess {
-    private final float @Nullable [] floats;
-    private final double @Nullable [] doubles;
+    private static final double[] NONE = {};
 
-    private ProbabilityList(float @Nullable [] floats, double @Nullable [] doubles) {
+    /** All of them, or none. */
+    private final float[] floats;
+    /** Likewise. */
+    private final double[] doubles;
+
+    private ProbabilityList(float[] floats, double[] doubles) {
         this.floats = floats;
         this.doubles = doubles;
     }
@@ -34,16 +36,16 @@ final class ProbabilityList extends AbstractList<Double> implements RandomAccess
             exact &= Double.compare(floats[at], value) == 0;
             at++;
         }
-        return exact ? new ProbabilityList(floats, null) : new ProbabilityList(null, doubles);
+        return exact ? new ProbabilityList(floats, NONE) : new ProbabilityList(new float[0], doubles);
     }
 
     @Override
     public Double get(int index) {
-        return floats == null ? Objects.requireNonNull(doubles)[index] : (double) floats[index];
+        return doubles.length > 0 ? doubles[index] : (double) floats[index];
     }
 
     @Override
     public int size() {
-        return floats == null ? Objects.requireNonNull(doubles).length : floats.length;
+        return Math.max(floats.length, doubles.length);
     }
 }

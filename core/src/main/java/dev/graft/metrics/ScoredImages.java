@@ -1,6 +1,5 @@
 package dev.graft.metrics;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,8 +25,6 @@ record ScoredImages(
         boolean[] topFive,
         double[] losses,
         double[] squaredErrors) {
-    private static final int TOP = 5;
-
     static ScoredImages of(List<Prediction> predictions, int classCount, int positiveClass) {
         boolean finite =
                 predictions.stream().allMatch(p -> p.probabilities().stream().allMatch(Double::isFinite));
@@ -40,7 +37,7 @@ record ScoredImages(
                 IntStream.range(0, classCount)
                         .mapToObj(c -> RankedScores.toLastPositive(usable, c))
                         .toList(),
-                topFive(classCount > TOP ? usable : List.of()),
+                topFive(classCount > Metric.TOP ? usable : List.of()),
                 usable.stream().mapToDouble(Probabilities::loss).toArray(),
                 usable.stream()
                         .mapToDouble(p -> Probabilities.squaredError(p, positiveClass))
@@ -51,7 +48,7 @@ record ScoredImages(
         boolean[] found = new boolean[predictions.size()];
         for (int i = 0; i < found.length; i++) {
             Prediction p = predictions.get(i);
-            found[i] = p.place(p.actual()) < TOP;
+            found[i] = p.place(p.actual()) < Metric.TOP;
         }
         return found;
     }
@@ -67,7 +64,7 @@ record ScoredImages(
     }
 
     /** @param counts how often each image counts, by position */
-    ClassCounts counted(int[] counts) {
+    Sample sample(int[] counts) {
         long[] hits = new long[classCount];
         long[] ofClass = new long[classCount];
         long[] called = new long[classCount];
@@ -78,7 +75,7 @@ record ScoredImages(
             hits[actual[i]] += actual[i] == predicted[i] ? counts[i] : 0;
             total += counts[i];
         }
-        return new ClassCounts(hits, ofClass, called, total);
+        return new Sample(this, counts, new ClassCounts(hits, ofClass, called, total));
     }
 
     /** Every image once. */
@@ -89,44 +86,5 @@ record ScoredImages(
     /** What one resample asks for: images and ranks to look at. */
     long work() {
         return actual.length + ranked.stream().mapToLong(r -> r.order().length).sum();
-    }
-
-    /** @param counts how often each image counts, by position */
-    Metrics figures(int[] counts) {
-        ClassCounts counted = counted(counts);
-        List<ClassFigures> classes = new ArrayList<>();
-        for (int c = 0; c < classCount; c++) {
-            RankedScores scores = ranked.get(c);
-            classes.add(ClassFigures.of(
-                    counted, c, scores.rocAuc(counts, counted.negatives(c)), scores.averagePrecision(counts)));
-        }
-        return new Metrics(
-                (double) counted.correct() / counted.total(),
-                topFiveAccuracy(counts, counted.total()),
-                counted.balancedAccuracy(),
-                mean(losses, counts),
-                mean(squaredErrors, counts),
-                counted.matthews(),
-                classes,
-                ClassAverages.macro(classes),
-                ClassAverages.weighted(classes));
-    }
-
-    private double topFiveAccuracy(int[] counts, long total) {
-        long found = 0;
-        for (int i = 0; i < topFive.length; i++) {
-            found += topFive[i] ? counts[i] : 0;
-        }
-        return topFive.length == 0 ? Double.NaN : (double) found / total;
-    }
-
-    private static double mean(double[] values, int[] counts) {
-        double sum = 0;
-        long images = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += counts[i] * values[i];
-            images += counts[i];
-        }
-        return sum / images;
     }
 }

@@ -23,10 +23,7 @@ public record SplitComparison(
      */
     public record Measured(int images, double accuracy, Interval interval) {
         static Measured of(Evaluation evaluation) {
-            return new Measured(
-                    evaluation.images(),
-                    evaluation.accuracy(),
-                    evaluation.intervals().accuracy());
+            return new Measured(evaluation.images(), evaluation.accuracy(), evaluation.interval(Metric.ACCURACY));
         }
     }
 
@@ -49,9 +46,9 @@ public record SplitComparison(
                 imagewise.accuracy() - grouped.accuracy(),
                 Interval.ofDifference(
                         imagewise.accuracy(),
-                        imagewise.intervals().accuracy(),
+                        imagewise.interval(Metric.ACCURACY),
                         grouped.accuracy(),
-                        grouped.intervals().accuracy()));
+                        grouped.interval(Metric.ACCURACY)));
     }
 
     /** Whether the split that ignores groups is better beyond chance: the difference's interval lies above 0. */

@@ -1,7 +1,6 @@
 package dev.graft.optimizer;
 
 import dev.graft.error.GraftException;
-import java.util.Objects;
 
 /**
  * All that happens between the gradients of a batch and the parameters, in Keras's order: gradients of {@code
@@ -15,9 +14,6 @@ import java.util.Objects;
  */
 public record UpdateRule(Optimizer optimizer, Clipping clipping, int accumulation, LayerRates layerRates) {
     public UpdateRule {
-        Objects.requireNonNull(optimizer, "optimizer");
-        Objects.requireNonNull(clipping, "clipping");
-        Objects.requireNonNull(layerRates, "layerRates");
         if (accumulation < 1) {
             throw new GraftException(
                     "An update needs the gradients of at least one batch, found " + accumulation + ".");

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A cross-validation: one training a fold, and what they come to together.
@@ -57,7 +56,7 @@ public record CrossValidationResult(
                 first.title(),
                 folds,
                 Figure.of(first.classNames(), first.positiveClass()).stream()
-                        .map(figure -> FigureSpread.of(figure.name(), tests, figure.value()))
+                        .map(figure -> FigureSpread.of(figure, tests))
                         .toList(),
                 Evaluation.of(all, first.classNames().size(), first.positiveClass(), Bootstrap.ofGroups(groups)),
                 findings(folds));
@@ -65,17 +64,18 @@ public record CrossValidationResult(
 
     /** Of each kind the first one, with the folds where there is one; remarks one by one. */
     private static List<Finding> findings(List<TrainingResult> folds) {
-        Map<Object, List<Integer>> found = new LinkedHashMap<>();
-        Map<Object, Finding> example = new LinkedHashMap<>();
+        record Found(Finding first, List<Integer> folds) {}
+        Map<Object, Found> found = new LinkedHashMap<>();
         for (int i = 0; i < folds.size(); i++) {
             for (Finding finding : folds.get(i).findings()) {
                 Object key = finding.kind() == FindingKind.REMARK ? finding.sentence() : finding.kind();
-                found.computeIfAbsent(key, k -> new ArrayList<>()).add(i + 1);
-                example.putIfAbsent(key, finding);
+                found.computeIfAbsent(key, k -> new Found(finding, new ArrayList<>()))
+                        .folds()
+                        .add(i + 1);
             }
         }
-        return found.entrySet().stream()
-                .map(e -> Objects.requireNonNull(example.get(e.getKey())).after(where(e.getValue(), folds.size())))
+        return found.values().stream()
+                .map(each -> each.first().after(where(each.folds(), folds.size())))
                 .toList();
     }
 

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.metrics.Evaluation;
-import dev.graft.metrics.Interval;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,14 +19,21 @@ import java.util.Optional;
  * @param mapper reads and writes results
  */
 record EarlierResult(ObjectNode tree, ObjectMapper mapper) {
-    ObjectNode complete() {
+    /** What a file of the present format may lack, too: figures that later versions added. */
+    ObjectNode withFigures() {
         for (String part : List.of("validation", "test")) {
-            if (tree.path(part).isObject() && !tree.path(part).has("intervals")) {
-                tree.set(part, mapper.valueToTree(evaluation(part)));
-            } else if (tree.path(part).isObject() && !tree.path(part).has("topFiveAccuracy")) {
-                completeTopFive(part);
+            JsonNode figures = tree.path(part);
+            if (figures.isObject()
+                    && !(figures.has("intervals")
+                            && Arrays.stream(Metric.values()).allMatch(metric -> figures.has(metric.id())))) {
+                fill((ObjectNode) figures, known(part));
             }
         }
+        return tree;
+    }
+
+    /** What a file of an earlier format lacks. */
+    ObjectNode complete() {
         for (String list : List.of("thresholds", "duplicates", "passedOver")) {
             if (!tree.has(list)) {
                 tree.putArray(list);
@@ -76,26 +84,35 @@ record EarlierResult(ObjectNode tree, ObjectMapper mapper) {
                 machine.path("java").asText()));
     }
 
-    /** Files that lack figures hold all probabilities. */
-    private Evaluation evaluation(String part) {
+    /** All figures, as far as the file tells. */
+    private JsonNode known(String part) {
         List<Prediction> predictions = mapper.convertValue(tree.get(part + "Predictions"), new TypeReference<>() {});
-        return Evaluation.of(
-                predictions,
+        boolean condensed = predictions.stream().anyMatch(Prediction::isCondensed);
+        JsonNode known = mapper.valueToTree(Evaluation.of(
+                condensed ? List.of() : predictions,
                 tree.path("classNames").size(),
-                tree.path("positiveClass").asInt());
+                tree.path("positiveClass").asInt()));
+        // The groups are not in the file, so of images that belong together no interval is known.
+        if (tree.at("/" + part + "/intervals/byGroup").asBoolean()) {
+            known.path("intervals")
+                    .findParents("low")
+                    .forEach(interval ->
+                            ((ObjectNode) interval).put("low", Double.NaN).put("high", Double.NaN));
+        }
+        return known;
     }
 
-    private void completeTopFive(String part) {
-        double accuracy = Double.NaN;
-        Interval interval = Interval.UNKNOWN;
-        if (tree.path("classNames").size() > Prediction.LIKELIEST) {
-            Evaluation again = evaluation(part);
-            accuracy = again.topFiveAccuracy();
-            // The groups are not in the file.
-            boolean byGroup = tree.at("/" + part + "/intervals/byGroup").asBoolean();
-            interval = byGroup ? interval : again.intervals().topFiveAccuracy();
+    /** Puts in what is not there, in objects and lists of them, too. */
+    private static void fill(JsonNode target, JsonNode known) {
+        known.properties().forEach(field -> {
+            if (target.has(field.getKey())) {
+                fill(target.get(field.getKey()), field.getValue());
+            } else if (target instanceof ObjectNode object) {
+                object.set(field.getKey(), field.getValue());
+            }
+        });
+        for (int i = 0; i < Math.min(target.size(), known.isArray() ? known.size() : 0); i++) {
+            fill(target.get(i), known.get(i));
         }
-        ((ObjectNode) tree.get(part)).put("topFiveAccuracy", accuracy);
-        ((ObjectNode) tree.get(part).get("intervals")).set("topFiveAccuracy", mapper.valueToTree(interval));
     }
 }

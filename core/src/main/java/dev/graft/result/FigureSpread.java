@@ -3,7 +3,6 @@ package dev.graft.result;
 import dev.graft.metrics.Evaluation;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * One figure over the folds of a cross-validation. Folds where it is undefined are left out.
@@ -15,13 +14,15 @@ import java.util.function.ToDoubleFunction;
  * @param highest of the folds
  */
 public record FigureSpread(String figure, double mean, double deviation, double lowest, double highest) {
-    static FigureSpread of(String figure, List<Evaluation> folds, ToDoubleFunction<Evaluation> value) {
-        double[] values =
-                folds.stream().mapToDouble(value).filter(v -> !Double.isNaN(v)).toArray();
+    static FigureSpread of(Figure figure, List<Evaluation> folds) {
+        double[] values = folds.stream()
+                .mapToDouble(figure::value)
+                .filter(v -> !Double.isNaN(v))
+                .toArray();
         double mean = Arrays.stream(values).average().orElse(Double.NaN);
         double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         return new FigureSpread(
-                figure,
+                figure.name(),
                 mean,
                 values.length < 2 ? Double.NaN : Math.sqrt(squares / (values.length - 1)),
                 Arrays.stream(values).min().orElse(Double.NaN),

@@ -1,6 +1,7 @@
 package dev.graft.result;
 
 import dev.graft.metrics.Interval;
+import dev.graft.metrics.Metric;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -24,6 +25,11 @@ public final class Numbers {
         return Double.isFinite(low) && Double.isFinite(high)
                 ? percentDigits(low) + "–" + percentDigits(high) + " %"
                 : UNDEFINED;
+    }
+
+    /** An interval of shares in the same way. */
+    public static String percentRange(Interval interval) {
+        return percentRange(interval.low(), interval.high());
     }
 
     private static String percentDigits(double share) {
@@ -67,6 +73,25 @@ public final class Numbers {
         // Pads 0.5 to 0.500, and never leaves 1230 as 1.23E+3.
         int scale = Math.max(0, rounded.scale() + THREE.getPrecision() - rounded.precision());
         return rounded.setScale(size == 0 ? 0 : scale).toPlainString();
+    }
+
+    /** A metric's value as its notation asks for. */
+    public static String text(Metric metric, double value) {
+        return switch (metric.notation()) {
+            case SHARE -> percent(value);
+            case RATIO -> ratio(value);
+            case AMOUNT -> threeDigits(value);
+        };
+    }
+
+    /** An interval of a metric; a dash if it is unknown. */
+    public static String range(Metric metric, Interval interval) {
+        return switch (metric.notation()) {
+            case SHARE -> percentRange(interval);
+            case RATIO -> ratioRange(interval);
+            case AMOUNT ->
+                interval.known() ? threeDigits(interval.low()) + "–" + threeDigits(interval.high()) : UNDEFINED;
+        };
     }
 
     /** A loss with three digits or more, {@code 0.400}. */

@@ -64,9 +64,9 @@ final class ResultJson {
                     + ". Read it with the Graft version that wrote it, or train again.");
         }
         try {
-            return mapper.treeToValue(
-                    format < FORMAT ? new EarlierResult((ObjectNode) tree, mapper).complete() : tree,
-                    TrainingResult.class);
+            EarlierResult result = new EarlierResult((ObjectNode) tree, mapper);
+            result.withFigures();
+            return mapper.treeToValue(format < FORMAT ? result.complete() : tree, TrainingResult.class);
         } catch (IOException | RuntimeException e) {
             // Whatever a damaged file leads to, a null among its numbers for example.
             throw unreadable(file, e);

@@ -13,13 +13,16 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.graft.metrics.ClassProbability;
 import dev.graft.metrics.ConfusionMatrix;
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Figures;
 import dev.graft.metrics.Prediction;
 import java.io.IOException;
 import java.util.List;
 
 /**
  * Two things have two forms in {@code result.json}: confusion matrices are rows of counts, of many classes a list of the cells
- * that are not zero; predictions have all probabilities, of many classes those of the likeliest.
+ * that are not zero; predictions have all probabilities, of many classes those of the likeliest. {@link EvaluationJson} has
+ * the form of evaluations.
  */
 final class ResultModule extends SimpleModule {
     private static final long serialVersionUID = 1;
@@ -35,8 +38,12 @@ final class ResultModule extends SimpleModule {
     ResultModule() {
         addSerializer(Prediction.class, writing(ResultModule::stored));
         addSerializer(ConfusionMatrix.class, writing(ResultModule::stored));
+        addSerializer(Evaluation.class, writing(EvaluationJson::stored));
+        addSerializer(Figures.class, writing(EvaluationJson::stored));
         addDeserializer(Prediction.class, reading(ResultModule::prediction));
         addDeserializer(ConfusionMatrix.class, reading(ResultModule::confusionMatrix));
+        addDeserializer(Evaluation.class, reading(EvaluationJson::evaluation));
+        addDeserializer(Figures.class, reading(EvaluationJson::figures));
     }
 
     private static Object stored(Prediction p) {

@@ -82,8 +82,7 @@ public record TrainingResult(
         expect(
                 Stream.concat(Stream.of(validation), test.stream())
                         .allMatch(e -> e.confusion().classes() == classes
-                                && e.classes().size() == classes
-                                && e.intervals().classes().size() == classes),
+                                && e.classes().size() == classes),
                 "figures of each of the " + classes + " classes");
         expect(
                 parts.stream().allMatch(part -> part.imagesPerClass().size() == classes),

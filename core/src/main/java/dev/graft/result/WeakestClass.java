@@ -1,7 +1,8 @@
 package dev.graft.result;
 
-import dev.graft.metrics.ClassFigures;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Figures;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import java.util.Collection;
 import java.util.Comparator;
@@ -30,12 +31,12 @@ public record WeakestClass(int index, List<Prediction> wrong) {
      * @param predictions to choose images from
      */
     public static List<WeakestClass> of(Evaluation evaluation, Collection<Prediction> predictions) {
-        List<ClassFigures> classes = evaluation.classes();
+        List<Figures> classes = evaluation.classes();
         return IntStream.range(0, classes.size())
-                .filter(c -> classes.get(c).sensitivity() < 1)
+                .filter(c -> classes.get(c).value(Metric.SENSITIVITY) < 1)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer c) -> classes.get(c).sensitivity())
-                        .thenComparing(Comparator.comparingLong(
+                .sorted(Comparator.comparingDouble((Integer c) -> classes.get(c).value(Metric.SENSITIVITY))
+                        .thenComparing(Comparator.comparingInt(
                                         (Integer c) -> classes.get(c).images())
                                 .reversed()))
                 .limit(CLASSES)

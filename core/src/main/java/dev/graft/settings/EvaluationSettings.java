@@ -2,7 +2,6 @@ package dev.graft.settings;
 
 import dev.graft.error.GraftException;
 import dev.graft.metrics.ThresholdRule;
-import java.util.Objects;
 
 /**
  * What a result tells.
@@ -16,7 +15,6 @@ import java.util.Objects;
 public record EvaluationSettings(String positiveClass, String threshold, double intervalWidth, boolean trainMetrics) {
     /** @throws GraftException for a number out of range */
     public EvaluationSettings {
-        Objects.requireNonNull(positiveClass, "positiveClass");
         threshold = text(ThresholdRule.parse(threshold));
         if (!(intervalWidth > 0 && intervalWidth < 1)) {
             throw new GraftException("Found a width of " + intervalWidth

@@ -3,7 +3,6 @@ package dev.graft.settings;
 import dev.graft.error.GraftException;
 import dev.graft.head.HeadChoice;
 import dev.graft.preprocess.Preprocessing;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,6 @@ public record ModelSettings(String backbone, String weights, int size, String pr
 
     /** @throws GraftException for a value that cannot be */
     public ModelSettings {
-        Objects.requireNonNull(head, "head");
         if (backbone.isBlank() || weights.isBlank()) {
             throw new GraftException("Found an empty text, expected the names of a backbone and of weights.");
         }

@@ -9,7 +9,6 @@ import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
 import dev.graft.schedule.ScheduleChoice;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * One stretch of a training with one set of learning layers.
@@ -37,9 +36,6 @@ public record PhaseSettings(
         LayerRates layerRates) {
     /** @throws GraftException for a number out of range */
     public PhaseSettings {
-        Objects.requireNonNull(unfrozen, "unfrozen");
-        Objects.requireNonNull(batchNorm, "batchNorm");
-        Objects.requireNonNull(schedule, "schedule");
         new UpdateRule(optimizer, clipping, accumulation, layerRates);
         if (epochs < 1 || patience < 0) {
             throw new GraftException("A phase needs at least one epoch and a patience of 0 or more, found " + epochs

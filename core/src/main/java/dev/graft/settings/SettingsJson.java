@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.error.GraftException;
+import dev.graft.error.Lookup;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
 import dev.graft.optimizer.Clipping;
@@ -28,7 +29,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -221,7 +221,7 @@ final class SettingsJson {
             values.put(path[depth], text);
         } else {
             @SuppressWarnings("unchecked")
-            Map<String, Object> inner = (Map<String, Object>) Objects.requireNonNull(values.get(path[depth]));
+            Map<String, Object> inner = (Map<String, Object>) Lookup.in(values, path[depth], "part");
             mark(inner, path, depth + 1, text);
         }
     }

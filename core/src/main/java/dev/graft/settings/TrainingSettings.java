@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -57,9 +56,6 @@ public record TrainingSettings(
     /** @throws GraftException without a phase, or with a batch of nothing */
     public TrainingSettings {
         phases = List.copyOf(phases);
-        for (Object part : new Object[] {model, loss, augmentation, split, seeds, evaluation, limits, precision}) {
-            Objects.requireNonNull(part, "a part of the settings");
-        }
         if (phases.isEmpty() || batchSize < 1) {
             throw new GraftException("A training needs at least one phase and a batch size of at least 1, found "
                     + phases.size() + " phases and batch size " + batchSize + ".");

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.error.Lookup;
 import dev.graft.feature.FeatureCache;
 import dev.graft.feature.FeatureRequest;
 import dev.graft.feature.FeatureSource;
@@ -10,7 +11,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -61,7 +61,7 @@ final class PhaseFeatures implements AutoCloseable {
         if (!opened.containsKey(phase)) {
             open(phase);
         }
-        Opened found = Objects.requireNonNull(opened.get(phase));
+        Opened found = Lookup.in(opened, phase, "features");
         return found.sources().of(found.request(), job.prefixes().get(phase));
     }
 

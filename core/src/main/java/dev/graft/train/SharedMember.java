@@ -29,12 +29,12 @@ final class SharedMember implements AutoCloseable {
 
     /** Once it is built. */
     TrainingJob job() {
-        return Objects.requireNonNull(job);
+        return Objects.requireNonNull(job, "This training is not built yet");
     }
 
     /** Once it is open. */
     TrainingLoop course() {
-        return Objects.requireNonNull(course);
+        return Objects.requireNonNull(course, "This training is not open yet");
     }
 
     /** Builds the model, if that has not been done. */

@@ -125,7 +125,7 @@ final class TrainingRun implements AutoCloseable {
 
     /** Set when the phase began. */
     private PolicyState rates() {
-        return Objects.requireNonNull(position.rates());
+        return Objects.requireNonNull(position.rates(), "The phase has not begun");
     }
 
     private void epoch(Phase phase, FeatureSource source) {

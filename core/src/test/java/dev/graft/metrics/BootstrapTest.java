@@ -14,8 +14,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,21 +55,14 @@ class BootstrapTest {
     }
 
     private static Map<String, Interval> intervals(Evaluation evaluation) {
-        FigureIntervals found = evaluation.intervals();
-        return Map.ofEntries(
-                Map.entry("accuracy", found.accuracy()),
-                Map.entry("balancedAccuracy", found.balancedAccuracy()),
-                Map.entry("logLoss", found.logLoss()),
-                Map.entry("brier", found.brier()),
-                Map.entry("matthews", found.matthews()),
-                Map.entry("sensitivity", found.positive().sensitivity()),
-                Map.entry("specificity", found.positive().specificity()),
-                Map.entry("precision", found.positive().precision()),
-                Map.entry("f1", found.positive().f1()),
-                Map.entry("rocAuc", found.positive().rocAuc()),
-                Map.entry("averagePrecision", found.positive().averagePrecision()),
-                Map.entry("macroF1", found.macro().f1()),
-                Map.entry("weightedF1", found.weighted().f1()));
+        Map<String, Interval> intervals = new LinkedHashMap<>();
+        for (Metric metric : Metric.values()) {
+            intervals.put(metric.id(), evaluation.interval(metric));
+        }
+        intervals.remove(Metric.TOP_FIVE_ACCURACY.id());
+        intervals.put("macroF1", evaluation.macro().interval(Metric.F1));
+        intervals.put("weightedF1", evaluation.weighted().interval(Metric.F1));
+        return intervals;
     }
 
     @ParameterizedTest
@@ -80,7 +73,9 @@ class BootstrapTest {
                 Evaluation.of(predictions(), 2, 1, byGroup ? Bootstrap.ofGroups(groups()) : Bootstrap.ofImages());
 
         assertThat(reference.get(unit).size()).isEqualTo(13);
-        intervals(evaluation).forEach((name, interval) -> {
+        Map<String, Interval> found = intervals(evaluation);
+        reference.get(unit).fieldNames().forEachRemaining(name -> {
+            Interval interval = found.get(name);
             double low = reference.get(unit).get(name).get(0).asDouble();
             double high = reference.get(unit).get(name).get(1).asDouble();
             // Plain shares of single images have Wilson's interval, which is near and not equal.
@@ -88,24 +83,19 @@ class BootstrapTest {
             assertThat(interval.low()).as(name).isCloseTo(low, within(tolerance));
             assertThat(interval.high()).as(name).isCloseTo(high, within(tolerance));
         });
-        assertThat(evaluation.intervals().byGroup()).isEqualTo(byGroup);
-        assertThat(evaluation.intervals().units())
+        assertThat(evaluation.resampling().byGroup()).isEqualTo(byGroup);
+        assertThat(evaluation.resampling().units())
                 .isEqualTo(byGroup ? 40 : predictions().size());
-        assertThat(evaluation.intervals().resamples()).isEqualTo(2000);
+        assertThat(evaluation.resampling().resamples()).isEqualTo(2000);
     }
 
     @Test
-    void accuracysIntervalIsTheEvaluations() {
+    void groupsMakeTheAccuracysIntervalWider() {
         Evaluation evaluation = Evaluation.of(predictions(), 2, 1, Bootstrap.ofGroups(groups()));
 
-        assertThat(evaluation.accuracyLow())
-                .isEqualTo(evaluation.intervals().accuracy().low());
-        assertThat(evaluation.accuracyHigh())
-                .isEqualTo(evaluation.intervals().accuracy().high());
-        assertThat(evaluation.accuracyHigh() - evaluation.accuracyLow())
+        assertThat(width(evaluation.interval(Metric.ACCURACY)))
                 .as("groups tell less than their images")
-                .isGreaterThan(1.3
-                        * width(Evaluation.of(predictions(), 2, 1).intervals().accuracy()));
+                .isGreaterThan(1.3 * width(Evaluation.of(predictions(), 2, 1).interval(Metric.ACCURACY)));
     }
 
     @ParameterizedTest
@@ -116,13 +106,12 @@ class BootstrapTest {
                 .map(p -> new Prediction(p.image(), p.correct() ? 5 : 0, List.of(0.0, 0.1, 0.1, 0.1, 0.1, 0.6)))
                 .toList();
 
-        FigureIntervals found = Evaluation.of(
-                        predictions, 6, 5, byGroup ? Bootstrap.ofGroups(groups()) : Bootstrap.ofImages())
-                .intervals();
+        Evaluation found =
+                Evaluation.of(predictions, 6, 5, byGroup ? Bootstrap.ofGroups(groups()) : Bootstrap.ofImages());
 
-        assertThat(found.byGroup()).isEqualTo(byGroup);
-        assertThat(found.topFiveAccuracy()).isEqualTo(found.accuracy());
-        assertThat(found.topFiveAccuracy().known()).isTrue();
+        assertThat(found.resampling().byGroup()).isEqualTo(byGroup);
+        assertThat(found.interval(Metric.TOP_FIVE_ACCURACY)).isEqualTo(found.interval(Metric.ACCURACY));
+        assertThat(found.interval(Metric.TOP_FIVE_ACCURACY).known()).isTrue();
     }
 
     @Test
@@ -135,11 +124,10 @@ class BootstrapTest {
             predictions.add(new Prediction(i + ".png", (i - i % 3) * 30, probabilities));
         }
 
-        FigureIntervals found =
-                Evaluation.of(predictions, classes, 0, Bootstrap.ofImages()).intervals();
+        Evaluation found = Evaluation.of(predictions, classes, 0, Bootstrap.ofImages());
 
-        assertThat(found.resamples()).isEqualTo(1_000_000 / classes);
-        assertThat(found.balancedAccuracy().known()).isTrue();
+        assertThat(found.resampling().resamples()).isEqualTo(1_000_000 / classes);
+        assertThat(found.interval(Metric.BALANCED_ACCURACY).known()).isTrue();
     }
 
     @Test
@@ -150,10 +138,8 @@ class BootstrapTest {
 
         assertThat(new Bootstrap(20, 1, Map.of()).resample(images, units, units.length))
                 .hasSize(20)
-                .allSatisfy(figures -> assertThat(figures.classes().stream()
-                                .mapToLong(ClassFigures::images)
-                                .sum())
-                        .isEqualTo(predictions.size()));
+                .allSatisfy(values ->
+                        assertThat(LongStream.of(values.ofClass()).sum()).isEqualTo(predictions.size()));
     }
 
     @Test
@@ -170,37 +156,30 @@ class BootstrapTest {
     void anEndLiesBetweenTwoResamplesInProportion() {
         Bootstrap five = new Bootstrap(5, 1, groups());
         List<Prediction> predictions = predictions();
-        List<Metrics> drawn = five.resample(ScoredImages.of(predictions, 2, 1), five.units(predictions), 40);
-        FigureIntervals found = Evaluation.of(predictions, 2, 1, five).intervals();
+        List<Sample.Values> drawn = five.resample(ScoredImages.of(predictions, 2, 1), five.units(predictions), 40);
+        Evaluation found = Evaluation.of(predictions, 2, 1, five);
 
-        assertEnds(found.accuracy(), drawn, Metrics::accuracy);
-        assertEnds(found.balancedAccuracy(), drawn, Metrics::balancedAccuracy);
-        assertEnds(found.logLoss(), drawn, Metrics::logLoss);
-        assertEnds(found.brier(), drawn, Metrics::brier);
-        assertEnds(found.matthews(), drawn, Metrics::matthews);
-        for (int c = 0; c < 2; c++) {
-            int classIndex = c;
-            ClassIntervals ofClass = found.classes().get(c);
-            assertEnds(ofClass.f1(), drawn, f -> f.classes().get(classIndex).f1());
-            assertEnds(ofClass.rocAuc(), drawn, f -> f.classes().get(classIndex).rocAuc());
-            assertEnds(
-                    ofClass.averagePrecision(),
-                    drawn,
-                    f -> f.classes().get(classIndex).averagePrecision());
+        assertEnds(found.interval(Metric.ACCURACY), drawn, Metric.ACCURACY, 1);
+        for (Metric metric : Metric.values()) {
+            boolean share = metric.notation() == Metric.Notation.SHARE && metric != Metric.BALANCED_ACCURACY;
+            for (int c = 0; c < 2 && metric.ofClasses() && !share; c++) {
+                assertEnds(found.classes().get(c).interval(metric), drawn, metric, c);
+            }
+            if (!metric.ofClasses() && !share) {
+                assertEnds(found.interval(metric), drawn, metric, 0);
+            }
+            if (metric.averaged()) {
+                assertEnds(found.macro().interval(metric), drawn, values -> values.mean(metric, false));
+                assertEnds(found.weighted().interval(metric), drawn, values -> values.mean(metric, true));
+            }
         }
-        assertEnds(found.macro(), drawn, Metrics::macro);
-        assertEnds(found.weighted(), drawn, Metrics::weighted);
     }
 
-    private static void assertEnds(AverageIntervals found, List<Metrics> drawn, Function<Metrics, ClassAverages> kind) {
-        assertEnds(found.sensitivity(), drawn, f -> kind.apply(f).sensitivity());
-        assertEnds(found.precision(), drawn, f -> kind.apply(f).precision());
-        assertEnds(found.f1(), drawn, f -> kind.apply(f).f1());
-        assertEnds(found.rocAuc(), drawn, f -> kind.apply(f).rocAuc());
-        assertEnds(found.averagePrecision(), drawn, f -> kind.apply(f).averagePrecision());
+    private static void assertEnds(Interval found, List<Sample.Values> drawn, Metric metric, int classIndex) {
+        assertEnds(found, drawn, values -> values.of(metric, classIndex));
     }
 
-    private static void assertEnds(Interval found, List<Metrics> drawn, ToDoubleFunction<Metrics> figure) {
+    private static void assertEnds(Interval found, List<Sample.Values> drawn, ToDoubleFunction<Sample.Values> figure) {
         double[] five = drawn.stream().mapToDouble(figure).sorted().toArray();
 
         assertThat(found.low()).isCloseTo(0.9 * five[0] + 0.1 * five[1], within(1e-12));
@@ -209,11 +188,10 @@ class BootstrapTest {
 
     @Test
     void oneResampleIsNoInterval() {
-        FigureIntervals found = Evaluation.of(predictions(), 2, 1, new Bootstrap(1, 1, groups()))
-                .intervals();
+        Evaluation found = Evaluation.of(predictions(), 2, 1, new Bootstrap(1, 1, groups()));
 
-        assertThat(found.accuracy()).isEqualTo(Interval.UNKNOWN);
-        assertThat(found.logLoss()).isEqualTo(Interval.UNKNOWN);
+        assertThat(found.interval(Metric.ACCURACY)).isEqualTo(Interval.UNKNOWN);
+        assertThat(found.interval(Metric.LOG_LOSS)).isEqualTo(Interval.UNKNOWN);
     }
 
     @Test
@@ -224,10 +202,7 @@ class BootstrapTest {
             predictions.add(prediction(i + ".png", i == 4 ? 1 : 0, i / 10.0));
         }
 
-        Interval rocAuc = Evaluation.of(predictions, 2, 1, Bootstrap.ofImages())
-                .intervals()
-                .positive()
-                .rocAuc();
+        Interval rocAuc = Evaluation.of(predictions, 2, 1, Bootstrap.ofImages()).interval(Metric.ROC_AUC);
 
         assertThat(rocAuc.low()).isBetween(0.0, 0.5);
         assertThat(rocAuc.high()).isBetween(0.5, 1.0);
@@ -262,19 +237,18 @@ class BootstrapTest {
 
         assertThat(Evaluation.of(predictions(), 2, 1, bootstrap)).isEqualTo(one);
         assertThat(Evaluation.of(predictions(), 2, 1, new Bootstrap(2000, 43, groups()))
-                        .intervals())
-                .isNotEqualTo(one.intervals());
+                        .figures())
+                .isNotEqualTo(one.figures());
     }
 
     @Test
     void imagesWithoutAGroupStandForThemselves() {
         Map<String, String> few = Map.of("0.png", "patient", "1.png", "patient", "none.png", "patient");
 
-        FigureIntervals intervals =
-                Evaluation.of(predictions(), 2, 1, Bootstrap.ofGroups(few)).intervals();
+        Evaluation intervals = Evaluation.of(predictions(), 2, 1, Bootstrap.ofGroups(few));
 
-        assertThat(intervals.byGroup()).isTrue();
-        assertThat(intervals.units()).isEqualTo(predictions().size() - 1);
+        assertThat(intervals.resampling().byGroup()).isTrue();
+        assertThat(intervals.resampling().units()).isEqualTo(predictions().size() - 1);
     }
 
     @Test
@@ -282,18 +256,17 @@ class BootstrapTest {
         List<Prediction> perfect = predictions().stream()
                 .map(p -> prediction(p.image(), p.actual(), p.actual() == 1 ? 0.9 : 0.1))
                 .toList();
-        FigureIntervals intervals =
-                Evaluation.of(perfect, 2, 1, Bootstrap.ofGroups(groups())).intervals();
+        Evaluation intervals = Evaluation.of(perfect, 2, 1, Bootstrap.ofGroups(groups()));
 
-        assertThat(intervals.accuracy()).isEqualTo(WilsonInterval.of(40, 40));
-        assertThat(intervals.positive().sensitivity()).isEqualTo(WilsonInterval.of(20, 20));
-        assertThat(intervals.positive().specificity()).isEqualTo(WilsonInterval.of(20, 20));
-        assertThat(intervals.positive().precision()).isEqualTo(WilsonInterval.of(20, 20));
+        assertThat(intervals.interval(Metric.ACCURACY)).isEqualTo(WilsonInterval.of(40, 40));
+        assertThat(intervals.interval(Metric.SENSITIVITY)).isEqualTo(WilsonInterval.of(20, 20));
+        assertThat(intervals.interval(Metric.SPECIFICITY)).isEqualTo(WilsonInterval.of(20, 20));
+        assertThat(intervals.interval(Metric.PRECISION)).isEqualTo(WilsonInterval.of(20, 20));
         assertThat(List.of(
-                        intervals.positive().rocAuc(),
-                        intervals.balancedAccuracy(),
-                        intervals.positive().f1(),
-                        intervals.matthews()))
+                        intervals.interval(Metric.ROC_AUC),
+                        intervals.interval(Metric.BALANCED_ACCURACY),
+                        intervals.interval(Metric.F1),
+                        intervals.interval(Metric.MATTHEWS)))
                 .containsOnly(Interval.UNKNOWN);
     }
 
@@ -309,13 +282,13 @@ class BootstrapTest {
         }
         Bootstrap groups = Bootstrap.ofGroups(Map.of("a0", "a", "a1", "a", "b0", "b", "b1", "b", "c0", "c", "c1", "c"));
 
-        FigureIntervals found = Evaluation.of(perfect, 7, 6, groups).intervals();
+        Evaluation found = Evaluation.of(perfect, 7, 6, groups);
 
-        assertThat(found.topFiveAccuracy()).isEqualTo(WilsonInterval.of(3, 3));
-        assertThat(found.positive().sensitivity()).isEqualTo(WilsonInterval.of(1, 1));
-        assertThat(found.positive().specificity()).isEqualTo(WilsonInterval.of(2, 2));
-        assertThat(found.positive().precision()).isEqualTo(WilsonInterval.of(1, 1));
-        assertThat(found.classes().get(0).precision()).isEqualTo(WilsonInterval.of(2, 2));
+        assertThat(found.interval(Metric.TOP_FIVE_ACCURACY)).isEqualTo(WilsonInterval.of(3, 3));
+        assertThat(found.interval(Metric.SENSITIVITY)).isEqualTo(WilsonInterval.of(1, 1));
+        assertThat(found.interval(Metric.SPECIFICITY)).isEqualTo(WilsonInterval.of(2, 2));
+        assertThat(found.interval(Metric.PRECISION)).isEqualTo(WilsonInterval.of(1, 1));
+        assertThat(found.classes().get(0).interval(Metric.PRECISION)).isEqualTo(WilsonInterval.of(2, 2));
     }
 
     @Test
@@ -324,9 +297,8 @@ class BootstrapTest {
                 .map(p -> prediction(p.image(), p.actual(), p.actual() == 1 ? 0.1 : 0.9))
                 .toList();
 
-        Interval accuracy = Evaluation.of(wrong, 2, 1, Bootstrap.ofGroups(groups()))
-                .intervals()
-                .accuracy();
+        Interval accuracy =
+                Evaluation.of(wrong, 2, 1, Bootstrap.ofGroups(groups())).interval(Metric.ACCURACY);
 
         assertThat(accuracy).isEqualTo(WilsonInterval.of(0, 40));
         assertThat(accuracy.low()).isZero();
@@ -337,23 +309,19 @@ class BootstrapTest {
     void whatIsUndefinedHasNoInterval() {
         List<Prediction> negatives =
                 predictions().stream().filter(p -> p.actual() == 0).toList();
-        FigureIntervals intervals =
-                Evaluation.of(negatives, 2, 1, Bootstrap.ofImages()).intervals();
+        Evaluation intervals = Evaluation.of(negatives, 2, 1, Bootstrap.ofImages());
 
         assertThat(List.of(
-                        intervals.positive().sensitivity(),
-                        intervals.positive().rocAuc(),
-                        intervals.positive().averagePrecision(),
-                        intervals.matthews()))
+                        intervals.interval(Metric.SENSITIVITY),
+                        intervals.interval(Metric.ROC_AUC),
+                        intervals.interval(Metric.AVERAGE_PRECISION),
+                        intervals.interval(Metric.MATTHEWS)))
                 .containsOnly(Interval.UNKNOWN);
-        assertThat(intervals.logLoss().known()).isTrue();
-        assertThat(Evaluation.of(List.of(), 2, 1, Bootstrap.ofImages())
-                        .intervals()
-                        .accuracy())
+        assertThat(intervals.interval(Metric.LOG_LOSS).known()).isTrue();
+        assertThat(Evaluation.of(List.of(), 2, 1, Bootstrap.ofImages()).interval(Metric.ACCURACY))
                 .isEqualTo(Interval.UNKNOWN);
         assertThat(Evaluation.of(List.of(prediction("a", 1, Double.NaN)), 2, 1, Bootstrap.ofImages())
-                        .intervals()
-                        .logLoss())
+                        .interval(Metric.LOG_LOSS))
                 .isEqualTo(Interval.UNKNOWN);
     }
 

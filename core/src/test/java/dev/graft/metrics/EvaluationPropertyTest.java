@@ -43,7 +43,7 @@ class EvaluationPropertyTest {
                 }
             }
         }
-        double auc = Evaluation.of(predictions, 2, 1).rocAuc();
+        double auc = Evaluation.of(predictions, 2, 1).value(Metric.ROC_AUC);
         if (pairs == 0) {
             assertThat(auc).isNaN();
         } else {
@@ -77,8 +77,9 @@ class EvaluationPropertyTest {
 
         assertThat(other.confusion()).isEqualTo(one.confusion());
         assertThat(other.roc()).isEqualTo(one.roc());
-        assertThat(Double.compare(other.rocAuc(), one.rocAuc())).isZero();
-        assertThat(Double.compare(other.averagePrecision(), one.averagePrecision()))
+        assertThat(Double.compare(other.value(Metric.ROC_AUC), one.value(Metric.ROC_AUC)))
+                .isZero();
+        assertThat(Double.compare(other.value(Metric.AVERAGE_PRECISION), one.value(Metric.AVERAGE_PRECISION)))
                 .isZero();
     }
 

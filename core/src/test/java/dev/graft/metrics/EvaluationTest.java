@@ -9,13 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.error.GraftException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Named;
@@ -26,22 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Compares with scikit-learn; {@code make_reference.py} wrote the expected values. */
 class EvaluationTest {
     private static final double TOLERANCE = 1e-12;
-
-    private static final Map<String, ToDoubleFunction<Evaluation>> FIGURES = Map.ofEntries(
-            Map.entry("accuracy", Evaluation::accuracy),
-            Map.entry("accuracyLow", Evaluation::accuracyLow),
-            Map.entry("accuracyHigh", Evaluation::accuracyHigh),
-            Map.entry("topFiveAccuracy", Evaluation::topFiveAccuracy),
-            Map.entry("balancedAccuracy", Evaluation::balancedAccuracy),
-            Map.entry("logLoss", Evaluation::logLoss),
-            Map.entry("brier", Evaluation::brier),
-            Map.entry("rocAuc", Evaluation::rocAuc),
-            Map.entry("averagePrecision", Evaluation::averagePrecision),
-            Map.entry("sensitivity", Evaluation::sensitivity),
-            Map.entry("specificity", Evaluation::specificity),
-            Map.entry("precision", Evaluation::precision),
-            Map.entry("f1", Evaluation::f1),
-            Map.entry("matthews", Evaluation::matthews));
 
     static Stream<Named<JsonNode>> cases() throws IOException {
         try (InputStream in = EvaluationTest.class.getResourceAsStream("reference.json")) {
@@ -58,16 +38,18 @@ class EvaluationTest {
         List<String> undefined = new ArrayList<>();
         reference.get("undefined").forEach(name -> undefined.add(name.asText()));
 
-        assertThat(reference.get("figures").size()).isEqualTo(FIGURES.size());
-        FIGURES.forEach((name, figure) -> {
-            JsonNode expected = reference.get("figures").get(name);
-            double value = figure.applyAsDouble(evaluation);
-            if (expected.isNull() || undefined.contains(name)) {
-                assertThat(value).as(name).isNaN();
-            } else {
-                assertThat(value).as(name).isCloseTo(expected.asDouble(), within(TOLERANCE));
-            }
-        });
+        JsonNode figures = reference.get("figures");
+        assertThat(figures.size())
+                .as("every metric, and the accuracy's interval")
+                .isEqualTo(Metric.values().length + 2);
+        for (Metric metric : Metric.values()) {
+            String name = metric.id();
+            assertThat(figures.has(name)).as(name + " in make_reference.py").isTrue();
+            assertEqual(name, evaluation.value(metric), undefined.contains(name) ? null : figures.get(name));
+        }
+        Interval accuracy = evaluation.interval(Metric.ACCURACY);
+        assertEqual("accuracyLow", accuracy.low(), figures.get("accuracyLow"));
+        assertEqual("accuracyHigh", accuracy.high(), figures.get("accuracyHigh"));
     }
 
     @ParameterizedTest
@@ -144,33 +126,26 @@ class EvaluationTest {
         }
     }
 
-    /** Every number of the expected object by its name; null is NaN. */
-    private static void assertEqual(Record found, JsonNode expected) {
-        for (RecordComponent component : found.getClass().getRecordComponents()) {
-            JsonNode value = expected.get(component.getName());
-            if (value != null) {
-                double number = number(found, component);
-                if (value.isNull()) {
-                    assertThat(number).as(component.getName()).isNaN();
-                } else {
-                    assertThat(number).as(component.getName()).isCloseTo(value.asDouble(), within(TOLERANCE));
-                }
-            }
+    /** Every number of the expected object by its name; of each metric there is one. */
+    private static void assertEqual(Figures found, JsonNode expected) {
+        found.estimates()
+                .forEach((metric, estimate) -> assertEqual(metric.id(), estimate.value(), expected.path(metric.id())));
+        List<String> known = new ArrayList<>(List.of("threshold"));
+        found.estimates().keySet().forEach(metric -> known.add(metric.id()));
+        if (expected.has("images")) {
+            known.add("images");
+            assertThat(found.images()).isEqualTo(expected.get("images").asInt());
         }
-        List<String> known = Arrays.stream(found.getClass().getRecordComponents())
-                .map(RecordComponent::getName)
-                .toList();
-        expected.fieldNames()
-                .forEachRemaining(name -> assertThat(name.equals("threshold") || known.contains(name))
-                        .as(name)
-                        .isTrue());
+        assertThat(known).containsAll(expected::fieldNames);
     }
 
-    private static double number(Record found, RecordComponent component) {
-        try {
-            return ((Number) component.getAccessor().invoke(found)).doubleValue();
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+    /** @param expected null if it is undefined */
+    private static void assertEqual(String name, double value, JsonNode expected) {
+        if (expected == null || expected.isNull()) {
+            assertThat(value).as(name).isNaN();
+        } else {
+            assertThat(expected.isNumber()).as(name + " in make_reference.py").isTrue();
+            assertThat(value).as(name).isCloseTo(expected.asDouble(), within(TOLERANCE));
         }
     }
 
@@ -179,8 +154,10 @@ class EvaluationTest {
         Evaluation evaluation = Evaluation.of(List.of(), 2, 1);
 
         assertThat(evaluation.images()).isZero();
-        FIGURES.forEach((name, figure) ->
-                assertThat(figure.applyAsDouble(evaluation)).as(name).isNaN());
+        for (Metric metric : Metric.values()) {
+            assertThat(evaluation.value(metric)).as(metric.id()).isNaN();
+            assertThat(evaluation.interval(metric)).as(metric.id()).isEqualTo(Interval.UNKNOWN);
+        }
         assertThat(evaluation.confusion().rows()).isEqualTo(List.of(List.of(0, 0), List.of(0, 0)));
         assertThat(evaluation.roc()).isEmpty();
         assertThat(evaluation.calibration()).isEmpty();
@@ -199,9 +176,8 @@ class EvaluationTest {
 
         assertThat(evaluation.confusion().rows()).isEqualTo(List.of(List.of(2, 0), List.of(1, 0)));
         assertThat(evaluation.accuracy()).isCloseTo(2.0 / 3, within(TOLERANCE));
-        assertThat(List.of(
-                        evaluation.logLoss(), evaluation.brier(), evaluation.rocAuc(), evaluation.averagePrecision()))
-                .containsOnly(Double.NaN);
+        assertThat(Stream.of(Metric.values()).filter(metric -> !metric.ofCalls()))
+                .allMatch(metric -> Double.isNaN(evaluation.value(metric)));
         assertThat(evaluation.roc()).isEmpty();
         assertThat(evaluation.calibration()).isEmpty();
     }
@@ -213,7 +189,7 @@ class EvaluationTest {
 
         Evaluation evaluation = Evaluation.of(predictions, 8, 1);
 
-        assertThat(evaluation.topFiveAccuracy()).isCloseTo(2.0 / 3, within(TOLERANCE));
+        assertThat(evaluation.value(Metric.TOP_FIVE_ACCURACY)).isCloseTo(2.0 / 3, within(TOLERANCE));
         assertThat(evaluation.accuracy()).as("called the first").isCloseTo(1.0 / 3, within(TOLERANCE));
     }
 
@@ -221,8 +197,8 @@ class EvaluationTest {
     void ofFiveClassesThereIsNoTopFive() {
         Evaluation evaluation = Evaluation.of(List.of(prediction(4, 0.6, 0.1, 0.1, 0.1, 0.1)), 5, 1);
 
-        assertThat(evaluation.topFiveAccuracy()).isNaN();
-        assertThat(evaluation.intervals().topFiveAccuracy()).isEqualTo(Interval.UNKNOWN);
+        assertThat(evaluation.value(Metric.TOP_FIVE_ACCURACY)).isNaN();
+        assertThat(evaluation.interval(Metric.TOP_FIVE_ACCURACY)).isEqualTo(Interval.UNKNOWN);
     }
 
     @Test
@@ -241,9 +217,9 @@ class EvaluationTest {
 
     @Test
     void certaintyCostsAtLeastTheMachineEpsilonAndAtMost36() {
-        assertThat(Evaluation.of(List.of(prediction(1, 0.0, 1.0)), 2, 1).logLoss())
+        assertThat(Evaluation.of(List.of(prediction(1, 0.0, 1.0)), 2, 1).value(Metric.LOG_LOSS))
                 .isEqualTo(-Math.log(1 - Math.ulp(1.0)));
-        assertThat(Evaluation.of(List.of(prediction(1, 1.0, 0.0)), 2, 1).logLoss())
+        assertThat(Evaluation.of(List.of(prediction(1, 1.0, 0.0)), 2, 1).value(Metric.LOG_LOSS))
                 .isEqualTo(-Math.log(Math.ulp(1.0)));
     }
 

@@ -84,7 +84,7 @@ class PredictionPropertyTest {
                         p.condensed().likeliest().stream().limit(5).anyMatch(kept -> kept.classIndex() == p.actual()))
                 .count();
 
-        assertThat(Evaluation.of(predictions, CLASSES, 0).topFiveAccuracy())
+        assertThat(Evaluation.of(predictions, CLASSES, 0).value(Metric.TOP_FIVE_ACCURACY))
                 .isCloseTo((double) found / predictions.size(), within(1e-12));
     }
 

@@ -27,8 +27,7 @@ class SplitComparisonTest {
         assertThat(comparison.addedInterval().high()).isCloseTo(0.3339, within(5e-5));
         assertThat(comparison.leaks()).isTrue();
         assertThat(comparison.grouped())
-                .isEqualTo(new SplitComparison.Measured(
-                        80, 0.6, of(48, 80).intervals().accuracy()));
+                .isEqualTo(new SplitComparison.Measured(80, 0.6, of(48, 80).interval(Metric.ACCURACY)));
         assertThat(comparison.imagewise().images()).isEqualTo(70);
     }
 

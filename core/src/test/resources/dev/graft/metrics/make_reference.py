@@ -59,6 +59,7 @@ def evaluate(actual, probabilities, positive):
         "precision": metrics.precision_score(is_positive, called),
         "f1": metrics.f1_score(is_positive, called),
         "matthews": metrics.matthews_corrcoef(actual, predicted),
+        "kappa": metrics.cohen_kappa_score(actual, predicted),
     }
     per_class, macro, weighted = averages(actual, predicted, probabilities)
     fpr, tpr, thresholds = metrics.roc_curve(is_positive, score) if both else ([], [], [])
@@ -131,6 +132,7 @@ def operating_points(is_positive, score):
             "precision": float(metrics.precision_score(is_positive, called)),
             "f1": float(metrics.f1_score(is_positive, called)),
             "matthews": float(metrics.matthews_corrcoef(is_positive, called)) if len(set(called)) > 1 else None,
+            "kappa": float(metrics.cohen_kappa_score(is_positive, called)),
         }
     return points
 

@@ -3,6 +3,7 @@ package dev.graft.examples;
 import dev.graft.Graft;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Metric;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.run.TransferRun;
 import dev.graft.train.Phase;
@@ -28,8 +29,8 @@ public final class OwnImages {
                     Locale.ROOT,
                     "Accuracy %.2f (%.2f to %.2f) on %d images%n",
                     test.accuracy(),
-                    test.accuracyLow(),
-                    test.accuracyHigh(),
+                    test.interval(Metric.ACCURACY).low(),
+                    test.interval(Metric.ACCURACY).high(),
                     test.images());
             System.out.println("Look at " + result.resolve("report.html"));
         }

@@ -1,6 +1,7 @@
 package dev.graft.export;
 
 import dev.graft.error.GraftException;
+import dev.graft.error.Lookup;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.graph.NetworkLayer.Statistic;
@@ -9,7 +10,6 @@ import dev.graft.model.TransferModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -59,7 +59,7 @@ final class OnnxLayers implements NetworkLayer.Visitor<String> {
     }
 
     private String below(NetworkLayer.OnOne layer) {
-        return Objects.requireNonNull(tensors.get(layer.from()));
+        return Lookup.in(tensors, layer.from(), "tensor");
     }
 
     private String[] below(List<String> layers) {
@@ -67,7 +67,7 @@ final class OnnxLayers implements NetworkLayer.Visitor<String> {
     }
 
     private InputTypeConvolutional mapBelow(NetworkLayer.OnOne layer) {
-        return (InputTypeConvolutional) Objects.requireNonNull(types.get(layer.from()));
+        return (InputTypeConvolutional) Lookup.in(types, layer.from(), "shape");
     }
 
     @Override

@@ -8,9 +8,12 @@ package dev.graft.error;
 public class GraftException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String message;
+
     /** @param message what was found, what was expected, what to do */
     public GraftException(String message) {
         super(message);
+        this.message = message;
     }
 
     /**
@@ -19,5 +22,12 @@ public class GraftException extends RuntimeException {
      */
     public GraftException(String message, Throwable cause) {
         super(message, cause);
+        this.message = message;
+    }
+
+    /** Always there. */
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

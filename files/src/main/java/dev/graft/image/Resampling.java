@@ -1,7 +1,6 @@
 package dev.graft.image;
 
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Resizes images exactly as Pillow's {@code Image.resize} does for 8-bit images: the same filters, antialiased when
@@ -13,9 +12,7 @@ import java.util.Objects;
 public record Resampling(Interpolation interpolation) {
     static final int HALF = 1 << (FilterTable.PRECISION_BITS - 1);
 
-    public Resampling {
-        Objects.requireNonNull(interpolation, "interpolation");
-    }
+    public Resampling {}
 
     /**
      * Stretches an image to exactly the given size; the aspect ratio is not kept.

@@ -1,7 +1,5 @@
 package dev.graft.image;
 
-import java.util.Objects;
-
 /**
  * A decoded picture: 8-bit RGB, rows from top to bottom, three interleaved bytes (red, green, blue; unsigned 0..255) a
  * pixel. Greyscale pictures hold three equal channels.
@@ -14,7 +12,6 @@ import java.util.Objects;
  */
 public record RgbImage(int width, int height, byte[] pixels) {
     public RgbImage {
-        Objects.requireNonNull(pixels, "pixels");
         if (width < 1 || height < 1 || pixels.length != 3L * width * height) {
             throw new IllegalArgumentException("An RGB image of " + width + " x " + height + " needs "
                     + (long) width * height * 3 + " bytes, found " + pixels.length);

@@ -1,6 +1,7 @@
 package dev.graft.image;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pass over columns of {@link Resampling}, fed with one old row after the other, upwards or downwards: each is added,
@@ -12,7 +13,7 @@ final class RowSums {
     private final int[] firstNew;
     private final int[] endNew;
     private final int[] missing;
-    private final int[][] sums;
+    private final int[] @Nullable [] sums;
     private final byte[][] rows;
 
     /**
@@ -48,16 +49,18 @@ final class RowSums {
     }
 
     private void add(int i, int weight, byte[] row) {
-        if (sums[i] == null) {
-            sums[i] = new int[stride];
-            Arrays.fill(sums[i], Resampling.HALF);
+        int[] sum = sums[i];
+        if (sum == null) {
+            sum = new int[stride];
+            Arrays.fill(sum, Resampling.HALF);
+            sums[i] = sum;
         }
-        Resampling.addRow(row, 0, weight, sums[i]);
+        Resampling.addRow(row, 0, weight, sum);
         missing[i]--;
         if (missing[i] == 0) {
             rows[i] = new byte[stride];
             for (int at = 0; at < stride; at++) {
-                rows[i][at] = Resampling.clip(sums[i][at]);
+                rows[i][at] = Resampling.clip(sum[at]);
             }
             sums[i] = null;
         }

@@ -1,9 +1,9 @@
 package dev.graft.layer;
 
+import dev.graft.error.Lookup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -55,9 +55,9 @@ final class InputNormalizationParameters implements ParamInitializer {
     public Map<String, INDArray> init(NeuralNetConfiguration conf, INDArray paramsView, boolean initializeParams) {
         Map<String, INDArray> params = slices((InputNormalization) conf.getLayer(), paramsView);
         if (initializeParams) {
-            Objects.requireNonNull(params.get(MEAN)).assign(0);
-            Objects.requireNonNull(params.get(VARIANCE)).assign(1);
-            Objects.requireNonNull(params.get(COUNT)).assign(0);
+            Lookup.in(params, MEAN, "parameter").assign(0);
+            Lookup.in(params, VARIANCE, "parameter").assign(1);
+            Lookup.in(params, COUNT, "parameter").assign(0);
         }
         params.keySet().forEach(conf::addVariable);
         return params;

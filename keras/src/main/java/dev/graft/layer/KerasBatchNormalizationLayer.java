@@ -5,8 +5,8 @@ import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GA
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_MEAN;
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_VAR;
 
+import dev.graft.error.Lookup;
 import java.util.Map;
-import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -67,7 +67,7 @@ class KerasBatchNormalizationLayer extends BatchNormalization {
     }
 
     private INDArray gradient(String parameter) {
-        return Objects.requireNonNull(gradientViews.get(parameter));
+        return Lookup.in(gradientViews, parameter, "gradient");
     }
 
     private void affineGradients(INDArray epsilon, INDArray inverseDeviation) {

@@ -1,5 +1,6 @@
 package dev.graft.weights;
 
+import dev.graft.error.Lookup;
 import dev.graft.io.AtomicFile;
 import dev.graft.weights.LayerVariables.Variable;
 import io.jhdf.HdfFile;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -81,7 +81,7 @@ public final class KerasWeightsFile {
                     Variable variable = layer.variables().get(i);
                     variables.putDataset(
                             String.valueOf(i),
-                            nested(Objects.requireNonNull(values.get(layer.path(variable))), variable.shape()));
+                            nested(Lookup.in(values, layer.path(variable), "tensor"), variable.shape()));
                 }
             }
         }
@@ -122,7 +122,7 @@ public final class KerasWeightsFile {
                 layer -> layer.variables().forEach(variable -> shapes.put(layer.path(variable), variable.shape())));
         SafetensorsHeader.write(out, shapes, metadata);
         for (String name : shapes.keySet()) {
-            float[] tensor = Objects.requireNonNull(values.get(name));
+            float[] tensor = Lookup.in(values, name, "tensor");
             ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * tensor.length).order(ByteOrder.LITTLE_ENDIAN);
             bytes.asFloatBuffer().put(tensor);
             out.write(bytes.array());

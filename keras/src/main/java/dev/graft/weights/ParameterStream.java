@@ -1,6 +1,7 @@
 package dev.graft.weights;
 
 import dev.graft.error.GraftException;
+import dev.graft.error.Lookup;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -148,7 +148,7 @@ public final class ParameterStream {
         for (Map.Entry<String, SafetensorsHeader.Entry> entry : header.entries().entrySet()) {
             float[] values = read(Math.toIntExact(entry.getValue().elements()), bytes);
             checkFinite(entry.getKey(), values);
-            INDArray parameter = Objects.requireNonNull(parameters.get(entry.getKey()));
+            INDArray parameter = Lookup.in(parameters, entry.getKey(), "parameter");
             try (INDArray rows = Nd4j.create(values, parameter.shape(), 'c')) {
                 parameter.assign(rows);
             }

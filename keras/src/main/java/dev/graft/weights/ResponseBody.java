@@ -6,7 +6,6 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +75,9 @@ final class ResponseBody implements HttpResponse.BodySubscriber<ResponseBody>, A
         if (signal.buffers().isEmpty()) {
             return Optional.empty();
         }
-        Objects.requireNonNull(subscription).request(1);
+        if (subscription != null) {
+            subscription.request(1);
+        }
         return Optional.of(signal.buffers());
     }
 

@@ -1,7 +1,6 @@
 package dev.graft.phantom;
 
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * One synthetic slice with its ground truth, in memory.
@@ -18,7 +17,6 @@ import java.util.Objects;
  */
 public record PhantomSlice(int patient, int slice, PhantomClass phantomClass, int size, byte[] pixels, byte[] mask) {
     public PhantomSlice {
-        Objects.requireNonNull(phantomClass, "phantomClass");
         if (pixels.length != size * size || mask.length != size * size) {
             throw new IllegalArgumentException("A slice of " + size + " px needs " + size * size
                     + " bytes for pixels and mask, found " + pixels.length + " and " + mask.length);

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +26,6 @@ import java.util.concurrent.TimeUnit;
  */
 record PhantomWriter(PhantomDataset dataset, Progress progress, int threads) {
     PhantomWriter {
-        Objects.requireNonNull(progress, "progress");
         if (threads < 1) {
             throw new GraftException("Writing a phantom takes at least one thread; found " + threads + ".");
         }
@@ -92,7 +90,7 @@ record PhantomWriter(PhantomDataset dataset, Progress progress, int threads) {
                 completion.take().get();
             }
         } catch (ExecutionException e) {
-            Throwable cause = Objects.requireNonNull(e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new GraftException("Writing the phantom failed: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

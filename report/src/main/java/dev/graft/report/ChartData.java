@@ -7,8 +7,10 @@ import dev.graft.result.TrainingResult;
 import dev.graft.train.EpochRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the page's script draws. Undefined and infinite values are null: gaps in a curve.
@@ -26,14 +28,14 @@ record ChartData(
         List<Integer> epochs,
         List<Integer> phaseStarts,
         int best,
-        List<Double> trainLoss,
-        List<Double> validationLoss,
-        List<Double> trainAccuracy,
-        List<Double> validationAccuracy,
-        List<Double> trainInferenceLoss,
-        List<Double> trainInferenceAccuracy,
-        Double baseline,
-        List<List<Double>> roc,
+        List<@Nullable Double> trainLoss,
+        List<@Nullable Double> validationLoss,
+        List<@Nullable Double> trainAccuracy,
+        List<@Nullable Double> validationAccuracy,
+        List<@Nullable Double> trainInferenceLoss,
+        List<@Nullable Double> trainInferenceAccuracy,
+        @Nullable Double baseline,
+        List<List<@Nullable Double>> roc,
         List<List<Double>> calibration) {
     /** Points that a ROC curve keeps: more than a screen can show, and few enough for a small page. */
     private static final int MAX_ROC_POINTS = 500;
@@ -56,18 +58,18 @@ record ChartData(
                 column(epochs, EpochRecord::validationAccuracy),
                 column(measured, EpochRecord::trainInferenceLoss),
                 column(measured, EpochRecord::trainInferenceAccuracy),
-                finite(new ShownPart(false, result.validation()).baseline()),
+                finite(new ShownPart(false, result.validation()).baseline()).orElse(null),
                 roc(shown.evaluation().roc()),
                 shown.evaluation().calibration().stream().map(ChartData::values).toList());
     }
 
-    private static List<Double> column(List<EpochRecord> epochs, ToDoubleFunction<EpochRecord> value) {
-        List<Double> column = new ArrayList<>();
-        epochs.forEach(e -> column.add(finite(value.applyAsDouble(e))));
+    private static List<@Nullable Double> column(List<EpochRecord> epochs, ToDoubleFunction<EpochRecord> value) {
+        List<@Nullable Double> column = new ArrayList<>();
+        epochs.forEach(e -> column.add(finite(value.applyAsDouble(e)).orElse(null)));
         return column;
     }
 
-    static List<List<Double>> roc(List<RocPoint> points) {
+    static List<List<@Nullable Double>> roc(List<RocPoint> points) {
         int last = points.size() - 1;
         int step = 1 + last / MAX_ROC_POINTS;
         return IntStream.rangeClosed(0, last)
@@ -76,11 +78,11 @@ record ChartData(
                 .toList();
     }
 
-    private static List<Double> values(RocPoint p) {
-        List<Double> values = new ArrayList<>();
-        values.add(finite(p.falsePositiveRate()));
-        values.add(finite(p.truePositiveRate()));
-        values.add(finite(p.threshold()));
+    private static List<@Nullable Double> values(RocPoint p) {
+        List<@Nullable Double> values = new ArrayList<>();
+        values.add(finite(p.falsePositiveRate()).orElse(null));
+        values.add(finite(p.truePositiveRate()).orElse(null));
+        values.add(finite(p.threshold()).orElse(null));
         return values;
     }
 
@@ -88,8 +90,8 @@ record ChartData(
         return List.of(round(bin.meanProbability()), round(bin.positiveShare()), (double) bin.images());
     }
 
-    static Double finite(double value) {
-        return Double.isFinite(value) ? Double.valueOf(round(value)) : null;
+    static Optional<Double> finite(double value) {
+        return Double.isFinite(value) ? Optional.of(round(value)) : Optional.empty();
     }
 
     /** Seven digits: more than a chart shows, half the size. */

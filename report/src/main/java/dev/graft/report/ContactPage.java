@@ -11,7 +11,7 @@ import java.nio.file.Path;
 public record ContactPage(ContactSheet sheet) {
     /** The page. Equal input gives equal text. */
     public String html() {
-        return Html.of(out -> JteaugmentationGenerated.render(out, null, this));
+        return Html.of(JteaugmentationGenerated::render, this);
     }
 
     /**

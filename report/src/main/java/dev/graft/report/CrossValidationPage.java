@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Metric;
 import dev.graft.report.Table.Cell;
 import dev.graft.report.Table.Row;
 import dev.graft.result.CrossValidationResult;
@@ -33,7 +34,7 @@ record CrossValidationPage(CrossValidationResult result) {
         Evaluation all = result.outOfFold();
         return Numbers.percent(all.accuracy()) + " of " + Numbers.counted(all.images(), "image")
                 + " were classified correctly by a model that had not seen them (95 % interval "
-                + Numbers.percentRange(all.accuracyLow(), all.accuracyHigh()) + "). Accuracy of the "
+                + Numbers.percentRange(all.interval(Metric.ACCURACY)) + "). Accuracy of the "
                 + Numbers.counted(result.folds().size(), "fold") + ": " + Numbers.percent(accuracy.lowest()) + " to "
                 + Numbers.percent(accuracy.highest()) + ".";
     }
@@ -91,6 +92,6 @@ record CrossValidationPage(CrossValidationResult result) {
         foldFigures()
                 .forEach(figure -> cells.add(Cell.of(figure.text(fold.test().orElseThrow()))));
         cells.add(Cell.of(Numbers.count(fold.history().epochs().size())));
-        return new Row(null, cells);
+        return new Row(cells);
     }
 }

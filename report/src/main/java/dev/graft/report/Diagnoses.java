@@ -31,7 +31,7 @@ record Diagnoses(Experiment experiment, ExperimentValues values) {
                 values.describe(trial),
                 diagnosis.sentences(),
                 diagnosis.pictures().stream()
-                        .map(picture -> new Picture(picture.image(), picture.caption(), picture.caption(), null))
+                        .map(picture -> new Picture(picture.image(), picture.caption(), picture.caption(), ""))
                         .toList());
     }
 

@@ -7,19 +7,20 @@ import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The learning curves as numbers. */
 final class EpochTable {
     private final History history;
-    private final EpochRecord best;
+    private final Optional<EpochRecord> best;
 
     /** A column. */
     private record Measured(String name, Function<EpochRecord, String> text) {}
 
     EpochTable(History history) {
         this.history = history;
-        this.best = history.best().orElse(null);
+        this.best = history.best();
     }
 
     List<String> columns() {
@@ -30,16 +31,20 @@ final class EpochTable {
         List<Measured> columns = measured();
         return history.epochs().stream()
                 .map(epoch -> new Row(
-                        epoch == best ? "best" : null,
+                        isBest(epoch) ? "best" : null,
                         columns.stream()
                                 .map(column -> Cell.of(column.text.apply(epoch)))
                                 .toList()))
                 .toList();
     }
 
+    private boolean isBest(EpochRecord epoch) {
+        return best.filter(kept -> kept == epoch).isPresent();
+    }
+
     private List<Measured> measured() {
         List<Measured> columns = new ArrayList<>();
-        columns.add(new Measured("Epoch", e -> e.epoch() + (e == best ? " (best)" : "")));
+        columns.add(new Measured("Epoch", e -> e.epoch() + (isBest(e) ? " (best)" : "")));
         if (history.phases().size() > 1) {
             columns.add(new Measured("Phase", e -> String.valueOf(e.phase())));
         }

@@ -1,12 +1,14 @@
 package dev.graft.report;
 
+import dev.graft.error.Lookup;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Figures;
+import dev.graft.metrics.Metric;
 import dev.graft.result.FindingKind;
 import dev.graft.result.ShownPart;
 import dev.graft.search.Axis;
 import dev.graft.search.Cell;
 import dev.graft.search.Experiment;
-import dev.graft.search.PartScores;
 import dev.graft.search.Trial;
 import dev.graft.search.TrialAddress;
 import dev.graft.search.TrialScores;
@@ -17,16 +19,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the experiment's script shows. Trials are columns, for a name per value would double the page. Undefined and
  * infinite values are null. Positions point into the lists here.
  *
  * @param axes that vary, the category first
- * @param measure the column that the ranking goes by
+ * @param metrics columns of figures, as pages name and order them
+ * @param measure the one that the ranking goes by
  * @param kinds of findings
  * @param trials by column, one value per trial
  * @param cells trial and value on each axis
@@ -35,6 +40,7 @@ import java.util.stream.IntStream;
  */
 record ExperimentData(
         List<AxisValues> axes,
+        List<MetricColumn> metrics,
         String measure,
         List<String> kinds,
         Map<String, List<?>> trials,
@@ -45,8 +51,20 @@ record ExperimentData(
     /** An axis that varies with its values in the order to show them. */
     record AxisValues(String id, String label, boolean repeats, List<String> values) {}
 
+    /** How a metric's column is written; {@code better} is -1 where less is. */
+    record MetricColumn(String id, String label, boolean share, boolean ratio, int better) {
+        static MetricColumn of(Metric metric) {
+            return new MetricColumn(
+                    metric.id(),
+                    metric.heading(),
+                    metric.notation() == Metric.Notation.SHARE,
+                    metric.notation() == Metric.Notation.RATIO,
+                    metric.lowerIsBetter() ? -1 : 1);
+        }
+    }
+
     /** ROC and calibration points as in {@link ChartData}. */
-    record Curves(String category, List<List<Double>> roc, List<List<Double>> calibration) {}
+    record Curves(String category, List<List<@Nullable Double>> roc, List<List<Double>> calibration) {}
 
     static ExperimentData of(Experiment experiment, ExperimentValues values) {
         List<Axis> varying = values.varying();
@@ -54,13 +72,18 @@ record ExperimentData(
         experiment.result().trials().forEach(trial -> positions.put(trial.address(), positions.size()));
         return new ExperimentData(
                 varying.stream().map(axis -> axis(values, axis)).toList(),
-                new MeasureText(experiment.result().measure()).column(),
+                Metric.onPages().stream()
+                        .filter(Metric.compared()::contains)
+                        .map(MetricColumn::of)
+                        .toList(),
+                experiment.result().measure().metric().id(),
                 Arrays.stream(FindingKind.values()).map(FindingKind::label).toList(),
                 columns(experiment, values),
                 cells(experiment, values, varying),
                 experiment.result().ranking().stream()
                         .map(configuration -> configuration.repeats().stream()
-                                .map(repeat -> positions.get(repeat.trial().address()))
+                                .map(repeat ->
+                                        Lookup.in(positions, repeat.trial().address(), "position"))
                                 .toList())
                         .toList(),
                 experiment.winners().stream()
@@ -74,11 +97,15 @@ record ExperimentData(
 
     private static Map<String, List<?>> columns(Experiment experiment, ExperimentValues values) {
         Map<String, List<?>> columns = new LinkedHashMap<>();
-        columns.put("address", column(experiment, trial -> trial.address().shortForm()));
+        columns.put(
+                "address",
+                column(experiment, trial -> Optional.of(trial.address().shortForm())));
         columns.put(
                 "status",
-                column(experiment, t -> experiment.state(t).status().name().toLowerCase(Locale.ROOT)));
-        columns.put("report", column(experiment, t -> values.page(t).orElse(null)));
+                column(
+                        experiment,
+                        t -> Optional.of(experiment.state(t).status().name().toLowerCase(Locale.ROOT))));
+        columns.put("report", column(experiment, values::page));
         columns.put(
                 "seconds",
                 column(experiment, t -> ChartData.finite(experiment.state(t).seconds())));
@@ -86,49 +113,53 @@ record ExperimentData(
                 "kinds",
                 column(
                         experiment,
-                        t -> ExperimentFindings.kinds(experiment, t).stream()
+                        t -> Optional.of(ExperimentFindings.kinds(experiment, t).stream()
                                 .map(FindingKind::ordinal)
-                                .toList()));
-        columns.put("accuracy", figures(experiment, PartScores::accuracy));
-        columns.put("accuracyLow", figures(experiment, PartScores::accuracyLow));
-        columns.put("accuracyHigh", figures(experiment, PartScores::accuracyHigh));
-        columns.put("balancedAccuracy", figures(experiment, PartScores::balancedAccuracy));
-        columns.put("logLoss", figures(experiment, PartScores::logLoss));
-        columns.put("rocAuc", figures(experiment, PartScores::rocAuc));
-        columns.put("sensitivity", figures(experiment, PartScores::sensitivity));
-        columns.put("specificity", figures(experiment, PartScores::specificity));
-        columns.put("f1", figures(experiment, PartScores::f1));
+                                .toList())));
+        for (Metric metric : Metric.compared()) {
+            columns.put(metric.id(), figures(experiment, figures -> figures.value(metric)));
+        }
+        columns.put(
+                "accuracyLow",
+                figures(experiment, f -> f.interval(Metric.ACCURACY).low()));
+        columns.put(
+                "accuracyHigh",
+                figures(experiment, f -> f.interval(Metric.ACCURACY).high()));
         columns.put("secondsPerEpoch", scored(experiment, s -> ChartData.finite(s.secondsPerEpoch())));
-        columns.put("parameters", scored(experiment, TrialScores::parameters));
-        columns.put("trainable", scored(experiment, TrialScores::trainableParameters));
-        columns.put("bestEpoch", scored(experiment, TrialScores::bestEpoch));
-        columns.put("losses", scored(experiment, s -> course(s, TrialScores.EpochScore::loss)));
-        columns.put("accuracies", scored(experiment, s -> course(s, TrialScores.EpochScore::accuracy)));
+        columns.put("parameters", scored(experiment, s -> Optional.of(s.parameters())));
+        columns.put("trainable", scored(experiment, s -> Optional.of(s.trainableParameters())));
+        columns.put("bestEpoch", scored(experiment, s -> Optional.of(s.bestEpoch())));
+        columns.put("losses", scored(experiment, s -> Optional.of(course(s, TrialScores.EpochScore::loss))));
+        columns.put("accuracies", scored(experiment, s -> Optional.of(course(s, TrialScores.EpochScore::accuracy))));
         return columns;
     }
 
-    private static <T> List<T> column(Experiment experiment, Function<Trial, T> value) {
-        List<T> column = new ArrayList<>(experiment.result().trials().size());
-        experiment.result().trials().forEach(trial -> column.add(value.apply(trial)));
+    private static List<@Nullable Object> column(Experiment experiment, Function<Trial, Optional<?>> value) {
+        List<@Nullable Object> column =
+                new ArrayList<>(experiment.result().trials().size());
+        experiment
+                .result()
+                .trials()
+                .forEach(trial -> column.add(value.apply(trial).orElse(null)));
         return column;
     }
 
-    private static <T> List<T> scored(Experiment experiment, Function<TrialScores, T> value) {
-        return column(experiment, trial -> experiment.scores(trial).map(value).orElse(null));
+    private static List<@Nullable Object> scored(Experiment experiment, Function<TrialScores, Optional<?>> value) {
+        return column(experiment, trial -> experiment.scores(trial).flatMap(value));
     }
 
-    private static List<Double> figures(Experiment experiment, ToDoubleFunction<PartScores> value) {
+    private static List<@Nullable Object> figures(Experiment experiment, ToDoubleFunction<Figures> value) {
         return scored(experiment, scores -> ChartData.finite(value.applyAsDouble(scores.validation())));
     }
 
-    private static List<Double> course(TrialScores scores, ToDoubleFunction<TrialScores.EpochScore> value) {
-        List<Double> course = new ArrayList<>(scores.course().size());
+    private static List<@Nullable Double> course(TrialScores scores, ToDoubleFunction<TrialScores.EpochScore> value) {
+        List<@Nullable Double> course = new ArrayList<>(scores.course().size());
         scores.course().forEach(epoch -> course.add(curveValue(value.applyAsDouble(epoch))));
         return course;
     }
 
     /** Four decimals: finer than a curve is drawn, and half the size of a page of many trials. */
-    private static Double curveValue(double value) {
+    private static @Nullable Double curveValue(double value) {
         return Double.isFinite(value) ? Double.valueOf(Math.rint(value * 1e4) / 1e4) : null;
     }
 
@@ -152,7 +183,8 @@ record ExperimentData(
         int[] row = new int[1 + varying.size()];
         row[0] = trial;
         IntStream.range(0, varying.size())
-                .forEach(i -> row[i + 1] = positions.get(i).get(ExperimentValues.of(varying.get(i), cell)));
+                .forEach(i -> row[i + 1] =
+                        Lookup.in(positions.get(i), ExperimentValues.of(varying.get(i), cell), "position"));
         return row;
     }
 

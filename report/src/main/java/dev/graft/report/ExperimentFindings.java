@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.error.Lookup;
 import dev.graft.result.Finding;
 import dev.graft.result.FindingKind;
 import dev.graft.result.Numbers;
@@ -117,7 +118,7 @@ final class ExperimentFindings {
     private Stream<Share> shares(Axis axis, List<Trial> trials) {
         Map<String, Long> everywhere = counts(axis, experiment.result().trials());
         return counts(axis, trials).entrySet().stream()
-                .map(e -> new Share(axis, e.getKey(), e.getValue(), everywhere.get(e.getKey())));
+                .map(e -> new Share(axis, e.getKey(), e.getValue(), Lookup.in(everywhere, e.getKey(), "count")));
     }
 
     private static Map<String, Long> counts(Axis axis, List<Trial> trials) {

@@ -2,12 +2,14 @@ package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
+import dev.graft.metrics.Metric;
 import dev.graft.report.Table.Cell;
 import dev.graft.report.Table.Row;
 import dev.graft.result.Numbers;
 import dev.graft.result.ShownPart;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Experiment;
+import dev.graft.search.Measure;
 import dev.graft.search.Trial;
 import dev.graft.search.TrialScores;
 import java.util.ArrayList;
@@ -18,12 +20,12 @@ import java.util.Optional;
 final class ExperimentModels {
     private final Experiment experiment;
     private final ExperimentValues values;
-    private final MeasureText measure;
+    private final Measure measure;
 
     ExperimentModels(Experiment experiment, ExperimentValues values) {
         this.experiment = experiment;
         this.values = values;
-        this.measure = new MeasureText(experiment.result().measure());
+        this.measure = experiment.result().measure();
     }
 
     /** The best of each category. */
@@ -56,7 +58,7 @@ final class ExperimentModels {
                         Cell.of(Numbers.percent(e.accuracy()))
                                 .styled("accuracy")
                                 .scaled(Scale.of(e, shown.baseline()))
-                                .noted(Numbers.percentRange(e.accuracyLow(), e.accuracyHigh())),
+                                .noted(Numbers.percentRange(e.interval(Metric.ACCURACY))),
                         winner.againstWinner()
                                 .map(test -> against(test, adjusted.orElseThrow()))
                                 .orElse(Cell.number(Numbers.UNDEFINED)),

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Metric;
 import dev.graft.result.Numbers;
 import dev.graft.result.ShownPart;
 import dev.graft.result.TrainingResult;
@@ -74,9 +75,9 @@ record ExperimentPage(Experiment experiment, ExperimentValues values) {
         Evaluation e = ShownPart.of(winner.result()).evaluation();
         return new Winner(
                 values.link(trial, ExperimentValues.category(trial)),
-                "Accuracy " + Numbers.percent(e.accuracy()) + ", ROC-AUC " + Numbers.ratio(e.rocAuc())
-                        + ", sensitivity " + Numbers.percent(e.sensitivity()) + ", specificity "
-                        + Numbers.percent(e.specificity()),
+                "Accuracy " + Numbers.percent(e.accuracy()) + ", ROC-AUC " + Numbers.ratio(e.value(Metric.ROC_AUC))
+                        + ", sensitivity " + Numbers.percent(e.value(Metric.SENSITIVITY)) + ", specificity "
+                        + Numbers.percent(e.value(Metric.SPECIFICITY)),
                 Confusion.of(winner.result()));
     }
 

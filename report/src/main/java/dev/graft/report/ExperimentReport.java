@@ -22,6 +22,6 @@ public final class ExperimentReport {
      */
     public static String render(Experiment experiment, Set<TrialAddress> pages) {
         ExperimentPage page = new ExperimentPage(experiment, new ExperimentValues(experiment, pages));
-        return Html.of(out -> JteexperimentGenerated.render(out, null, page));
+        return Html.of(JteexperimentGenerated::render, page);
     }
 }

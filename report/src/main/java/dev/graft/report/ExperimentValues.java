@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.error.Lookup;
 import dev.graft.search.Axis;
 import dev.graft.search.Cell;
 import dev.graft.search.Experiment;
@@ -76,12 +77,12 @@ final class ExperimentValues {
 
     /** The values of an axis in the order in which they are shown. */
     List<String> of(Axis axis) {
-        return values.get(axis);
+        return Lookup.in(values, axis, "values");
     }
 
     /** Whether an axis tells trials apart; the backbone is always shown. */
     boolean varies(Axis axis) {
-        return axis == Axis.BACKBONE || values.get(axis).size() > 1;
+        return axis == Axis.BACKBONE || of(axis).size() > 1;
     }
 
     /** The axes that vary. */
@@ -115,7 +116,7 @@ final class ExperimentValues {
         return own.size() == 1
                 ? own.get(0)
                 : own.stream()
-                        .sorted(Comparator.comparingInt(values.get(axis)::indexOf))
+                        .sorted(Comparator.comparingInt(of(axis)::indexOf))
                         .collect(Collectors.joining("/"));
     }
 
@@ -128,6 +129,6 @@ final class ExperimentValues {
 
     /** A text that leads to a trial's own page if there is one. */
     Table.Cell link(Trial trial, String text) {
-        return Table.Cell.of(text).linked(page(trial).orElse(null));
+        return Table.Cell.of(text).linked(page(trial).orElse(""));
     }
 }

@@ -1,12 +1,14 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Figures;
 import dev.graft.metrics.McNemarTest;
+import dev.graft.metrics.Metric;
 import dev.graft.result.Numbers;
 import dev.graft.result.ShownPart;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Experiment;
-import dev.graft.search.PartScores;
+import dev.graft.search.Measure;
 import dev.graft.search.TestVerdict;
 import dev.graft.search.TrialStatus;
 import java.util.ArrayList;
@@ -45,12 +47,12 @@ record ExperimentVerdict(String sentence, List<String> context) {
         private final ExperimentValues values;
         private final ConfigurationResult winner;
         private final ShownPart shown;
-        private final MeasureText measure;
+        private final Measure measure;
 
         Writer(Experiment experiment, ExperimentValues values) {
             this.experiment = experiment;
             this.values = values;
-            this.measure = new MeasureText(experiment.result().measure());
+            this.measure = experiment.result().measure();
             this.winner = experiment
                     .result()
                     .ranking()
@@ -64,7 +66,7 @@ record ExperimentVerdict(String sentence, List<String> context) {
             String start = ExperimentValues.category(experiment.chosen(winner).trial()) + " won with "
                     + Numbers.percent(e.accuracy())
                     + " of " + Numbers.counted(e.images(), kind) + " right (95 % interval "
-                    + Numbers.percentRange(e.accuracyLow(), e.accuracyHigh()) + ")";
+                    + Numbers.percentRange(e.interval(Metric.ACCURACY)) + ")";
             return start + lead() + ".";
         }
 
@@ -118,7 +120,7 @@ record ExperimentVerdict(String sentence, List<String> context) {
         }
 
         private String comparison(TestVerdict verdict) {
-            PartScores second = verdict.runnerUpScores().orElseThrow();
+            Figures second = verdict.runnerUpScores().orElseThrow();
             ConfigurationResult configuration = experiment.result().ranking().get(1);
             McNemarTest test = verdict.comparison().orElseThrow();
             String p = probability(test.pValue());
@@ -127,22 +129,23 @@ record ExperimentVerdict(String sentence, List<String> context) {
                     + measure.formatDifference(winner.mean() - configuration.mean())
                     + measure.differenceUnit()
                     + " behind on the validation part and has " + Numbers.percent(second.accuracy())
-                    + " of the test images right (" + Numbers.percentRange(second.accuracyLow(), second.accuracyHigh())
+                    + " of the test images right (" + Numbers.percentRange(second.interval(Metric.ACCURACY))
                     + "): " + Numbers.counted(test.firstOnly(), "image") + " only the winner got right, "
                     + Numbers.count(test.secondOnly()) + " only the runner-up. If both were equally good, a difference"
                     + " at least as large would come about with probability " + p + " (McNemar's exact test).";
         }
 
         private String nearlyAsGood() {
-            PartScores best = experiment.chosen(winner).scores().validation();
+            Figures best = experiment.chosen(winner).scores().validation();
             long near = experiment.result().ranking().stream()
-                    .filter(other -> other != winner && accuracy(other) >= best.accuracyLow())
+                    .filter(other -> other != winner
+                            && accuracy(other) >= best.interval(Metric.ACCURACY).low())
                     .count();
             return "On the validation part " + (near == 0 ? "none" : Numbers.count(near)) + " of the other "
                     + Numbers.counted(experiment.result().ranking().size() - 1L, "configuration")
                     + (near == 1 || near == 0 ? " reaches" : " reach")
                     + " into the 95 % interval of the winner's accuracy ("
-                    + Numbers.percentRange(best.accuracyLow(), best.accuracyHigh()) + ")"
+                    + Numbers.percentRange(best.interval(Metric.ACCURACY)) + ")"
                     + (near == 0
                             ? "."
                             : ": from " + (near == 1 ? "it" : "these")

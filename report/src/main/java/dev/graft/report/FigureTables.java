@@ -1,14 +1,11 @@
 package dev.graft.report;
 
-import dev.graft.metrics.AverageIntervals;
-import dev.graft.metrics.ClassAverages;
-import dev.graft.metrics.ClassFigures;
-import dev.graft.metrics.ClassIntervals;
 import dev.graft.metrics.Evaluation;
-import dev.graft.metrics.FigureIntervals;
+import dev.graft.metrics.Figures;
 import dev.graft.metrics.Interval;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.OperatingPoint;
-import dev.graft.metrics.ThresholdFigures;
+import dev.graft.metrics.Resampling;
 import dev.graft.report.Table.Cell;
 import dev.graft.report.Table.Row;
 import dev.graft.result.Figure;
@@ -53,21 +50,21 @@ final class FigureTables {
         Stream.concat(result.test().stream(), Stream.of(result.validation()))
                 .forEach(evaluation -> cells.add(cell.apply(evaluation)));
         cells.add(Cell.of(meaning).styled("meaning"));
-        return new Row(null, cells);
+        return new Row(cells);
     }
 
     /** How intervals were found. */
     String intervals() {
-        return intervals(shown.intervals());
+        return intervals(shown.resampling());
     }
 
-    static String intervals(FigureIntervals intervals) {
-        String resamples = Numbers.count(intervals.resamples()) + " resamples";
-        if (intervals.byGroup()) {
-            return "Found from " + resamples + " of the " + Numbers.counted(intervals.units(), "group")
+    static String intervals(Resampling found) {
+        String resamples = Numbers.count(found.resamples()) + " resamples";
+        if (found.byGroup()) {
+            return "Found from " + resamples + " of the " + Numbers.counted(found.units(), "group")
                     + " (percentile bootstrap), for images of one group resemble each other.";
         }
-        return intervals.resamples() == 0
+        return found.resamples() == 0
                 ? "Wilson's, of plain shares alone."
                 : "Wilson's for plain shares, else from " + resamples
                         + " of the images (percentile bootstrap). Images that belong together would make them wider.";
@@ -85,38 +82,34 @@ final class FigureTables {
         return rows;
     }
 
-    private static Row row(OperatingPoint point, String part, ThresholdFigures figures) {
+    private static Row row(OperatingPoint point, String part, Figures figures) {
         return new Row(
                 Cell.of(point.rule()),
                 Cell.of(Numbers.ratio(point.threshold())),
                 Cell.of(part),
-                share(figures.sensitivity(), figures.sensitivityInterval()),
-                share(figures.specificity(), figures.specificityInterval()),
-                share(figures.precision(), Interval.UNKNOWN),
-                share(figures.accuracy(), figures.accuracyInterval()));
+                cell(figures, Metric.SENSITIVITY),
+                cell(figures, Metric.SPECIFICITY),
+                cell(figures, Metric.PRECISION),
+                cell(figures, Metric.ACCURACY));
+    }
+
+    /** Of the tables of classes and of averages. */
+    static List<String> classColumns() {
+        return Table.texts(
+                List.of("Class", "Images"),
+                Metric.ofEachClass().stream().map(Metric::heading).toList());
     }
 
     List<Row> averages() {
-        return List.of(
-                average("Macro average", shown.macro(), shown.intervals().macro()),
-                average("Weighted average", shown.weighted(), shown.intervals().weighted()));
+        return List.of(average("Macro average", shown.macro()), average("Weighted average", shown.weighted()));
     }
 
     /** Each class against the rest. */
     List<Row> classes() {
         List<Row> rows = new ArrayList<>();
         for (int c = 0; c < shown.classes().size(); c++) {
-            ClassFigures f = shown.classes().get(c);
-            ClassIntervals i = shown.intervals().classes().get(c);
-            rows.add(new Row(
-                    Cell.of(result.classNames().get(c)),
-                    Cell.of(Numbers.count(f.images())),
-                    share(f.sensitivity(), i.sensitivity()),
-                    share(f.specificity(), i.specificity()),
-                    share(f.precision(), i.precision()),
-                    ratio(f.f1(), i.f1()),
-                    ratio(f.rocAuc(), i.rocAuc()),
-                    ratio(f.averagePrecision(), i.averagePrecision())));
+            Figures figures = shown.classes().get(c);
+            rows.add(new Row(null, cells(result.classNames().get(c), Numbers.count(figures.images()), figures)));
         }
         return rows;
     }
@@ -125,29 +118,21 @@ final class FigureTables {
         return Stream.of(classes(), averages()).flatMap(List::stream).toList();
     }
 
-    private static Row average(String name, ClassAverages f, AverageIntervals i) {
-        return new Row(
-                "average",
-                List.of(
-                        Cell.of(name),
-                        Cell.of(""),
-                        share(f.sensitivity(), i.sensitivity()),
-                        Cell.of(""),
-                        share(f.precision(), i.precision()),
-                        ratio(f.f1(), i.f1()),
-                        ratio(f.rocAuc(), i.rocAuc()),
-                        ratio(f.averagePrecision(), i.averagePrecision())));
+    private static Row average(String name, Figures figures) {
+        return new Row("average", cells(name, "", figures));
     }
 
-    private static Cell share(double value, Interval interval) {
-        return cell(Numbers.percent(value), Numbers.percentRange(interval.low(), interval.high()), interval);
+    private static List<Cell> cells(String name, String images, Figures figures) {
+        List<Cell> cells = new ArrayList<>(List.of(Cell.of(name), Cell.of(images)));
+        for (Metric metric : Metric.ofEachClass()) {
+            cells.add(figures.estimates().containsKey(metric) ? cell(figures, metric) : Cell.of(""));
+        }
+        return cells;
     }
 
-    private static Cell ratio(double value, Interval interval) {
-        return cell(Numbers.ratio(value), Numbers.ratioRange(interval), interval);
-    }
-
-    private static Cell cell(String value, String range, Interval interval) {
-        return Cell.of(value).within(interval.known() ? range : "");
+    private static Cell cell(Figures figures, Metric metric) {
+        Interval interval = figures.interval(metric);
+        return Cell.of(Numbers.text(metric, figures.value(metric)))
+                .within(interval.known() ? Numbers.range(metric, interval) : "");
     }
 }

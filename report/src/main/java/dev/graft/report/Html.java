@@ -2,6 +2,7 @@ package dev.graft.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.graft.io.BoundedJson;
+import gg.jte.html.HtmlInterceptor;
 import gg.jte.html.HtmlTemplateOutput;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
@@ -10,17 +11,22 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Text of pages: their templates escape every value but our own styles, scripts and {@link #json data of scripts}. */
 final class Html {
     private Html() {}
 
-    /** What a template writes. */
-    static String of(Consumer<HtmlTemplateOutput> template) {
+    /** A template's generated method. */
+    interface Template<T> {
+        void render(HtmlTemplateOutput out, @Nullable HtmlInterceptor none, T model);
+    }
+
+    /** What a template makes of its only parameter. */
+    static <T> String of(Template<T> template, T model) {
         StringOutput text = new StringOutput();
-        template.accept(new PageOutput(text));
+        template.render(new PageOutput(text), null, model);
         return text.toString();
     }
 
@@ -56,7 +62,7 @@ final class Html {
         }
 
         @Override
-        public void writeUserContent(String text) {
+        public void writeUserContent(@Nullable String text) {
             super.writeUserContent(text == null ? null : text.replace(" %", "\u00a0%"));
         }
     }

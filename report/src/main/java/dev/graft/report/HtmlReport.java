@@ -22,6 +22,6 @@ public final class HtmlReport {
      */
     public static String render(TrainingResult result, ResultPictures pictures) {
         TrainingPage page = new TrainingPage(result, pictures);
-        return Html.of(out -> JtereportGenerated.render(out, null, page));
+        return Html.of(JtereportGenerated::render, page);
     }
 }

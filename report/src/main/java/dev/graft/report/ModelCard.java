@@ -1,6 +1,7 @@
 package dev.graft.report;
 
-import dev.graft.metrics.Interval;
+import dev.graft.metrics.Figures;
+import dev.graft.metrics.Metric;
 import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelDescription;
@@ -48,7 +49,7 @@ public record ModelCard(
 
     /** The card as a self-contained HTML page. */
     public String html() {
-        return Html.of(out -> JtecardGenerated.render(out, null, this));
+        return Html.of(JtecardGenerated::render, this);
     }
 
     /**
@@ -157,7 +158,7 @@ public record ModelCard(
                         figure.text(shown.evaluation()),
                         figure.range(shown.evaluation()))));
         return new CardSection(
-                "Figures", List.of(FigureTables.intervals(shown.evaluation().intervals())), rows);
+                "Figures", List.of(FigureTables.intervals(shown.evaluation().resampling())), rows);
     }
 
     /** Of many classes the images and how many of them are found. */
@@ -173,9 +174,9 @@ public record ModelCard(
             for (PartSummary part : r.parts()) {
                 row.add(Numbers.count(part.imagesPerClass().get(c)));
             }
-            Interval interval = shown.evaluation().intervals().classes().get(c).sensitivity();
-            row.add(Numbers.percent(shown.evaluation().classes().get(c).sensitivity()));
-            row.add(Numbers.percentRange(interval.low(), interval.high()));
+            Figures found = shown.evaluation().classes().get(c);
+            row.add(Numbers.percent(found.value(Metric.SENSITIVITY)));
+            row.add(Numbers.percentRange(found.interval(Metric.SENSITIVITY)));
             rows.add(row);
         }
         return new CardSection("Classes", List.of(), rows);

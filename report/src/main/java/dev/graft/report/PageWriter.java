@@ -25,12 +25,12 @@ public final class PageWriter implements ResultWriter {
     @Override
     public void write(CrossValidationResult result, Path folder) {
         CrossValidationPage page = new CrossValidationPage(result);
-        write(Html.of(out -> JtecrossValidationGenerated.render(out, null, page)), folder.resolve(REPORT));
+        write(Html.of(JtecrossValidationGenerated::render, page), folder.resolve(REPORT));
     }
 
     @Override
     public void write(LearningRateCurve curve, Path folder) {
-        write(Html.of(out -> JtelearningRateGenerated.render(out, null, curve)), folder.resolve(LEARNING_RATE));
+        write(Html.of(JtelearningRateGenerated::render, curve), folder.resolve(LEARNING_RATE));
     }
 
     static void write(String page, Path file) {

@@ -7,16 +7,22 @@ import dev.graft.result.ExplainedImage;
 import dev.graft.result.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A picture with its caption.
  *
  * @param data its {@code data:} address
  * @param alt what it shows
- * @param note below the caption, or null
+ * @param note below the caption, may be empty
  * @param title the whole of a note that is cut off, or null
  */
-record Picture(String data, String alt, String caption, String note, String title) {
+record Picture(
+        String data,
+        String alt,
+        String caption,
+        String note,
+        @Nullable String title) {
     Picture(RgbImage image, String alt, String caption, String note) {
         this(Thumbnail.dataUri(image), alt, caption, note, null);
     }
@@ -29,7 +35,7 @@ record Picture(String data, String alt, String caption, String note, String titl
                 Thumbnail.dataUri(sample.original()), name + " as it is", "original", fileName(name), name));
         for (RgbImage image : sample.augmented()) {
             String caption = "augmented " + row.size();
-            row.add(new Picture(image, name + ", " + caption, caption, null));
+            row.add(new Picture(image, name + ", " + caption, caption, ""));
         }
         return row;
     }
@@ -39,7 +45,7 @@ record Picture(String data, String alt, String caption, String note, String titl
         Prediction p = image.prediction();
         String predicted = classNames.get(p.predicted());
         return List.of(
-                new Picture(image.image(), p.image(), fileName(p.image()), null),
+                new Picture(image.image(), p.image(), fileName(p.image()), ""),
                 new Picture(
                         image.overlay(),
                         "Places in " + p.image() + " that spoke for “" + predicted + "”",

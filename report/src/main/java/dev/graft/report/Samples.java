@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.error.Lookup;
 import dev.graft.metrics.Prediction;
 import dev.graft.result.Numbers;
 import dev.graft.result.SampleImage;
@@ -26,7 +27,7 @@ final class Samples {
      * @param data its {@code data:} address
      * @param alt what it shows
      * @param meter share of a bar in percent
-     * @param truth null if the answer is right
+     * @param truth empty if the answer is right
      */
     record Sample(
             String css,
@@ -67,7 +68,7 @@ final class Samples {
     }
 
     private Sample of(Prediction p) {
-        SampleImage sample = samples.get(p);
+        SampleImage sample = Lookup.in(samples, p, "picture");
         String predicted = classNames.get(p.predicted());
         String actual = classNames.get(p.actual());
         String probability = Numbers.percent(p.confidence());
@@ -78,7 +79,7 @@ final class Samples {
                 (p.correct() ? "✓ " : "✗ ") + predicted,
                 Scale.percent(Double.isNaN(p.confidence()) ? 0 : p.confidence()),
                 probability,
-                p.correct() ? null : "is " + actual,
+                p.correct() ? "" : "is " + actual,
                 sample.name(),
                 Picture.fileName(sample.name()));
     }

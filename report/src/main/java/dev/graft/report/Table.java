@@ -3,8 +3,9 @@ package dev.graft.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** What stands in the tables of pages. Whatever a row or a cell lacks is null. */
+/** What stands in the tables of pages. What a row or a cell lacks is an empty text; an attribute that it lacks is null. */
 final class Table {
     private static final String NUMBER = "number";
 
@@ -16,9 +17,13 @@ final class Table {
      * @param css class in the style sheet
      * @param cells its head first
      */
-    record Row(String css, List<Cell> cells) {
+    record Row(@Nullable String css, List<Cell> cells) {
+        Row(List<Cell> cells) {
+            this(null, cells);
+        }
+
         Row(Cell... cells) {
-            this(null, List.of(cells));
+            this(List.of(cells));
         }
     }
 
@@ -31,9 +36,15 @@ final class Table {
      * @param interval on a line of its own
      * @param small on lines of its own, in the tables of experiments
      */
-    record Cell(String text, String css, String link, Scale scale, String interval, String small) {
+    record Cell(
+            String text,
+            @Nullable String css,
+            String link,
+            @Nullable Scale scale,
+            String interval,
+            String small) {
         static Cell of(String text) {
-            return new Cell(text, null, null, null, null, null);
+            return new Cell(text, null, "", null, "", "");
         }
 
         static Cell number(String text) {
@@ -48,23 +59,21 @@ final class Table {
             return new Cell(text, css, address, scale, interval, small);
         }
 
-        Cell scaled(Scale picture) {
+        Cell scaled(@Nullable Scale picture) {
             return new Cell(text, css, link, picture, interval, small);
         }
 
-        /** Nothing is shown of an empty interval. */
         Cell within(String range) {
-            return new Cell(text, css, link, scale, range.isEmpty() ? null : range, small);
+            return new Cell(text, css, link, scale, range, small);
         }
 
-        /** Nothing is shown of an empty note. */
         Cell noted(String note) {
-            return new Cell(text, css, link, scale, interval, note.isEmpty() ? null : note);
+            return new Cell(text, css, link, scale, interval, note);
         }
     }
 
     static Row row(String... texts) {
-        return new Row(null, Arrays.stream(texts).map(Cell::of).toList());
+        return new Row(Arrays.stream(texts).map(Cell::of).toList());
     }
 
     /** A row or headings, some of which depend on the classes. */
@@ -73,7 +82,7 @@ final class Table {
     }
 
     /** The class of a column's heading. */
-    static String heading(List<Row> rows, int column) {
+    static @Nullable String heading(List<Row> rows, int column) {
         return rows.stream().anyMatch(row -> NUMBER.equals(row.cells.get(column).css())) ? NUMBER : null;
     }
 }

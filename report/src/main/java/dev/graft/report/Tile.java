@@ -1,5 +1,7 @@
 package dev.graft.report;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A key figure.
  *
@@ -7,7 +9,8 @@ package dev.graft.report;
  * @param scale a picture of the figure, or null
  * @param wide twice as wide as others
  */
-record Tile(String name, String value, String note, Scale scale, boolean wide) {
+record Tile(
+        String name, String value, String note, @Nullable Scale scale, boolean wide) {
     Tile(String name, String value, String note) {
         this(name, value, note, null, false);
     }

@@ -2,8 +2,9 @@ package dev.graft.report;
 
 import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.Evaluation;
-import dev.graft.metrics.FigureIntervals;
+import dev.graft.metrics.Figures;
 import dev.graft.metrics.Interval;
+import dev.graft.metrics.Metric;
 import dev.graft.result.ManyClasses;
 import dev.graft.result.Numbers;
 import dev.graft.result.RunFacts;
@@ -46,8 +47,8 @@ final class Tiles {
         return new Tile(
                 name,
                 Numbers.percent(e.accuracy()),
-                "95 % interval " + Numbers.percentRange(e.accuracyLow(), e.accuracyHigh())
-                        + (e.intervals().byGroup() ? " by group" : "") + ", most frequent class "
+                "95 % interval " + Numbers.percentRange(e.interval(Metric.ACCURACY))
+                        + (e.resampling().byGroup() ? " by group" : "") + ", most frequent class "
                         + Numbers.percent(shown.baseline()),
                 Scale.of(e, shown.baseline()),
                 true);
@@ -61,57 +62,41 @@ final class Tiles {
         int others = evaluation.images() - positives;
         int called = confusion.predicted().get(c);
         return List.of(
-                new Tile(
-                        "ROC-AUC",
-                        Numbers.ratio(evaluation.rocAuc()),
-                        range(evaluation.intervals().positive().rocAuc())),
+                tile("", evaluation.figures(), Metric.ROC_AUC),
                 new Tile(
                         "Sensitivity",
-                        Numbers.percent(evaluation.sensitivity()),
+                        Numbers.percent(evaluation.value(Metric.SENSITIVITY)),
                         Numbers.count(found) + " of " + Numbers.count(positives) + " " + positive + " found"),
                 new Tile(
                         "Specificity",
-                        Numbers.percent(evaluation.specificity()),
+                        Numbers.percent(evaluation.value(Metric.SPECIFICITY)),
                         Numbers.count(others - (called - found)) + " of " + Numbers.count(others) + " others cleared"),
-                new Tile("F1", Numbers.ratio(evaluation.f1()), "for " + positive));
+                new Tile("F1", Numbers.ratio(evaluation.value(Metric.F1)), "for " + positive));
     }
 
     /** With more than two classes no single one is the one to find. */
     private List<Tile> averages() {
-        FigureIntervals intervals = evaluation.intervals();
         List<Tile> tiles = new ArrayList<>();
-        tiles.add(new Tile(
-                "Balanced accuracy",
-                Numbers.percent(evaluation.balancedAccuracy()),
-                percentRange(intervals.balancedAccuracy())));
-        tiles.add(new Tile(
-                "F1 (macro)",
-                Numbers.ratio(evaluation.macro().f1()),
-                range(intervals.macro().f1())));
+        tiles.add(tile("", evaluation.figures(), Metric.BALANCED_ACCURACY));
+        tiles.add(tile(" (macro)", evaluation.macro(), Metric.F1));
         tiles.add(
                 ManyClasses.are(result.classNames())
-                        ? new Tile(
-                                "Top-5 accuracy",
-                                Numbers.percent(evaluation.topFiveAccuracy()),
-                                percentRange(intervals.topFiveAccuracy()))
-                        : new Tile(
-                                "ROC-AUC (macro)",
-                                Numbers.ratio(evaluation.macro().rocAuc()),
-                                range(intervals.macro().rocAuc())));
+                        ? tile("", evaluation.figures(), Metric.TOP_FIVE_ACCURACY)
+                        : tile(" (macro)", evaluation.macro(), Metric.ROC_AUC));
         weakestClass()
                 .ifPresent(c -> tiles.add(new Tile(
                         "Weakest class",
-                        Numbers.percent(evaluation.classes().get(c).sensitivity()),
+                        Numbers.percent(evaluation.classes().get(c).value(Metric.SENSITIVITY)),
                         "of “" + result.classNames().get(c) + "” found")));
         return tiles;
     }
 
-    private static String percentRange(Interval interval) {
-        return interval.known() ? "95 % interval " + Numbers.percentRange(interval.low(), interval.high()) : "";
-    }
-
-    private static String range(Interval interval) {
-        return interval.known() ? "95 % interval " + Numbers.ratioRange(interval) : "";
+    private static Tile tile(String kind, Figures figures, Metric metric) {
+        Interval interval = figures.interval(metric);
+        return new Tile(
+                metric.heading() + kind,
+                Numbers.text(metric, figures.value(metric)),
+                interval.known() ? "95 % interval " + Numbers.range(metric, interval) : "");
     }
 
     private Optional<Integer> weakestClass() {
@@ -123,7 +108,7 @@ final class Tiles {
         return listed.or(() -> IntStream.range(0, evaluation.classes().size())
                 .filter(c -> evaluation.classes().get(c).images() > 0)
                 .boxed()
-                .min(Comparator.comparingDouble(c -> evaluation.classes().get(c).sensitivity())));
+                .min(Comparator.comparingDouble(c -> evaluation.classes().get(c).value(Metric.SENSITIVITY))));
     }
 
     private List<Tile> effort() {

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Metric;
 import dev.graft.result.Finding;
 import dev.graft.result.ManyClasses;
 import dev.graft.result.Numbers;
@@ -54,7 +55,7 @@ record TrainingPage(TrainingResult result, ResultPictures pictures) {
     }
 
     String area() {
-        return Numbers.ratio(evaluation().rocAuc());
+        return Numbers.ratio(evaluation().value(Metric.ROC_AUC));
     }
 
     private Samples samples() {

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Metric;
 import dev.graft.result.Numbers;
 import dev.graft.result.ShownPart;
 import dev.graft.result.TrainingResult;
@@ -23,7 +24,7 @@ record Verdict(String sentence, String context) {
         String kind = shown.sealed() ? "unseen image" : "validation image";
         String sentence = Numbers.percent(e.accuracy()) + " of " + Numbers.counted(e.images(), kind)
                 + (e.images() == 1 ? " was" : " were") + " classified correctly (95 % interval "
-                + Numbers.percentRange(e.accuracyLow(), e.accuracyHigh()) + ").";
+                + Numbers.percentRange(e.interval(Metric.ACCURACY)) + ").";
         String origin = shown.sealed()
                 ? "Measured once, at the end, on the sealed test part, which neither trained nor chose anything."
                 : "Measured on the validation part, which trained nothing but chose the best epoch: on new images"

@@ -3,6 +3,7 @@ package dev.graft.report;
 import dev.graft.metrics.ConfusionMatrix.Cell;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Interval;
+import dev.graft.metrics.Metric;
 import dev.graft.result.ManyClasses;
 import dev.graft.result.Numbers;
 import dev.graft.result.WeakestClass;
@@ -40,10 +41,11 @@ final class WeakestClasses {
     String lead() {
         long tested = evaluation.classes().stream().filter(c -> c.images() > 0).count();
         long never = evaluation.classes().stream()
-                .filter(c -> c.images() > 0 && c.sensitivity() == 0)
+                .filter(c -> c.images() > 0 && c.value(Metric.SENSITIVITY) == 0)
                 .count();
-        long always =
-                evaluation.classes().stream().filter(c -> c.sensitivity() == 1).count();
+        long always = evaluation.classes().stream()
+                .filter(c -> c.value(Metric.SENSITIVITY) == 1)
+                .count();
         return "Of " + Numbers.count(tested) + " classes with images, "
                 + Numbers.count(never) + (never == 1 ? " was" : " were") + " never found and " + Numbers.count(always)
                 + " always. Of few images these may be the unluckiest rather than the hardest: see their intervals.";
@@ -51,7 +53,7 @@ final class WeakestClasses {
 
     private Weakest weakest(WeakestClass weakest) {
         int index = weakest.index();
-        Interval interval = evaluation.intervals().classes().get(index).sensitivity();
+        Interval interval = evaluation.classes().get(index).interval(Metric.SENSITIVITY);
         return new Weakest(
                 names.get(index),
                 Numbers.count(evaluation.confusion().count(index, index)) + " of "

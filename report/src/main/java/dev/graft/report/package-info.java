@@ -6,4 +6,7 @@
  * dev.graft.report.HtmlReport} and {@link dev.graft.report.ExperimentReport} draw pages, {@link
  * dev.graft.report.PageWriter} and {@link dev.graft.report.ExperimentPageWriter} write them. Equal input gives equal bytes.
  */
+@NullMarked
 package dev.graft.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,13 +5,7 @@ const trials = data.trials;
 const trialCount = trials.address.length;
 
 const MEASURES = [
-  {id: 'accuracy', label: 'Accuracy', share: true, better: 1},
-  {id: 'balancedAccuracy', label: 'Balanced accuracy', share: true, better: 1},
-  {id: 'rocAuc', label: 'ROC-AUC', ratio: true, better: 1},
-  {id: 'logLoss', label: 'Log loss', better: -1},
-  {id: 'sensitivity', label: 'Sensitivity', share: true, better: 1},
-  {id: 'specificity', label: 'Specificity', share: true, better: 1},
-  {id: 'f1', label: 'F1', ratio: true, better: 1},
+  ...data.metrics,
   {id: 'secondsPerEpoch', label: 'Seconds per epoch', better: -1},
 ];
 

@@ -29,7 +29,11 @@ const number = (key, label, column, text) =>
   ({key, label, number: true, value: trial => trials[column][trial], text: trial => text(trials[column][trial])});
 
 function columnList() {
-  const share = id => value => format(measureOf(id), value);
+  // The accuracy comes first.
+  const metricColumn = metric => ({
+    ...number(metric.id, metric.label, metric.id, value => format(metric, value)),
+    minor: !['accuracy', 'rocAuc', 'logLoss'].includes(metric.id),
+  });
   const axisColumns = data.axes.map((axis, i) => ({
     key: 'axis' + i, label: axis.label,
     value: trial => valuesOf(trial, i)[0],
@@ -39,16 +43,11 @@ function columnList() {
     {key: 'rank', label: 'Rank', number: true, value: trial => rankOf[trial], text: trial => known(rankOf[trial]) ? grouped(rankOf[trial]) : '–'},
     {key: 'trial', label: 'Trial', value: trial => trials.address[trial], text: trial => trials.address[trial], link: true},
     ...axisColumns,
-    number('accuracy', 'Accuracy', 'accuracy', share('accuracy')),
+    metricColumn(data.metrics[0]),
     {key: 'interval', label: '95 % interval', number: true, value: trial => trials.accuracyLow[trial],
       text: trial => known(trials.accuracyLow[trial])
         ? sharePercent(trials.accuracyLow[trial]).replace('\u00a0%', '') + '–' + sharePercent(trials.accuracyHigh[trial]) : '–'},
-    number('balancedAccuracy', 'Balanced', 'balancedAccuracy', share('balancedAccuracy')),
-    number('rocAuc', 'ROC-AUC', 'rocAuc', share('rocAuc')),
-    number('logLoss', 'Log loss', 'logLoss', share('logLoss')),
-    number('sensitivity', 'Sensitivity', 'sensitivity', share('sensitivity')),
-    number('specificity', 'Specificity', 'specificity', share('specificity')),
-    number('f1', 'F1', 'f1', share('f1')),
+    ...data.metrics.slice(1).map(metricColumn),
     {key: 'epochs', label: 'Best epoch', number: true, value: trial => trials.bestEpoch[trial],
       text: trial => known(trials.bestEpoch[trial]) ? trials.bestEpoch[trial] + ' of ' + trials.losses[trial].length : '–'},
     number('secondsPerEpoch', 'Time per epoch', 'secondsPerEpoch', duration),
@@ -84,7 +83,7 @@ function drawHead() {
       element('span', {class: 'arrow', 'aria-hidden': 'true'}, !active ? '' : table.direction > 0 ? '▲' : '▼'));
     button.addEventListener('click', () => sortBy(column.key));
     return element('th', {
-      scope: 'col', class: column.number ? 'number' : null, 'data-column': column.key,
+      scope: 'col', class: column.number ? 'number' : null, 'data-column': column.key, 'data-minor': column.minor,
       'aria-sort': active ? (table.direction > 0 ? 'ascending' : 'descending') : 'none',
     }, button);
   });
@@ -105,7 +104,7 @@ function cellOf(trial, column) {
     const address = trials.report[trial];
     return element('th', {scope: 'row', 'data-column': column.key}, address ? element('a', {href: address}, text) : text);
   }
-  return element('td', {class: column.number ? 'number' : 'word', 'data-column': column.key}, text);
+  return element('td', {class: column.number ? 'number' : 'word', 'data-column': column.key, 'data-minor': column.minor}, text);
 }
 
 function drawTable() {

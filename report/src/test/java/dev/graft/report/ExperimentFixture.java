@@ -2,7 +2,11 @@ package dev.graft.report;
 
 import dev.graft.image.RgbImage;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Figures;
+import dev.graft.metrics.Figures.Estimate;
+import dev.graft.metrics.Interval;
 import dev.graft.metrics.McNemarTest;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.Finding;
@@ -14,7 +18,6 @@ import dev.graft.search.Cell;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Experiment;
 import dev.graft.search.Measure;
-import dev.graft.search.PartScores;
 import dev.graft.search.ScoredTrial;
 import dev.graft.search.SearchResult;
 import dev.graft.search.SearchSpace;
@@ -112,7 +115,7 @@ final class ExperimentFixture {
         return new Experiment(
                 "nothing",
                 new SearchResult(
-                        Measure.LOG_LIKELIHOOD,
+                        Measure.of("log_likelihood"),
                         List.of(waiting),
                         Map.of(waiting.address(), state),
                         List.of(),
@@ -287,17 +290,15 @@ final class ExperimentFixture {
                     "Overfitting: after epoch 7 the validation loss rose from 0.31 to 0.44.",
                     Map.of()));
         }
-        PartScores validation = new PartScores(
-                IMAGES,
-                accuracy,
-                wilson(accuracy, -1),
-                wilson(accuracy, 1),
-                accuracy,
-                0.75 - 0.7 * (accuracy - 0.5) * 2 + random.nextDouble() * 0.05,
-                collapsed ? Double.NaN : Math.min(1, accuracy + 0.04),
-                Math.min(1, accuracy + 0.01),
-                accuracy - 0.01,
-                accuracy);
+        double logLoss = 0.75 - 0.7 * (accuracy - 0.5) * 2 + random.nextDouble() * 0.05;
+        Figures validation = Figures.of(IMAGES, Metric.compared(), metric -> switch (metric) {
+            case ACCURACY -> new Estimate(accuracy, new Interval(wilson(accuracy, -1), wilson(accuracy, 1)));
+            case LOG_LOSS -> estimate(logLoss);
+            case ROC_AUC -> estimate(collapsed ? Double.NaN : Math.min(1, accuracy + 0.04));
+            case SENSITIVITY -> estimate(Math.min(1, accuracy + 0.01));
+            case SPECIFICITY -> estimate(accuracy - 0.01);
+            default -> estimate(accuracy);
+        });
         return new TrialScores(
                 validation,
                 Optional.empty(),
@@ -307,6 +308,15 @@ final class ExperimentFixture {
                 b.parameters + 164_226,
                 164_226 + (long) (b.parameters * depth),
                 findings);
+    }
+
+    private static Estimate estimate(double value) {
+        return new Estimate(value, Interval.UNKNOWN);
+    }
+
+    /** As a ledger keeps them. */
+    private static Figures compared(Evaluation evaluation) {
+        return Figures.of(evaluation.images(), Metric.compared(), evaluation.figures()::estimate);
     }
 
     private static ConfigurationResult configuration(List<ScoredTrial> repeats, int planned) {
@@ -364,7 +374,7 @@ final class ExperimentFixture {
                 Double.NaN,
                 Double.NaN,
                 Optional.of(runnerUp),
-                Optional.of(PartScores.of(second.test().orElseThrow())),
+                Optional.of(compared(second.test().orElseThrow())),
                 Optional.of(McNemarTest.of(first, second.testPredictions())));
         return new Experiment(
                 title,

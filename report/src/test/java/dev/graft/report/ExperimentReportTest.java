@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.error.GraftException;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Figures;
 import dev.graft.metrics.McNemarTest;
+import dev.graft.metrics.Metric;
 import dev.graft.result.Finding;
 import dev.graft.result.FindingKind;
 import dev.graft.result.Numbers;
@@ -15,7 +17,6 @@ import dev.graft.result.TrainingResult;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Experiment;
 import dev.graft.search.Measure;
-import dev.graft.search.PartScores;
 import dev.graft.search.ScoredTrial;
 import dev.graft.search.SearchResult;
 import dev.graft.search.TestVerdict;
@@ -40,12 +41,12 @@ class ExperimentReportTest {
     void theVerdictNamesTheWinnerWithItsIntervalAndComparesIt() {
         Evaluation test = EXPERIMENT.winners().get(0).result().test().orElseThrow();
         TestVerdict verdict = EXPERIMENT.comparison().orElseThrow();
-        PartScores second = verdict.runnerUpScores().orElseThrow();
+        Figures second = verdict.runnerUpScores().orElseThrow();
         McNemarTest comparison = verdict.comparison().orElseThrow();
 
         assertThat(text(PAGE))
                 .contains("resnet50 won with " + Numbers.percent(test.accuracy()) + " of 200 unseen images right"
-                        + " (95 % interval " + Numbers.percentRange(test.accuracyLow(), test.accuracyHigh()) + ")")
+                        + " (95 % interval " + Numbers.percentRange(test.interval(Metric.ACCURACY)) + ")")
                 .contains("among 146 configurations in 292 trials")
                 .contains("has " + Numbers.percent(second.accuracy()) + " of the test images right")
                 .contains(comparison.firstOnly() + " images only the winner got right, " + comparison.secondOnly()
@@ -119,10 +120,9 @@ class ExperimentReportTest {
                     page.indexOf("Against the winner Parameters")));
             row = row.substring(0, 420);
             assertThat(row)
-                    .contains(Numbers.percent(c.mean()) + " ± "
-                            + new MeasureText(Measure.ACCURACY).formatDifference(c.deviation()))
+                    .contains(Numbers.percent(c.mean()) + " ± " + Measure.ACCURACY.formatDifference(c.deviation()))
                     .contains(Numbers.percent(test.accuracy()))
-                    .contains(Numbers.percentRange(test.accuracyLow(), test.accuracyHigh()))
+                    .contains(Numbers.percentRange(test.interval(Metric.ACCURACY)))
                     .contains(
                             Numbers.compact(scores.parameters()) + " " + Numbers.compact(scores.trainableParameters()));
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.image.RgbImage;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Interval;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.metrics.SplitComparison;
 import dev.graft.provenance.Provenance;
@@ -51,9 +52,9 @@ class HtmlReportTest {
     void showsTheKeyFigures() {
         Evaluation test = HEALTHY.test().orElseThrow();
         assertThat(text(PAGE))
-                .contains("ROC-AUC " + Numbers.ratio(test.rocAuc()))
-                .contains("Sensitivity " + Numbers.percent(test.sensitivity()) + " 56 of 60 “stroke” found")
-                .contains("Specificity " + Numbers.percent(test.specificity()) + " 54 of 60 others cleared")
+                .contains("ROC-AUC " + Numbers.ratio(test.value(Metric.ROC_AUC)))
+                .contains("Sensitivity " + Numbers.percent(test.value(Metric.SENSITIVITY)) + " 56 of 60 “stroke” found")
+                .contains("Specificity " + Numbers.percent(test.value(Metric.SPECIFICITY)) + " 54 of 60 others cleared")
                 .contains("Trainable parameters 1.35 M of 4.38 M")
                 .contains("Training time 2 min 56 s 22 epochs")
                 .contains("Best epoch: 14 of phase 2")
@@ -67,12 +68,12 @@ class HtmlReportTest {
     void showsIntervalsOfTheFiguresAndHowTheyWereFound() {
         Evaluation test = HEALTHY.test().orElseThrow();
         assertThat(text(PAGE))
-                .contains("ROC-AUC " + Numbers.ratio(test.rocAuc()) + " 95 % interval "
-                        + Numbers.ratioRange(test.intervals().positive().rocAuc()))
-                .contains("Balanced accuracy " + Numbers.percent(test.balancedAccuracy()) + " "
+                .contains("ROC-AUC " + Numbers.ratio(test.value(Metric.ROC_AUC)) + " 95 % interval "
+                        + Numbers.ratioRange(test.interval(Metric.ROC_AUC)))
+                .contains("Balanced accuracy " + Numbers.percent(test.value(Metric.BALANCED_ACCURACY)) + " "
                         + Numbers.percentRange(
-                                test.intervals().balancedAccuracy().low(),
-                                test.intervals().balancedAccuracy().high()))
+                                test.interval(Metric.BALANCED_ACCURACY).low(),
+                                test.interval(Metric.BALANCED_ACCURACY).high()))
                 .contains("Wilson's for plain shares, else from 2,000 resamples of the images")
                 .doesNotContain("Class by class");
     }
@@ -84,12 +85,12 @@ class HtmlReportTest {
         assertThat(text(HtmlReport.render(troubled, ResultPictures.NONE)))
                 .contains(
                         "Class by class",
-                        "F1 (macro) " + Numbers.ratio(e.macro().f1()),
+                        "F1 (macro) " + Numbers.ratio(e.macro().value(Metric.F1)),
                         "Weakest class 0.0 % of “glio")
                 .contains("healthy volunteer 12 "
-                        + Numbers.percent(e.classes().get(1).sensitivity()))
-                .contains("Macro average " + Numbers.percent(e.macro().sensitivity()))
-                .contains("Weighted average " + Numbers.percent(e.weighted().sensitivity()))
+                        + Numbers.percent(e.classes().get(1).value(Metric.SENSITIVITY)))
+                .contains("Macro average " + Numbers.percent(e.macro().value(Metric.SENSITIVITY)))
+                .contains("Weighted average " + Numbers.percent(e.weighted().value(Metric.SENSITIVITY)))
                 .doesNotContain("Other thresholds");
     }
 
@@ -98,7 +99,7 @@ class HtmlReportTest {
         var point = HEALTHY.thresholds().get(0);
         assertThat(text(PAGE))
                 .contains("greatest sensitivity + specificity (Youden) " + Numbers.ratio(point.threshold()) + " test "
-                        + Numbers.percent(point.test().sensitivity()))
+                        + Numbers.percent(point.test().value(Metric.SENSITIVITY)))
                 .contains("Images that are equal or look alike (1 set)")
                 .contains("look alike normal normal/IM-0007.png, normal/IM-0008.png")
                 .contains(

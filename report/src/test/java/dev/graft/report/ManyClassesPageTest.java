@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.ConfusionMatrix.Cell;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.result.ManyClasses;
 import dev.graft.result.Numbers;
@@ -80,10 +81,10 @@ class ManyClassesPageTest {
 
     @Test
     void showsTopFiveAccuracyWithItsInterval() {
-        var interval = TEST.intervals().topFiveAccuracy();
-        assertThat(TEST.topFiveAccuracy()).isBetween(TEST.accuracy(), 1.0);
+        var interval = TEST.interval(Metric.TOP_FIVE_ACCURACY);
+        assertThat(TEST.value(Metric.TOP_FIVE_ACCURACY)).isBetween(TEST.accuracy(), 1.0);
         assertThat(text(PAGE))
-                .contains("Top-5 accuracy " + Numbers.percent(TEST.topFiveAccuracy()) + " 95 % interval "
+                .contains("Top-5 accuracy " + Numbers.percent(TEST.value(Metric.TOP_FIVE_ACCURACY)) + " 95 % interval "
                         + Numbers.percentRange(interval.low(), interval.high()));
     }
 
@@ -117,10 +118,10 @@ class ManyClassesPageTest {
         List<WeakestClass> weakest = WeakestClass.of(TEST, CARS.testPredictions());
 
         assertThat(weakest).hasSize(8);
-        assertThat(weakest.stream().map(c -> TEST.classes().get(c.index()).sensitivity()))
+        assertThat(weakest.stream().map(c -> TEST.classes().get(c.index()).value(Metric.SENSITIVITY)))
                 .isSorted()
                 .allMatch(sensitivity -> TEST.classes().stream()
-                                .filter(c -> c.sensitivity() < sensitivity)
+                                .filter(c -> c.value(Metric.SENSITIVITY) < sensitivity)
                                 .count()
                         < 8);
         for (WeakestClass each : weakest) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.graph.InputShape;
 import dev.graft.image.RgbImage;
-import dev.graft.metrics.ClassFigures;
 import dev.graft.metrics.Evaluation;
-import dev.graft.metrics.FigureIntervals;
+import dev.graft.metrics.Figures;
 import dev.graft.metrics.Interval;
+import dev.graft.metrics.Metric;
 import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelDescription;
@@ -48,7 +48,7 @@ class ModelCardTest {
     @Test
     void manyClassesAreListedOneByOneAtTheEnd() {
         TrainingResult cars = ManyClassesFixture.result(40, 3);
-        ClassFigures last = cars.test().orElseThrow().classes().get(39);
+        Figures last = cars.test().orElseThrow().classes().get(39);
 
         String text = card(Optional.of(cars), cars.classNames()).markdown();
 
@@ -57,7 +57,8 @@ class ModelCardTest {
                 .contains("| Part | Images | Groups |\n|---|---|---|\n| train | 480 | – |\n")
                 .contains(
                         "| Class | train images | validation images | test images | Found in the test part | 95 % interval |")
-                .contains("| Aurora 10 Convertible 2006 | 12 | 3 | 3 | " + Numbers.percent(last.sensitivity()) + " | ");
+                .contains("| Aurora 10 Convertible 2006 | 12 | 3 | 3 | "
+                        + Numbers.percent(last.value(Metric.SENSITIVITY)) + " | ");
         assertThat(text.indexOf("## Classes")).isGreaterThan(text.indexOf("## Provenance"));
         assertThat(card(Optional.empty(), cars.classNames()).markdown())
                 .startsWith("# Model card: efficientnet-b0 for 40 classes\n")
@@ -91,15 +92,13 @@ class ModelCardTest {
     @Test
     void everyFigureHasTheEvaluationsOwnInterval() {
         Evaluation test = HEALTHY.test().orElseThrow();
-        FigureIntervals intervals = test.intervals();
-
         assertThat(CARD.markdown())
-                .contains(row(test.balancedAccuracy(), intervals.balancedAccuracy(), true))
-                .contains(row(test.rocAuc(), intervals.positive().rocAuc(), false))
-                .contains(row(test.f1(), intervals.positive().f1(), false))
-                .contains(row(test.matthews(), intervals.matthews(), false));
+                .contains(row(test.value(Metric.BALANCED_ACCURACY), test.interval(Metric.BALANCED_ACCURACY), true))
+                .contains(row(test.value(Metric.ROC_AUC), test.interval(Metric.ROC_AUC), false))
+                .contains(row(test.value(Metric.F1), test.interval(Metric.F1), false))
+                .contains(row(test.value(Metric.MATTHEWS), test.interval(Metric.MATTHEWS), false));
         TrainingResult grouped = Fixtures.grouped();
-        Interval wide = grouped.test().orElseThrow().intervals().positive().sensitivity();
+        Interval wide = grouped.test().orElseThrow().interval(Metric.SENSITIVITY);
         assertThat(card(Optional.of(grouped), Fixtures.CLASSES).markdown())
                 .contains("of the 12 groups (percentile bootstrap)")
                 .contains("| Sensitivity: share of “stroke” found | 93.3 % | "

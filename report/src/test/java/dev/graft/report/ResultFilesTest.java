@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.error.GraftException;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Interval;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.Finding;
@@ -202,6 +204,49 @@ class ResultFilesTest {
         assertThat(read.validation()).isEqualTo(result.validation());
         assertThat(read.testPredictions()).isEqualTo(result.testPredictions());
         assertThat(read.history()).isEqualTo(result.history());
+    }
+
+    /** A later version may add a metric to the format as it is. */
+    @Test
+    void figuresThatAFileLacksAreComputedFromItsPredictions() throws IOException {
+        TrainingResult result = Fixtures.healthy();
+        ResultFiles files = new ResultFiles(directory);
+        files.write(result);
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode tree = (ObjectNode) mapper.readTree(files.result().toFile());
+        for (String id : List.of("matthews", "sensitivity", "f1")) {
+            tree.findParents(id).forEach(object -> ((ObjectNode) object).remove(id));
+        }
+        mapper.writeValue(files.result().toFile(), tree);
+
+        Evaluation read = ResultFiles.read(files.result()).validation();
+        Evaluation written = result.validation();
+        for (Metric metric : Metric.values()) {
+            assertThat(read.value(metric)).isEqualTo(Double.valueOf(written.value(metric)));
+        }
+        assertThat(read.classes().get(0).value(Metric.F1))
+                .isEqualTo(written.classes().get(0).value(Metric.F1));
+        assertThat(read.macro().value(Metric.SENSITIVITY))
+                .isEqualTo(written.macro().value(Metric.SENSITIVITY));
+        assertThat(read.interval(Metric.SENSITIVITY)).isEqualTo(written.interval(Metric.SENSITIVITY));
+        assertThat(read.interval(Metric.MATTHEWS)).as("resamples take long").isEqualTo(Interval.UNKNOWN);
+        assertThat(read.resampling()).isEqualTo(written.resampling());
+    }
+
+    @Test
+    void figuresOfManyClassesThatAFileLacksAreUndefined() throws IOException {
+        ResultFiles files = new ResultFiles(directory);
+        files.write(ManyClassesFixture.result(30, 3));
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode tree = (ObjectNode) mapper.readTree(files.result().toFile());
+        tree.findParents("matthews").forEach(object -> ((ObjectNode) object).remove("matthews"));
+        mapper.writeValue(files.result().toFile(), tree);
+
+        Evaluation read = ResultFiles.read(files.result()).validation();
+
+        assertThat(read.value(Metric.MATTHEWS)).isNaN();
+        assertThat(read.interval(Metric.MATTHEWS)).isEqualTo(Interval.UNKNOWN);
+        assertThat(read.accuracy()).isPositive();
     }
 
     /** The images' names and five probabilities, three numbers for each kind of mistake, and some lines for each class. */

@@ -1,6 +1,7 @@
 package dev.graft.diagnosis;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Metric;
 import dev.graft.result.Finding;
 import dev.graft.result.FindingKind;
 import dev.graft.result.Numbers;
@@ -37,7 +38,7 @@ record Chance() implements Detector {
         List<Integer> actual = training.validationImages();
         int most = Collections.max(actual);
         double chance = (double) most / validation.images();
-        if (chance == 1 || validation.accuracyLow() > chance) {
+        if (chance == 1 || validation.interval(Metric.ACCURACY).low() > chance) {
             return Optional.empty();
         }
         return Optional.of(finding(
@@ -49,7 +50,7 @@ record Chance() implements Detector {
                         Quantity.ACCURACY,
                         validation.accuracy(),
                         Quantity.ACCURACY_LOW,
-                        validation.accuracyLow(),
+                        validation.interval(Metric.ACCURACY).low(),
                         Quantity.CHANCE,
                         chance,
                         Quantity.CLASS,

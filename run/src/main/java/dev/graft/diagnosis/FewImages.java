@@ -1,6 +1,8 @@
 package dev.graft.diagnosis;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Interval;
+import dev.graft.metrics.Metric;
 import dev.graft.result.Finding;
 import dev.graft.result.FindingKind;
 import dev.graft.result.Numbers;
@@ -24,7 +26,8 @@ record FewImages() implements Detector {
     @Override
     public Optional<Finding> examine(TrainingEvidence training) {
         Evaluation validation = training.validation();
-        double width = validation.accuracyHigh() - validation.accuracyLow();
+        Interval interval = validation.interval(Metric.ACCURACY);
+        double width = interval.high() - interval.low();
         double wanted = training.conditions().wantedInterval();
         if (!(width > wanted)) {
             return Optional.empty();
@@ -36,7 +39,7 @@ record FewImages() implements Detector {
         return Optional.of(finding(
                 "With " + Numbers.counted(validation.images(), "validation image")
                         + " the accuracy is known only to lie within "
-                        + Numbers.percentRange(validation.accuracyLow(), validation.accuracyHigh())
+                        + Numbers.percentRange(interval)
                         + " (95 % interval). Smaller differences between models mean nothing. For an interval of "
                         + Numbers.setting(100 * wanted) + " points validate on about " + Numbers.count(round(needed))
                         + " images.",
@@ -44,9 +47,9 @@ record FewImages() implements Detector {
                         Quantity.IMAGES,
                         validation.images(),
                         Quantity.ACCURACY_LOW,
-                        validation.accuracyLow(),
+                        interval.low(),
                         Quantity.ACCURACY_HIGH,
-                        validation.accuracyHigh(),
+                        interval.high(),
                         Quantity.IMAGES_NEEDED,
                         round(needed))));
     }

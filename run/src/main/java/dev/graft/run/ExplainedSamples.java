@@ -3,6 +3,7 @@ package dev.graft.run;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageSample;
 import dev.graft.engine.Engine;
+import dev.graft.error.Lookup;
 import dev.graft.explain.Explanation;
 import dev.graft.explain.GradCam;
 import dev.graft.explain.HeatOverlay;
@@ -15,7 +16,6 @@ import dev.graft.result.ExplainedImage;
 import dev.graft.result.SampleSelection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,8 +39,8 @@ public final class ExplainedSamples {
         InputShape shape = model.description().inputShape();
         ImageDecoder decoder = new ImageDecoder();
         List<RgbImage> seen = chosen.stream()
-                .map(each -> decoder.decode(
-                        Objects.requireNonNull(byName.get(each.image())).path(), shape.width(), shape.height()))
+                .map(each ->
+                        decoder.decode(Lookup.in(byName, each.image(), "image").path(), shape.width(), shape.height()))
                 .toList();
         ExplainedImage[] explained = new ExplainedImage[chosen.size()];
         try (GradCam gradCam = new GradCam(model, engine)) {

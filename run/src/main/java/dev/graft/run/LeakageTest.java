@@ -5,6 +5,7 @@ import dev.graft.data.LabelShuffle;
 import dev.graft.data.Split;
 import dev.graft.metrics.ChanceTest;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Metric;
 import dev.graft.result.TrainingResult;
 import dev.graft.train.TrainingListener;
 import java.util.Collections;
@@ -47,7 +48,7 @@ public record LeakageTest(ImageDataset images, Split split, long seed) {
                 shuffled.units(),
                 found.images(),
                 found.accuracy(),
-                found.intervals().accuracy(),
+                found.interval(Metric.ACCURACY),
                 (double) mostFrequent / found.images());
     }
 }

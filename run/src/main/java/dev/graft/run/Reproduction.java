@@ -1,6 +1,7 @@
 package dev.graft.run;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.result.RunFacts;
 import dev.graft.result.TrainingResult;
@@ -124,10 +125,12 @@ public record Reproduction(List<Line> lines) {
 
     private static Map<String, Object> figures(Evaluation evaluation) {
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("accuracy", evaluation.accuracy());
-        values.put("ROC-AUC", evaluation.rocAuc());
-        values.put("log loss", evaluation.logLoss());
-        values.put("macro averages", evaluation.macro());
+        for (Metric metric : Metric.values()) {
+            values.put(metric.title(), evaluation.value(metric));
+            if (metric.averaged()) {
+                values.put(metric.title() + " (macro)", evaluation.macro().value(metric));
+            }
+        }
         evaluation
                 .confusion()
                 .cells()

@@ -10,6 +10,7 @@ import dev.graft.diagnosis.Diagnosis;
 import dev.graft.diagnosis.TrainingConditions;
 import dev.graft.diagnosis.TrainingEvidence;
 import dev.graft.engine.EngineChoice;
+import dev.graft.error.Lookup;
 import dev.graft.image.ImageDecoder;
 import dev.graft.image.RgbImage;
 import dev.graft.metrics.Bootstrap;
@@ -41,7 +42,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -197,7 +197,7 @@ record RunSummary(
         List<SampleImage> samples = new ArrayList<>();
         for (Prediction prediction : predictions) {
             RgbImage small = decoder.decodeWithin(
-                    Objects.requireNonNull(byName.get(prediction.image())).path(), THUMBNAIL);
+                    Lookup.in(byName, prediction.image(), "image").path(), THUMBNAIL);
             samples.add(new SampleImage(prediction.image(), small, prediction));
         }
         return samples;

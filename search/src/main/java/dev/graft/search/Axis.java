@@ -1,6 +1,7 @@
 package dev.graft.search;
 
 import dev.graft.error.GraftException;
+import dev.graft.error.Lookup;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.Unfrozen;
 import dev.graft.head.HeadChoice;
@@ -11,7 +12,6 @@ import dev.graft.settings.PhaseSettings;
 import dev.graft.settings.TrainingSettings;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -158,7 +158,7 @@ public enum Axis {
 
     /** The value of a cell. */
     public String of(Cell cell) {
-        return Objects.requireNonNull(cell.values().get(this));
+        return Lookup.in(cell.values(), this, "value");
     }
 
     /** The value of settings. */

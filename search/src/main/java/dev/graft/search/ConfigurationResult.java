@@ -1,5 +1,6 @@
 package dev.graft.search;
 
+import dev.graft.metrics.Metric;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
@@ -46,7 +47,7 @@ public record ConfigurationResult(
                 summary.getMin(),
                 summary.getMax(),
                 repeats.stream()
-                        .mapToDouble(repeat -> repeat.scores().validation().logLoss())
+                        .mapToDouble(repeat -> repeat.scores().validation().value(Metric.LOG_LOSS))
                         .average()
                         .orElseThrow());
     }

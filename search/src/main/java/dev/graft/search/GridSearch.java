@@ -1,13 +1,13 @@
 package dev.graft.search;
 
 import dev.graft.error.GraftException;
+import dev.graft.error.Lookup;
 import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Runs the trials of a search space, each training once, and keeps them in a ledger:
@@ -118,8 +118,7 @@ public final class GridSearch {
         ledger.plan(trials);
         Map<TrialAddress, TrialState> states = ledger.states(trials);
         List<Trial> left = trials.stream()
-                .filter(trial ->
-                        !Objects.requireNonNull(states.get(trial.address())).isOver())
+                .filter(trial -> !Lookup.in(states, trial.address(), "state").isOver())
                 .toList();
         executor.prepare(left);
         SearchMonitor monitor = new SearchMonitor(

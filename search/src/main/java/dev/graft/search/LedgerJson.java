@@ -17,8 +17,10 @@ final class LedgerJson {
     /** A plan of 100,000 trials is smaller. */
     private static final int LARGEST = 1 << 28;
 
-    private final ObjectMapper mapper =
-            BoundedJson.records().addModule(new SettingsModule()).build();
+    private final ObjectMapper mapper = BoundedJson.records()
+            .addModule(new SettingsModule())
+            .addModule(new ComparedFigures())
+            .build();
 
     /** In one line. */
     String text(Object value) {

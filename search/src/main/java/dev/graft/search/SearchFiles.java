@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,24 +31,8 @@ import org.apache.commons.csv.CSVPrinter;
  * @param directory that of the ledger
  */
 public record SearchFiles(Path directory) {
-    private static final List<String> FIGURES = List.of(
-            "status",
-            "validation_accuracy",
-            "validation_accuracy_low",
-            "validation_accuracy_high",
-            "validation_balanced_accuracy",
-            "validation_log_loss",
-            "validation_roc_auc",
-            "validation_sensitivity",
-            "validation_specificity",
-            "validation_f1",
-            "epochs_trained",
-            "best_epoch",
-            "seconds_per_epoch",
-            "seconds",
-            "parameters",
-            "trainable_parameters",
-            "error");
+    private static final List<String> COURSE = List.of(
+            "epochs_trained", "best_epoch", "seconds_per_epoch", "seconds", "parameters", "trainable_parameters");
 
     /** {@code trials.csv}. */
     public Path trials() {
@@ -75,7 +60,10 @@ public record SearchFiles(Path directory) {
                 writer, CSVFormat.RFC4180.builder().setRecordSeparator("\n").get());
         List<Object> header = new ArrayList<>(List.of("trial"));
         Arrays.stream(Axis.values()).map(Axis::id).forEach(header::add);
-        header.addAll(FIGURES);
+        header.add("status");
+        header.addAll(metricColumns());
+        header.addAll(COURSE);
+        header.add("error");
         csv.printRecord(header);
         for (Trial trial : result.trials()) {
             List<Object> figures = figures(result.state(trial));
@@ -91,26 +79,30 @@ public record SearchFiles(Path directory) {
 
     private static List<Object> figures(TrialState state) {
         List<Object> figures = new ArrayList<>(List.of(state.status().name().toLowerCase(Locale.ROOT)));
-        Optional<TrialScores> known = state.scores();
-        if (known.isPresent()) {
-            TrialScores s = known.get();
-            PartScores v = s.validation();
-            figures.addAll(List.of(v.accuracy(), v.accuracyLow(), v.accuracyHigh(), v.balancedAccuracy(), v.logLoss()));
-            figures.addAll(List.of(v.rocAuc(), v.sensitivity(), v.specificity(), v.f1(), s.epochs(), s.bestEpoch()));
-            figures.addAll(List.of(s.secondsPerEpoch(), state.seconds(), s.parameters(), s.trainableParameters()));
+        Optional<TrialScores> scores = state.scores();
+        if (scores.isPresent()) {
+            TrialScores s = scores.get();
+            Map<String, Number> known = ComparedFigures.stored(s.validation());
+            ComparedFigures.names().forEach(name -> figures.add(known.getOrDefault(name, Double.NaN)));
+            figures.addAll(List.of(s.epochs(), s.bestEpoch(), s.secondsPerEpoch(), state.seconds()));
+            figures.addAll(List.of(s.parameters(), s.trainableParameters()));
         } else {
-            while (figures.size() < FIGURES.size() - 1) {
-                figures.add("");
-            }
+            figures.addAll(Collections.nCopies(metricColumns().size() + COURSE.size(), ""));
         }
         figures.add(state.error().orElse(""));
         return figures;
     }
 
+    private static List<String> metricColumns() {
+        return ComparedFigures.names().stream()
+                .map(name -> "validation_" + name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
     private static Map<String, Object> best(SearchResult result) {
         Map<String, Object> best = new LinkedHashMap<>();
         best.put("format", 2);
-        best.put("measure", result.measure().name().toLowerCase(Locale.ROOT));
+        best.put("measure", result.measure().name());
         best.put(
                 "cells",
                 result.trials().stream().mapToInt(t -> t.cells().size()).sum());

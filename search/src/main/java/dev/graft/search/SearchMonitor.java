@@ -1,5 +1,6 @@
 package dev.graft.search;
 
+import dev.graft.error.Lookup;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.TrainingListener;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,8 +72,7 @@ final class SearchMonitor {
             int slots,
             SearchListener listener) {
         planned.forEach((trial, epochs) -> entries.put(
-                trial.address(),
-                new Entry(trial, Objects.requireNonNull(states.get(trial.address())), costs, data, epochs)));
+                trial.address(), new Entry(trial, Lookup.in(states, trial.address(), "state"), costs, data, epochs)));
         groups.forEach(group -> group.trials()
                 .forEach(trial -> together.put(trial.address(), group.trials().size())));
         this.measure = measure;
@@ -98,7 +97,7 @@ final class SearchMonitor {
     }
 
     private Entry entry(Trial trial) {
-        return Objects.requireNonNull(entries.get(trial.address()));
+        return Lookup.in(entries, trial.address(), "entry");
     }
 
     /** One at a time, but without the monitor's own lock: a listener may take its time, or wait for another thread. */

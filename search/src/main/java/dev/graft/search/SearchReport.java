@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -163,9 +162,7 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
 
     private Provenance provenance(SearchResult result, Collection<Best> best) {
         Map<String, Object> experiment = new LinkedHashMap<>();
-        experiment.put(
-                "ranked by",
-                "validation " + result.measure().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        experiment.put("ranked by", "validation " + result.measure().name().replace('_', ' '));
         experiment.put("trials", result.trials().size());
         experiment.put(
                 "cells",

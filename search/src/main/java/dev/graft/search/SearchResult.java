@@ -1,12 +1,13 @@
 package dev.graft.search;
 
+import dev.graft.error.GraftException;
+import dev.graft.metrics.Figures;
 import dev.graft.metrics.McNemarTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -41,13 +42,22 @@ public record SearchResult(
         return of(ledger, ledger.trials(), measure);
     }
 
-    /** Where one of the trials stands. */
+    /**
+     * Where one of the trials stands.
+     *
+     * @throws GraftException if it is none of them
+     */
     public TrialState state(Trial trial) {
         return state(states, trial);
     }
 
     private static TrialState state(Map<TrialAddress, TrialState> states, Trial trial) {
-        return Objects.requireNonNull(states.get(trial.address()));
+        TrialState state = states.get(trial.address());
+        if (state == null) {
+            throw new GraftException("Found a trial " + trial.address().shortForm() + ", expected one of this search's "
+                    + states.size() + ". Ask for those that trials() names.");
+        }
+        return state;
     }
 
     static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure) {
@@ -70,7 +80,9 @@ public record SearchResult(
             for (Trial trial : repeats) {
                 TrialState state = state(states, trial);
                 boolean failed = state.status() == TrialStatus.FAILED;
-                state.scores().filter(s -> !failed).ifPresent(s -> scored.add(new ScoredTrial(trial, s)));
+                state.scores()
+                        .filter(s -> !failed)
+                        .ifPresent(s -> scored.add(new ScoredTrial(trial, known(s, measure))));
                 complete &= state.status() == TrialStatus.DONE;
             }
             if (!scored.isEmpty()) {
@@ -79,6 +91,15 @@ public record SearchResult(
         }
         results.sort(order());
         return results;
+    }
+
+    private static TrialScores known(TrialScores scores, Measure measure) {
+        if (!scores.validation().estimates().containsKey(measure.metric())) {
+            throw new GraftException("Found trials without " + measure.metric().title()
+                    + ", expected it in each: an earlier version of Graft trained them. Choose by another measure, or"
+                    + " train into a new ledger.");
+        }
+        return scores;
     }
 
     /** Undefined values sort last: {@link Double#compare} puts NaN above everything. */
@@ -98,7 +119,7 @@ public record SearchResult(
         Optional<ScoredTrial> second = ranking.stream().skip(1).findFirst().map(r -> r.chosen(measure));
         double[] accuracies = winner.repeats().stream()
                 .flatMap(repeat -> repeat.scores().test().stream())
-                .mapToDouble(PartScores::accuracy)
+                .mapToDouble(Figures::accuracy)
                 .toArray();
         double mean = Arrays.stream(accuracies).average().orElse(Double.NaN);
         return chosen.scores()

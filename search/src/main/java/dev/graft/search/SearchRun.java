@@ -1,6 +1,7 @@
 package dev.graft.search;
 
 import dev.graft.error.GraftException;
+import dev.graft.metrics.Metric;
 import dev.graft.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -243,7 +244,7 @@ final class SearchRun implements AutoCloseable {
                                     .toArray()));
                 })
                 .sorted(
-                        measure == Measure.LOG_LIKELIHOOD
+                        measure.metric() == Metric.LOG_LOSS
                                 ? byLoss.thenComparing(byAccuracy)
                                 : byAccuracy.thenComparing(byLoss))
                 .limit(keep)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.graft.error.GraftException;
+import dev.graft.error.Lookup;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -118,7 +118,7 @@ final class SpaceFile {
             if (name.equals(REPEATS)) {
                 at(value, () -> builder.repeats(Integer.parseInt(Axis.whole(scalar(value, ""), 1))));
             } else if (!name.equals(SPACES)) {
-                Axis axis = at(Objects.requireNonNull(table.lines().get(name)), () -> Axis.byId(name));
+                Axis axis = at(Lookup.in(table.lines(), name, "line"), () -> Axis.byId(name));
                 builder.axis(axis, texts(axis, value));
             }
         });

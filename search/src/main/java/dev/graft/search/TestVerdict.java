@@ -1,5 +1,6 @@
 package dev.graft.search;
 
+import dev.graft.metrics.Figures;
 import dev.graft.metrics.McNemarTest;
 import java.util.Optional;
 
@@ -16,9 +17,9 @@ import java.util.Optional;
  */
 public record TestVerdict(
         ScoredTrial chosen,
-        PartScores scores,
+        Figures scores,
         double meanAccuracy,
         double deviation,
         Optional<ScoredTrial> runnerUp,
-        Optional<PartScores> runnerUpScores,
+        Optional<Figures> runnerUpScores,
         Optional<McNemarTest> comparison) {}

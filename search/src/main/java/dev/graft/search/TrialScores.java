@@ -1,5 +1,6 @@
 package dev.graft.search;
 
+import dev.graft.metrics.Figures;
 import dev.graft.result.Finding;
 import dev.graft.result.RunFacts;
 import dev.graft.result.TrainingResult;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /**
  * What a ledger remembers of a trial's result without opening it.
  *
- * @param validation on the validation part, by which trials are chosen
+ * @param validation metrics of the validation part, by which trials are chosen; the accuracy alone with its interval
  * @param test on the sealed test part, for which nothing is chosen; empty without one
  * @param course validation part after each epoch that was trained
  * @param bestEpoch number of the epoch whose parameters were kept, from 1; 0 if none was
@@ -23,8 +24,8 @@ import java.util.Optional;
  * @param findings what is remarkable
  */
 public record TrialScores(
-        PartScores validation,
-        Optional<PartScores> test,
+        Figures validation,
+        Optional<Figures> test,
         List<EpochScore> course,
         int bestEpoch,
         double secondsPerEpoch,
@@ -65,8 +66,8 @@ public record TrialScores(
     static TrialScores of(TrainingResult result) {
         History history = result.history();
         return new TrialScores(
-                PartScores.of(result.validation()),
-                result.test().map(PartScores::of),
+                ComparedFigures.of(result.validation()),
+                result.test().map(ComparedFigures::of),
                 history.epochs().stream()
                         .map(e -> new EpochScore(e.validationLoss(), e.validationAccuracy()))
                         .toList(),

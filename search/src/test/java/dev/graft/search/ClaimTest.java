@@ -87,7 +87,7 @@ class ClaimTest {
                         new TrialScores.EpochScore(1, 0.625));
         assertThat(scores.bestEpoch()).isEqualTo(2);
         assertThat(scores.secondsPerEpoch()).isEqualTo(2);
-        assertThat(scores.validation()).isEqualTo(PartScores.of(result().validation()));
+        assertThat(scores.validation()).isEqualTo(ComparedFigures.of(result().validation()));
         assertThat(scores.test()).isEmpty();
         assertThat(ledger.result(TRIAL.address()).validationPredictions()).isEqualTo(result().validationPredictions());
         assertThat(checkpoint).doesNotExist();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.error.GraftException;
+import dev.graft.metrics.Figures;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Prediction;
 import dev.graft.result.Finding;
@@ -106,7 +107,7 @@ class ExperimentTest {
         assertThat(verdict.runnerUp())
                 .map(ScoredTrial::trial)
                 .contains(result.ranking().get(1).repeats().get(0).trial());
-        assertThat(verdict.runnerUpScores()).map(PartScores::accuracy).contains(0.5);
+        assertThat(verdict.runnerUpScores()).map(Figures::accuracy).contains(0.5);
         assertThat(verdict.comparison()).contains(McNemarTest.of(1, 0));
         assertThat(experiment.comparison()).contains(verdict);
     }

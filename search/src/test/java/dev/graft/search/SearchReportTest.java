@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.ImageDataset;
 import dev.graft.error.GraftException;
 import dev.graft.metrics.McNemarTest;
+import dev.graft.metrics.Metric;
 import dev.graft.testkit.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ class SearchReportTest {
                 .isEqualTo(verdict.chosen().trial().phase().optimizer().learningRate());
         assertThat(best.at("/test/pairedComparison/pValue").asDouble()).isEqualTo(again.pValue());
         assertThat(best.at("/test/winner/accuracyLow").asDouble())
-                .isEqualTo(verdict.scores().accuracyLow());
+                .isEqualTo(verdict.scores().interval(Metric.ACCURACY).low());
 
         List<String> lines = Files.readAllLines(new SearchFiles(directory).trials());
         assertThat(lines).hasSize(17);

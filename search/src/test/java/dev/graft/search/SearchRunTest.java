@@ -101,7 +101,7 @@ class SearchRunTest {
     @Test
     void theMeasureDecidesWhoGoesOn() {
         search().strategy(SearchStrategy.halving(2, 4))
-                .measure(Measure.LOG_LIKELIHOOD)
+                .measure(Measure.of("log_likelihood"))
                 .run(folder);
 
         assertThat(executor.runs.subList(8, executor.runs.size())).containsExactly("0.1/42", "0.1/43");

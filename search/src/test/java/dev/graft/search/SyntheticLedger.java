@@ -2,6 +2,9 @@ package dev.graft.search;
 
 import dev.graft.io.DirectoryLock;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Figures;
+import dev.graft.metrics.Interval;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.Finding;
@@ -41,16 +44,20 @@ final class SyntheticLedger {
         return new TrialResolver(SearchFixture.tools()).resolve(space.cells(), CONTEXT);
     }
 
-    static PartScores scores(double accuracy, double logLoss) {
-        return new PartScores(
-                100, accuracy, accuracy, accuracy, accuracy, logLoss, accuracy, accuracy, accuracy, accuracy);
+    static Figures scores(double accuracy, double logLoss) {
+        return Figures.of(
+                100,
+                Metric.compared(),
+                metric -> new Figures.Estimate(
+                        metric == Metric.LOG_LOSS ? logLoss : accuracy,
+                        metric == Metric.ACCURACY ? new Interval(accuracy, accuracy) : Interval.UNKNOWN));
     }
 
-    static TrialState done(double accuracy, double logLoss, Optional<PartScores> test) {
+    static TrialState done(double accuracy, double logLoss, Optional<Figures> test) {
         return state(TrialStatus.DONE, accuracy, logLoss, test);
     }
 
-    static TrialState state(TrialStatus status, double accuracy, double logLoss, Optional<PartScores> test) {
+    static TrialState state(TrialStatus status, double accuracy, double logLoss, Optional<Figures> test) {
         Random random = new Random(Math.round(accuracy * 1e6));
         List<TrialScores.EpochScore> course = IntStream.range(0, 30)
                 .mapToObj(i -> new TrialScores.EpochScore(random.nextDouble(), random.nextDouble()))
@@ -114,9 +121,14 @@ final class SyntheticLedger {
 
     /** As a search leaves it, but without waiting for the disk. */
     static void write(Ledger ledger, Trial trial, TrialState state) {
+        write(ledger, trial, JSON.text(state));
+    }
+
+    /** As a state's file holds it. */
+    static void write(Ledger ledger, Trial trial, String state) {
         Path folder = Folders.make(ledger.folderOf(trial.address()));
         try {
-            Files.writeString(folder.resolve("state.json"), JSON.text(state));
+            Files.writeString(folder.resolve("state.json"), state);
             Files.writeString(folder.resolve(DirectoryLock.FILE), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

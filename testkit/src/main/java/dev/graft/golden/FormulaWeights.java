@@ -1,5 +1,6 @@
 package dev.graft.golden;
 
+import dev.graft.error.Lookup;
 import dev.graft.weights.TensorFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class FormulaWeights implements TensorFile {
         int slash = name.lastIndexOf('/');
         String layer = name.substring(0, slash);
         String variable = name.substring(slash + 1);
-        long[] shape = shapes.get(name);
+        long[] shape = Lookup.in(shapes, name, "shape");
         if (layer.equals("normalization")) {
             return normalization(variable);
         }

@@ -5,6 +5,7 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.TrainedPart;
 import dev.graft.engine.TrainingSession;
+import dev.graft.error.Lookup;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -50,7 +52,7 @@ public final class KerasComparison {
     private final KerasReference reference;
     private final Backbone backbone;
     private final Engine engine;
-    private Built built;
+    private @Nullable Built built;
 
     /**
      * @param folder of one model, with {@code salt.txt} beside it
@@ -150,14 +152,17 @@ public final class KerasComparison {
         double worst = 0;
         String where = "";
         for (Map.Entry<String, float[]> layer : found.entrySet()) {
-            KerasReference.Activation expected = reference.activations().get(layer.getKey());
-            double error = error(layer.getValue(), expected);
+            double error = error(layer.getValue(), activation(layer.getKey()));
             if (!(error <= worst)) {
                 worst = error;
                 where = layer.getKey();
             }
         }
         return new Check("activations of every layer", worst, ACTIVATION_TOLERANCE, where);
+    }
+
+    private KerasReference.Activation activation(String layer) {
+        return Lookup.in(reference.activations(), layer, "recorded activation");
     }
 
     /** The largest difference of mean, deviation and first values, in deviations of the reference. */
@@ -181,14 +186,14 @@ public final class KerasComparison {
 
     private Check features(Map<String, float[]> found) {
         String last = reference.layers().get(reference.layers().size() - 1).name();
-        float[] values = found.get(last);
+        float[] values = Lookup.in(found, last, "output");
         float[] expected = reference.features().values();
         double worst = values.length == expected.length ? 0 : Double.POSITIVE_INFINITY;
         for (int i = 0; i < Math.min(values.length, expected.length); i++) {
             double error = Math.abs(values[i] - expected[i]);
             worst = error <= worst ? worst : error;
         }
-        return new Check("features", worst / reference.activations().get(last).deviation(), ACTIVATION_TOLERANCE, last);
+        return new Check("features", worst / activation(last).deviation(), ACTIVATION_TOLERANCE, last);
     }
 
     /** One recorded training: trainable parameters, the loss of every step, and the loss in inference mode after. */

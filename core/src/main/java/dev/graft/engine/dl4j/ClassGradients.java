@@ -2,6 +2,7 @@ package dev.graft.engine.dl4j;
 
 import dev.graft.engine.Engine;
 import dev.graft.engine.InferenceSession;
+import dev.graft.error.Lookup;
 import dev.graft.layer.KerasBatchNormalization;
 import dev.graft.layer.TwoClassLogits;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -98,7 +98,7 @@ public final class ClassGradients implements AutoCloseable {
 
     private static boolean endsInOneUnit(ComputationGraphConfiguration conf) {
         String output = conf.getNetworkOutputs().get(0);
-        return Objects.requireNonNull(conf.getVertexInputs().get(output)).stream()
+        return Lookup.in(conf.getVertexInputs(), output, "inputs").stream()
                 .map(input -> conf.getVertices().get(input))
                 .anyMatch(vertex -> vertex instanceof PreprocessorVertex preprocessor
                         && preprocessor.getPreProcessor() instanceof TwoClassLogits);

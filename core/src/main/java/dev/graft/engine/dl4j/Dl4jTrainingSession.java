@@ -9,7 +9,6 @@ import dev.graft.graph.NetworkMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -149,11 +148,13 @@ final class Dl4jTrainingSession extends ResumableTraining {
 
         @Override
         public void onBackwardPass(Model model) {
+            if (labels == null) {
+                throw new IllegalStateException("A backward pass came before its labels");
+            }
             INDArray probabilities = ((ComputationGraph) model)
                     .getOutputLayer(0)
                     .activate(false, LayerWorkspaceMgr.noWorkspacesImmutable());
-            INDArray equal =
-                    probabilities.argMax(1).eq(Objects.requireNonNull(labels).argMax(1));
+            INDArray equal = probabilities.argMax(1).eq(labels.argMax(1));
             correct = equal.castTo(DataType.INT32).sumNumber().intValue();
         }
     }

@@ -2,7 +2,6 @@ package dev.graft.engine.dl4j;
 
 import dev.graft.layer.OutOfPlaceActivation;
 import java.util.Collection;
-import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.ActivationLayer;
@@ -58,7 +57,10 @@ final class GradientProbe extends OutOfPlaceActivation {
 
         /** Of the last backward pass; the caller owns it. */
         INDArray takeGradient() {
-            INDArray taken = Objects.requireNonNull(gradient);
+            if (gradient == null) {
+                throw new IllegalStateException("No backward pass has come by since the last one was taken");
+            }
+            INDArray taken = gradient;
             gradient = null;
             return taken;
         }

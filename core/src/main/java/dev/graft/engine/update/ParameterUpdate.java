@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,9 @@ public final class ParameterUpdate implements AutoCloseable {
     private final NativeFloats parameters;
     private final NativeFloats gradients;
     private final NativeFloats[] statistics;
+    /** Sums of gradients; null if every batch is an update. */
     private final @Nullable NativeFloats accumulated;
+
     private final List<ParameterSlice> learning;
     private final PieceWork learningPieces;
     private final PieceWork runningPieces;
@@ -78,12 +79,13 @@ public final class ParameterUpdate implements AutoCloseable {
      */
     public boolean apply(long batch, long step, double rate) {
         runningPieces.forEach(this::follow);
-        if (rule.accumulation() == 1) {
+        NativeFloats kept = accumulated;
+        if (kept == null) {
             update((piece, scratch) -> readMean(piece, scratch, batch), step, rate);
             return true;
         }
         boolean due = step % rule.accumulation() == 0;
-        learningPieces.forEach((piece, scratch) -> accumulate(piece, scratch, batch, due));
+        learningPieces.forEach((piece, scratch) -> accumulate(kept, piece, scratch, batch, due));
         if (due) {
             update(this::readGradient, step / rule.accumulation(), rate);
         }
@@ -115,12 +117,11 @@ public final class ParameterUpdate implements AutoCloseable {
     }
 
     /** Adds up; when the update is due, leaves the mean where the gradients are and begins again. */
-    private void accumulate(Piece piece, Scratch scratch, long batch, boolean due) {
+    private void accumulate(NativeFloats kept, Piece piece, Scratch scratch, long batch, boolean due) {
         readMean(piece, scratch, batch);
         float batches = rule.accumulation();
         float[] gradient = scratch.gradient;
         float[] sum = scratch.variable;
-        NativeFloats kept = Objects.requireNonNull(accumulated);
         kept.read(piece.kept(), sum, piece.count());
         for (int i = 0; i < piece.count(); i++) {
             sum[i] = gradient[i] + sum[i];

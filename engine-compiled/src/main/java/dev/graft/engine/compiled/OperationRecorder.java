@@ -36,7 +36,7 @@ public final class OperationRecorder {
      * @return number of the operation it is part of
      */
     public int step(String implementation, boolean reorder, List<Access> reads, List<Access> writes) {
-        Subject now = Objects.requireNonNull(subject);
+        Subject now = Objects.requireNonNull(subject, "A step came before what it is for");
         OperationDraft draft = reorder && !now.moves() ? conversion(now) : own(now);
         draft.add(implementation, reads, writes);
         return draft.number();

@@ -1,6 +1,7 @@
 package dev.graft.engine.program;
 
 import dev.graft.engine.program.Value.Kind;
+import dev.graft.error.Lookup;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.graph.VerticesBetween;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -83,8 +83,7 @@ public final class Lowering {
         Set<String> below = VerticesBetween.of(
                 graph.getConfiguration(),
                 cut.keySet(),
-                Objects.requireNonNull(
-                        graph.getConfiguration().getVertexInputs().get(end)));
+                Lookup.in(graph.getConfiguration().getVertexInputs(), end, "inputs"));
         lowering.lower(below);
         Value losses = lowering.loss(end);
         return lowering.builder.build(List.of(losses), Map.of());
@@ -133,16 +132,15 @@ public final class Lowering {
     }
 
     private Value loss(String end) {
-        Value logits = vertices.logits(
-                end, Objects.requireNonNull(configuration.getVertices().get(end)), inputs(end));
+        Value logits = vertices.logits(end, Lookup.in(configuration.getVertices(), end, "vertex"), inputs(end));
         Value labels = builder.input("labels", Kind.LABELS, logits.dimensions());
         Value weights = builder.input("image weights", Kind.IMAGE_WEIGHTS, List.of());
         return builder.emit(new Forward.SoftmaxCrossEntropy(), "losses", end, logits, labels, weights);
     }
 
     private List<Value> inputs(String vertex) {
-        return Objects.requireNonNull(configuration.getVertexInputs().get(vertex)).stream()
-                .map(values::get)
+        return Lookup.in(configuration.getVertexInputs(), vertex, "inputs").stream()
+                .map(input -> Lookup.in(values, input, "value"))
                 .toList();
     }
 }

@@ -1,12 +1,12 @@
 package dev.graft.engine.program;
 
+import dev.graft.error.Lookup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Where values lie in one block of memory, so that what is not needed at the same time shares its place, see {@link Arena}.
@@ -64,8 +64,7 @@ public record MemoryPlan(Map<Value, Long> offsets, Map<Value, Long> workspaces, 
             for (Value input : InPlace.possible(instruction)) {
                 if (sizes.bytes(input) > 0 && sizes.inPlace(instruction, input)) {
                     arena.mayOverwrite(
-                            Objects.requireNonNull(values.get(input)),
-                            Objects.requireNonNull(values.get(instruction.output())));
+                            Lookup.in(values, input, "piece"), Lookup.in(values, instruction.output(), "piece"));
                 }
             }
         }

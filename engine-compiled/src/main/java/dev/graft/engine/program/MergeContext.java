@@ -1,9 +1,9 @@
 package dev.graft.engine.program;
 
+import dev.graft.error.Lookup;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** What a {@link Merging} may ask about the program, and where it gets new parameters. */
 final class MergeContext {
@@ -30,7 +30,7 @@ final class MergeContext {
     }
 
     ParameterSource source(Value parameter) {
-        return Objects.requireNonNull(parameters.get(parameter)).source();
+        return Lookup.in(parameters, parameter, "parameter").source();
     }
 
     /** A new constant. */

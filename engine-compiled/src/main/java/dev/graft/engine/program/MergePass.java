@@ -1,14 +1,13 @@
 package dev.graft.engine.program;
 
+import dev.graft.error.Lookup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Applies a {@link Merging} to a forward program wherever it applies, as often as it applies. */
 final class MergePass implements UnaryOperator<Program> {
@@ -29,8 +28,8 @@ final class MergePass implements UnaryOperator<Program> {
         private final ProgramBuilder builder;
         private final MergeContext context;
         private final Uses uses;
-        /** Instructions so far; null where one was merged into a later one. */
-        private final List<@Nullable Instruction> done = new ArrayList<>();
+        /** Instructions so far; empty where one was merged into a later one. */
+        private final List<Optional<Instruction>> done = new ArrayList<>();
 
         private final Map<Value, Integer> writtenAt = new HashMap<>();
 
@@ -43,14 +42,15 @@ final class MergePass implements UnaryOperator<Program> {
 
         Program apply() {
             program.instructions().forEach(this::append);
-            builder.replaceInstructions(done.stream().filter(Objects::nonNull).toList());
+            builder.replaceInstructions(done.stream().flatMap(Optional::stream).toList());
             return builder.build(program.outputs(), program.gradients());
         }
 
         private void append(Instruction instruction) {
             for (Value between : candidates(instruction)) {
-                int place = Objects.requireNonNull(writtenAt.get(between));
-                Optional<Instruction> merged = merging.merge(done.get(place), between, instruction, context);
+                int place = Lookup.in(writtenAt, between, "place");
+                Optional<Instruction> merged =
+                        done.get(place).flatMap(first -> merging.merge(first, between, instruction, context));
                 if (merged.isPresent()) {
                     replace(place, instruction, between, merged.get());
                     return;
@@ -64,7 +64,8 @@ final class MergePass implements UnaryOperator<Program> {
             return instruction.inputs().stream()
                     .filter(value -> uses.readers(value) == 1)
                     .filter(value -> Optional.ofNullable(writtenAt.get(value))
-                            .filter(place -> done.get(place).output().equals(value))
+                            .flatMap(done::get)
+                            .filter(writer -> writer.output().equals(value))
                             .isPresent())
                     .sorted(Comparator.comparing(writtenAt::get, Comparator.reverseOrder()))
                     .toList();
@@ -75,7 +76,7 @@ final class MergePass implements UnaryOperator<Program> {
          * it, unless the second reads something that is written later.
          */
         private void replace(int place, Instruction second, Value between, Instruction merged) {
-            done.set(place, null);
+            done.set(place, Optional.empty());
             boolean waits = second.inputs().stream()
                     .anyMatch(value -> !value.equals(between) && writtenAt.getOrDefault(value, -1) > place);
             if (waits) {
@@ -87,9 +88,9 @@ final class MergePass implements UnaryOperator<Program> {
 
         private void put(int place, Instruction instruction) {
             if (place == done.size()) {
-                done.add(instruction);
+                done.add(Optional.of(instruction));
             } else {
-                done.set(place, instruction);
+                done.set(place, Optional.of(instruction));
             }
             instruction.outputs().forEach(output -> writtenAt.put(output, place));
         }

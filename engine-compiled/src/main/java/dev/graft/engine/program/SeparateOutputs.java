@@ -1,11 +1,11 @@
 package dev.graft.engine.program;
 
+import dev.graft.error.Lookup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -57,7 +57,7 @@ final class SeparateOutputs {
     }
 
     private Value copy(Value value) {
-        Instruction original = Objects.requireNonNull(written.get(value));
+        Instruction original = Lookup.in(written, value, "instruction");
         List<Value> inputs = original.inputs().stream()
                 .map(input -> isFoldable(input) ? copy(input) : input)
                 .toList();

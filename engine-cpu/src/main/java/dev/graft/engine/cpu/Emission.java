@@ -6,11 +6,11 @@ import dev.graft.engine.program.Operation;
 import dev.graft.engine.program.Parameter;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Value;
+import dev.graft.error.Lookup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.bytedeco.dnnl.global.dnnl;
@@ -218,7 +218,7 @@ final class Emission {
                 return other;
             }
         }
-        Parameter parameter = Objects.requireNonNull(parameters.get(value));
+        Parameter parameter = Lookup.in(parameters, value, "parameter");
         Slot slot;
         if (store.isConstant(parameter)) {
             slot = store.constant(parameter, plain, wanted);
@@ -244,7 +244,7 @@ final class Emission {
         Value parameter = learning.get(value);
         Slot slot = parameter == null
                 ? plan.slot(value.name(), layout)
-                : store.gradient(Objects.requireNonNull(parameters.get(parameter)), layout);
+                : store.gradient(Lookup.in(parameters, parameter, "parameter"), layout);
         slots.put(value, slot);
         return slot;
     }
@@ -319,7 +319,7 @@ final class Emission {
 
     /** See {@link #workspace(Value, Slot)}. */
     Slot workspace(Value output) {
-        return Objects.requireNonNull(workspaces.get(output));
+        return Lookup.in(workspaces, output, "workspace");
     }
 
     /** Fills memory with zeros at every run. */

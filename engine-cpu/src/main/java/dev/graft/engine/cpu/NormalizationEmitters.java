@@ -5,10 +5,10 @@ import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Value;
+import dev.graft.error.Lookup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl;
@@ -84,7 +84,7 @@ final class NormalizationEmitters {
             Map<Integer, Slot> writes,
             Emission e) {
         Value y = instruction.output();
-        Slot x = Objects.requireNonNull(reads.get(dnnl.DNNL_ARG_SRC));
+        Slot x = Lookup.in(reads, dnnl.DNNL_ARG_SRC, "memory");
         batch_normalization_forward.primitive_desc description =
                 describe(e, x.layout(), x.layout(), epsilon, flags, training);
         writes.put(dnnl.DNNL_ARG_DST, e.write(y, x.layout()));

@@ -89,7 +89,7 @@ final class Slot {
     }
 
     Pointer address() {
-        Pointer start = Objects.requireNonNull(root().address);
+        Pointer start = Objects.requireNonNull(root().address, () -> name + " has no place in memory yet");
         return offset == 0 ? start : new Address(start.address() + offset);
     }
 

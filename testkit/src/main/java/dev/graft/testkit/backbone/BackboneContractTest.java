@@ -71,7 +71,7 @@ public abstract class BackboneContractTest extends LargeBackboneContractTest {
 
     private Snapshot snapshotOfBuilt() {
         model();
-        return initial;
+        return initial();
     }
 
     @Test
@@ -86,7 +86,7 @@ public abstract class BackboneContractTest extends LargeBackboneContractTest {
 
         KerasWeights.load(tensors, graph, layerNames());
 
-        assertThat(initial.changed(Snapshot.of(graph))).isEmpty();
+        assertThat(initial().changed(Snapshot.of(graph))).isEmpty();
     }
 
     @Test
@@ -121,6 +121,6 @@ public abstract class BackboneContractTest extends LargeBackboneContractTest {
                 .isInstanceOf(WeightsException.class)
                 .hasMessageContaining(problem)
                 .hasMessageContaining("test tensors");
-        assertThat(initial.changed(Snapshot.of(graph))).isEmpty();
+        assertThat(initial().changed(Snapshot.of(graph))).isEmpty();
     }
 }

@@ -23,6 +23,7 @@ import dev.graft.layer.KerasBatchNormalization;
 import dev.graft.model.BackboneOutline;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
+import dev.graft.testkit.model.FreshModel;
 import dev.graft.testkit.model.Snapshot;
 import dev.graft.testkit.model.TestModels;
 import dev.graft.testkit.weights.MapTensors;
@@ -36,6 +37,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -60,9 +62,7 @@ public abstract class LargeBackboneContractTest {
     private static final double LEARNING_RATE = 1e-2;
 
     final Engine engine = new Dl4jEngine(EngineOptions.defaults());
-    private TransferModel model;
-    private INDArray initialParameters;
-    Snapshot initial;
+    private @Nullable FreshModel fresh;
 
     /** The backbone under test. */
     protected abstract Backbone backbone();
@@ -85,15 +85,21 @@ public abstract class LargeBackboneContractTest {
         return Set.of(BatchNormMode.values());
     }
 
-    /** One model for all tests, as it was built; it is costly to build. */
+    /** One model for all tests, as it was built. */
     TransferModel model() {
-        if (model == null) {
-            model = build(42);
-            initialParameters = model.graph().params().dup();
-            initial = Snapshot.of(model.graph());
+        return fresh().restored();
+    }
+
+    /** Its parameters as they were built. */
+    Snapshot initial() {
+        return fresh().initial();
+    }
+
+    private FreshModel fresh() {
+        if (fresh == null) {
+            fresh = FreshModel.of(build(42));
         }
-        model.graph().params().assign(initialParameters);
-        return model;
+        return fresh;
     }
 
     TransferModel build(long seed) {
@@ -205,14 +211,14 @@ public abstract class LargeBackboneContractTest {
             session.writeBack();
         }
 
-        Set<String> changed = initial.changed(Snapshot.of(trained.graph()));
+        Set<String> changed = initial().changed(Snapshot.of(trained.graph()));
         assertThat(changed).containsExactlyInAnyOrderElementsOf(learning(trained, freeze));
     }
 
     /** All parameters that must change, in DL4J's names. */
     private Set<String> learning(TransferModel trained, ResolvedFreeze freeze) {
         Set<String> expected = new TreeSet<>();
-        for (String name : initial.values().keySet()) {
+        for (String name : initial().values().keySet()) {
             String layer = name.substring(0, name.lastIndexOf('/'));
             boolean statistics = name.endsWith("/mean") || name.endsWith("/var");
             boolean learns = freeze.unfrozen().contains(layer)

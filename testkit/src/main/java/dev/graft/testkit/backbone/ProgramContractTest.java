@@ -136,7 +136,7 @@ public abstract class ProgramContractTest {
                     || instruction.operation() instanceof Forward.Activate
                     || instruction.operation() instanceof Forward.Add;
             List<Instruction> below = instruction.inputs().stream()
-                    .filter(value -> readers.get(value) == 1 && producers.containsKey(value))
+                    .filter(value -> readers.getOrDefault(value, 0) == 1 && producers.containsKey(value))
                     .map(producers::get)
                     .toList();
             assertThat(fusible && below.stream().anyMatch(each -> each.operation() instanceof Forward.Convolution))

@@ -11,6 +11,7 @@ import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
 import dev.graft.error.GraftException;
+import dev.graft.error.Lookup;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
@@ -552,8 +553,9 @@ public abstract class EngineContractTest {
 
             assertThat(found.keySet()).isEqualTo(alike.keySet());
             found.forEach((name, change) -> {
+                double[] plain = Lookup.in(alike, name, "change");
                 for (int i = 0; i < change.length; i++) {
-                    double expected = factor(name) * alike.get(name)[i];
+                    double expected = factor(name) * plain[i];
                     assertThat(change[i])
                             .as("%s[%d], %s", name, i, optimizer)
                             .isCloseTo(expected, within(1e-6 + 1e-3 * Math.abs(expected)));
@@ -857,7 +859,7 @@ public abstract class EngineContractTest {
                 !unfrozen.contains(name.split("/")[0]) && !model.headLayers().contains(name.split("/")[0]));
         assertThat(part.keySet()).isEqualTo(expectedNames);
         part.forEach((name, gradient) -> {
-            double[] expected = whole.get(name);
+            double[] expected = Lookup.in(whole, name, "gradient");
             double size = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
             for (int i = 0; i < gradient.length; i++) {
                 assertThat(gradient[i]).as("%s[%d]", name, i).isCloseTo(expected[i], within(2e-3 * size + 1e-5));
@@ -875,7 +877,7 @@ public abstract class EngineContractTest {
             List<String> names = new ArrayList<>(gradients.keySet());
             Collections.shuffle(names, random);
             for (String name : names.subList(0, Math.min(Effort.of(3, 6), names.size()))) {
-                double[] gradient = gradients.get(name);
+                double[] gradient = Lookup.in(gradients, name, "gradient");
                 // The largest one of most, so that a gradient lost on its way shows; any other of some.
                 int index = random.nextInt(4) > 0 ? largest(gradient) : random.nextInt(gradient.length);
                 double up = lossWith(model, freeze, name, index, DIFFERENCE);

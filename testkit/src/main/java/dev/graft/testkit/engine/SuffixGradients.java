@@ -6,6 +6,7 @@ import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.engine.dl4j.TrainableSuffix;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.NetworkMemory;
 import dev.graft.model.TransferModel;
 import dev.graft.testkit.model.Snapshot;
 import java.util.HashSet;
@@ -45,12 +46,14 @@ public final class SuffixGradients {
             String name = layer.conf().getLayer().getLayerName();
             if (layer.numParams() > 0 && learning.contains(name)) {
                 for (String key : layer.paramTable().keySet()) {
-                    if (!key.equals("mean") && !key.equals("var") && found.containsKey(name + "_" + key)) {
-                        gradients.put(name + "/" + key, Snapshot.floats(found.get(name + "_" + key)));
+                    INDArray gradient = found.get(name + "_" + key);
+                    if (!key.equals("mean") && !key.equals("var") && gradient != null) {
+                        gradients.put(name + "/" + key, Snapshot.floats(gradient));
                     }
                 }
             }
         }
+        NetworkMemory.release(suffix);
         return gradients;
     }
 }

@@ -1,14 +1,17 @@
 package dev.graft.testkit.model;
 
+import dev.graft.error.Lookup;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 
 /**
  * The values of a graph's parameters at one moment.
@@ -28,8 +31,19 @@ public record Snapshot(Map<String, float[]> values) {
         return new Snapshot(values);
     }
 
+    /** All values in row-major order, fetched at once: DL4J fetches each by itself. */
     public static float[] floats(INDArray array) {
-        return array.dup('c').data().asFloat();
+        boolean rows = array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array);
+        INDArray ordered = rows ? array : array.dup('c');
+        if (ordered.dataType() != DataType.FLOAT) {
+            return ordered.data().asFloat();
+        }
+        float[] values = new float[Math.toIntExact(ordered.length())];
+        new FloatPointer(ordered.data().addressPointer()).get(values);
+        if (ordered != array) {
+            ordered.close();
+        }
+        return values;
     }
 
     /** Puts the values back. */
@@ -57,6 +71,6 @@ public record Snapshot(Map<String, float[]> values) {
     }
 
     public float[] get(String name) {
-        return Objects.requireNonNull(values.get(name));
+        return Lookup.in(values, name, "parameter");
     }
 }

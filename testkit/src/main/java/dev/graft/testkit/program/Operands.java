@@ -2,8 +2,8 @@ package dev.graft.testkit.program;
 
 import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Value;
+import dev.graft.error.Lookup;
 import java.util.Map;
-import java.util.Objects;
 
 /** An instruction's values in the arrays of one run. Outputs begin as zeros. */
 final class Operands {
@@ -36,11 +36,11 @@ final class Operands {
     }
 
     double[] in(int index) {
-        return Objects.requireNonNull(values.get(input(index)));
+        return Lookup.in(values, input(index), "numbers");
     }
 
     double[] out(int index) {
-        return Objects.requireNonNull(values.get(output(index)));
+        return Lookup.in(values, output(index), "numbers");
     }
 
     /** Numbers of a channel of an image: 1 for vectors. */

@@ -15,6 +15,7 @@ import dev.graft.engine.program.Parameter;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.StoredParameter;
 import dev.graft.engine.program.Value;
+import dev.graft.error.Lookup;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.model.TransferModel;
@@ -27,7 +28,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -92,7 +92,7 @@ public final class ProgramReference {
             for (int i = 0; i < expected.length; i++) {
                 assertClose(
                         vertices.get(i),
-                        Objects.requireNonNull(values.get(program.outputs().get(i))),
+                        Lookup.in(values, program.outputs().get(i), "numbers"),
                         Interpreter.doubles(expected[i]),
                         tolerance);
             }
@@ -135,9 +135,8 @@ public final class ProgramReference {
             FrozenPrefix prefix,
             INDArray[] cut,
             double tolerance) {
-        double[] found = Objects.requireNonNull(Interpreter.of(evaluation, model.graph())
-                .run(0, batch(), inputs)
-                .get(evaluation.outputs().get(0)));
+        Map<Value, double[]> values = Interpreter.of(evaluation, model.graph()).run(0, batch(), inputs);
+        double[] found = Lookup.in(values, evaluation.outputs().get(0), "numbers");
         try (TrainingSession session = training(freeze, prefix)) {
             assertClose("probabilities", found, Interpreter.doubles(session.probabilities(cut)), tolerance);
         }
@@ -157,8 +156,10 @@ public final class ProgramReference {
                     source.name(),
                     stored(
                             source,
-                            Objects.requireNonNull(
-                                    computed.get(program.gradients().get(parameter.value())))));
+                            Lookup.in(
+                                    computed,
+                                    Lookup.in(program.gradients(), parameter.value(), "gradient"),
+                                    "numbers")));
         }
         assertThat(expected.keySet()).containsAll(found.keySet());
         expected.forEach((name, gradient) -> {
@@ -171,11 +172,7 @@ public final class ProgramReference {
                 .max()
                 .orElseThrow();
         found.forEach((name, gradient) -> assertClose(
-                "d " + name,
-                gradient,
-                doubles(Objects.requireNonNull(expected.get(name))),
-                tolerance,
-                NOTHING * largest));
+                "d " + name, gradient, doubles(Lookup.in(expected, name, "gradient")), tolerance, NOTHING * largest));
     }
 
     /** In the order of DL4J's array. */
@@ -224,7 +221,7 @@ public final class ProgramReference {
             moved.add(name);
             assertClose(
                     name,
-                    Objects.requireNonNull(interpreter.parameters().get(parameter.value())),
+                    Lookup.in(interpreter.parameters(), parameter.value(), "numbers"),
                     doubles(after.get(name)),
                     tolerance);
         }

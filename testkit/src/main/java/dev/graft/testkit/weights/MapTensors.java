@@ -1,11 +1,11 @@
 package dev.graft.testkit.weights;
 
+import dev.graft.error.Lookup;
 import dev.graft.weights.KerasWeights;
 import dev.graft.weights.TensorFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Tensors on the heap, for tests that change them. */
@@ -56,7 +56,7 @@ public final class MapTensors implements TensorFile {
 
     @Override
     public float[] read(String name) {
-        return Objects.requireNonNull(values.get(name));
+        return Lookup.in(values, name, "tensor");
     }
 
     @Override
