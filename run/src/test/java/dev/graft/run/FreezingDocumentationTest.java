@@ -79,7 +79,7 @@ class FreezingDocumentationTest {
     @Test
     void thePageShowsTheseExamples() throws IOException {
         String page = page();
-        String[] pieces = Files.readString(Path.of("src/test/java/dev/graft/freeze/FreezingDocumentationTest.java"))
+        String[] pieces = Files.readString(Path.of("src/test/java/dev/graft/run/FreezingDocumentationTest.java"))
                 .split("// example: .*\\R");
         assertThat(pieces).hasSizeGreaterThanOrEqualTo(5);
         for (int i = 1; i <= 4; i++) {

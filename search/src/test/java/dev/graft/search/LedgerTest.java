@@ -3,6 +3,8 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.data.ImageDataset;
 import dev.graft.error.GraftException;
 import dev.graft.settings.TrainingSettings;
@@ -98,7 +100,7 @@ class LedgerTest {
         assertThat(half).doesNotExist();
         assertThat(ledger.state(TRIALS.get(0).address()))
                 .matches(s -> s.status() == TrialStatus.RUNNING && s.attempts() == 1)
-                .matches(s -> s.worker().endsWith("/" + ProcessHandle.current().pid()));
+                .matches(s -> s.worker().matches(".+/" + ProcessHandle.current().pid()));
     }
 
     @Test
@@ -113,8 +115,10 @@ class LedgerTest {
                 .hasMessageContaining("remove it to have its training done again");
         assertThatThrownBy(() -> Ledger.open(
                         folder.resolve("ledger"),
-                        new SearchContext("images", "other", "engine of 4 threads", "stroke")))
-                .hasMessageContaining("split: split there, other here; engine: engine there, engine of 4 threads here");
+                        new SearchContext("others", "other", "engine of 4 threads", "normal")))
+                .hasMessageContaining(
+                        "images: images there, others here; split: split there, other here; engine: engine"
+                                + " there, engine of 4 threads here; positive class: stroke there, normal here");
         TrainingSettings others = GridSearch.shared(TrainingSettings.defaults()).withBatchSize(7);
         assertThatThrownBy(() -> Ledger.open(folder.resolve("ledger"), SyntheticLedger.CONTEXT, others))
                 .hasMessageContaining("shared settings, batchSize: 32 there, 7 here");
@@ -142,6 +146,36 @@ class LedgerTest {
         assertThatThrownBy(() -> Ledger.read(folder.resolve("ledger")))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("ledger.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"context", "settings"})
+    void aLedgerThatSaysNothingInItsPlaceIsDamaged(String name) throws IOException {
+        ledger();
+        Path file = folder.resolve("ledger/ledger.json");
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode header = (ObjectNode) json.readTree(file.toFile());
+        json.writeValue(file.toFile(), header.putNull(name));
+
+        assertThatThrownBy(() -> Ledger.read(folder.resolve("ledger")))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("is damaged: its ledger.json does not say");
+    }
+
+    @Test
+    void whatChangesIsReadAgainUntilItIsDone() {
+        Ledger ledger = ledger();
+        Trial trial = TRIALS.get(0);
+        TrialState paused = SyntheticLedger.state(TrialStatus.PAUSED, 0.5, 0.5, Optional.empty());
+        TrialState done = SyntheticLedger.done(0.75, 0.5, Optional.empty());
+
+        SyntheticLedger.write(ledger, trial, paused);
+        assertThat(ledger.state(trial.address())).isEqualTo(paused);
+        SyntheticLedger.write(ledger, trial, done);
+        assertThat(ledger.state(trial.address())).isEqualTo(done);
+        SyntheticLedger.write(ledger, trial, paused);
+        assertThat(ledger.state(trial.address())).as("remembered").isEqualTo(done);
+        assertThat(ledger.directory()).isEqualTo(folder.resolve("ledger"));
     }
 
     @Test

@@ -3,11 +3,19 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.graft.engine.EngineOptions;
+import dev.graft.engine.Precision;
+import dev.graft.engine.dl4j.Dl4jEngine;
+import dev.graft.head.HeadChoice;
 import dev.graft.testkit.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class SchedulingTest {
     @TempDir
@@ -307,15 +316,38 @@ class SchedulingTest {
         budget.run(40, () -> second.set(true));
         assertThat(second).isTrue();
         AtomicBoolean waited = new AtomicBoolean();
-        Thread third = new Thread(() ->
-                run(budget, 1000, () -> waited.set(first.getState() != null && leave.getCount() == 0)));
+        Thread third = new Thread(() -> run(budget, 1000, () -> waited.set(leave.getCount() == 0)));
         third.start();
-        while (third.getState() != Thread.State.WAITING) {
+        while (third.getState() != Thread.State.WAITING && third.isAlive()) {
             Thread.onSpinWait();
         }
         leave.countDown();
         third.join(10_000);
         assertThat(waited).isTrue();
+    }
+
+    @Test
+    void whatNeedsMoreThanThereIsIsToldAndRunsAlone() throws InterruptedException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(MemoryBudget.class);
+        logger.addAppender(log);
+        MemoryBudget budget = new MemoryBudget(3 << 20);
+        List<Integer> runs = new ArrayList<>();
+        try {
+            budget.run(3 << 20, () -> runs.add(1));
+            assertThat(log.list).isEmpty();
+            budget.run((5 << 20) + 1, () -> runs.add(2));
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(runs).containsExactly(1, 2);
+        assertThat(log.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .asString()
+                .contains("may need about 5 MiB", "was given 3 MiB");
     }
 
     private static void run(MemoryBudget budget, long bytes, Runnable work) {
@@ -398,5 +430,56 @@ class SchedulingTest {
         // Weights are drawn, so that seeds share nothing: two networks by two seeds.
         assertThat(changes).isEqualTo(3);
         assertThat(groups.get(0).trials().get(0).settings().model().backbone()).isEqualTo("plain");
+    }
+
+    @Test
+    void cheapTrialsGoFirstThenThoseWithMoreFrozenLayers() {
+        SearchSpace space = SearchSpace.builder()
+                .backbones("tiny")
+                .sizes(128, 64)
+                .augmentations("shift", "none")
+                .unfrozen("all", "10", "3")
+                .heads(new HeadChoice("gap"), new HeadChoice("reference"))
+                .build();
+        List<Trial> trials = new TrialResolver(SearchFixture.tools()).resolve(space.cells(), SyntheticLedger.CONTEXT);
+
+        List<Trial> arranged = SearchFixture.executor(folder).arrange(trials).stream()
+                .flatMap(group -> group.trials().stream())
+                .toList();
+
+        List<String> expected = new ArrayList<>();
+        for (String size : List.of("64", "128")) {
+            for (String augmentation : List.of("none", "shift")) {
+                for (String unfrozen : List.of("3", "10", "all")) {
+                    for (String head : List.of("reference", "gap")) {
+                        expected.add(size + " " + augmentation + " " + unfrozen + " " + head);
+                    }
+                }
+            }
+        }
+        assertThat(arranged)
+                .extracting(trial -> trial.cells().get(0))
+                .extracting(cell -> Axis.SIZE.of(cell) + " " + Axis.AUGMENTATION.of(cell) + " " + Axis.UNFROZEN.of(cell)
+                        + " " + Axis.HEAD.of(cell))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void slotsShareTheThreads() {
+        List<EngineOptions> asked = new ArrayList<>();
+        LocalOptions options = LocalOptions.of(7).withSlots(3, 1).withPrecision(Precision.BF16);
+
+        LocalTrialExecutor executor = new LocalTrialExecutor(
+                SearchFixture.tools(),
+                wanted -> {
+                    asked.add(wanted);
+                    return new Dl4jEngine(new EngineOptions(1));
+                },
+                options,
+                folder);
+
+        assertThat(asked).containsExactly(new EngineOptions(2, Precision.BF16));
+        assertThat(executor.slots()).isEqualTo(3);
+        assertThat(executor.engine()).startsWith("dl4j");
     }
 }

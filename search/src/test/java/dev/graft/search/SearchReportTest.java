@@ -2,10 +2,17 @@ package dev.graft.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.ImageDataset;
 import dev.graft.error.GraftException;
+import dev.graft.metrics.McNemarTest;
+import dev.graft.metrics.Metric;
 import dev.graft.testkit.data.TinyPictures;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +42,60 @@ class SearchReportTest {
         assertThat(shared.resolve("ledger/trials.csv")).isNotEmptyFile();
         assertThat(shared.resolve("ledger/best.json")).isNotEmptyFile();
         assertThat(shared.resolve("ledger/report.html")).doesNotExist();
+    }
+
+    @Test
+    void filesSayWhatWasFoundAndHowSureItIs() throws IOException {
+        Path directory = shared.resolve("ledger");
+        TestVerdict verdict = result.verdict().orElseThrow();
+        Ledger ledger = Ledger.read(directory);
+        McNemarTest again = McNemarTest.of(
+                ledger.result(verdict.chosen().trial().address()).testPredictions(),
+                ledger.result(verdict.runnerUp().orElseThrow().trial().address())
+                        .testPredictions());
+        assertThat(verdict.comparison()).contains(again);
+        assertThat(verdict.scores()).isEqualTo(verdict.chosen().scores().test().orElseThrow());
+        assertThat(verdict.runnerUpScores())
+                .isEqualTo(verdict.runnerUp().orElseThrow().scores().test())
+                .isPresent();
+        assertThat(verdict.meanAccuracy())
+                .isCloseTo(
+                        result.winner().orElseThrow().repeats().stream()
+                                .mapToDouble(
+                                        r -> r.scores().test().orElseThrow().accuracy())
+                                .average()
+                                .orElseThrow(),
+                        within(1e-12));
+        assertThat(SearchResult.of(ledger, Measure.ACCURACY)).isEqualTo(result);
+
+        JsonNode best =
+                new ObjectMapper().readTree(new SearchFiles(directory).best().toFile());
+        assertThat(best.at("/configurationsCompared").asInt()).isEqualTo(6);
+        assertThat(best.at("/cells").asInt()).isEqualTo(16);
+        assertThat(best.at("/winner/chosenTrial").asText())
+                .isEqualTo(verdict.chosen().trial().address().sha256());
+        assertThat(best.at("/winner/repeats")).hasSize(2);
+        assertThat(best.at("/winner/settings/phases/0/optimizer/learningRate").asDouble())
+                .isEqualTo(verdict.chosen().trial().phase().optimizer().learningRate());
+        assertThat(best.at("/test/pairedComparison/pValue").asDouble()).isEqualTo(again.pValue());
+        assertThat(best.at("/test/winner/accuracyLow").asDouble())
+                .isEqualTo(verdict.scores().interval(Metric.ACCURACY).low());
+
+        List<String> lines = Files.readAllLines(new SearchFiles(directory).trials());
+        assertThat(lines).hasSize(17);
+        assertThat(lines.get(0))
+                .startsWith("trial,backbone,weights,head,unfrozen,")
+                .doesNotContain("test");
+        assertThat(lines.stream().skip(1).map(line -> line.substring(0, 10)).distinct())
+                .hasSize(12);
+        long columns = lines.get(0).chars().filter(c -> c == ',').count();
+        // A head of several parts has commas of its own, in quotes.
+        assertThat(lines)
+                .allMatch(line -> line.replaceAll("\"[^\"]*\"", "")
+                                .chars()
+                                .filter(c -> c == ',')
+                                .count()
+                        == columns);
     }
 
     @Test

@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.data.ImageDataset;
 import dev.graft.error.GraftException;
-import dev.graft.metrics.McNemarTest;
-import dev.graft.metrics.Metric;
-import dev.graft.testkit.data.TinyPictures;
+import dev.graft.metrics.Figures;
+import dev.graft.provenance.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,61 +163,62 @@ class SearchResultTest {
     }
 
     @Test
-    void filesSayWhatWasFoundAndHowSureItIs() throws IOException {
-        ImageDataset images = TinyPictures.write(folder.resolve("pictures"), 24);
-        Path directory = folder.resolve("ledger");
+    void everyCellHasALineWithTheFiguresOfItsTrial() throws IOException {
+        Ledger ledger = ledger();
+        Figures scores = SyntheticLedger.scores(0.5, 2);
+        TrialScores all = new TrialScores(scores, Optional.empty(), List.of(), 17, 1.5, 1000, 100, List.of());
+        SyntheticLedger.write(
+                ledger,
+                TRIALS.get(0),
+                new TrialState(TrialStatus.DONE, 1, 40, "h/1", "", Optional.of(all), Optional.empty()));
+        SyntheticLedger.write(
+                ledger,
+                TRIALS.get(1),
+                new TrialState(TrialStatus.FAILED, 1, 40, "h/1", "", Optional.empty(), Optional.of("No memory.")));
+        SearchFiles files = new SearchFiles(folder);
 
-        SearchResult result =
-                SearchFixture.search(images, SearchFixture.executor(folder)).run(directory);
+        files.write(SearchResult.of(ledger, Measure.ACCURACY));
 
-        TestVerdict verdict = result.verdict().orElseThrow();
-        Ledger ledger = Ledger.read(directory);
-        McNemarTest again = McNemarTest.of(
-                ledger.result(verdict.chosen().trial().address()).testPredictions(),
-                ledger.result(verdict.runnerUp().orElseThrow().trial().address())
-                        .testPredictions());
-        assertThat(verdict.comparison()).contains(again);
-        assertThat(verdict.scores()).isEqualTo(verdict.chosen().scores().test().orElseThrow());
-        assertThat(verdict.runnerUpScores())
-                .isEqualTo(verdict.runnerUp().orElseThrow().scores().test())
-                .isPresent();
-        assertThat(verdict.meanAccuracy())
-                .isCloseTo(
-                        result.winner().orElseThrow().repeats().stream()
-                                .mapToDouble(
-                                        r -> r.scores().test().orElseThrow().accuracy())
-                                .average()
-                                .orElseThrow(),
-                        within(1e-12));
-        assertThat(SearchResult.of(ledger, Measure.ACCURACY)).isEqualTo(result);
-
-        JsonNode best =
-                new ObjectMapper().readTree(new SearchFiles(directory).best().toFile());
-        assertThat(best.at("/configurationsCompared").asInt()).isEqualTo(6);
-        assertThat(best.at("/cells").asInt()).isEqualTo(16);
-        assertThat(best.at("/winner/chosenTrial").asText())
-                .isEqualTo(verdict.chosen().trial().address().sha256());
-        assertThat(best.at("/winner/repeats")).hasSize(2);
-        assertThat(best.at("/winner/settings/phases/0/optimizer/learningRate").asDouble())
-                .isEqualTo(verdict.chosen().trial().phase().optimizer().learningRate());
-        assertThat(best.at("/test/pairedComparison/pValue").asDouble()).isEqualTo(again.pValue());
-        assertThat(best.at("/test/winner/accuracyLow").asDouble())
-                .isEqualTo(verdict.scores().interval(Metric.ACCURACY).low());
-
-        List<String> lines = Files.readAllLines(new SearchFiles(directory).trials());
-        assertThat(lines).hasSize(17);
+        List<String> lines = Files.readAllLines(files.trials());
+        assertThat(lines).hasSize(9);
         assertThat(lines.get(0))
-                .startsWith("trial,backbone,weights,head,unfrozen,")
-                .doesNotContain("test");
-        assertThat(lines.stream().skip(1).map(line -> line.substring(0, 10)).distinct())
-                .hasSize(12);
-        long columns = lines.get(0).chars().filter(c -> c == ',').count();
-        // A head of several parts has commas of its own, in quotes.
+                .startsWith(
+                        "trial,backbone,weights,head,unfrozen,batchNorm,optimizer,learningRate,schedule,augmentation,"
+                                + "views,augmentationSeed,preprocessing,size,batchSize,epochs,patience,seed,status,");
+        assertThat(lines.get(1))
+                .startsWith(TRIALS.get(0).address().shortForm() + ",tiny,")
+                .contains(",42,done,0.5,0.5,0.5,0.5,2.0,")
+                .endsWith(",0,17,1.5,40.0,1000,100,");
+        assertThat(lines.get(2)).matches(".*,43,failed,,*No memory\\.");
+        assertThat(lines.get(3)).matches(".*,42,waiting,,*");
         assertThat(lines)
-                .allMatch(line -> line.replaceAll("\"[^\"]*\"", "")
-                                .chars()
-                                .filter(c -> c == ',')
-                                .count()
-                        == columns);
+                .extracting(line -> line.replaceAll("\"[^\"]*\"", "")
+                        .chars()
+                        .filter(c -> c == ',')
+                        .count())
+                .as("columns")
+                .containsOnly(lines.get(0).chars().filter(c -> c == ',').count());
+    }
+
+    @Test
+    void anExperimentsWinnersAreInItsRanking() {
+        Ledger ledger = ledger();
+        done(ledger, 0, 0.8, 0.1);
+        SearchResult result = SearchResult.of(ledger, Measure.ACCURACY);
+
+        for (int rank : new int[] {-1, 1}) {
+            Experiment.Winner winner = new Experiment.Winner(rank, null, Optional.empty());
+            assertThatThrownBy(
+                            () -> new Experiment("title", result, List.of(winner), List.of(), new Provenance(Map.of())))
+                    .isInstanceOf(GraftException.class)
+                    .hasMessageContaining("Found a winner at rank " + rank + ", expected 0 to 0.");
+        }
+        Experiment experiment = new Experiment("title", result, List.of(), List.of(), new Provenance(Map.of()));
+        assertThat(experiment.count(TrialStatus.DONE)).isEqualTo(1);
+        assertThat(experiment.count(TrialStatus.WAITING)).isEqualTo(7);
+        assertThat(experiment.comparison()).isEmpty();
+        assertThat(experiment.scores(TRIALS.get(0))).isPresent();
+        assertThat(Experiment.folder(TRIALS.get(0)))
+                .isEqualTo("trials/" + TRIALS.get(0).address().sha256());
     }
 }

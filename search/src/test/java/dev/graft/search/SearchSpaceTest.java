@@ -116,6 +116,95 @@ class SearchSpaceTest {
     }
 
     @Test
+    void spacesAreEqualIfTheirCellsAre() {
+        SearchSpace one = yaml("size: [32, 64]");
+        SearchSpace other = yaml("spaces:\n- size: 32\n- size: 64");
+
+        assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
+        assertThat(one).isNotEqualTo(yaml("size: [32, 65]")).isNotEqualTo(one.cells());
+        assertThat(one.hashCode()).isNotEqualTo(yaml("size: [32, 65]").hashCode());
+        assertThat(one).hasToString("[{SIZE=[32, 64]}]");
+        assertThat(other).hasToString("[{SIZE=[32]}, {SIZE=[64]}]");
+    }
+
+    @Test
+    void everyAxisHasAMethodOfTheBuilder() {
+        SearchSpace built = SearchSpace.builder()
+                .backbones("a", "b")
+                .weights("random")
+                .heads(new HeadChoice("reference"))
+                .unfrozen("3", "all")
+                .batchNorms(BatchNormMode.INFERENCE)
+                .optimizers("sgd")
+                .learningRates(0.5)
+                .schedules(ScheduleChoice.of("cosine"))
+                .augmentations("mri")
+                .views(0, 2)
+                .augmentationSeeds(5)
+                .preprocessings(Preprocessing.CAFFE)
+                .sizes(32)
+                .batchSizes(8)
+                .epochs(9)
+                .patiences(4)
+                .seeds(1, 2)
+                .build();
+
+        assertThat(built)
+                .hasToString("[{BACKBONE=[a, b], WEIGHTS=[random], HEAD=[reference], UNFROZEN=[3, all],"
+                        + " BATCH_NORM=[inference], OPTIMIZER=[sgd], LEARNING_RATE=[0.5], SCHEDULE=[cosine],"
+                        + " AUGMENTATION=[mri], VIEWS=[0, 2], AUGMENTATION_SEED=[5], PREPROCESSING=[caffe], SIZE=[32],"
+                        + " BATCH_SIZE=[8], EPOCHS=[9], PATIENCE=[4], SEED=[1, 2]}]");
+    }
+
+    @Test
+    void everyAxisIsWrittenToSettingsAndReadFromThem() {
+        SearchSpace space = yaml("""
+                backbone: b
+                weights: random
+                head: average pooling, dropout 0.5
+                unfrozen: 3
+                batchNorm: keras
+                optimizer: sgd
+                learningRate: 0.5
+                schedule: cosine
+                augmentation: mri
+                views: 2
+                augmentationSeed: 5
+                preprocessing: caffe
+                size: 32
+                batchSize: 8
+                epochs: 9
+                patience: 4
+                seed: 1
+                """);
+        Cell cell = space.cells().get(0);
+
+        TrainingSettings settings = cell.on(TrainingSettings.defaults());
+
+        for (Axis axis : Axis.values()) {
+            assertThat(axis.of(settings)).as(axis.id()).isEqualTo(axis.of(cell)).isNotEqualTo(axis.usual());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            BACKBONE          | '' | Found an empty text
+            SEED              | 1.5 | expected a seed
+            AUGMENTATION_SEED | x  | expected a seed
+            VIEWS             | -1 | Found -1, expected a whole number, 0 or more
+            PATIENCE          | -1 | Found -1, expected a whole number, 0 or more
+            SIZE              | 0  | Found 0, expected a whole number, 1 or more
+            """)
+    void whatAnAxisDoesNotHaveIsRefused(Axis axis, String text, String message) {
+        assertThatThrownBy(() -> axis.read(text))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining(message);
+        assertThat(Axis.SIZE.read("own")).isEqualTo("own");
+        assertThat(Axis.PREPROCESSING.read("own")).isEqualTo("own");
+        assertThat(Axis.VIEWS.read(" +00 ")).isEqualTo("0");
+    }
+
+    @Test
     void axesCanBeSetAnewInEverySpace() {
         SearchSpace small = yaml(YAML).with(b -> b.sizes(32).epochs(2).seeds(1));
 
@@ -178,7 +267,8 @@ class SearchSpaceTest {
         Path json = Files.writeString(folder.resolve("a.json"), "{\"size\": 32}");
         Path yaml = Files.writeString(folder.resolve("a.yml"), "size: 32");
 
-        assertThat(SearchSpace.read(json)).isEqualTo(SearchSpace.read(yaml));
+        assertThat(SearchSpace.read(json)).isEqualTo(yaml("size: 32"));
+        assertThat(SearchSpace.read(yaml)).isEqualTo(yaml("size: 32"));
         assertThatThrownBy(() -> SearchSpace.read(folder.resolve("b.yaml")))
                 .hasMessageContaining("There is no file")
                 .hasMessageContaining("b.yaml");

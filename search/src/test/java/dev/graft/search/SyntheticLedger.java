@@ -1,16 +1,23 @@
 package dev.graft.search;
 
 import dev.graft.io.DirectoryLock;
+import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Figures;
 import dev.graft.metrics.Interval;
 import dev.graft.metrics.Metric;
+import dev.graft.metrics.Prediction;
+import dev.graft.provenance.Provenance;
 import dev.graft.result.Finding;
 import dev.graft.result.Severity;
+import dev.graft.result.TrainingResult;
+import dev.graft.train.EpochRecord;
+import dev.graft.train.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -78,6 +85,38 @@ final class SyntheticLedger {
         TrialScores scores = new TrialScores(
                 scores(last, 0.5), Optional.empty(), course, accuracies.length, 1, 1000, 100, List.of());
         return new TrialState(status, 1, 1, "host/1", "2026-01-01T00:00:00Z", Optional.of(scores), Optional.empty());
+    }
+
+    /** An epoch that took as many seconds as its number says. */
+    static EpochRecord epoch(int number, double validationLoss, double validationAccuracy) {
+        return new EpochRecord(1, number, 0.75, 0.5, validationLoss, validationAccuracy, 0.01, number);
+    }
+
+    /** What a training of these epochs may leave: one of two validation images is right. */
+    static TrainingResult result(List<EpochRecord> epochs) {
+        List<Prediction> validation =
+                List.of(new Prediction("a.png", 0, List.of(0.75, 0.25)), new Prediction("b.png", 1, List.of(0.5, 0.5)));
+        return result(epochs, validation, List.of(), List.of());
+    }
+
+    /** With answers and findings of one's own; without a test part if there are no answers for it. */
+    static TrainingResult result(
+            List<EpochRecord> epochs, List<Prediction> validation, List<Prediction> test, List<Finding> findings) {
+        return new TrainingResult(
+                "nothing was trained",
+                List.of("a", "b"),
+                1,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new History(epochs),
+                Evaluation.of(validation, 2, 1),
+                test.isEmpty() ? Optional.empty() : Optional.of(Evaluation.of(test, 2, 1)),
+                validation,
+                test,
+                findings,
+                new Provenance(Map.of("machine", Map.of("engine", "none"))));
     }
 
     /** As a search leaves it, but without waiting for the disk. */

@@ -39,6 +39,7 @@ class TrialResolverTest {
             new WeightStore(WeightStoreOptions.defaults().withOffline(true)),
             name -> switch (name) {
                 case "shift", "move" -> new ShiftingAugmentation();
+                case "mix" -> new ShiftingAugmentation().mixed();
                 case "nothing" -> ImageAugmentation.NONE;
                 default -> AugmentationCatalog.EMPTY.byName(name);
             }));
@@ -154,6 +155,15 @@ class TrialResolverTest {
         assertThat(trials).hasSize(3);
         assertThat(trials.get(0).cells()).hasSize(4);
         assertThat(trials.get(1).cells()).extracting(Axis.AUGMENTATION::of).containsExactly("shift", "move");
+    }
+
+    @Test
+    void whatMixesTheImagesOfABatchHasNoFixedViews() {
+        assertThat(tiny(b -> b.augmentations("mix"))).hasSize(1);
+        assertThatThrownBy(() -> tiny(b -> b.augmentations("mix").views(2)))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContainingAll("has no fixed views", "This is of the search's cell");
+        assertThat(tiny(b -> b.augmentations("nothing").views(2))).hasSize(1);
     }
 
     @Test

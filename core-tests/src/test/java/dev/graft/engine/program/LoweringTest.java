@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.freeze.FreezePolicy;
+import dev.graft.freeze.FrozenPrefix;
+import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.Padding;
 import dev.graft.head.DenseHead;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.testkit.graph.TestLayerType;
+import dev.graft.testkit.model.TinyBackbone;
 import dev.graft.testkit.program.SmallNetworks;
 import dev.graft.testkit.program.SmallNetworks.Network;
 import dev.graft.testkit.program.SmallNetworks.Training;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,6 +29,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
@@ -104,6 +109,38 @@ class LoweringTest {
 
         assertThat(seen).containsAll(Arrays.asList(Forward.class.getPermittedSubclasses()));
         assertThat(seen).containsAll(Arrays.asList(Backward.class.getPermittedSubclasses()));
+    }
+
+    @Test
+    void aShiftOfAllValuesIsThatOfEveryChannel() {
+        Network network = Network.of(
+                new OddBackbone(graph -> TestLayerType.add(graph, new ShiftVertex(0.25))),
+                8,
+                DenseHead.averagePooling());
+
+        network.reference().assertEqualOutputs(network.vertices(), UnaryOperator.identity(), TOLERANCE);
+    }
+
+    @Test
+    void anEvaluationReadsTheParametersThatTheTrainingMoves() {
+        Network network = Network.of(new TinyBackbone(0.4), 20, DenseHead.averagePooling());
+        ResolvedFreeze freeze = network.model().resolve(FreezePolicy.from("block_project_bn"));
+        FrozenPrefix prefix = network.model().frozenPrefix(freeze);
+        Map<String, List<Integer>> cut =
+                Lowering.dimensions(network.model().graph(), Map.of("input_layer", List.of(3, 20, 20)), prefix.cut());
+
+        Program program = Lowering.evaluation(
+                network.model().graph(), prefix, cut, freeze, network.model().headLayers());
+
+        assertThat(cut)
+                .isEqualTo(Map.of("stem_activation", List.of(8, 10, 10), "block_project_conv", List.of(8, 10, 10)));
+        assertThat(program.inputs()).extracting(Value::name).isEqualTo(prefix.cut());
+        assertThat(program.outputs()).extracting(Value::dimensions).containsExactly(List.of(2));
+        assertThat(program.parameters(Parameter.Role.LEARNS))
+                .extracting(Parameter::source)
+                .containsExactlyInAnyOrderElementsOf(network.forward(freeze).parameters(Parameter.Role.LEARNS).stream()
+                        .map(Parameter::source)
+                        .toList());
     }
 
     static Stream<Arguments> unsupported() {

@@ -17,10 +17,6 @@ public final class NetworkSnapshot {
      */
     public static ComputationGraph of(ComputationGraph graph, Predicate<String> layers) {
         ComputationGraph copy = new ComputationGraph(graph.getConfiguration());
-        if (graph.numParams() == 0) {
-            copy.init();
-            return copy;
-        }
         copy.init(Nd4j.createUninitialized(DataType.FLOAT, 1, graph.numParams()), false);
         for (Layer layer : graph.getLayers()) {
             String name = layer.conf().getLayer().getLayerName();

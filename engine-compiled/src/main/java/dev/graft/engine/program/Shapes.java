@@ -16,10 +16,10 @@ final class Shapes {
         List<Integer> x = inputs.get(0).dimensions();
         if (operation instanceof Forward.Convolution convolution) {
             return convolution(convolution, inputs);
-        } else if (operation instanceof Forward.Dense dense) {
+        } else if (operation instanceof Forward.Dense) {
             List<Integer> kernel = inputs.get(1).dimensions();
             require(kernel.size() == 2 && x.equals(List.of(kernel.get(1))), operation, inputs);
-            return addends(List.of(kernel.get(0)), operation, inputs, 2 + (dense.bias() ? 1 : 0));
+            return addends(List.of(kernel.get(0)), operation, inputs, 2);
         } else if (operation instanceof Forward.MaxPooling pooling) {
             return window(pooling.window(), x.get(0), operation, inputs);
         } else if (operation instanceof Forward.AveragePooling pooling) {

@@ -84,7 +84,7 @@ final class VertexLowering {
     }
 
     private Value elementWise(String name, ElementWiseVertex vertex, List<Value> inputs) {
-        if (vertex.getOp() == ElementWiseVertex.Op.Add && inputs.size() > 1) {
+        if (vertex.getOp() == ElementWiseVertex.Op.Add) {
             return builder.emit(new Forward.Add(List.of()), name, name, inputs);
         } else if (vertex.getOp() == ElementWiseVertex.Op.Product && inputs.size() == 2) {
             return builder.emit(new Forward.Multiply(), name, name, inputs);
