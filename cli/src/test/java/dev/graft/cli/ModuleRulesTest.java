@@ -51,6 +51,8 @@ class ModuleRulesTest {
             and("engine-compiled"),
             "engine-cpu",
             and("engine-compiled"),
+            "engine-cuda",
+            and("engine-compiled"),
             "search",
             and("run"),
             "report",

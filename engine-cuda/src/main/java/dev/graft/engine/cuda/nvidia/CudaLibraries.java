@@ -67,7 +67,9 @@ public final class CudaLibraries {
             return List.of();
         }
         try (Stream<Path> files = Files.find(
-                root, DEPTH, (path, attributes) -> path.getFileName().toString().matches("lib(nvrtc|cudnn|cublasLt)\\.so.*"))) {
+                root,
+                DEPTH,
+                (path, attributes) -> path.getFileName().toString().matches("lib(nvrtc|cudnn|cublasLt)\\.so.*"))) {
             return files.map(Path::getParent).distinct().sorted().toList();
         } catch (IOException | UncheckedIOException e) {
             return List.of();
