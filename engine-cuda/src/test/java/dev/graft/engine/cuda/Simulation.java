@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Precision;
 import dev.graft.engine.cuda.device.KernelSource;
+import dev.graft.engine.cuda.host.HostKernels;
+import dev.graft.engine.cuda.host.SimulatedDevice;
+import java.nio.file.Path;
 
 /** Engines on simulated devices. */
 final class Simulation {
-    private static final HostKernels KERNELS = new HostKernels(KernelSource.bundled());
+    private static final HostKernels KERNELS =
+            new HostKernels(KernelSource.bundled(), Path.of("target/host-kernels"), "native");
 
     private Simulation() {}
 

@@ -20,6 +20,10 @@ public interface DeviceMemory extends AutoCloseable {
     /** The bits of bfloat16. */
     void write(long offset, short[] values);
 
+    void write(long offset, byte[] values);
+
+    void read(long offset, byte[] values);
+
     void read(long offset, float[] values);
 
     void read(long offset, double[] values);

@@ -2,6 +2,7 @@ package dev.graft.engine.cuda.device;
 
 import dev.graft.engine.cuda.plan.Argument;
 import dev.graft.engine.cuda.plan.Buffer;
+import dev.graft.engine.cuda.plan.Command;
 import dev.graft.engine.cuda.plan.Command.KernelLaunch;
 import dev.graft.engine.cuda.plan.ElementType;
 import java.io.IOException;
@@ -125,6 +126,32 @@ public final class KernelSource {
     /** All kernels by name, in the source's order. */
     public Map<String, Kernel> kernels() {
         return Collections.unmodifiableMap(kernels);
+    }
+
+    /** What a command reads and what it may write. */
+    public record Access(List<Buffer> reads, List<Buffer> writes) {}
+
+    /** By the kernels' parameters: what is not constant may be written. */
+    public Access access(Command command) {
+        List<Buffer> reads = new ArrayList<>();
+        List<Buffer> writes = new ArrayList<>();
+        if (command instanceof KernelLaunch launch) {
+            List<Parameter> parameters = kernel(launch).parameters();
+            for (int i = 0; i < parameters.size(); i++) {
+                if (launch.arguments().get(i) instanceof Buffer buffer) {
+                    (parameters.get(i).constant() ? reads : writes).add(buffer);
+                }
+            }
+        } else if (command instanceof Command.Convolution convolution) {
+            reads.addAll(convolution.read());
+            writes.add(convolution.written());
+        } else if (command instanceof Command.Copy copy) {
+            reads.add(copy.from());
+            writes.add(copy.to());
+        } else {
+            writes.add(((Command.Clear) command).buffer());
+        }
+        return new Access(reads, writes);
     }
 
     /**

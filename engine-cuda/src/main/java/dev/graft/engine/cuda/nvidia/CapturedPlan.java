@@ -11,20 +11,21 @@ import dev.graft.engine.cuda.plan.Argument;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.Command;
 import dev.graft.engine.cuda.plan.DevicePlan;
+import dev.graft.error.GraftException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A plan as one CUDA graph: its commands are captured once and replayed with one call. */
 final class CapturedPlan implements Executable {
-    private static final int THREAD_LOCAL = 1;
-
     private final NvidiaDevice device;
+    private final DevicePlan plan;
     private final Map<String, NvidiaMemory> memory = new HashMap<>();
     private final Map<Key, Planned> convolutions = new HashMap<>();
     private final NvidiaMemory workspace;
-    private final Pointer graph;
-    private final Pointer executable;
+    private final Graph graph;
 
     private record Key(Command.Convolution.Kind kind, Object geometry, Object type) {
         static Key of(Command.Convolution convolution) {
@@ -35,6 +36,7 @@ final class CapturedPlan implements Executable {
 
     CapturedPlan(NvidiaDevice device, DevicePlan plan, Map<String, DeviceMemory> given) {
         this.device = device;
+        this.plan = plan;
         plan.segments().forEach(segment -> memory.put(segment.name(), (NvidiaMemory) given.get(segment.name())));
         this.workspace = (NvidiaMemory) device.allocate(planConvolutions(plan));
         // Kernels are compiled and loaded before a capture begins, during which that is forbidden.
@@ -42,13 +44,7 @@ final class CapturedPlan implements Executable {
                 .map(DevicePlan.Step::command)
                 .filter(Command.KernelLaunch.class::isInstance)
                 .forEach(launch -> device.kernel((Command.KernelLaunch) launch));
-        Driver driver = device.driver();
-        driver.call("begin a capture", "cuStreamBeginCapture_v2", device.stream(), THREAD_LOCAL);
-        plan.steps().forEach(step -> issue(step.command()));
-        com.sun.jna.ptr.PointerByReference captured = new com.sun.jna.ptr.PointerByReference();
-        driver.call("end a capture", "cuStreamEndCapture", device.stream(), captured);
-        this.graph = captured.getValue();
-        this.executable = driver.make("make a graph", "cuGraphInstantiateWithFlags", graph, 0L);
+        this.graph = Graph.capture(device, this::runUncaptured);
     }
 
     /** Bytes of scratch memory of the greediest: they run one after another. */
@@ -151,6 +147,10 @@ final class CapturedPlan implements Executable {
         if (planned == null) {
             throw new IllegalStateException("No plan for " + convolution);
         }
+        convolve(convolution, planned, workspace);
+    }
+
+    private void convolve(Command.Convolution convolution, Planned planned, NvidiaMemory scratch) {
         Cudnn cudnn = device.cudnn();
         try (Descriptor pack = cudnn.create(Cudnn.Kind.VARIANT_PACK)) {
             pack.longs(1000, ConvolutionPlans.X, ConvolutionPlans.KERNEL, ConvolutionPlans.Y)
@@ -160,7 +160,7 @@ final class CapturedPlan implements Executable {
                             new Pointer(address(convolution.x())),
                             new Pointer(address(convolution.kernel())),
                             new Pointer(address(convolution.y())))
-                    .pointers(1003, Type.VOID_POINTER, new Pointer(workspace.address(0)))
+                    .pointers(1003, Type.VOID_POINTER, new Pointer(scratch.address(0)))
                     .finished();
             int status = cudnn.functions()
                     .status(
@@ -174,13 +174,89 @@ final class CapturedPlan implements Executable {
 
     @Override
     public void run() {
-        device.driver().call("run a graph", "cuGraphLaunch", executable, device.stream());
+        graph.launch();
+    }
+
+    @Override
+    public void runUncaptured() {
+        plan.steps().forEach(step -> issue(step.command()));
+    }
+
+    @Override
+    public double[] profile(int runs) {
+        int count = plan.steps().size();
+        double[][] measured = new double[count][runs];
+        try (Events events = new Events(device, count + 1);
+                Graph timed = Graph.capture(device, () -> {
+                    for (int i = 0; i < count; i++) {
+                        events.record(i);
+                        issue(plan.steps().get(i).command());
+                    }
+                    events.record(count);
+                })) {
+            for (int run = -1; run < runs; run++) {
+                timed.launch();
+                device.synchronize();
+                for (int i = 0; i < count && run >= 0; i++) {
+                    measured[i][run] = events.afterwards(i);
+                }
+            }
+        }
+        return Arrays.stream(measured)
+                .mapToDouble(times -> Arrays.stream(times).sorted().toArray()[runs / 2])
+                .toArray();
+    }
+
+    /**
+     * Measures ways to compute a convolution of the plan, on its own memory.
+     *
+     * @param most how many of those that {@link ConvolutionPlans#best} chooses from
+     */
+    List<ConvolutionChoice> choices(Command.Convolution convolution, int most) {
+        List<ConvolutionChoice> choices = new ArrayList<>();
+        List<Planned> found = ConvolutionPlans.on(device.cudnn(), device.handle())
+                .recommended(
+                        convolution.kind(),
+                        convolution.geometry(),
+                        convolution.x().type(),
+                        true,
+                        most);
+        for (Planned planned : found) {
+            try (planned) {
+                choices.add(new ConvolutionChoice(
+                        choices.size(),
+                        planned.engine(),
+                        planned.workspace(),
+                        planned.tensorCores(),
+                        milliseconds(convolution, planned)));
+            }
+        }
+        return choices;
+    }
+
+    private double milliseconds(Command.Convolution convolution, Planned planned) {
+        int executions = 10;
+        try (NvidiaMemory scratch = (NvidiaMemory) device.allocate(planned.workspace());
+                Events events = new Events(device, 2);
+                Graph timed = Graph.capture(device, () -> {
+                    events.record(0);
+                    for (int i = 0; i < executions; i++) {
+                        convolve(convolution, planned, scratch);
+                    }
+                    events.record(1);
+                })) {
+            timed.launch();
+            timed.launch();
+            device.synchronize();
+            return events.afterwards(0) / executions;
+        } catch (GraftException e) {
+            return Double.NaN;
+        }
     }
 
     @Override
     public void close() {
-        device.driver().status("cuGraphExecDestroy", executable);
-        device.driver().status("cuGraphDestroy", graph);
+        graph.close();
         convolutions.values().forEach(Planned::close);
         workspace.close();
     }

@@ -70,8 +70,9 @@ public final class ConvolutionPlans {
      * @param workspace bytes of scratch memory that it needs
      * @param tensorCores whether it may round single precision to ten bits
      * @param deterministic whether it always gives the same bits
+     * @param engine cuDNN's number
      */
-    public record Planned(Descriptor plan, long workspace, boolean tensorCores, boolean deterministic)
+    public record Planned(Descriptor plan, long workspace, boolean tensorCores, boolean deterministic, long engine)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -201,7 +202,7 @@ public final class ConvolutionPlans {
         return notes.deterministic && !notes.needsMore && !(strict && notes.tensorCores);
     }
 
-    private record Notes(boolean deterministic, boolean tensorCores, boolean needsMore) {}
+    private record Notes(boolean deterministic, boolean tensorCores, boolean needsMore, long engine) {}
 
     private Notes notes(Descriptor configuration) {
         try (Descriptor engine = cudnn.create(Cudnn.Kind.ENGINE)) {
@@ -212,7 +213,8 @@ public final class ConvolutionPlans {
                     Arrays.stream(numerical).noneMatch(note -> note == NONDETERMINISTIC),
                     Arrays.stream(numerical).anyMatch(note -> note == TENSOR_CORE),
                     // Neither is at hand everywhere: without cuBLAS cuDNN ends the program.
-                    Arrays.stream(behavior).anyMatch(note -> note == RUNTIME_COMPILATION || note == NEEDS_CUBLAS));
+                    Arrays.stream(behavior).anyMatch(note -> note == RUNTIME_COMPILATION || note == NEEDS_CUBLAS),
+                    engine.number(1301));
         }
     }
 
@@ -225,6 +227,6 @@ public final class ConvolutionPlans {
             return Optional.empty();
         }
         Notes notes = notes(configuration);
-        return Optional.of(new Planned(plan, plan.number(402), notes.tensorCores, notes.deterministic));
+        return Optional.of(new Planned(plan, plan.number(402), notes.tensorCores, notes.deterministic, notes.engine));
     }
 }

@@ -154,6 +154,26 @@ public final class Cudnn {
             }
         }
 
+        /** A text that ends with a zero. */
+        String text(int attribute) {
+            long length = count(attribute, Type.CHARACTER);
+            try (Memory memory = new Memory(length + 1);
+                    Memory count = new Memory(8)) {
+                memory.clear();
+                check(
+                        functions.status(
+                                "cudnnBackendGetAttribute",
+                                pointer,
+                                attribute,
+                                Type.CHARACTER.number,
+                                length,
+                                count,
+                                memory),
+                        "give attribute " + attribute + " of a " + kind);
+                return memory.getString(0);
+            }
+        }
+
         Descriptor pointers(int attribute, Type type, Pointer... values) {
             try (Memory memory = new Memory(8L * values.length)) {
                 memory.write(0, values, 0, values.length);

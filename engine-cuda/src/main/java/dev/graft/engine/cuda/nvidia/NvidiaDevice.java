@@ -14,6 +14,7 @@ import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.error.GraftException;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A GPU: one stream, on which all that a plan does is captured once and then replayed. */
@@ -124,7 +125,7 @@ public final class NvidiaDevice implements Device {
         synchronize();
     }
 
-    private void synchronize() {
+    void synchronize() {
         driver.call("finish its work", "cuStreamSynchronize", stream);
     }
 
@@ -132,6 +133,27 @@ public final class NvidiaDevice implements Device {
     public Executable prepare(DevicePlan plan, Map<String, DeviceMemory> memory) {
         enter();
         return new CapturedPlan(this, plan, memory);
+    }
+
+    /**
+     * Measures cuDNN's ways to compute a convolution.
+     *
+     * @param executable of a plan of this device that has the convolution
+     * @param most how many of those that it recommends
+     */
+    public List<ConvolutionChoice> choices(Executable executable, Command.Convolution convolution, int most) {
+        enter();
+        return ((CapturedPlan) executable).choices(convolution, most);
+    }
+
+    /** What cuDNN knows of it, as JSON: plans can be made by that without it, see {@link ConvolutionPlans#described}. */
+    public String properties() {
+        enter();
+        try (Cudnn.Descriptor properties = cudnn.create(Cudnn.Kind.DEVICE_PROPERTIES)
+                .pointers(2701, Cudnn.Type.HANDLE, handle)
+                .finished()) {
+            return properties.text(2702);
+        }
     }
 
     Driver driver() {

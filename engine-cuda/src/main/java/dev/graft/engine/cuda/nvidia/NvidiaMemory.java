@@ -66,6 +66,14 @@ final class NvidiaMemory implements DeviceMemory {
         }
     }
 
+    @Override
+    public void write(long offset, byte[] values) {
+        try (Memory staged = staged(values.length)) {
+            staged.write(0, values, 0, values.length);
+            upload(offset, staged, values.length);
+        }
+    }
+
     private static Memory staged(long length) {
         return new Memory(Math.max(8, length));
     }
@@ -73,6 +81,13 @@ final class NvidiaMemory implements DeviceMemory {
     private void upload(long offset, Pointer from, long length) {
         check(offset, length);
         device.upload(address + offset, from, length);
+    }
+
+    @Override
+    public void read(long offset, byte[] values) {
+        try (Memory staged = download(offset, values.length)) {
+            staged.read(0, values, 0, values.length);
+        }
     }
 
     @Override

@@ -12,8 +12,11 @@ public record Buffer(String segment, long offset, ElementType type, long count) 
     /** Devices load 16 bytes at once. */
     public static final int ALIGNMENT = 16;
 
+    /** Of values, and of an offset: far beyond any device, and small enough to be added up. */
+    private static final long MOST = 1L << 48;
+
     public Buffer {
-        if (offset < 0 || offset % ALIGNMENT != 0 || count < 0) {
+        if (offset < 0 || offset % ALIGNMENT != 0 || count < 0 || count > MOST || offset > MOST) {
             throw new IllegalArgumentException(
                     count + " elements at byte " + offset + " of " + segment + ": expected a multiple of " + ALIGNMENT);
         }

@@ -1,9 +1,21 @@
 package dev.graft.engine.cuda.plan;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /** One thing that a device does. Commands of a plan run one after another. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Command.KernelLaunch.class, name = "launch"),
+    @JsonSubTypes.Type(value = Command.Convolution.class, name = "convolution"),
+    @JsonSubTypes.Type(value = Command.Clear.class, name = "clear"),
+    @JsonSubTypes.Type(value = Command.Copy.class, name = "copy")
+})
 public sealed interface Command {
+    /** Of a block, on every GPU. */
+    int MOST_THREADS = 1024;
+
     /**
      * Launches a kernel.
      *
@@ -17,6 +29,10 @@ public sealed interface Command {
             implements Command {
         public KernelLaunch {
             arguments = List.copyOf(arguments);
+            if (block.count() > MOST_THREADS) {
+                throw new IllegalArgumentException(
+                        kernel + ": a block has " + MOST_THREADS + " threads at most, found " + block);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.graft.engine.cuda.plan;
 
 import dev.graft.engine.program.Window;
+import java.util.stream.IntStream;
 
 /**
  * Sizes of a convolution: {@code x [images, height, width, channels]}, kernel {@code [outChannels, kernel height, kernel
@@ -10,7 +11,25 @@ import dev.graft.engine.program.Window;
  */
 public record ConvolutionGeometry(
         int images, int height, int width, int channels, int outHeight, int outWidth, int outChannels, Window window) {
+    private static final int MOST = 1 << 20;
+
     public ConvolutionGeometry {
+        IntStream.of(
+                        images,
+                        height,
+                        width,
+                        channels,
+                        outHeight,
+                        outWidth,
+                        outChannels,
+                        window.kernel().height(),
+                        window.kernel().width(),
+                        window.stride().height(),
+                        window.stride().width())
+                .filter(size -> size < 1 || size > MOST)
+                .forEach(size -> {
+                    throw new IllegalArgumentException("A size of a convolution is " + size);
+                });
         if (window.outputHeight(height) != outHeight || window.outputWidth(width) != outWidth) {
             throw new IllegalArgumentException(
                     "A window " + window + " over " + height + "x" + width + " gives " + window.outputHeight(height)

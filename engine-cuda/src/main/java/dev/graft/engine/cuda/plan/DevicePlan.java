@@ -29,7 +29,10 @@ public record DevicePlan(
      */
     public record Step(Command command, int operation) {}
 
-    /** @throws IllegalArgumentException if two segments share a name, or a buffer lies in none or beyond its end */
+    /**
+     * @throws IllegalArgumentException if two segments share a name, a buffer lies in none or beyond its end, or a step belongs
+     *     to no operation
+     */
     public DevicePlan {
         segments = List.copyOf(segments);
         steps = List.copyOf(steps);
@@ -44,7 +47,12 @@ public record DevicePlan(
         }
         inputs.forEach(buffer -> check(buffer, named));
         outputs.forEach(buffer -> check(buffer, named));
-        steps.forEach(step -> buffers(step.command()).forEach(buffer -> check(buffer, named)));
+        for (Step step : steps) {
+            buffers(step.command()).forEach(buffer -> check(buffer, named));
+            if (step.operation() < 0 || step.operation() >= operations.size()) {
+                throw new IllegalArgumentException("There is no operation " + step.operation());
+            }
+        }
     }
 
     private static void check(Buffer buffer, Map<String, Segment> named) {
@@ -52,6 +60,11 @@ public record DevicePlan(
         if (segment == null || buffer.offset() + buffer.bytes() > segment.bytes()) {
             throw new IllegalArgumentException(buffer + " does not lie in " + segment);
         }
+    }
+
+    /** The same memory with some of the commands. */
+    public DevicePlan only(List<Step> some) {
+        return new DevicePlan(batch, segments, some, inputs, outputs, operations);
     }
 
     /** All that a command reads or writes. */

@@ -8,6 +8,12 @@ package dev.graft.engine.cuda.plan;
  * @param bytes its size
  */
 public record Segment(String name, Owner owner, long bytes) {
+    public Segment {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("Segment " + name + " has " + bytes + " bytes");
+        }
+    }
+
     /** Who allocates and frees memory. */
     public enum Owner {
         /** The plan: what lies in it does not outlive a step, but for counters, which are 0 before and after one. */

@@ -1,4 +1,4 @@
-package dev.graft.engine.cuda;
+package dev.graft.engine.cuda.host;
 
 import com.sun.jna.Function;
 import com.sun.jna.Memory;
@@ -10,31 +10,44 @@ import dev.graft.engine.cuda.plan.Command;
 import dev.graft.engine.cuda.plan.ConvolutionGeometry;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.engine.program.Window;
+import dev.graft.error.GraftException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.commons.codec.digest.DigestUtils;
 
-/** The kernels' own source, compiled for this processor by g++. */
-final class HostKernels {
-    private static final Path CPP = Path.of("src/test/cpp");
-
+/**
+ * The kernels' own source, compiled for a processor by g++. What is compiled stays in a folder, from where it can go to another
+ * machine that has no compiler. They keep state of their own: all are to be used by one thread of a process.
+ */
+public final class HostKernels {
     private final KernelSource source;
+    private final Path folder;
+    private final String processor;
     private final Map<ElementType, NativeLibrary> libraries = new EnumMap<>(ElementType.class);
 
-    HostKernels(KernelSource source) {
+    /**
+     * @param folder of compiled kernels
+     * @param processor what to compile those for that the folder does not hold, in g++'s words: {@code native} is this one
+     */
+    public HostKernels(KernelSource source, Path folder, String processor) {
         this.source = source;
+        this.folder = folder.toAbsolutePath();
+        this.processor = processor;
     }
 
     /** Whether there is a compiler. */
-    static boolean canCompile() {
+    public static boolean canCompile() {
         try {
             return new ProcessBuilder("g++", "--version")
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -54,16 +67,28 @@ final class HostKernels {
     }
 
     private NativeLibrary library(ElementType maps) {
-        return libraries.computeIfAbsent(maps, this::compile);
+        return libraries.computeIfAbsent(
+                maps, type -> NativeLibrary.getInstance(compile(type).toString()));
     }
 
-    private NativeLibrary compile(ElementType maps) {
+    /**
+     * Compiles the kernels, unless the folder holds them.
+     *
+     * @param maps what {@code map_t} is
+     * @return the library
+     * @throws GraftException if g++ is missing
+     */
+    public Path compile(ElementType maps) {
         try {
             String program = program(maps);
-            Path folder = Files.createDirectories(Path.of("target/host-kernels").toAbsolutePath());
-            String name = maps.inSource() + "-" + DigestUtils.sha256Hex(program).substring(0, 16);
+            Files.createDirectories(folder);
+            String name = maps.inSource() + "-" + digest(program).substring(0, 16);
             Path library = folder.resolve(name + ".so");
             if (!Files.exists(library)) {
+                if (!canCompile()) {
+                    throw new GraftException("The kernels for this processor are not in " + folder
+                            + ", and there is no g++ to compile them. Install it, or bring " + name + ".so.");
+                }
                 Path cpp = Files.writeString(folder.resolve(name + ".cpp"), program);
                 Path made = Files.createTempFile(folder, name, ".so");
                 Path log = folder.resolve(name + ".log");
@@ -72,7 +97,7 @@ final class HostKernels {
                                 "-std=c++17",
                                 "-O2",
                                 "-ftree-vectorize",
-                                "-march=native",
+                                "-march=" + processor,
                                 "-ffp-contract=off",
                                 "-fPIC",
                                 "-shared",
@@ -91,7 +116,7 @@ final class HostKernels {
                 }
                 Files.move(made, library, StandardCopyOption.ATOMIC_MOVE);
             }
-            return NativeLibrary.getInstance(library.toString());
+            return library;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -100,14 +125,30 @@ final class HostKernels {
         }
     }
 
+    private static String digest(String program) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(program.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String header(String name) throws IOException {
+        try (InputStream in = HostKernels.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("There is no " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("#pragma once", "");
+        }
+    }
+
     private String program(ElementType maps) throws IOException {
-        return Files.readString(CPP.resolve("host_cuda.h"), StandardCharsets.UTF_8)
-                        .replace("#pragma once", "")
+        return header("host_cuda.h")
                 + "#define MAP_TYPE " + maps.inSource() + "\n"
                 + source.text()
                 + source.kernels().values().stream().map(HostKernels::launcher).collect(Collectors.joining())
-                + Files.readString(CPP.resolve("host_convolution.h"), StandardCharsets.UTF_8)
-                        .replace("#pragma once", "");
+                + header("host_convolution.h");
     }
 
     /** Takes its arguments as the driver's {@code cuLaunchKernel} does: by their addresses. */

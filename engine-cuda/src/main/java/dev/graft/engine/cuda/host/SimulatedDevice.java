@@ -1,11 +1,11 @@
-package dev.graft.engine.cuda;
+package dev.graft.engine.cuda.host;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.device.Executable;
-import dev.graft.engine.cuda.device.KernelSource;
+import dev.graft.engine.cuda.device.KernelSource.Access;
 import dev.graft.engine.cuda.plan.Argument;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.Command;
@@ -23,7 +23,7 @@ import java.util.Map;
  * <p>A careful one gives each command copies of what it reads and writes, each between red zones, and takes back only what it may
  * write: a command that touches anything else is an error, too.
  */
-final class SimulatedDevice implements Device {
+public final class SimulatedDevice implements Device {
     private static final byte UNTOUCHED = (byte) 0xFF;
     private static final int RED_ZONE = 256;
     private static final int ALIGNMENT = 256;
@@ -32,13 +32,14 @@ final class SimulatedDevice implements Device {
     private final boolean careful;
     private int open;
 
-    SimulatedDevice(HostKernels kernels, boolean careful) {
+    /** @param careful whether it looks at every byte: for small plans */
+    public SimulatedDevice(HostKernels kernels, boolean careful) {
         this.kernels = kernels;
         this.careful = careful;
     }
 
     /** Blocks of memory that are not freed. */
-    int open() {
+    public int open() {
         return open;
     }
 
@@ -75,45 +76,30 @@ final class SimulatedDevice implements Device {
             }
 
             @Override
+            public double[] profile(int runs) {
+                double[] milliseconds = new double[plan.steps().size()];
+                for (int i = 0; i < milliseconds.length; i++) {
+                    long from = System.nanoTime();
+                    SimulatedDevice.this.run(plan.steps().get(i).command(), blocks);
+                    milliseconds[i] = (System.nanoTime() - from) / 1e6;
+                }
+                return milliseconds;
+            }
+
+            @Override
             public void close() {}
         };
     }
 
-    /** What a command reads and what it may write. */
-    private record Access(List<Buffer> reads, List<Buffer> writes) {}
-
-    private Access access(Command command) {
-        List<Buffer> reads = new ArrayList<>();
-        List<Buffer> writes = new ArrayList<>();
-        if (command instanceof Command.KernelLaunch launch) {
-            List<KernelSource.Parameter> parameters =
-                    kernels.source().kernel(launch).parameters();
-            for (int i = 0; i < parameters.size(); i++) {
-                if (launch.arguments().get(i) instanceof Buffer buffer) {
-                    (parameters.get(i).constant() ? reads : writes).add(buffer);
-                }
-            }
-        } else if (command instanceof Command.Convolution convolution) {
-            reads.addAll(convolution.read());
-            writes.add(convolution.written());
-        } else if (command instanceof Command.Copy copy) {
-            reads.add(copy.from());
-            writes.add(copy.to());
-        } else {
-            writes.add(((Command.Clear) command).buffer());
-        }
-        return new Access(reads, writes);
-    }
-
     private void run(Command command, Map<String, Block> blocks) {
-        Access access = access(command);
-        access.reads.forEach(buffer -> block(buffer, blocks).requireWritten(buffer, command));
+        Access access = kernels.source().access(command);
+        access.reads().forEach(buffer -> block(buffer, blocks).requireWritten(buffer, command));
         if (careful) {
             new Sandbox(access, blocks).run(command);
         } else {
             execute(command, buffer -> block(buffer, blocks).memory.share(buffer.offset()));
         }
-        access.writes.forEach(buffer -> block(buffer, blocks).written(buffer.offset(), buffer.bytes()));
+        access.writes().forEach(buffer -> block(buffer, blocks).written(buffer.offset(), buffer.bytes()));
     }
 
     private static Block block(Buffer buffer, Map<String, Block> blocks) {
@@ -183,8 +169,8 @@ final class SimulatedDevice implements Device {
         Sandbox(Access access, Map<String, Block> blocks) {
             this.access = access;
             this.blocks = blocks;
-            List<Buffer> all = new ArrayList<>(access.writes);
-            all.addAll(access.reads);
+            List<Buffer> all = new ArrayList<>(access.writes());
+            all.addAll(access.reads());
             all.forEach(this::add);
         }
 
@@ -242,7 +228,7 @@ final class SimulatedDevice implements Device {
             byte[] now = piece.memory.getByteArray(RED_ZONE, bytes);
             byte[] before = target.getByteArray(piece.from, bytes);
             BitSet allowed = new BitSet(bytes);
-            access.writes.stream()
+            access.writes().stream()
                     .filter(buffer -> buffer.segment().equals(piece.segment)
                             && buffer.offset() >= piece.from
                             && buffer.offset() < piece.to)
@@ -325,6 +311,17 @@ final class SimulatedDevice implements Device {
         public void write(long offset, short[] values) {
             memory.write(offset, values, 0, values.length);
             written(offset, 2L * values.length);
+        }
+
+        @Override
+        public void write(long offset, byte[] values) {
+            memory.write(offset, values, 0, values.length);
+            written(offset, values.length);
+        }
+
+        @Override
+        public void read(long offset, byte[] values) {
+            memory.read(offset, values, 0, values.length);
         }
 
         @Override

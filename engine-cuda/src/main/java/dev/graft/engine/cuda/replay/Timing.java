@@ -1,0 +1,132 @@
+package dev.graft.engine.cuda.replay;
+
+import dev.graft.engine.compiled.PlannedOperation;
+import dev.graft.engine.cuda.device.Device;
+import dev.graft.engine.cuda.device.Executable;
+import dev.graft.engine.cuda.plan.Command;
+import dev.graft.engine.cuda.plan.DevicePlan;
+import dev.graft.engine.cuda.plan.PlanTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How long a workload takes. */
+final class Timing {
+    private static final int ROUNDS = 5;
+
+    private Timing() {}
+
+    /**
+     * Of a command.
+     *
+     * @param bytes of all that it touches
+     * @param flops of a convolution
+     */
+    record Row(String command, String layer, String size, double milliseconds, long bytes, long flops) {}
+
+    /**
+     * Of a step.
+     *
+     * @param milliseconds of a step after another, the median of some rounds
+     * @param withInputs of a step with new inputs from the host and its loss told
+     */
+    record Outcome(String workload, int batch, double milliseconds, double withInputs, List<Row> rows) {
+        /** For people: all kinds of commands, those that take longest first. */
+        List<String> lines() {
+            List<String> lines = new ArrayList<>();
+            double sum = rows.stream().mapToDouble(Row::milliseconds).sum();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s: %.3f ms a step, %.3f ms with inputs and loss; %d commands, %.3f ms by themselves",
+                    workload,
+                    milliseconds,
+                    withInputs,
+                    rows.size(),
+                    sum));
+            Map<String, List<Row>> kinds = rows.stream().collect(Collectors.groupingBy(Row::command));
+            kinds.entrySet().stream()
+                    .sorted(Comparator.comparingDouble(entry -> -total(entry.getValue())))
+                    .forEach(entry -> lines.add(line(entry.getKey(), entry.getValue(), sum)));
+            return lines;
+        }
+
+        private static double total(List<Row> rows) {
+            return rows.stream().mapToDouble(Row::milliseconds).sum();
+        }
+
+        private static String line(String kind, List<Row> rows, double sum) {
+            double milliseconds = total(rows);
+            return String.format(
+                    Locale.ROOT,
+                    "  %-28s %4d times %9.3f ms %5.1f %% %8.0f GB/s %8.1f TFLOP/s",
+                    kind,
+                    rows.size(),
+                    milliseconds,
+                    100 * milliseconds / sum,
+                    rows.stream().mapToLong(Row::bytes).sum() / milliseconds / 1e6,
+                    rows.stream().mapToLong(Row::flops).sum() / milliseconds / 1e9);
+        }
+    }
+
+    /** @param runs of a round */
+    static Outcome of(Device device, Workload workload, int runs) {
+        try (Bound bound = new Bound(device, workload);
+                Executable executable = device.prepare(workload.plan(), bound.memory())) {
+            bound.tell(0);
+            executable.run();
+            bound.result();
+            double[] steps = new double[ROUNDS];
+            double[] withInputs = new double[ROUNDS];
+            for (int round = 0; round < ROUNDS; round++) {
+                long from = System.nanoTime();
+                for (int run = 0; run < runs; run++) {
+                    executable.run();
+                }
+                bound.result();
+                steps[round] = (System.nanoTime() - from) / 1e6 / runs;
+                withInputs[round] = withInputs(bound, executable, round);
+            }
+            return new Outcome(
+                    workload.name(),
+                    workload.plan().batch(),
+                    median(steps),
+                    median(withInputs),
+                    rows(workload.plan(), executable.profile(runs)));
+        }
+    }
+
+    private static double withInputs(Bound bound, Executable executable, int step) {
+        Runnable inputs = bound.inputs();
+        long from = System.nanoTime();
+        inputs.run();
+        bound.tell(step);
+        executable.run();
+        bound.result();
+        return (System.nanoTime() - from) / 1e6;
+    }
+
+    private static double median(double[] times) {
+        return Arrays.stream(times).sorted().toArray()[times.length / 2];
+    }
+
+    private static List<Row> rows(DevicePlan plan, double[] milliseconds) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < milliseconds.length; i++) {
+            DevicePlan.Step step = plan.steps().get(i);
+            PlannedOperation operation = plan.operations().get(step.operation());
+            Command command = step.command();
+            rows.add(new Row(
+                    PlanTable.name(command),
+                    operation.phase() + " " + operation.layer(),
+                    PlanTable.size(command),
+                    milliseconds[i],
+                    PlanTable.bytes(command),
+                    PlanTable.flops(command)));
+        }
+        return rows;
+    }
+}

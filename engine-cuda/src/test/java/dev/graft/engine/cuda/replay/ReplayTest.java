@@ -1,0 +1,167 @@
+package dev.graft.engine.cuda.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.graft.engine.cuda.host.HostKernels;
+import dev.graft.engine.cuda.plan.DevicePlan;
+import dev.graft.engine.cuda.plan.ElementType;
+import dev.graft.engine.cuda.plan.PlanFile;
+import dev.graft.error.GraftException;
+import dev.graft.freeze.FreezePolicy;
+import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.model.TransferModel;
+import dev.graft.testkit.model.MixedBackbone;
+import dev.graft.testkit.model.TestModels;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Files of workloads, and what is done with them, on the processor in a GPU's place. */
+class ReplayTest {
+    private static final int BATCH = 3;
+
+    @TempDir
+    private Path folder;
+
+    private static Workload training(ElementType maps) {
+        try (TransferModel model =
+                TestModels.builder(new MixedBackbone()).size(23).build()) {
+            return Workloads.training("mixed", model, model.resolve(FreezePolicy.allTrainable()), maps, BATCH);
+        }
+    }
+
+    private static Workload frozen() {
+        try (TransferModel model = TestModels.tiny()) {
+            ResolvedFreeze freeze = model.resolve(FreezePolicy.lastLayers(5));
+            return Workloads.frozen("tiny frozen", model, freeze, ElementType.F32, BATCH);
+        }
+    }
+
+    private record Result(boolean right, String text) {}
+
+    private Result replay(Workload workload, String... words) {
+        assumeTrue(HostKernels.canCompile(), "g++ is missing: kernels cannot be run on the processor");
+        Path file = folder.resolve("workload.json");
+        PlanFile.write(file, workload);
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--simulate", "--host", "target/host-kernels", file.toString()));
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
+        boolean right = new Replay(Options.of(all.toArray(String[]::new)), out).run();
+        return new Result(right, text.toString(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F32", "BF16"})
+    void aWorkloadIsReadAsItWasWritten(ElementType maps) throws IOException {
+        Path file = folder.resolve("workload.json");
+        Workload workload = training(maps);
+
+        PlanFile.write(file, workload);
+
+        assertThat(PlanFile.read(file, Workload.class)).isEqualTo(workload);
+        assertThat(Files.readAllLines(file))
+                .as("a line for each command and filling, and some")
+                .hasSizeBetween(
+                        workload.plan().steps().size() + workload.fillings().size(),
+                        3 * workload.plan().steps().size() + workload.fillings().size());
+    }
+
+    @Test
+    void aPlanIsReadAsItWasWritten() {
+        Path file = folder.resolve("plan.json");
+        DevicePlan plan = frozen().plan();
+
+        PlanFile.write(file, plan);
+
+        assertThat(PlanFile.read(file, DevicePlan.class)).isEqualTo(plan);
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.CsvSource(
+            delimiter = '|',
+            value = {
+                "\"segment\":\"arena\" | \"segment\":\"elsewhere\"",
+                "\"is\":\"launch\"     | \"is\":\"free\"",
+                "\"count\":            | \"count\":99999",
+                "\"offset\":           | \"offset\":-",
+                "\"operation\":0       | \"operation\":99999",
+                "\"stride\":{\"height\":1 | \"stride\":{\"height\":0",
+                "\"fillings\"          | \"others\"",
+                "\"kernel\":\"         | \"kernel\":null,\"k\":\""
+            })
+    void whatDoesNotFitIsRefused(String there, String instead) throws IOException {
+        Path file = folder.resolve("workload.json");
+        PlanFile.write(file, training(ElementType.F32));
+        String text = Files.readString(file).replaceAll("(\"|\\w) ?: ?", "$1:");
+        assertThat(text).contains(there);
+
+        Files.writeString(file, text.replace(there, instead));
+
+        assertThatThrownBy(() -> PlanFile.read(file, Workload.class))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("is no plan");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F32", "BF16"})
+    void aTrainingLearnsAndRunsAreEqual(ElementType maps) {
+        Result result = replay(training(maps), "steps", "-n", "6", "--beside-processor");
+
+        assertThat(result.right).as(result.text).isTrue();
+        double[] losses = losses(result.text);
+        assertThat(losses).hasSize(6);
+        assertThat(losses[5]).isLessThan(losses[0]);
+    }
+
+    private static double[] losses(String text) {
+        String last = text.lines().reduce("", (one, other) -> other).strip();
+        return List.of(last.split(" ")).stream()
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F32", "BF16"})
+    void everyCommandOfATrainingIsChecked(ElementType maps) throws IOException {
+        Path lines = folder.resolve("lines.json");
+
+        Result result = replay(training(maps), "check", "--out", lines.toString());
+
+        assertThat(result.right).as(result.text).isTrue();
+        assertThat(result.text)
+                .contains("0 wrong, 0 not reached", "KERNEL_GRADIENT " + maps, "crossEntropy F32", "update F32");
+        assertThat(Files.readAllLines(lines)).hasSize(1);
+    }
+
+    @Test
+    void anInferenceIsCheckedTimedAndPrinted() {
+        Workload frozen = frozen();
+
+        assertThat(replay(frozen, "check").text).contains("tiny frozen", "0 wrong", "FORWARD F32");
+        assertThat(replay(frozen, "time", "-n", "1").text).contains("ms a step", "FORWARD F32", "GB/s");
+        assertThat(replay(frozen, "print").text)
+                .contains("FORWARD F32", frozen.plan().steps().size() + " commands, batch 3");
+    }
+
+    @Test
+    void wordsThatAreNoneAreToldWhatTheyShouldBe() {
+        assertThatThrownBy(() -> Options.of("steps", "--simulated", "x.json"))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContainingAll("--simulated", "--simulate ");
+        assertThatThrownBy(() -> Options.of("steps", "--out"))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("--out needs a value");
+    }
+}
