@@ -6,6 +6,7 @@ import dev.graft.engine.cuda.host.HostKernels;
 import dev.graft.engine.cuda.host.SimulatedDevice;
 import dev.graft.engine.cuda.nvidia.CudaLibraries;
 import dev.graft.engine.cuda.nvidia.NvidiaDevice;
+import dev.graft.engine.cuda.plan.Command;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.engine.cuda.plan.PlanFile;
 import dev.graft.engine.cuda.plan.PlanTable;
@@ -171,9 +172,7 @@ public final class Replay {
     private void steps(Workload workload, Device device) {
         Optional<Device> processor = options.beside() ? Optional.of(simulated()) : Optional.empty();
         Steps.Outcome outcome = new Steps(workload, options.numberOr(20)).run(device, processor);
-        boolean single =
-                workload.plan().segments().stream().noneMatch(s -> s.name().startsWith("narrowed"));
-        boolean good = outcome.right(single ? 1e-3 : 5e-2);
+        boolean good = outcome.right(isNarrow(workload) ? 5e-2 : 1e-3);
         right &= good;
         note(PlanFile.line(outcome));
         out.printf(
@@ -189,6 +188,11 @@ public final class Replay {
                 outcome.course().losses().stream()
                         .map(loss -> String.format(Locale.ROOT, "%.5f", loss))
                         .collect(Collectors.joining(" ")));
+    }
+
+    private static boolean isNarrow(Workload workload) {
+        return workload.plan().steps().stream()
+                .anyMatch(step -> step.command() instanceof Command.Convolution c && c.x().type() == ElementType.BF16);
     }
 
     private void choices(Workload workload, Device device) {
