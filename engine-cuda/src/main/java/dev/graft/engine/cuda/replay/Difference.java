@@ -25,8 +25,12 @@ final class Difference {
         return worst == 0 ? 0 : worst / Math.max(largest, 1e-30);
     }
 
-    /** Of an array's bytes; of whole numbers it is 0 or infinite. */
-    static double of(Buffer buffer, byte[] found, byte[] expected) {
+    /**
+     * Of an array's bytes; of whole numbers it is 0 or infinite.
+     *
+     * @param noise difference that says nothing
+     */
+    static double of(Buffer buffer, byte[] found, byte[] expected, double noise) {
         int from = Math.toIntExact(buffer.offset());
         int to = from + Math.toIntExact(buffer.bytes());
         if (Arrays.equals(found, from, to, expected, from, to)) {
@@ -45,7 +49,23 @@ final class Difference {
                 }
             }
         }
+        difference.worst = Math.max(0, difference.worst - noise);
         return difference.relative();
+    }
+
+    /** The largest number of an array in single precision or bfloat16; 0 of others. */
+    static double largest(Buffer buffer, byte[] bytes) {
+        ByteBuffer values = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        int from = Math.toIntExact(buffer.offset());
+        double largest = 0;
+        for (int at = from; at < from + buffer.bytes(); at += buffer.type().bytes()) {
+            largest = switch (buffer.type()) {
+                case F32 -> Math.max(largest, Math.abs(values.getFloat(at)));
+                case BF16 -> Math.max(largest, Math.abs(wide(values.getShort(at))));
+                default -> 0;
+            };
+        }
+        return largest;
     }
 
     private static float wide(short bits) {

@@ -45,6 +45,16 @@ public sealed interface Filling {
             Arrays.fill(values, value);
             return values;
         }
+
+        @Override
+        public void fill(DeviceMemory memory) {
+            if (value == 0) {
+                // Vectors of hundreds of megabytes begin so.
+                memory.write(to.offset(), new byte[Math.toIntExact(to.bytes())]);
+            } else {
+                Filling.super.fill(memory);
+            }
+        }
     }
 
     /** Given numbers. */

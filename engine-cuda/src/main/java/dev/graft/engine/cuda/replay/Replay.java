@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,7 @@ public final class Replay {
             --processor NAME       what to compile them for (native)
             --out FILE             adds a line of JSON for each workload
             -n NUMBER              steps (20), runs (10) or choices (8)
+            --part N --of NUMBER   check: each so-manieth command alone, so that several share the work
             --seconds NUMBER       check: begins with no command afterwards
             """;
 
@@ -142,7 +144,8 @@ public final class Replay {
         List<Check.Outcome> outcomes = new ArrayList<>();
         int left = 0;
         try {
-            left = new Check(device, simulated(), source).run(workload, outcomes, deadline);
+            left = new Check(device, simulated(), source)
+                    .run(workload, number -> number % options.parts() == options.part(), outcomes, deadline);
         } catch (GraftException e) {
             right = false;
             out.println(workload.name() + " ended after " + outcomes.size() + " commands: " + e.getMessage());
@@ -159,7 +162,7 @@ public final class Replay {
                 left);
         outcomes.stream().filter(outcome -> !outcome.right()).forEach(outcome -> out.println("  WRONG " + outcome));
         outcomes.stream()
-                .collect(Collectors.groupingBy(Check.Outcome::command))
+                .collect(Collectors.groupingBy(Check.Outcome::command, TreeMap::new, Collectors.toList()))
                 .forEach((command, of) -> out.printf(
                         Locale.ROOT,
                         "  %-28s %4d distinct, largest error %.1e of %.0e allowed%n",

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.graft.engine.cuda.device.Device;
+import dev.graft.engine.cuda.device.DeviceMemory;
+import dev.graft.engine.cuda.device.Executable;
+import dev.graft.engine.cuda.device.KernelSource;
 import dev.graft.engine.cuda.host.HostKernels;
+import dev.graft.engine.cuda.host.SimulatedDevice;
+import dev.graft.engine.cuda.plan.Buffer;
+import dev.graft.engine.cuda.plan.Command;
 import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.engine.cuda.plan.PlanFile;
@@ -22,9 +29,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files of workloads, and what is done with them, on the processor in a GPU's place. */
@@ -89,7 +98,7 @@ class ReplayTest {
     }
 
     @ParameterizedTest
-    @org.junit.jupiter.params.provider.CsvSource(
+    @CsvSource(
             delimiter = '|',
             value = {
                 "\"segment\":\"arena\" | \"segment\":\"elsewhere\"",
@@ -143,6 +152,76 @@ class ReplayTest {
         assertThat(result.text)
                 .contains("0 wrong, 0 not reached", "KERNEL_GRADIENT " + maps, "crossEntropy F32", "update F32");
         assertThat(Files.readAllLines(lines)).hasSize(1);
+    }
+
+    @Test
+    void aWrongCommandIsFound() {
+        assumeTrue(HostKernels.canCompile(), "g++ is missing: kernels cannot be run on the processor");
+        KernelSource source = KernelSource.bundled();
+        SimulatedDevice right =
+                new SimulatedDevice(new HostKernels(source, Path.of("target/host-kernels"), "native"), false);
+        List<Check.Outcome> outcomes = new ArrayList<>();
+
+        new Check(new Wrong(right), right, source)
+                .run(training(ElementType.F32), number -> true, outcomes, Long.MAX_VALUE);
+
+        assertThat(outcomes.stream().filter(outcome -> !outcome.right()).map(Check.Outcome::command))
+                .containsOnly("follow F32", "DATA_GRADIENT F32");
+    }
+
+    /** A device that computes two things wrongly: both leave their first value larger than it is. */
+    private record Wrong(SimulatedDevice right) implements Device {
+        @Override
+        public String describe() {
+            return "wrong";
+        }
+
+        @Override
+        public DeviceMemory allocate(long bytes) {
+            return right.allocate(bytes);
+        }
+
+        @Override
+        public Executable prepare(DevicePlan plan, Map<String, DeviceMemory> memory) {
+            Executable executable = right.prepare(plan, memory);
+            return new Executable() {
+                @Override
+                public void run() {
+                    executable.run();
+                    plan.steps().forEach(step -> spoil(step.command()));
+                }
+
+                private void spoil(Command command) {
+                    if (command instanceof Command.KernelLaunch launch
+                            && launch.kernel().equals("follow")) {
+                        spoil((Buffer) launch.arguments().get(0));
+                    } else if (command instanceof Command.Convolution convolution
+                            && convolution.kind() == Command.Convolution.Kind.DATA_GRADIENT) {
+                        spoil(convolution.x());
+                    }
+                }
+
+                private void spoil(Buffer buffer) {
+                    float[] value = new float[1];
+                    memory.get(buffer.segment()).read(buffer.offset(), value);
+                    value[0] += 0.1f;
+                    memory.get(buffer.segment()).write(buffer.offset(), value);
+                }
+
+                @Override
+                public double[] profile(int runs) {
+                    return executable.profile(runs);
+                }
+
+                @Override
+                public void close() {
+                    executable.close();
+                }
+            };
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

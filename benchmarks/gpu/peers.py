@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Times a training step of PyTorch: the four backbones, global average pooling, two classes, Adam, batch 32.
+
+Prints a line for each of eager and compiled (mode reduce-overhead: one CUDA graph), bf16 (autocast), f32 and f32 with
+TensorFloat-32. --warm compiles only, so that a later call finds the code in the cache; --out FILE adds lines of JSON.
+"""
+import argparse
+import json
+import statistics
+import sys
+import time
+
+import torch
+
+try:
+    from torchvision import models
+except ImportError:
+    sys.exit("torchvision is missing: the peers' networks are its own.")
+
+BATCH = 32
+PRECISIONS = ["bf16", "f32", "tf32"]
+
+
+def vgg19():
+    """Without the dense layers, which torchvision has between the feature maps and the classes."""
+    return torch.nn.Sequential(
+        models.vgg19().features, torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten(), torch.nn.Linear(512, 2)
+    )
+
+
+NETWORKS = {
+    "resnet50": (lambda: models.resnet50(num_classes=2), 224),
+    "vgg19": (vgg19, 224),
+    "efficientnet-b0": (lambda: models.efficientnet_b0(num_classes=2), 224),
+    "inception-v3": (lambda: models.inception_v3(num_classes=2, aux_logits=False, init_weights=False), 299),
+}
+
+
+class Case:
+    """A network and all that a step of it needs."""
+
+    def __init__(self, name, precision, compiled):
+        build, size = NETWORKS[name]
+        torch.manual_seed(0)
+        torch.backends.cuda.matmul.allow_tf32 = precision == "tf32"
+        torch.backends.cudnn.allow_tf32 = precision == "tf32"
+        torch.backends.cudnn.benchmark = True
+        self.network = build().cuda().to(memory_format=torch.channels_last).train()
+        self.forward = torch.compile(self.network, mode="reduce-overhead") if compiled else self.network
+        self.optimizer = torch.optim.Adam(self.network.parameters(), 1e-3, fused=True)
+        self.images = torch.randn(BATCH, 3, size, size, device="cuda").to(memory_format=torch.channels_last)
+        self.labels = torch.arange(BATCH, device="cuda") % 2
+        self.autocast = torch.autocast("cuda", torch.bfloat16, enabled=precision == "bf16")
+
+    def step(self):
+        self.optimizer.zero_grad(set_to_none=True)
+        with self.autocast:
+            loss = torch.nn.functional.cross_entropy(self.forward(self.images), self.labels)
+        loss.backward()
+        self.optimizer.step()
+        return loss
+
+    def milliseconds(self, steps, rounds=5):
+        """Of a step after another; the median of some rounds."""
+        times = []
+        for _ in range(rounds):
+            torch.cuda.synchronize()
+            start = time.perf_counter()
+            for _ in range(steps):
+                self.step()
+            torch.cuda.synchronize()
+            times.append((time.perf_counter() - start) * 1e3 / steps)
+        return statistics.median(times)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--warm", action="store_true")
+    parser.add_argument("--out")
+    options = parser.parse_args()
+    cases = [(n, p, True) for p in PRECISIONS for n in NETWORKS]
+    if not options.warm:
+        cases = [(n, p, c) for p in PRECISIONS for c in (True, False) for n in NETWORKS]
+    print(f"PyTorch {torch.__version__}, cuDNN {torch.backends.cudnn.version()}, {torch.cuda.get_device_name()}")
+    for name, precision, compiled in cases:
+        start = time.perf_counter()
+        case = Case(name, precision, compiled)
+        for _ in range(3 if options.warm else 8):
+            loss = case.step()
+        first = loss.item()
+        warm = time.perf_counter() - start
+        row = dict(network=name, precision=precision, compiled=compiled, batch=BATCH, warm_seconds=round(warm, 1))
+        if not options.warm:
+            row["milliseconds"] = case.milliseconds(20)
+            row["loss"] = first
+        print(json.dumps(row), flush=True)
+        if options.out:
+            with open(options.out, "a", encoding="utf-8") as file:
+                file.write(json.dumps(row) + "\n")
+        del case
+        torch._dynamo.reset()
+        torch.cuda.empty_cache()
+
+
+if __name__ == "__main__":
+    main()
