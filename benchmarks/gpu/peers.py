@@ -73,6 +73,17 @@ class Case:
         return statistics.median(times)
 
 
+def measured(name, precision, compiled, warm):
+    start = time.perf_counter()
+    case = Case(name, precision, compiled)
+    for _ in range(3 if warm else 8):
+        loss = case.step()
+    row = dict(loss=loss.item(), warm_seconds=round(time.perf_counter() - start, 1))
+    if not warm:
+        row["milliseconds"] = case.milliseconds(20)
+    return row
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--warm", action="store_true")
@@ -83,21 +94,15 @@ def main():
         cases = [(n, p, c) for p in PRECISIONS for c in (True, False) for n in NETWORKS]
     print(f"PyTorch {torch.__version__}, cuDNN {torch.backends.cudnn.version()}, {torch.cuda.get_device_name()}")
     for name, precision, compiled in cases:
-        start = time.perf_counter()
-        case = Case(name, precision, compiled)
-        for _ in range(3 if options.warm else 8):
-            loss = case.step()
-        first = loss.item()
-        warm = time.perf_counter() - start
-        row = dict(network=name, precision=precision, compiled=compiled, batch=BATCH, warm_seconds=round(warm, 1))
-        if not options.warm:
-            row["milliseconds"] = case.milliseconds(20)
-            row["loss"] = first
+        row = dict(network=name, precision=precision, compiled=compiled, batch=BATCH)
+        try:
+            row |= measured(name, precision, compiled, options.warm)
+        except Exception as error:  # The others are measured all the same.
+            row["error"] = repr(error)
         print(json.dumps(row), flush=True)
         if options.out:
             with open(options.out, "a", encoding="utf-8") as file:
                 file.write(json.dumps(row) + "\n")
-        del case
         torch._dynamo.reset()
         torch.cuda.empty_cache()
 

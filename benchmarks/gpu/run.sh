@@ -45,13 +45,13 @@ stage() {
     fi
 }
 
-# Several at a time, each with its output in one piece.
+# together SECONDS FILE: commands of a file, all at a time, each with its output in one piece.
 together() {
-    local list=$1 status=0 each
+    local limit=$1 list=$2 status=0 each
     local -a ids=()
     mapfile -t jobs < "$list"
     for each in "${!jobs[@]}"; do
-        bash -c "${jobs[$each]}" > "$list.$each" 2>&1 &
+        timeout -k 5 "$limit" bash -c "${jobs[$each]}" > "$list.$each" 2>&1 &
         ids+=($!)
     done
     for each in "${!ids[@]}"; do
@@ -98,7 +98,7 @@ else
                 "$here/runtime/bin/java -cp '$here/lib/*' dev.graft.engine.cuda.replay.Replay steps -n 1 $smallest"
         done
     } > "$work/jobs"
-    stage "commands and losses of large networks, memory" 120 together "$work/jobs"
+    stage "commands and losses of large networks, memory" 125 together 110 "$work/jobs"
     kill "$warming" 2> /dev/null && echo "The peers' compilations were cut off."
     wait "$warming" 2> /dev/null
     stage "times" 70 replay time -n 10 --out "$out/time.jsonl" \

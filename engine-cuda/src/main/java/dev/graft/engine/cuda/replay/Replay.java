@@ -88,7 +88,7 @@ public final class Replay {
             case "check", "steps", "time", "choices" -> {
                 try (Device device = device()) {
                     out.println("Device: " + device.describe());
-                    options.files().forEach(file -> run(read(file), device));
+                    options.files().forEach(file -> tryRun(file, device));
                 }
             }
             default -> throw new GraftException("There is no command '" + options.command() + "'.\n" + USAGE);
@@ -121,6 +121,16 @@ public final class Replay {
             String properties = device.properties();
             out.println(properties);
             note(properties);
+        }
+    }
+
+    /** One that fails does not keep the next from running. */
+    private void tryRun(Path file, Device device) {
+        try {
+            run(read(file), device);
+        } catch (GraftException e) {
+            right = false;
+            out.println(file + " FAILED: " + e.getMessage());
         }
     }
 
