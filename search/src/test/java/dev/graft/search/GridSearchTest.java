@@ -110,7 +110,7 @@ class GridSearchTest {
 
     @Test
     void cellsThatAreCalledOneTrainingGiveEqualNumbers() {
-        TrialTask tasks = new TrialTask(SearchFixture.tools(), new Dl4jEngine(new EngineOptions(1)), 1);
+        TrialTask tasks = new TrialTask(SearchFixture.tools(), 1);
         Trial trial = result.trials().stream()
                 .filter(t -> t.cells().size() == 2)
                 .findFirst()
@@ -146,7 +146,7 @@ class GridSearchTest {
     }
 
     private static List<List<Double>> numbers(TrialTask tasks, Trial trial) {
-        return predictions(tasks.of(trial, SearchFixture.data(images), FeatureCache.off())
+        return predictions(tasks.of(trial, new Dl4jEngine(new EngineOptions(1)), SearchFixture.data(images), FeatureCache.off())
                 .run()
                 .result());
     }

@@ -6,6 +6,7 @@ import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.device.Executable;
 import dev.graft.engine.cuda.device.KernelSource;
+import dev.graft.engine.cuda.device.OutOfDeviceMemoryException;
 import dev.graft.engine.cuda.plan.Argument;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.Command;
@@ -31,6 +32,8 @@ final class SimulatedDevice implements Device {
     private final HostKernels kernels;
     private final boolean careful;
     private int open;
+    private long taken;
+    private long most = Long.MAX_VALUE;
 
     SimulatedDevice(HostKernels kernels, boolean careful) {
         this.kernels = kernels;
@@ -42,6 +45,16 @@ final class SimulatedDevice implements Device {
         return open;
     }
 
+    /** Bytes that are not freed. */
+    long taken() {
+        return taken;
+    }
+
+    /** Has so many bytes from now on. */
+    void limit(long bytes) {
+        most = bytes;
+    }
+
     @Override
     public String describe() {
         return "simulated";
@@ -49,7 +62,11 @@ final class SimulatedDevice implements Device {
 
     @Override
     public DeviceMemory allocate(long bytes) {
+        if (bytes > most - taken) {
+            throw new OutOfDeviceMemoryException(bytes, most - taken, most);
+        }
         open++;
+        taken += bytes;
         return new Block(bytes);
     }
 
@@ -347,6 +364,7 @@ final class SimulatedDevice implements Device {
             if (!closed) {
                 closed = true;
                 open--;
+                taken -= bytes;
                 whole.close();
             }
         }

@@ -63,7 +63,7 @@ final class CapturedPlan implements Executable {
                                 convolution.kind(),
                                 convolution.geometry(),
                                 convolution.x().type(),
-                                true));
+                                device.strict()));
                 most = Math.max(most, planned.workspace());
             }
         }
@@ -174,11 +174,13 @@ final class CapturedPlan implements Executable {
 
     @Override
     public void run() {
+        device.enter();
         device.driver().call("run a graph", "cuGraphLaunch", executable, device.stream());
     }
 
     @Override
     public void close() {
+        device.enter();
         device.driver().status("cuGraphExecDestroy", executable);
         device.driver().status("cuGraphDestroy", graph);
         convolutions.values().forEach(Planned::close);
