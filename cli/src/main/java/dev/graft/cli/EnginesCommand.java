@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "engines",
         mixinStandardHelpOptions = true,
-        description = "Lists what can compute, the preferred engine first: whether it is available on this machine, and what"
-                + " it found, or why not. The first that is available is the default.")
+        description =
+                "Lists what can compute, the preferred engine first: whether it is available on this machine, and what"
+                        + " it found, or why not. The first that is available is the default.")
 final class EnginesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -168,8 +168,8 @@ final class GridCommand implements Callable<Integer> {
         if (!positive.isEmpty()) {
             split = split.withPositiveClass(positive);
         }
-        LocalTrialExecutor executor = LocalTrialExecutor.onDevices(
-                tools, machine::engines, options(settings), ledger.resolve("features"));
+        LocalTrialExecutor executor =
+                LocalTrialExecutor.onDevices(tools, machine::engines, options(settings), ledger.resolve("features"));
         GridSearch search = new GridSearch(tools, executor, split)
                 .settings(settings)
                 .space(chosen)

@@ -26,8 +26,9 @@ final class MachineOptions {
     @Option(
             names = "--engine",
             paramLabel = "ID",
-            description = "Engine to compute with, one of graft engines; cuda:1 is the second GPU, cuda:0,1 and cuda:all are"
-                    + " several, for grids (default: the best available).")
+            description =
+                    "Engine to compute with, one of graft engines; cuda:1 is the second GPU, cuda:0,1 and cuda:all are"
+                            + " several, for grids (default: the best available).")
     private @Nullable String engine;
 
     private @Nullable String best;
@@ -35,8 +36,9 @@ final class MachineOptions {
     @Option(
             names = "--precision",
             paramLabel = "f32|tf32|bf16",
-            description = "What feature maps are made of: f32; tf32, which is f32 but for convolutions on GPUs; or bf16, which"
-                    + " is faster and has 8 significant bits; see docs/engines.md (default: f32).")
+            description =
+                    "What feature maps are made of: f32; tf32, which is f32 but for convolutions on GPUs; or bf16, which"
+                            + " is faster and has 8 significant bits; see docs/engines.md (default: f32).")
     private @Nullable Precision precision;
 
     int threads() {

@@ -146,9 +146,10 @@ class GridSearchTest {
     }
 
     private static List<List<Double>> numbers(TrialTask tasks, Trial trial) {
-        return predictions(tasks.of(trial, new Dl4jEngine(new EngineOptions(1)), SearchFixture.data(images), FeatureCache.off())
-                .run()
-                .result());
+        return predictions(
+                tasks.of(trial, new Dl4jEngine(new EngineOptions(1)), SearchFixture.data(images), FeatureCache.off())
+                        .run()
+                        .result());
     }
 
     private static List<List<Double>> predictions(TrainingResult result) {

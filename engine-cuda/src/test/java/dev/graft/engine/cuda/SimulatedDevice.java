@@ -16,6 +16,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs plans on the processor: kernels from their own source, convolutions by plain loops. Memory begins as 0xFF, which is NaN,
@@ -31,6 +32,7 @@ final class SimulatedDevice implements Device {
 
     private final HostKernels kernels;
     private final boolean careful;
+    private final AtomicBoolean busy = new AtomicBoolean();
     private int open;
     private long taken;
     private long most = Long.MAX_VALUE;
@@ -88,7 +90,14 @@ final class SimulatedDevice implements Device {
         return new Executable() {
             @Override
             public void run() {
-                plan.steps().forEach(step -> SimulatedDevice.this.run(step.command(), blocks));
+                if (!busy.compareAndSet(false, true)) {
+                    throw new IllegalStateException("Two threads run plans at a time");
+                }
+                try {
+                    plan.steps().forEach(step -> SimulatedDevice.this.run(step.command(), blocks));
+                } finally {
+                    busy.set(false);
+                }
             }
 
             @Override
