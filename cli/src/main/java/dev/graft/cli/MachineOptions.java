@@ -27,8 +27,8 @@ final class MachineOptions {
             names = "--engine",
             paramLabel = "ID",
             description =
-                    "Engine to compute with, one of graft engines; cuda:1 is the second GPU, cuda:0,1 and cuda:all are"
-                            + " several, for grids (default: the best available).")
+                    "Engine to compute with, one of graft engines (default: the best available). GPUs have numbers:"
+                            + " cuda:1; for grids several: cuda:0,1 or cuda:all.")
     private @Nullable String engine;
 
     private @Nullable String best;
