@@ -7,7 +7,9 @@ import dev.graft.engine.cuda.device.Executable;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.Segment;
+import dev.graft.engine.cuda.plan.Table;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -33,7 +35,31 @@ final class CudaPlan implements CompiledPlan {
                 all.put(segment.name(), shared.get(segment));
             }
         }
+        plan.tables().forEach(this::write);
         this.executable = device.prepare(plan, all);
+    }
+
+    private void write(Table table) {
+        List<Double> values = table.values();
+        DeviceMemory target = memory(table.place());
+        long offset = table.place().offset();
+        switch (table.place().type()) {
+            case I32 ->
+                target.write(offset, values.stream().mapToInt(Double::intValue).toArray());
+            case I64 ->
+                target.write(
+                        offset, values.stream().mapToLong(Double::longValue).toArray());
+            case F32 -> {
+                float[] numbers = new float[values.size()];
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = values.get(i).floatValue();
+                }
+                target.write(offset, numbers);
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "No table is made of " + table.place().type());
+        }
     }
 
     DevicePlan plan() {

@@ -94,7 +94,7 @@ class ConvolutionPlansTest {
                 .filter(Convolution.class::isInstance)
                 .map(Convolution.class::cast)
                 .collect(Collectors.toMap(
-                        c -> List.of(c.kind(), c.geometry(), c.x().type()), c -> c, (one, other) -> one))
+                        c -> List.of(c.kind(), c.geometry(), c.x().type(), c.adds()), c -> c, (one, other) -> one))
                 .values()
                 .stream()
                 .collect(Collectors.toSet());
@@ -110,6 +110,7 @@ class ConvolutionPlansTest {
                         convolution.kind(),
                         convolution.geometry(),
                         convolution.x().type(),
+                        convolution.adds(),
                         true)) {
                     workspace = Math.max(workspace, planned.workspace());
                     assertThat(planned.deterministic()).isTrue();
