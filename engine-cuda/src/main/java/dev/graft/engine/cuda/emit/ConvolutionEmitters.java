@@ -133,9 +133,8 @@ final class ConvolutionEmitters {
         Value dx = instruction.output();
         Slot source = e.read(dy, type);
         Slot kernel = e.kernel(instruction.inputs().get(1), type, order(dx, depthwise));
-        Optional<Slot> sum = e.fusions().addedTo(dx).map(e::read).filter(slot -> slot.type() == type && e.isOwn(slot));
+        Optional<Slot> sum = e.sum(dx, type);
         Slot result = sum.orElseGet(() -> e.write(dx));
-        sum.ifPresent(slot -> e.replace(dx, slot));
         Slot computed = result.type() == type ? result : e.temporary(dx.name(), type, result.count());
         if (depthwise) {
             e.plan()

@@ -147,6 +147,9 @@ final class ElementwiseEmitters {
     }
 
     private static void multiply(Instruction instruction, int map, int gate, Emission e) {
+        if (e.isWritten(instruction.output())) {
+            return;
+        }
         Value x = instruction.inputs().get(map);
         Slot source = e.read(x);
         e.plan()
@@ -160,17 +163,25 @@ final class ElementwiseEmitters {
         e.mayOverwrite(instruction);
     }
 
+    /** And with it that of the map, if anybody wants it. */
     private static void gateGradient(Instruction instruction, Backward.MultiplyGateGradient o, Emission e) {
         Value map = instruction.inputs().get(0);
         Slot source = e.read(map);
+        Slot gradient = e.read(instruction.inputs().get(1), source.type());
+        Optional<Instruction> ofMap = e.fusions().mapGradient(instruction);
         Extent3 grid = new Extent3(Emission.tiles(map.channels()), 1, e.batch());
-        e.plan()
-                .launch(Launch.of("multiplyGateGradient", source.type(), grid, Emission.COLUMN)
-                        .read(source)
-                        .read(e.read(instruction.inputs().get(1), source.type()))
-                        .write(e.write(instruction.output()))
-                        .with(Emission.area(map))
-                        .with(map.channels()));
+        Launch launch = Launch.of("multiplyGateGradient", source.type(), grid, Emission.COLUMN)
+                .read(source)
+                .read(ofMap.map(other -> e.read(other.inputs().get(0), source.type())))
+                .read(gradient)
+                .write(e.write(instruction.output()));
+        if (ofMap.isPresent()) {
+            launch.write(e.write(ofMap.get().output()));
+        } else {
+            launch.read(Optional.empty());
+        }
+        e.plan().launch(launch.with(Emission.area(map)).with(map.channels()));
+        ofMap.ifPresent(other -> e.plan().mayOverwrite(gradient, e.read(other.output())));
     }
 
     private static void dropout(Instruction instruction, double rate, long seed, boolean perImage, Emission e) {

@@ -26,7 +26,7 @@ import java.util.function.ToDoubleFunction;
 /** A program on its way to a plan for one batch size: which slot holds which value. Maps lie as NHWC. */
 final class Emission {
     /** Images and the like stay in single precision, as vectors do. */
-    private static final int FEW_CHANNELS = 4;
+    private static final int FEW_CHANNELS = 3;
     /** Blocks of a reduction over rows, all channels together: a few for each multiprocessor. */
     private static final int BLOCKS = 512;
     /** Rows that a thread of a reduction adds up at least. */
@@ -218,6 +218,14 @@ final class Emission {
     /** Says that a value lies in memory whose value nobody reads any more. */
     void replace(Value value, Slot slot) {
         slots.put(value, slot);
+    }
+
+    /** Memory that a gradient of a type adds itself to, instead of memory of its own; the gradient then lies there. */
+    Optional<Slot> sum(Value gradient, ElementType type) {
+        Optional<Slot> before =
+                fusions.addedTo(gradient).map(this::read).filter(slot -> slot.type() == type && isOwn(slot));
+        before.ifPresent(slot -> replace(gradient, slot));
+        return before;
     }
 
     /** Whether memory may be written because only one value lies there. */

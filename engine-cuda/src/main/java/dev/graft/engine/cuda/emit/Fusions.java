@@ -26,7 +26,9 @@ import java.util.Set;
  *   <li>An activation that alone reads a normalization's result is part of the normalization, and its gradient of the
  *       normalization's, which computes that result again.
  *   <li>The gradient of a bias is added up where the gradient of the activation behind it is computed.
- *   <li>A convolution's data gradient that is added to another gradient of the same value adds itself.
+ *   <li>The gradient of a convolution's input, or of a global average, that is added to another gradient of the same value
+ *       adds itself.
+ *   <li>Both gradients of a product with a gate are computed together.
  * </ul>
  */
 final class Fusions {
@@ -42,7 +44,7 @@ final class Fusions {
     private final Map<Value, Function> unactivated = new HashMap<>();
     /** Gradients of biases, by the gradients of activations that they are sums of. */
     private final Map<Value, Value> biasGradients = new HashMap<>();
-    /** Gradients that convolutions add to other gradients. */
+    /** Gradients that add themselves to other gradients. */
     private final Map<Value, Value> added = new HashMap<>();
 
     Fusions(Program program) {
@@ -163,8 +165,7 @@ final class Fusions {
         Value last = sum.inputs().get(1);
         Instruction writer = writers.get(last);
         boolean own = writer != null
-                && writer.operation() instanceof Backward.ConvolutionDataGradient gradient
-                && !gradient.depthwise()
+                && addsItself(writer.operation())
                 && readers(last).size() == 1;
         if (own && sum.inputs().size() == 2 && readers(before).size() == 1 && !outputs.contains(before)) {
             added.put(last, before);
@@ -187,6 +188,19 @@ final class Fusions {
     Optional<Value> normalizedBy(Value mean) {
         return Optional.ofNullable(writers.get(mean))
                 .map(writer -> writer.inputs().get(0));
+    }
+
+    private static boolean addsItself(Operation operation) {
+        return operation instanceof Backward.GlobalAveragePoolingGradient
+                || operation instanceof Backward.ConvolutionDataGradient gradient && !gradient.depthwise();
+    }
+
+    /** The other gradient of a product. */
+    Optional<Instruction> mapGradient(Instruction gateGradient) {
+        return readers(gateGradient.inputs().get(1)).stream()
+                .filter(reader -> reader.operation() instanceof Backward.MultiplyMapGradient
+                        && reader.forward().equals(gateGradient.forward()))
+                .findFirst();
     }
 
     /** Whether a convolution leaves its bias to the normalization that reads its result. */
@@ -219,7 +233,7 @@ final class Fusions {
         return Optional.ofNullable(biasGradients.get(gradient));
     }
 
-    /** What a convolution's data gradient is added to. */
+    /** What a gradient adds itself to. */
     Optional<Value> addedTo(Value gradient) {
         return Optional.ofNullable(added.get(gradient));
     }

@@ -69,15 +69,21 @@ extern "C" __global__ void multiplyGate(
     store(y, from, n, v);
 }
 
-// Gradient of the gate: the sum over positions of map times dy. One block for TILE channels of an image.
+// Gradient of the gate: the sum over positions of map times dy; and, unless it is null, of the map: dy times the gate. One block for
+// TILE channels of an image.
 extern "C" __global__ BLOCKWIDE void multiplyGateGradient(
-    const map_t* x, const map_t* dy, map_t* dgate, int area, int channels) {
+    const map_t* x, const map_t* gate, const map_t* dy, map_t* dgate, map_t* dx, int area, int channels) {
     int c = blockIdx.x * TILE + threadIdx.x;
     long long image = (long long) blockIdx.z * area * channels;
+    float factor = dx && c < channels ? widen(gate[(long long) blockIdx.z * channels + c]) : 0.f;
     float sum[1] = {0.f};
     for (int row = threadIdx.y; row < area && c < channels; row += LANES) {
         long long at = image + (long long) row * channels + c;
-        sum[0] += widen(x[at]) * widen(dy[at]);
+        float d = widen(dy[at]);
+        sum[0] += widen(x[at]) * d;
+        if (dx) {
+            narrow(d * factor, dx[at]);
+        }
     }
     sumLanes<1>(sum);
     if (threadIdx.y == 0 && c < channels) {
