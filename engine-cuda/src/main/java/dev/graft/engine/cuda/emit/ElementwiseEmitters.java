@@ -136,7 +136,7 @@ final class ElementwiseEmitters {
         Value x = instruction.inputs().get(0);
         Slot source = e.read(x);
         e.plan()
-                .launch(Launch.forVectors("scale", source.type(), source.count())
+                .launch(Launch.walking("scale", source.type(), source.count(), x.channels())
                         .read(source)
                         .read(factor)
                         .read(shift)

@@ -84,7 +84,7 @@ final class NormalizationEmitters {
                 .orElse(relu ? Emission.code(Function.RELU) : 0);
         Slot result = e.write(activation.map(Instruction::output).orElse(instruction.output()));
         e.plan()
-                .launch(affine.readBy(Launch.forVectors("normalize", source.type(), source.count())
+                .launch(affine.readBy(Launch.walking("normalize", source.type(), source.count(), x.channels())
                                 .read(source))
                         .write(result)
                         .with(source.count())
@@ -111,7 +111,7 @@ final class NormalizationEmitters {
         Slot result = e.write(instruction.output());
         e.plan()
                 .launch(sums.affine
-                        .readBy(Launch.forVectors("normalizationGradient", source.type(), source.count())
+                        .readBy(Launch.walking("normalizationGradient", source.type(), source.count(), x.channels())
                                 .read(source)
                                 .read(gradient))
                         .read(sums.dgamma)
@@ -137,7 +137,11 @@ final class NormalizationEmitters {
         Slot result = e.write(instruction.output());
         e.plan()
                 .launch(sums.affine
-                        .readBy(Launch.forVectors("runningNormalizationGradient", gradient.type(), gradient.count())
+                        .readBy(Launch.walking(
+                                        "runningNormalizationGradient",
+                                        gradient.type(),
+                                        gradient.count(),
+                                        inputs.get(0).channels())
                                 .read(source)
                                 .read(gradient))
                         .write(result)

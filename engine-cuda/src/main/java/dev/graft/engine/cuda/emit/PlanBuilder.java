@@ -155,6 +155,8 @@ final class PlanBuilder {
     /** A launch whose memory has no place yet. */
     static final class Launch {
         private static final int THREADS = 256;
+        /** As many threads as the largest GPUs run at once. */
+        private static final long WALKERS = 1L << 18;
 
         private final String kernel;
         private final ElementType maps;
@@ -187,6 +189,18 @@ final class PlanBuilder {
         static Launch forVectors(String kernel, ElementType maps, long count) {
             int vector = 16 / maps.bytes();
             return forEach(kernel, maps, (count + vector - 1) / vector);
+        }
+
+        /**
+         * Threads that walk over values of the type of maps, 16 bytes at a time, and meet the same channels at each step.
+         *
+         * @param channels of which each thread has some
+         */
+        static Launch walking(String kernel, ElementType maps, long count, int channels) {
+            int vector = 16 / maps.bytes();
+            long needed = (count + vector - 1) / vector;
+            long channelVectors = (channels + vector - 1) / vector;
+            return forEach(kernel, maps, Math.min(needed, Math.max(channelVectors, WALKERS)));
         }
 
         Launch read(Slot slot) {

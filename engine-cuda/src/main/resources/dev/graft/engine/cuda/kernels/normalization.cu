@@ -24,19 +24,23 @@ extern "C" __global__ BLOCKWIDE void batchStatistics(
 extern "C" __global__ void normalize(
     const map_t* x, const float* mean, const float* variance, const float* gamma, const float* beta, map_t* y, long long n,
     int channels, float epsilon, int function) {
-    long long from = vectorStart();
-    if (from >= n) {
-        return;
+    float middle[VECTOR], factor[VECTOR], shift[VECTOR], v[VECTOR];
+    int c[VECTOR];
+    for (Walk way = walk(n, channels); way.more(); way.next()) {
+        if (way.newChannels()) {
+            channelsAt(way.at, channels, c);
+            for (int i = 0; i < VECTOR; i++) {
+                middle[i] = mean[c[i]];
+                factor[i] = (gamma ? gamma[c[i]] : 1.f) / sqrtf(variance[c[i]] + epsilon);
+                shift[i] = beta[c[i]];
+            }
+        }
+        load(x, way.at, n, v);
+        for (int i = 0; i < VECTOR; i++) {
+            v[i] = activation(function, (v[i] - middle[i]) * factor[i] + shift[i]);
+        }
+        store(y, way.at, n, v);
     }
-    float v[VECTOR];
-    load(x, from, n, v);
-    int c = (int) (from % channels);
-    for (int i = 0; i < VECTOR; i++) {
-        float factor = (gamma ? gamma[c] : 1.f) / sqrtf(variance[c] + epsilon);
-        v[i] = activation(function, (v[i] - mean[c]) * factor + beta[c]);
-        c = c + 1 == channels ? 0 : c + 1;
-    }
-    store(y, from, n, v);
 }
 
 // The gradient in front of the activation that follows a normalization; y is what the normalization gave, computed again.
@@ -73,44 +77,55 @@ extern "C" __global__ BLOCKWIDE void normalizationSums(
 extern "C" __global__ void normalizationGradient(
     const map_t* x, const map_t* dy, const float* mean, const float* variance, const float* gamma, const float* beta,
     const float* dgamma, const float* dbeta, map_t* dx, long long n, int channels, int rows, float epsilon, int function) {
-    long long from = vectorStart();
-    if (from >= n) {
-        return;
+    float middle[VECTOR], factor[VECTOR], shift[VECTOR], ofBeta[VECTOR], ofGamma[VECTOR], v[VECTOR], d[VECTOR];
+    int c[VECTOR];
+    for (Walk way = walk(n, channels); way.more(); way.next()) {
+        if (way.newChannels()) {
+            channelsAt(way.at, channels, c);
+            for (int i = 0; i < VECTOR; i++) {
+                float deviation = sqrtf(variance[c[i]] + epsilon);
+                middle[i] = mean[c[i]];
+                factor[i] = (gamma ? gamma[c[i]] : 1.f) / deviation;
+                shift[i] = beta[c[i]];
+                ofBeta[i] = dbeta[c[i]] / rows;
+                ofGamma[i] = dgamma[c[i]] / rows / deviation;
+            }
+        }
+        load(x, way.at, n, v);
+        load(dy, way.at, n, d);
+        for (int i = 0; i < VECTOR; i++) {
+            float off = v[i] - middle[i];
+            d[i] = factor[i] * (before(function, d[i], off * factor[i] + shift[i]) - ofBeta[i] - off * ofGamma[i]);
+        }
+        store(dx, way.at, n, d);
     }
-    float v[VECTOR], d[VECTOR];
-    load(x, from, n, v);
-    load(dy, from, n, d);
-    int c = (int) (from % channels);
-    for (int i = 0; i < VECTOR; i++) {
-        float deviation = sqrtf(variance[c] + epsilon);
-        float scale = (gamma ? gamma[c] : 1.f) / deviation;
-        float gradient = before(function, d[i], (v[i] - mean[c]) * scale + beta[c]);
-        d[i] = scale * (gradient - dbeta[c] / rows - (v[i] - mean[c]) / deviation * (dgamma[c] / rows));
-        c = c + 1 == channels ? 0 : c + 1;
-    }
-    store(dx, from, n, d);
 }
 
 // dx of a normalization by running statistics. dx may be dy.
 extern "C" __global__ void runningNormalizationGradient(
     const map_t* x, const map_t* dy, const float* mean, const float* variance, const float* gamma, const float* beta, map_t* dx,
     long long n, int channels, float epsilon, int function) {
-    long long from = vectorStart();
-    if (from >= n) {
-        return;
+    float middle[VECTOR], factor[VECTOR], shift[VECTOR], v[VECTOR], d[VECTOR];
+    int c[VECTOR];
+    for (Walk way = walk(n, channels); way.more(); way.next()) {
+        if (way.newChannels()) {
+            channelsAt(way.at, channels, c);
+            for (int i = 0; i < VECTOR; i++) {
+                middle[i] = mean[c[i]];
+                factor[i] = (gamma ? gamma[c[i]] : 1.f) / sqrtf(variance[c[i]] + epsilon);
+                shift[i] = beta[c[i]];
+                v[i] = middle[i];
+            }
+        }
+        if (function != NONE) {
+            load(x, way.at, n, v);
+        }
+        load(dy, way.at, n, d);
+        for (int i = 0; i < VECTOR; i++) {
+            d[i] = factor[i] * before(function, d[i], (v[i] - middle[i]) * factor[i] + shift[i]);
+        }
+        store(dx, way.at, n, d);
     }
-    float v[VECTOR], d[VECTOR];
-    if (function != NONE) {
-        load(x, from, n, v);
-    }
-    load(dy, from, n, d);
-    int c = (int) (from % channels);
-    for (int i = 0; i < VECTOR; i++) {
-        float scale = (gamma ? gamma[c] : 1.f) / sqrtf(variance[c] + epsilon);
-        d[i] = before(function, d[i], function != NONE ? (v[i] - mean[c]) * scale + beta[c] : 0.f) * scale;
-        c = c + 1 == channels ? 0 : c + 1;
-    }
-    store(dx, from, n, d);
 }
 
 // Sum of dy over rows, for each channel: the gradient of a bias.
