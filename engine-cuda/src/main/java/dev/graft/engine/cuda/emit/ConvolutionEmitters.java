@@ -67,7 +67,7 @@ final class ConvolutionEmitters {
         if (depthwise) {
             e.plan()
                     .launch(window(
-                            Launch.forEach("depthwise", type, result.count())
+                            Launch.forVectors("depthwise", type, result.count())
                                     .read(x)
                                     .read(kernel)
                                     .write(computed)
@@ -139,7 +139,7 @@ final class ConvolutionEmitters {
         if (depthwise) {
             e.plan()
                     .launch(window(
-                            Launch.forEach("depthwiseDataGradient", type, result.count())
+                            Launch.forVectors("depthwiseDataGradient", type, result.count())
                                     .read(source)
                                     .read(kernel)
                                     .write(computed)
