@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
+import dev.graft.engine.Precision;
+import dev.graft.error.GraftException;
 import dev.graft.testkit.engine.EngineContractTest;
 import dev.graft.testkit.model.TestModels;
 import java.util.List;
@@ -20,6 +22,13 @@ class Dl4jEngineTest extends EngineContractTest {
     void itsDescriptionNamesWhatResultsDependOn() {
         assertThat(new Dl4jEngine(new EngineOptions(3)).describe())
                 .contains("dl4j 1.0.0-M2.1", "float32", "oneDNN", "3 threads");
+    }
+
+    @Test
+    void itHasOnePrecision() {
+        assertThatThrownBy(() -> new Dl4jEngine(new EngineOptions(2, Precision.BF16)))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("float32");
     }
 
     @Test

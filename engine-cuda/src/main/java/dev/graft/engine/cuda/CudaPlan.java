@@ -8,7 +8,9 @@ import dev.graft.engine.cuda.device.OutOfDeviceMemoryException;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.Segment;
+import dev.graft.engine.cuda.plan.Table;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -42,6 +44,7 @@ final class CudaPlan implements CompiledPlan {
                     all.put(segment.name(), shared.get(segment));
                 }
             }
+            plan.tables().forEach(this::write);
             return device.prepare(plan, all);
         } catch (OutOfDeviceMemoryException e) {
             long taken = own.values().stream().mapToLong(DeviceMemory::bytes).sum();
@@ -57,6 +60,29 @@ final class CudaPlan implements CompiledPlan {
 
     private void free() {
         own.values().forEach(DeviceMemory::close);
+    }
+
+    private void write(Table table) {
+        List<Double> values = table.values();
+        DeviceMemory target = memory(table.place());
+        long offset = table.place().offset();
+        switch (table.place().type()) {
+            case I32 ->
+                target.write(offset, values.stream().mapToInt(Double::intValue).toArray());
+            case I64 ->
+                target.write(
+                        offset, values.stream().mapToLong(Double::longValue).toArray());
+            case F32 -> {
+                float[] numbers = new float[values.size()];
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = values.get(i).floatValue();
+                }
+                target.write(offset, numbers);
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "No table is made of " + table.place().type());
+        }
     }
 
     DevicePlan plan() {

@@ -122,6 +122,9 @@ final class SimulatedDevice implements Device {
         } else if (command instanceof Command.Convolution convolution) {
             reads.addAll(convolution.read());
             writes.add(convolution.written());
+            if (convolution.adds()) {
+                reads.add(convolution.written());
+            }
         } else if (command instanceof Command.Copy copy) {
             reads.add(copy.from());
             writes.add(copy.to());

@@ -31,7 +31,12 @@ final class StubLibraries {
             int stubOpened(void) { return opened; }
             int cuCtxSetCurrent(void* context) { return context == &opened ? 0 : 201; }
             int cuStreamCreate(void** stream, unsigned flags) { *stream = &opened; return 0; }
+            int cuStreamSynchronize(void* stream) { return 0; }
             int cuStreamDestroy_v2(void* stream) { return 0; }
+            int cuMemHostAlloc(void** memory, size_t bytes, unsigned flags) { *memory = &opened; return 0; }
+            int cuMemFreeHost(void* memory) { return 0; }
+            int cuEventCreate(void** event, unsigned flags) { *event = &opened; return 0; }
+            int cuEventDestroy_v2(void* event) { return 0; }
             int cuMemAlloc_v2(size_t* address, size_t bytes) { return 2; }
             int cuMemGetInfo_v2(size_t* unused, size_t* all) { *unused = 2000000000; *all = 8000000000; return 0; }
             """;

@@ -26,10 +26,10 @@ final class CapturedPlan implements Executable {
     private final Pointer graph;
     private final Pointer executable;
 
-    private record Key(Command.Convolution.Kind kind, Object geometry, Object type) {
+    private record Key(Command.Convolution.Kind kind, Object geometry, Object type, boolean adds) {
         static Key of(Command.Convolution convolution) {
             return new Key(
-                    convolution.kind(), convolution.geometry(), convolution.x().type());
+                    convolution.kind(), convolution.geometry(), convolution.x().type(), convolution.adds());
         }
     }
 
@@ -63,6 +63,7 @@ final class CapturedPlan implements Executable {
                                 convolution.kind(),
                                 convolution.geometry(),
                                 convolution.x().type(),
+                                convolution.adds(),
                                 device.strict()));
                 most = Math.max(most, planned.workspace());
             }

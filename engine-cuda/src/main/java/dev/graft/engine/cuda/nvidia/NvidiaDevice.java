@@ -33,6 +33,7 @@ public final class NvidiaDevice implements Device {
     private final Pointer context;
     private final Pointer stream;
     private final Pointer handle;
+    private final Staging staging;
     private final Map<ElementType, Pointer> modules = new EnumMap<>(ElementType.class);
     private final Map<String, Pointer> kernels = new HashMap<>();
 
@@ -51,6 +52,7 @@ public final class NvidiaDevice implements Device {
         PointerByReference made = new PointerByReference();
         cudnn.check(cudnn.functions().status("cudnnCreate", made), "open a GPU");
         this.handle = made.getValue();
+        this.staging = new Staging(driver, stream);
         cudnn.check(cudnn.functions().status("cudnnSetStream", handle, stream), "use a stream");
     }
 
@@ -98,11 +100,25 @@ public final class NvidiaDevice implements Device {
         driver.call("clear memory", "cuMemsetD8Async", address, (byte) 0, bytes, stream);
     }
 
-    void upload(long address, Pointer from, long bytes) {
+    /** Writes values to host memory. */
+    interface Filling {
+        void fill(Pointer memory);
+    }
+
+    /** Copies to the GPU what a filling writes; does not wait for it unless it is very large. */
+    void upload(long address, long bytes, Filling filling) {
         enter();
-        driver.call("copy to the GPU", "cuMemcpyHtoDAsync_v2", address, from, bytes, stream);
-        // The host's memory may change as soon as this returns.
-        synchronize();
+        if (Staging.takes(bytes)) {
+            Pointer place = staging.place(bytes);
+            filling.fill(place);
+            driver.call("copy to the GPU", "cuMemcpyHtoDAsync_v2", address, place, bytes, stream);
+            return;
+        }
+        try (Memory whole = new Memory(bytes)) {
+            filling.fill(whole);
+            driver.call("copy to the GPU", "cuMemcpyHtoDAsync_v2", address, whole, bytes, stream);
+            synchronize();
+        }
     }
 
     void download(Pointer to, long address, long bytes) {
@@ -161,6 +177,8 @@ public final class NvidiaDevice implements Device {
     @Override
     public void close() {
         enter();
+        synchronize();
+        staging.close();
         cudnn.functions().status("cudnnDestroy", handle);
         modules.values().forEach(module -> driver.status("cuModuleUnload", module));
         driver.status("cuStreamDestroy_v2", stream);

@@ -99,7 +99,7 @@ class ConvolutionPlansTest {
                 .filter(Convolution.class::isInstance)
                 .map(Convolution.class::cast)
                 .collect(Collectors.toMap(
-                        c -> List.of(c.kind(), c.geometry(), c.x().type()), c -> c, (one, other) -> one))
+                        c -> List.of(c.kind(), c.geometry(), c.x().type(), c.adds()), c -> c, (one, other) -> one))
                 .values()
                 .stream()
                 .collect(Collectors.toSet());
@@ -115,6 +115,7 @@ class ConvolutionPlansTest {
                         convolution.kind(),
                         convolution.geometry(),
                         convolution.x().type(),
+                        convolution.adds(),
                         true)) {
                     workspace = Math.max(workspace, planned.workspace());
                     assertThat(planned.deterministic()).isTrue();
@@ -141,7 +142,7 @@ class ConvolutionPlansTest {
         Window window = new Window(new Extent(3, 3), new Extent(1, 1), new Margins(1, 1, 1, 1));
         ConvolutionGeometry geometry = new ConvolutionGeometry(32, 56, 56, 64, 56, 56, 64, window);
         for (Convolution.Kind kind : Convolution.Kind.values()) {
-            try (Planned rounding = plans.best(kind, geometry, ElementType.F32, false)) {
+            try (Planned rounding = plans.best(kind, geometry, ElementType.F32, false, false)) {
                 assertThat(rounding.tensorCores()).as("%s", kind).isTrue();
                 assertThat(rounding.deterministic()).isTrue();
             }

@@ -1,4 +1,4 @@
-package dev.graft.engine.cuda;
+package dev.graft.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
-import dev.graft.engine.Precision;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.dl4j.Dl4jEngine;
@@ -23,23 +22,27 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * This engine beside the reference on small networks that together have every operation of a program, with odd sizes and
+ * An engine beside the reference on small networks that together have every operation of a program, with odd sizes and
  * with channels that fill no block.
  */
-class SmallNetworksTest {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class SmallNetworksContractTest {
     private static final int BATCH = 3;
     /** As a share of an array's largest value: a few hundred roundings. */
     private static final double TOLERANCE = 1e-4;
     /** What rounding leaves of a gradient that is exactly 0, as a share of the largest change of all. */
     private static final double NOTHING = 1e-5;
 
-    private static final Engine CUDA = Simulation.engine(Precision.F32);
     private static final Engine REFERENCE = new Dl4jEngine(EngineOptions.defaults());
+
+    /** The engine, in single precision. */
+    protected abstract Engine engine();
 
     static Stream<Network> networks() {
         return SmallNetworks.networks();
@@ -53,7 +56,7 @@ class SmallNetworksTest {
     @MethodSource("networks")
     void everyVertexComputesWhatTheReferenceComputes(Network network) {
         List<String> vertices = network.vertices();
-        INDArray[] found = features(CUDA, network, vertices);
+        INDArray[] found = features(engine(), network, vertices);
         INDArray[] expected = features(REFERENCE, network, vertices);
         for (int i = 0; i < expected.length; i++) {
             assertThat(found[i].shape()).as(vertices.get(i)).isEqualTo(expected[i].shape());
@@ -79,7 +82,7 @@ class SmallNetworksTest {
         Snapshot before = Snapshot.of(model.graph());
         Outcome expected = train(REFERENCE, training);
         before.restore(model.graph());
-        Outcome found = train(CUDA, training);
+        Outcome found = train(engine(), training);
         before.restore(model.graph());
 
         assertThat(found.loss).isCloseTo(expected.loss, within(TOLERANCE * expected.loss));

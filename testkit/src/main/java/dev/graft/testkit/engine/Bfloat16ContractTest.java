@@ -1,4 +1,4 @@
-package dev.graft.engine.cuda;
+package dev.graft.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,18 +22,23 @@ import dev.graft.testkit.program.SmallNetworks.Network;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Feature maps of 8 significant bits beside those of 24. */
-class Bfloat16Test {
+/** An engine with feature maps of 8 significant bits beside the same with 24. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class Bfloat16ContractTest {
     private static final int BATCH = 6;
     /** One rounding is 1/256 at most; some gather on the way. */
     private static final double TOLERANCE = 0.03;
 
-    private static final Engine HALF = Simulation.engine(Precision.BF16);
-    private static final Engine SINGLE = Simulation.engine(Precision.F32);
+    private final Engine bfloat16 = engine(Precision.BF16);
+    private final Engine reference = engine(Precision.F32);
+
+    /** The engine in a precision. */
+    protected abstract Engine engine(Precision precision);
 
     static Stream<Network> networks() {
         return SmallNetworks.networks();
@@ -42,8 +47,8 @@ class Bfloat16Test {
     @ParameterizedTest
     @MethodSource("networks")
     void featuresAreNearlyThoseOfSinglePrecision(Network network) {
-        float[] half = features(HALF, network);
-        float[] single = features(SINGLE, network);
+        float[] half = features(bfloat16, network);
+        float[] single = features(reference, network);
         assertThat(half).as("bfloat16 was used").isNotEqualTo(single);
         assertThat(distance(half, single)).isLessThan(TOLERANCE * distance(single, new float[single.length]));
     }
@@ -78,8 +83,8 @@ class Bfloat16Test {
     @MethodSource("networks")
     void oneStepGoesNearlyWhereSinglePrecisionGoes(Network network) {
         Snapshot before = Snapshot.of(network.model().graph());
-        float[] half = moved(HALF, network, before);
-        float[] single = moved(SINGLE, network, before);
+        float[] half = moved(bfloat16, network, before);
+        float[] single = moved(reference, network, before);
         assertThat(half).as("bfloat16 was used").isNotEqualTo(single);
         // Single layers agree to a few percent. Batch norms of six images multiply that on the way down, and so do
         // maxima that move to another place because two values round to the same.
@@ -87,13 +92,13 @@ class Bfloat16Test {
     }
 
     /** Of all parameters together, one step down the gradient. */
-    private static float[] moved(Engine engine, Network network, Snapshot before) {
+    private float[] moved(Engine engine, Network network, Snapshot before) {
         TransferModel model = network.model();
         int size = model.description().inputShape().height();
         INDArray images = TestModels.preprocessedImages(network.backbone(), BATCH, size, 3);
         ResolvedFreeze all = model.resolve(FreezePolicy.allTrainable());
         FrozenPrefix prefix = model.frozenPrefix(all);
-        try (InferenceSession frozen = SINGLE.inference(model.graph(), prefix.cut());
+        try (InferenceSession frozen = reference.inference(model.graph(), prefix.cut());
                 TrainingSession session = engine.training(
                         model.graph(), prefix, all, model.headLayers(), new Optimizer.Sgd(1, 0, false))) {
             INDArray labels = TestModels.labels(BATCH, 2);
@@ -117,10 +122,10 @@ class Bfloat16Test {
 
     @Test
     void aTrainingLearnsAsInSinglePrecision() {
-        assertThat(lossAfterTraining(HALF)).isCloseTo(lossAfterTraining(SINGLE), within(0.1));
+        assertThat(lossAfterTraining(bfloat16)).isCloseTo(lossAfterTraining(reference), within(0.1));
     }
 
-    private static double lossAfterTraining(Engine engine) {
+    private double lossAfterTraining(Engine engine) {
         TransferModel model = TestModels.tiny();
         ResolvedFreeze freeze = model.resolve(FreezePolicy.lastLayers(12));
         try (TrainingSession session = training(engine, model, freeze)) {
@@ -139,9 +144,9 @@ class Bfloat16Test {
         return engine.training(model.graph(), prefix, freeze, model.headLayers(), Optimizer.adam(1e-2));
     }
 
-    private static INDArray[] cut(TransferModel model, ResolvedFreeze freeze) {
+    private INDArray[] cut(TransferModel model, ResolvedFreeze freeze) {
         try (InferenceSession frozen =
-                SINGLE.inference(model.graph(), model.frozenPrefix(freeze).cut())) {
+                reference.inference(model.graph(), model.frozenPrefix(freeze).cut())) {
             return frozen.run(TestModels.images(BATCH, 32, 11));
         }
     }
@@ -151,13 +156,18 @@ class Bfloat16Test {
         TransferModel model = TestModels.tiny();
         ResolvedFreeze freeze = model.resolve(FreezePolicy.allFrozen());
         TrainingState state;
-        try (TrainingSession session = training(SINGLE, model, freeze)) {
+        try (TrainingSession session = training(reference, model, freeze)) {
             state = session.state();
         }
-        try (TrainingSession session = training(HALF, model, freeze)) {
+        try (TrainingSession session = training(bfloat16, model, freeze)) {
             assertThatThrownBy(() -> session.restore(state))
                     .isInstanceOf(GraftException.class)
                     .hasMessageContaining("bfloat16");
         }
+    }
+
+    @Test
+    void descriptionsNameThePrecision() {
+        assertThat(bfloat16.describe()).contains("bfloat16");
     }
 }
