@@ -205,9 +205,10 @@ final class GridCommand implements Callable<Integer> {
     }
 
     private LocalOptions options(TrainingSettings settings) {
+        int several = Math.min(machine.engines(), machine.threads());
         return LocalOptions.of(machine.threads())
                 .withPrecision(settings.precision())
-                .withSlots(slots == null ? machine.engines() : slots, memory << 20)
+                .withSlots(slots == null ? several : slots, memory << 20)
                 .withModels(keepModels);
     }
 
