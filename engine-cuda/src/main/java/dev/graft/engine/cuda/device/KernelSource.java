@@ -145,6 +145,9 @@ public final class KernelSource {
         } else if (command instanceof Command.Convolution convolution) {
             reads.addAll(convolution.read());
             writes.add(convolution.written());
+            if (convolution.adds()) {
+                reads.add(convolution.written());
+            }
         } else if (command instanceof Command.Copy copy) {
             reads.add(copy.from());
             writes.add(copy.to());

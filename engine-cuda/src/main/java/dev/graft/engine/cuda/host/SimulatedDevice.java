@@ -6,6 +6,7 @@ import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.device.Executable;
 import dev.graft.engine.cuda.device.KernelSource.Access;
+import dev.graft.engine.cuda.device.OutOfDeviceMemoryException;
 import dev.graft.engine.cuda.plan.Argument;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.Command;
@@ -15,6 +16,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs plans on the processor: kernels from their own source, convolutions by plain loops. Memory begins as 0xFF, which is NaN,
@@ -30,7 +32,10 @@ public final class SimulatedDevice implements Device {
 
     private final HostKernels kernels;
     private final boolean careful;
+    private final AtomicBoolean busy = new AtomicBoolean();
     private int open;
+    private long taken;
+    private long most = Long.MAX_VALUE;
 
     /** @param careful whether it looks at every byte: for small plans */
     public SimulatedDevice(HostKernels kernels, boolean careful) {
@@ -43,6 +48,16 @@ public final class SimulatedDevice implements Device {
         return open;
     }
 
+    /** Bytes that are not freed. */
+    public long taken() {
+        return taken;
+    }
+
+    /** Has so many bytes from now on. */
+    public void limit(long bytes) {
+        most = bytes;
+    }
+
     @Override
     public String describe() {
         return "simulated";
@@ -50,7 +65,11 @@ public final class SimulatedDevice implements Device {
 
     @Override
     public DeviceMemory allocate(long bytes) {
+        if (bytes > most - taken) {
+            throw new OutOfDeviceMemoryException(bytes, most - taken, most);
+        }
         open++;
+        taken += bytes;
         return new Block(bytes);
     }
 
@@ -72,7 +91,14 @@ public final class SimulatedDevice implements Device {
         return new Executable() {
             @Override
             public void run() {
-                plan.steps().forEach(step -> SimulatedDevice.this.run(step.command(), blocks));
+                if (!busy.compareAndSet(false, true)) {
+                    throw new IllegalStateException("Two threads run plans at a time");
+                }
+                try {
+                    plan.steps().forEach(step -> SimulatedDevice.this.run(step.command(), blocks));
+                } finally {
+                    busy.set(false);
+                }
             }
 
             @Override
@@ -344,6 +370,7 @@ public final class SimulatedDevice implements Device {
             if (!closed) {
                 closed = true;
                 open--;
+                taken -= bytes;
                 whole.close();
             }
         }

@@ -27,10 +27,10 @@ final class CapturedPlan implements Executable {
     private final NvidiaMemory workspace;
     private final Graph graph;
 
-    private record Key(Command.Convolution.Kind kind, Object geometry, Object type) {
+    private record Key(Command.Convolution.Kind kind, Object geometry, Object type, boolean adds) {
         static Key of(Command.Convolution convolution) {
             return new Key(
-                    convolution.kind(), convolution.geometry(), convolution.x().type());
+                    convolution.kind(), convolution.geometry(), convolution.x().type(), convolution.adds());
         }
     }
 
@@ -59,7 +59,8 @@ final class CapturedPlan implements Executable {
                                 convolution.kind(),
                                 convolution.geometry(),
                                 convolution.x().type(),
-                                true));
+                                convolution.adds(),
+                                device.strict()));
                 most = Math.max(most, planned.workspace());
             }
         }
@@ -174,6 +175,7 @@ final class CapturedPlan implements Executable {
 
     @Override
     public void run() {
+        device.enter();
         graph.launch();
     }
 
@@ -219,7 +221,8 @@ final class CapturedPlan implements Executable {
                         convolution.kind(),
                         convolution.geometry(),
                         convolution.x().type(),
-                        true,
+                        convolution.adds(),
+                        device.strict(),
                         most);
         for (Planned planned : found) {
             try (planned) {
@@ -256,6 +259,7 @@ final class CapturedPlan implements Executable {
 
     @Override
     public void close() {
+        device.enter();
         graph.close();
         convolutions.values().forEach(Planned::close);
         workspace.close();

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param steps in order
  * @param inputs filled before each run: the callers' arrays in their order, then labels and image weights of a training
  * @param outputs read after each run, in the order of the program's outputs
+ * @param tables what kernels look up
  * @param operations what steps belong to, for people
  */
 public record DevicePlan(
@@ -21,6 +22,7 @@ public record DevicePlan(
         List<Step> steps,
         List<Buffer> inputs,
         List<Buffer> outputs,
+        List<Table> tables,
         List<PlannedOperation> operations) {
     /**
      * A command and what it is for.
@@ -38,6 +40,7 @@ public record DevicePlan(
         steps = List.copyOf(steps);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        tables = List.copyOf(tables);
         operations = List.copyOf(operations);
         Map<String, Segment> named = new HashMap<>();
         for (Segment segment : segments) {
@@ -47,6 +50,7 @@ public record DevicePlan(
         }
         inputs.forEach(buffer -> check(buffer, named));
         outputs.forEach(buffer -> check(buffer, named));
+        tables.forEach(table -> check(table.place(), named));
         for (Step step : steps) {
             buffers(step.command()).forEach(buffer -> check(buffer, named));
             if (step.operation() < 0 || step.operation() >= operations.size()) {
@@ -64,7 +68,7 @@ public record DevicePlan(
 
     /** The same memory with some of the commands. */
     public DevicePlan only(List<Step> some) {
-        return new DevicePlan(batch, segments, some, inputs, outputs, operations);
+        return new DevicePlan(batch, segments, some, inputs, outputs, tables, operations);
     }
 
     /** All that a command reads or writes. */

@@ -43,6 +43,9 @@ final class Bound implements AutoCloseable {
     /** All as before the first step. What no filling names stays undefined, for a checker of memory to see. */
     void fill() {
         workload.fillings().forEach(filling -> filling.fill(of(filling.to())));
+        workload.plan()
+                .tables()
+                .forEach(table -> new Filling.Values(table.place(), table.values()).fill(of(table.place())));
     }
 
     /** Copies what a caller gives for each step from the host: images, labels, weights. */

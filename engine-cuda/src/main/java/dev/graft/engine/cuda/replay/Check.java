@@ -105,7 +105,7 @@ final class Check {
         }
         if (command instanceof Command.Convolution convolution) {
             double allowed = convolution.written().type() == ElementType.F32 ? 5e-4 : 1e-2;
-            double error = new SampledConvolution(convolution, after).error();
+            double error = new SampledConvolution(convolution, before, after).error();
             return new Outcome(number, name, size, error, allowed, Optional.empty());
         }
         Map<String, byte[]> expected = onHost(isolated.plan(plan), before);

@@ -69,6 +69,7 @@ final class IsolatedCommand {
                 List.of(new DevicePlan.Step(command, 0)),
                 List.of(),
                 List.of(),
+                List.of(),
                 whole.operations().subList(0, 1));
     }
 
@@ -110,7 +111,8 @@ final class IsolatedCommand {
                     launch.block(),
                     launch.arguments().stream().map(move).toList());
         } else if (original instanceof Command.Convolution c) {
-            return new Command.Convolution(c.kind(), c.geometry(), moved(c.x()), moved(c.kernel()), moved(c.y()));
+            return new Command.Convolution(
+                    c.kind(), c.geometry(), moved(c.x()), moved(c.kernel()), moved(c.y()), c.adds());
         } else if (original instanceof Command.Copy copy) {
             return new Command.Copy(moved(copy.from()), moved(copy.to()));
         }

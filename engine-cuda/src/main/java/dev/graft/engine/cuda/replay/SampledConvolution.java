@@ -21,6 +21,7 @@ final class SampledConvolution {
     private final Array x;
     private final Array kernel;
     private final Array y;
+    private final Array before;
 
     /** Numbers among bytes. */
     private record Array(ByteBuffer bytes, int offset, ElementType type) {
@@ -38,14 +39,18 @@ final class SampledConvolution {
         }
     }
 
-    /** @param content of all three arrays after it was computed, by segments */
-    SampledConvolution(Convolution convolution, Map<String, byte[]> content) {
+    /**
+     * @param before content of all three arrays before it was computed, by segments
+     * @param content afterwards
+     */
+    SampledConvolution(Convolution convolution, Map<String, byte[]> before, Map<String, byte[]> content) {
         this.convolution = convolution;
         this.g = convolution.geometry();
         this.window = g.window();
         this.x = Array.of(convolution.x(), content);
         this.kernel = Array.of(convolution.kernel(), content);
         this.y = Array.of(convolution.y(), content);
+        this.before = Array.of(convolution.written(), before);
     }
 
     /** The largest difference as a share of the largest value of the sample. */
@@ -74,11 +79,12 @@ final class SampledConvolution {
     }
 
     private double expected(long place) {
-        return switch (convolution.kind()) {
+        double sum = switch (convolution.kind()) {
             case FORWARD -> forward(place);
             case DATA_GRADIENT -> dataGradient(place);
             case KERNEL_GRADIENT -> kernelGradient(place);
         };
+        return convolution.adds() ? before.at(place) + sum : sum;
     }
 
     private double forward(long place) {
