@@ -14,12 +14,13 @@ classpath=$(cat "$target/graft-engine-cuda.cp"):$root/engine-cuda/target/classes
 rm "$target"/*.cp
 
 echo "A runtime and jars"
-rm -rf "$target/runtime" "$target/lib" "$target/workloads"
+rm -rf "$target/runtime" "$target/lib" "$target/workloads" "$target/host-kernels"
 mkdir -p "$target/lib"
 jlink --add-modules java.base,java.logging,java.xml,jdk.unsupported --compress=2 --strip-java-debug-attributes \
     --no-header-files --no-man-pages --output "$target/runtime"
 jar --create --file "$target/lib/graft.jar" \
-    -C engine-cuda/target/classes . -C engine-compiled/target/classes . -C files/target/classes .
+    -C engine-cuda/target/classes . -C engine-compiled/target/classes . -C core/target/classes dev/graft/engine \
+    -C files/target/classes .
 tr ':' '\n' <<< "$classpath" |
     grep -E '/(jna|jackson-(core|databind|annotations|datatype-jdk8))-[0-9.]+\.jar$' | xargs -I{} cp {} "$target/lib/"
 

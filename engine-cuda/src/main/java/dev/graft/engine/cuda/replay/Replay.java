@@ -52,32 +52,33 @@ public final class Replay {
     private final HostKernels host;
     private boolean right = true;
 
-    Replay(Options options, PrintStream out) {
+    private Replay(Options options, PrintStream out) {
         this.options = options;
         this.out = out;
         this.host = new HostKernels(source, options.host(), options.processor());
     }
 
-    /** See {@link #USAGE}. */
+    /** Ends the program, with 1 if something was not right. */
     public static void main(String[] words) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        boolean right;
-        try {
-            right = new Replay(Options.of(words), out).run();
-        } catch (GraftException e) {
-            out.println(e.getMessage());
-            right = false;
-        }
-        System.exit(right ? 0 : 1);
+        System.exit(run(out, words) ? 0 : 1);
     }
 
     /**
-     * Does it.
+     * Does what the words of a command line say; without any, says which there are.
      *
      * @return whether all was right
-     * @throws GraftException if it cannot be done
      */
-    boolean run() {
+    public static boolean run(PrintStream out, String... words) {
+        try {
+            return new Replay(Options.of(words), out).run();
+        } catch (GraftException e) {
+            out.println(e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean run() {
         switch (options.command()) {
             case "kernels" -> {
                 out.println(host.compile(ElementType.F32));

@@ -22,8 +22,12 @@ import dev.graft.model.TransferModel;
 import dev.graft.testkit.model.MixedBackbone;
 import dev.graft.testkit.model.TestModels;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +71,7 @@ class ReplayTest {
         all.addAll(List.of("--simulate", "--host", "target/host-kernels", file.toString()));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
-        boolean right = new Replay(Options.of(all.toArray(String[]::new)), out).run();
+        boolean right = Replay.run(out, all.toArray(String[]::new));
         return new Result(right, text.toString(StandardCharsets.UTF_8));
     }
 
@@ -232,6 +236,35 @@ class ReplayTest {
         assertThat(replay(frozen, "time", "-n", "1").text).contains("ms a step", "FORWARD F32", "GB/s");
         assertThat(replay(frozen, "print").text)
                 .contains("FORWARD F32", frozen.plan().steps().size() + " commands, batch 3");
+    }
+
+    /** The driver is missing or not: what a GPU needs of Graft's own is loaded either way. */
+    @Test
+    void nothingOfNd4jIsNeeded() throws IOException, ReflectiveOperationException {
+        Path file = folder.resolve("workload.json");
+        PlanFile.write(file, frozen());
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<URL> some = new ArrayList<>();
+        for (String place : all.split(File.pathSeparator)) {
+            if (!place.matches(".*(nd4j|deeplearning4j|bytedeco|javacpp).*")) {
+                some.add(Path.of(place).toUri().toURL());
+            }
+        }
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
+        try (URLClassLoader loader =
+                new URLClassLoader(some.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Method run = loader.loadClass(Replay.class.getName()).getMethod("run", PrintStream.class, String[].class);
+
+            assertThat(run.invoke(null, out, new String[] {"print", file.toString()}))
+                    .isEqualTo(true);
+            run.invoke(null, out, new String[] {"properties"});
+            if (HostKernels.canCompile()) {
+                String[] steps = {"steps", "--simulate", "-n", "1", "--host", "target/host-kernels", file.toString()};
+                assertThat(run.invoke(null, out, steps)).isEqualTo(true);
+            }
+        }
+        assertThat(text.toString(StandardCharsets.UTF_8)).contains("FORWARD F32");
     }
 
     @Test
