@@ -70,7 +70,8 @@ class GpuDocumentationTest {
                 new CudaEngineProvider().probe().reason().contains("driver is missing"), "this machine has a driver");
 
         String shown = blocks("text").findFirst().orElseThrow().group(2);
-        assertThat(Outcome.of("engines").out().replaceAll("\\R", "\n")).startsWith(shown);
+        assertThat(Outcome.of("engines").out().lines().map(String::strip))
+                .containsAll(shown.lines().map(String::strip).toList());
         for (String engine : List.of("cuda", "cuda:1")) {
             Outcome demanded = Outcome.of("predict", "model.graft", "image.png", "--engine", engine);
             assertThat(demanded.exit()).isEqualTo(1);

@@ -30,7 +30,8 @@ public final class CudaEngineProvider implements EngineProvider {
 
     @Override
     public int priority() {
-        return 20;
+        // Below the processor's as long as no GPU has run it: nobody is to get its numbers without having asked.
+        return 5;
     }
 
     @Override
