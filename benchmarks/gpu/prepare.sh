@@ -20,7 +20,7 @@ jlink --add-modules java.base,java.logging,java.xml,jdk.unsupported --compress=2
     --no-header-files --no-man-pages --output "$target/runtime"
 jar --create --file "$target/lib/graft.jar" \
     -C engine-cuda/target/classes . -C engine-compiled/target/classes . -C core/target/classes dev/graft/engine \
-    -C files/target/classes .
+    -C files/target/classes . -C engine-cuda/target/test-classes dev/graft/engine/cuda/replay/Main.class
 tr ':' '\n' <<< "$classpath" |
     grep -E '/(jna|jackson-(core|databind|annotations|datatype-jdk8))-[0-9.]+\.jar$' | xargs -I{} cp {} "$target/lib/"
 
@@ -28,7 +28,7 @@ echo "Workloads"
 java -cp "$classpath" dev.graft.engine.cuda.replay.WriteWorkloads "$target/workloads" 2> /dev/null | grep commands
 
 echo "Kernels for the processor that the results are held against"
-"$target/runtime/bin/java" -cp "$target/lib/*" dev.graft.engine.cuda.replay.Replay kernels \
+"$target/runtime/bin/java" -cp "$target/lib/*" dev.graft.engine.cuda.replay.Main kernels \
     --host "$target/host-kernels" --processor "${PROCESSOR:-x86-64-v3}"
 rm -f "$target"/host-kernels/*.cpp "$target"/host-kernels/*.log
 

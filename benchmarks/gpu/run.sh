@@ -23,7 +23,7 @@ fi
 
 failed=()
 replay() {
-    "$here/runtime/bin/java" -cp "$here/lib/*" dev.graft.engine.cuda.replay.Replay "$@" \
+    "$here/runtime/bin/java" -cp "$here/lib/*" dev.graft.engine.cuda.replay.Main "$@" \
         --host "$here/host-kernels" $simulate
 }
 export -f replay
@@ -95,7 +95,7 @@ else
         done
         for tool in memcheck racecheck initcheck; do
             echo "echo $tool; $sanitizer --tool $tool --print-limit 20 --error-exitcode 9" \
-                "$here/runtime/bin/java -cp '$here/lib/*' dev.graft.engine.cuda.replay.Replay steps -n 1 $smallest"
+                "$here/runtime/bin/java -cp '$here/lib/*' dev.graft.engine.cuda.replay.Main steps -n 1 $smallest"
         done
     } > "$work/jobs"
     stage "commands and losses of large networks, memory" 125 together 110 "$work/jobs"

@@ -13,7 +13,6 @@ import dev.graft.engine.cuda.plan.PlanTable;
 import dev.graft.error.GraftException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,12 +55,6 @@ public final class Replay {
         this.options = options;
         this.out = out;
         this.host = new HostKernels(source, options.host(), options.processor());
-    }
-
-    /** Ends the program, with 1 if something was not right. */
-    public static void main(String[] words) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        System.exit(run(out, words) ? 0 : 1);
     }
 
     /**

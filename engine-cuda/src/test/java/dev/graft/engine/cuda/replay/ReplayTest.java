@@ -109,6 +109,7 @@ class ReplayTest {
                 "\"is\":\"launch\"     | \"is\":\"free\"",
                 "\"count\":            | \"count\":99999",
                 "\"offset\":           | \"offset\":-",
+                "\"owner\":\"SESSION\",\"bytes\": | \"owner\":\"SESSION\",\"bytes\":0,\"b\":",
                 "\"operation\":0       | \"operation\":99999",
                 "\"stride\":{\"height\":1 | \"stride\":{\"height\":0",
                 "\"fillings\"          | \"others\"",
