@@ -1,5 +1,8 @@
 // Runs kernels on the processor: blocks one after another, the threads of a block as fibers that switch at barriers. What a GPU
-// would hang on ends the program with a line.
+// would hang on ends the launch with a line.
+//
+// A launch runs forwards or backwards: blocks, and threads between two barriers, in the order of their numbers or the other way
+// round. Where results differ something is used that another thread gives without a barrier in between.
 #pragma once
 #include <cmath>
 #include <cstdint>
@@ -28,6 +31,12 @@ struct Fiber {
     ucontext_t context;
     Dim3 index;
     bool done;
+    // Which barrier it waits at.
+    int barrier;
+};
+
+struct Fault {
+    char text[200];
 };
 
 constexpr size_t STACK = 32 * 1024;
@@ -37,10 +46,13 @@ inline ucontext_t scheduler;
 inline std::function<void()> body;
 inline std::vector<Fiber> fibers;
 inline bool plain = false;
+inline bool backwards = false;
 
+// Not to be called by a fiber, whose stack knows no handler.
 [[noreturn]] inline void fail(const char* why) {
-    std::fprintf(stderr, "host kernel: %s, in block (%u, %u, %u)\n", why, blockAt.x, blockAt.y, blockAt.z);
-    std::abort();
+    Fault fault;
+    std::snprintf(fault.text, sizeof(fault.text), "%s, in block (%u, %u, %u)", why, blockAt.x, blockAt.y, blockAt.z);
+    throw fault;
 }
 
 inline void entry() {
@@ -49,46 +61,46 @@ inline void entry() {
     swapcontext(&now->context, &scheduler);
 }
 
-inline void barrier() {
+inline void barrier(int place) {
     if (plain) {
         fail("a kernel that is not BLOCKWIDE has a barrier");
     }
+    now->barrier = place;
     swapcontext(&now->context, &scheduler);
+}
+
+inline size_t inOrder(size_t i, size_t count) {
+    return backwards ? count - 1 - i : i;
 }
 
 // All threads run to their next barrier; it opens when all are there.
 inline void runBlock() {
-    size_t running = fibers.size();
-    while (running > 0) {
-        size_t ended = 0;
-        for (Fiber& fiber : fibers) {
-            if (!fiber.done) {
-                now = &fiber;
-                swapcontext(&scheduler, &fiber.context);
-                ended += fiber.done ? 1 : 0;
+    while (!fibers[0].done) {
+        for (size_t i = 0; i < fibers.size(); i++) {
+            now = &fibers[inOrder(i, fibers.size())];
+            swapcontext(&scheduler, &now->context);
+        }
+        for (const Fiber& fiber : fibers) {
+            if (fiber.done != fibers[0].done) {
+                fail("threads left the kernel before a barrier that others wait at");
+            }
+            if (!fiber.done && fiber.barrier != fibers[0].barrier) {
+                fail("threads wait at different barriers");
             }
         }
-        if (ended != 0 && ended != running) {
-            fail("threads left the kernel before a barrier that others wait at");
-        }
-        running -= ended;
     }
 }
 
-inline Dim3 place(size_t linear) {
-    return {(unsigned) (linear % threads.x), (unsigned) (linear / threads.x % threads.y),
-        (unsigned) (linear / threads.x / threads.y)};
+inline Dim3 place(size_t linear, Dim3 size) {
+    return {(unsigned) (linear % size.x), (unsigned) (linear / size.x % size.y), (unsigned) (linear / size.x / size.y)};
 }
 
 template <class Block>
 void forEachBlock(Block block) {
-    for (unsigned z = 0; z < grid.z; z++) {
-        for (unsigned y = 0; y < grid.y; y++) {
-            for (unsigned x = 0; x < grid.x; x++) {
-                blockAt = {x, y, z};
-                block();
-            }
-        }
+    size_t count = (size_t) grid.x * grid.y * grid.z;
+    for (size_t i = 0; i < count; i++) {
+        blockAt = place(inOrder(i, count), grid);
+        block();
     }
 }
 
@@ -104,7 +116,7 @@ inline void launchBlockwide(std::function<void()> kernel) {
     forEachBlock([] {
         for (size_t i = 0; i < fibers.size(); i++) {
             Fiber& fiber = fibers[i];
-            fiber.index = place(i);
+            fiber.index = place(i, threads);
             fiber.done = false;
             getcontext(&fiber.context);
             fiber.context.uc_stack.ss_sp = stacks + i * STACK;
@@ -125,10 +137,26 @@ void launchPlain(Kernel kernel) {
     size_t count = (size_t) threads.x * threads.y * threads.z;
     forEachBlock([&] {
         for (size_t i = 0; i < count; i++) {
-            only.index = place(i);
+            only.index = place(inOrder(i, count), threads);
             kernel();
         }
     });
+}
+
+// Sizes of grid and block, and whether to run backwards. Null, or what was wrong.
+template <class Run>
+const char* launch(const int* size, Run run) {
+    static Fault fault;
+    grid = {(unsigned) size[0], (unsigned) size[1], (unsigned) size[2]};
+    threads = {(unsigned) size[3], (unsigned) size[4], (unsigned) size[5]};
+    backwards = size[6] != 0;
+    try {
+        run();
+        return nullptr;
+    } catch (const Fault& found) {
+        fault = found;
+        return fault.text;
+    }
 }
 
 }  // namespace host
@@ -138,9 +166,7 @@ void launchPlain(Kernel kernel) {
 #define blockDim (host::threads)
 #define gridDim (host::grid)
 
-inline void __syncthreads() {
-    host::barrier();
-}
+#define __syncthreads() host::barrier(__LINE__)
 
 inline void __threadfence() {}
 

@@ -121,30 +121,45 @@ final class HostKernels {
                     return "*(" + type + "*) a[" + i + "]";
                 })
                 .collect(Collectors.joining(", "));
-        return "extern \"C\" void launch_" + kernel.name() + "(const int* size, void** a) {\n"
-                + "    host::grid = {(unsigned) size[0], (unsigned) size[1], (unsigned) size[2]};\n"
-                + "    host::threads = {(unsigned) size[3], (unsigned) size[4], (unsigned) size[5]};\n"
-                + "    host::" + (kernel.blockwide() ? "launchBlockwide" : "launchPlain") + "([=] { " + kernel.name()
-                + "(" + arguments + "); });\n}\n";
+        return "extern \"C\" const char* launch_" + kernel.name() + "(const int* size, void** a) {\n"
+                + "    return host::launch(size, [=] {\n"
+                + "        host::" + (kernel.blockwide() ? "launchBlockwide" : "launchPlain") + "([=] { "
+                + kernel.name() + "(" + arguments + "); });\n    });\n}\n";
     }
 
-    /** Runs a launch; its arguments are given by their addresses. */
-    void launch(Command.KernelLaunch launch, Pointer[] arguments) {
-        try (Memory size = new Memory(24);
+    /** In which order a launch's blocks and threads run. */
+    enum Order {
+        FORWARDS,
+        BACKWARDS
+    }
+
+    /**
+     * Runs a launch.
+     *
+     * @param arguments given by their addresses
+     * @throws IllegalStateException for what a GPU would hang on
+     */
+    void launch(Command.KernelLaunch launch, Pointer[] arguments, Order order) {
+        int[] sizes = {
+            launch.grid().x(),
+            launch.grid().y(),
+            launch.grid().z(),
+            launch.block().x(),
+            launch.block().y(),
+            launch.block().z(),
+            order.ordinal()
+        };
+        try (Memory size = new Memory(4L * sizes.length);
                 Memory addresses = new Memory(8L * arguments.length)) {
-            size.write(
-                    0,
-                    new int[] {
-                        launch.grid().x(), launch.grid().y(), launch.grid().z(),
-                        launch.block().x(), launch.block().y(), launch.block().z()
-                    },
-                    0,
-                    6);
+            size.write(0, sizes, 0, sizes.length);
             for (int i = 0; i < arguments.length; i++) {
                 addresses.setPointer(8L * i, arguments[i]);
             }
             Function function = library(launch.maps()).getFunction("launch_" + launch.kernel());
-            function.invokeVoid(new Object[] {size, addresses});
+            Pointer fault = function.invokePointer(new Object[] {size, addresses});
+            if (fault != null) {
+                throw new IllegalStateException(launch.kernel() + ": " + fault.getString(0));
+            }
         }
     }
 
