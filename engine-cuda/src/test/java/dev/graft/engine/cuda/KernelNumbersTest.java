@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every kernel's numbers beside the interpreter's, one instruction after another. */
 class KernelNumbersTest {
+    private static final KernelSource KERNELS = KernelSource.bundled();
     private static final ElementType[] PRECISIONS = {ElementType.F32, ElementType.BF16};
 
     /** Where it is launched from, if it is from no instruction. */
@@ -45,8 +46,7 @@ class KernelNumbersTest {
                     .map(KernelLaunch::kernel)
                     .forEach(launched::add);
         }
-        assertThat(launched)
-                .isEqualTo(new TreeSet<>(KernelSource.bundled().kernels().keySet()));
+        assertThat(launched).isEqualTo(new TreeSet<>(KERNELS.kernels().keySet()));
     }
 
     /** Those that have feature maps are launched with maps of both types. */
@@ -59,7 +59,7 @@ class KernelNumbersTest {
                 .filter(launch -> launch.maps() == ElementType.BF16)
                 .map(KernelLaunch::kernel)
                 .forEach(launched::add);
-        KernelSource.bundled().kernels().forEach((name, kernel) -> {
+        KERNELS.kernels().forEach((name, kernel) -> {
             boolean ofMaps = kernel.parameters().stream()
                     .anyMatch(parameter -> parameter.type().equals("map_t"));
             // Their maps are vectors, which stay in single precision.
@@ -78,7 +78,7 @@ class KernelNumbersTest {
                 .map(each -> each.plan(ElementType.F32))
                 .flatMap(KernelNumbersTest::launches)
                 .forEach(launch -> {
-                    if (KernelSource.bundled().kernel(launch).parameters().stream()
+                    if (KERNELS.kernel(launch).parameters().stream()
                             .anyMatch(parameter -> parameter.name().equals("arrived"))) {
                         reductions.add(launch.kernel());
                         if (launch.grid().y() > 3 && launch.grid().x() > 1) {

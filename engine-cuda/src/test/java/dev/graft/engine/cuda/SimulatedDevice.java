@@ -12,16 +12,22 @@ import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.Command;
 import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
+import dev.graft.engine.cuda.plan.Segment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs plans on the processor: kernels from their own source, convolutions by plain loops. Memory begins as 0xFF, which is NaN,
  * and knows which of its bytes were written: a command that reads others is an error.
+ *
+ * <p>Before each run a plan's own memory is as at the beginning again, but for inputs and counters.
  *
  * <p>A careful one gives each command copies of what it reads and writes, each between red zones, and takes back only what it may
  * write: a command that touches anything else is an error, too. It runs kernels forwards and backwards: one whose results depend
@@ -76,9 +82,11 @@ final class SimulatedDevice implements Device {
                 .flatMap(step -> DevicePlan.buffers(step.command()).stream())
                 .filter(buffer -> buffer.type() == ElementType.U32)
                 .toList();
+        List<Block> passing = passing(plan, counters, blocks);
         return new Executable() {
             @Override
             public void run() {
+                passing.forEach(Block::forget);
                 plan.steps().forEach(step -> SimulatedDevice.this.run(step.command(), blocks));
                 counters.forEach(buffer -> block(buffer, blocks).requireZeros(buffer));
             }
@@ -86,6 +94,17 @@ final class SimulatedDevice implements Device {
             @Override
             public void close() {}
         };
+    }
+
+    /** What does not outlive a step and is not given before it. */
+    private static List<Block> passing(DevicePlan plan, List<Buffer> counters, Map<String, Block> blocks) {
+        Set<String> kept = Stream.concat(plan.inputs().stream(), counters.stream())
+                .map(Buffer::segment)
+                .collect(Collectors.toSet());
+        return plan.segments().stream()
+                .filter(segment -> segment.owner() == Segment.Owner.PLAN && !kept.contains(segment.name()))
+                .map(segment -> block(segment.name(), blocks))
+                .toList();
     }
 
     /** What a command reads and what it may write. */
@@ -302,6 +321,11 @@ final class SimulatedDevice implements Device {
             this.whole = new Memory(bytes + 2 * ALIGNMENT);
             whole.setMemory(0, whole.size(), UNTOUCHED);
             this.memory = whole.align(ALIGNMENT);
+        }
+
+        private void forget() {
+            memory.setMemory(0, bytes, UNTOUCHED);
+            written.clear();
         }
 
         private void written(long offset, long count) {

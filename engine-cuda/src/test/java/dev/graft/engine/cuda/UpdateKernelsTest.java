@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -107,8 +108,34 @@ class UpdateKernelsTest {
         check(Simulation.device(true), rule, ElementType.BF16, plan -> plan);
     }
 
+    /** Of its parameter where norms are clipped, of all where all norms are together. */
+    @Test
+    void aNanSpreadsAsFarAsTheUpdateSays() {
+        for (Clipping clipping :
+                List.of(Clipping.none(), Clipping.byValue(0.7), Clipping.byNorm(4), Clipping.byGlobalNorm(20))) {
+            check(
+                    Simulation.device(true),
+                    UpdateRule.of(Optimizer.sgd(0.1)).withClipping(clipping),
+                    ElementType.F32,
+                    plan -> plan,
+                    gradient -> {
+                        gradient[7] = Float.NaN;
+                        return gradient;
+                    });
+        }
+    }
+
     /** @param mutation of the plan */
     static void check(Device device, UpdateRule rule, ElementType maps, UnaryOperator<DevicePlan> mutation) {
+        check(device, rule, maps, mutation, gradient -> gradient);
+    }
+
+    private static void check(
+            Device device,
+            UpdateRule rule,
+            ElementType maps,
+            UnaryOperator<DevicePlan> mutation,
+            UnaryOperator<float[]> change) {
         Random random = new Random(9);
         float[] begin = random(random, 1);
         try (NativeFloats parameters = NativeFloats.zeros(slices.length());
@@ -118,7 +145,7 @@ class UpdateKernelsTest {
             parameters.write(0, begin, begin.length);
             found.parameters(begin);
             for (int step = 1; step <= STEPS; step++) {
-                float[] drawn = random(random, IMAGES);
+                float[] drawn = change.apply(random(random, IMAGES));
                 drawn = maps == ElementType.F32 ? drawn : KernelCase.rounded(drawn);
                 gradients.write(0, drawn, drawn.length);
                 double rate = rule.optimizer().learningRate() / step;
