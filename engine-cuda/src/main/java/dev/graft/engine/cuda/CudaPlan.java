@@ -23,17 +23,24 @@ final class CudaPlan implements CompiledPlan {
     CudaPlan(Device device, DevicePlan plan, SessionMemory shared) {
         this.plan = plan;
         this.all = new HashMap<>();
-        for (Segment segment : plan.segments()) {
-            if (segment.owner() == Segment.Owner.PLAN) {
-                DeviceMemory memory = device.allocate(segment.bytes());
-                memory.clear();
-                own.put(segment.name(), memory);
-                all.put(segment.name(), memory);
-            } else {
-                all.put(segment.name(), shared.get(segment));
+        try {
+            for (Segment segment : plan.segments()) {
+                all.put(
+                        segment.name(),
+                        segment.owner() == Segment.Owner.PLAN ? own(device, segment) : shared.get(segment));
             }
+            this.executable = device.prepare(plan, all);
+        } catch (RuntimeException | Error e) {
+            own.values().forEach(DeviceMemory::close);
+            throw e;
         }
-        this.executable = device.prepare(plan, all);
+    }
+
+    private DeviceMemory own(Device device, Segment segment) {
+        DeviceMemory memory = device.allocate(segment.bytes());
+        own.put(segment.name(), memory);
+        memory.clear();
+        return memory;
     }
 
     DevicePlan plan() {

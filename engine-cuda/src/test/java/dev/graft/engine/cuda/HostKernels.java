@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,10 +29,22 @@ final class HostKernels {
     private static final Path CPP = Path.of("src/test/cpp");
 
     private final KernelSource source;
+    private final List<String> optimization;
     private final Map<ElementType, NativeLibrary> libraries = new EnumMap<>(ElementType.class);
 
-    HostKernels(KernelSource source) {
+    private HostKernels(KernelSource source, List<String> optimization) {
         this.source = source;
+        this.optimization = optimization;
+    }
+
+    /** To be run often. */
+    static HostKernels optimized(KernelSource source) {
+        return new HostKernels(source, List.of("-O2", "-ftree-vectorize", "-march=native"));
+    }
+
+    /** To be run once or twice: compiled in a third of the time. */
+    static HostKernels quick(KernelSource source) {
+        return new HostKernels(source, List.of("-O0"));
     }
 
     /** Whether there is a compiler. */
@@ -61,28 +75,20 @@ final class HostKernels {
         try {
             String program = program(maps);
             Path folder = Files.createDirectories(Path.of("target/host-kernels").toAbsolutePath());
-            String name = maps.inSource() + "-" + DigestUtils.sha256Hex(program).substring(0, 16);
+            String name = maps.inSource() + "-"
+                    + DigestUtils.sha256Hex(program + optimization).substring(0, 16);
             Path library = folder.resolve(name + ".so");
             if (!Files.exists(library)) {
                 Path cpp = Files.writeString(folder.resolve(name + ".cpp"), program);
                 Path made = Files.createTempFile(folder, name, ".so");
                 Path log = folder.resolve(name + ".log");
-                Process process = new ProcessBuilder(
-                                "g++",
-                                "-std=c++17",
-                                "-O2",
-                                "-ftree-vectorize",
-                                "-march=native",
-                                "-ffp-contract=off",
-                                "-fPIC",
-                                "-shared",
-                                // Both precisions have the same names: each library must find its own.
-                                "-Wl,-Bsymbolic",
-                                "-fno-gnu-unique",
-                                "-Wno-unused",
-                                "-o",
-                                made.toString(),
-                                cpp.toString())
+                List<String> command =
+                        new ArrayList<>(List.of("g++", "-std=c++17", "-ffp-contract=off", "-fPIC", "-shared"));
+                command.addAll(optimization);
+                // Both precisions have the same names: each library must find its own.
+                command.addAll(List.of("-Wl,-Bsymbolic", "-fno-gnu-unique", "-Wno-unused", "-o"));
+                command.addAll(List.of(made.toString(), cpp.toString()));
+                Process process = new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();

@@ -25,7 +25,7 @@ final class Mutation {
         if (at < 0 || text.indexOf(before, at + 1) >= 0) {
             throw new IllegalArgumentException("Not once in the source: " + before);
         }
-        return new SimulatedDevice(new HostKernels(KernelSource.of(text.replace(before, after))), true);
+        return new SimulatedDevice(HostKernels.quick(KernelSource.of(text.replace(before, after))), true);
     }
 
     static DevicePlan withSteps(DevicePlan plan, List<DevicePlan.Step> steps) {

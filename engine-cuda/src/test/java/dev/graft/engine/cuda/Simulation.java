@@ -8,7 +8,7 @@ import dev.graft.engine.cuda.device.KernelSource;
 
 /** Engines on simulated devices. */
 final class Simulation {
-    private static final HostKernels KERNELS = new HostKernels(KernelSource.bundled());
+    private static final HostKernels KERNELS = HostKernels.optimized(KernelSource.bundled());
 
     private Simulation() {}
 
