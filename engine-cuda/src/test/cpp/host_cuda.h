@@ -5,6 +5,7 @@
 // round. Where results differ something is used that another thread gives without a barrier in between.
 #pragma once
 #include <cmath>
+#include <csetjmp>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -28,8 +29,11 @@ struct Dim3 {
 namespace host {
 
 struct Fiber {
-    ucontext_t context;
+    // Where it begins; afterwards it is left and entered by jumps, which, unlike contexts, ask the system for nothing.
+    ucontext_t beginning;
+    jmp_buf place;
     Dim3 index;
+    bool begun;
     bool done;
     // Which barrier it waits at.
     int barrier;
@@ -40,9 +44,11 @@ struct Fault {
 };
 
 constexpr size_t STACK = 32 * 1024;
+// Threads of a block at most.
+constexpr size_t MOST = 1024;
 inline Dim3 grid, threads, blockAt;
 inline Fiber* now = nullptr;
-inline ucontext_t scheduler;
+inline jmp_buf scheduler;
 inline std::function<void()> body;
 inline std::vector<Fiber> fibers;
 inline bool plain = false;
@@ -55,10 +61,30 @@ inline bool backwards = false;
     throw fault;
 }
 
+inline void leave() {
+    if (_setjmp(now->place) == 0) {
+        _longjmp(scheduler, 1);
+    }
+}
+
+// One block after another.
 inline void entry() {
-    body();
-    now->done = true;
-    swapcontext(&now->context, &scheduler);
+    while (true) {
+        body();
+        now->done = true;
+        leave();
+    }
+}
+
+inline void enter(Fiber& fiber) {
+    now = &fiber;
+    if (_setjmp(scheduler) == 0) {
+        if (fiber.begun) {
+            _longjmp(fiber.place, 1);
+        }
+        fiber.begun = true;
+        setcontext(&fiber.beginning);
+    }
 }
 
 inline void barrier(int place) {
@@ -66,7 +92,7 @@ inline void barrier(int place) {
         fail("a kernel that is not BLOCKWIDE has a barrier");
     }
     now->barrier = place;
-    swapcontext(&now->context, &scheduler);
+    leave();
 }
 
 inline size_t inOrder(size_t i, size_t count) {
@@ -75,20 +101,20 @@ inline size_t inOrder(size_t i, size_t count) {
 
 // All threads run to their next barrier; it opens when all are there.
 inline void runBlock() {
-    while (!fibers[0].done) {
-        for (size_t i = 0; i < fibers.size(); i++) {
-            now = &fibers[inOrder(i, fibers.size())];
-            swapcontext(&scheduler, &now->context);
+    size_t count = (size_t) threads.x * threads.y * threads.z;
+    do {
+        for (size_t i = 0; i < count; i++) {
+            enter(fibers[inOrder(i, count)]);
         }
-        for (const Fiber& fiber : fibers) {
-            if (fiber.done != fibers[0].done) {
+        for (size_t i = 0; i < count; i++) {
+            if (fibers[i].done != fibers[0].done) {
                 fail("threads left the kernel before a barrier that others wait at");
             }
-            if (!fiber.done && fiber.barrier != fibers[0].barrier) {
+            if (!fibers[i].done && fibers[i].barrier != fibers[0].barrier) {
                 fail("threads wait at different barriers");
             }
         }
-    }
+    } while (!fibers[0].done);
 }
 
 inline Dim3 place(size_t linear, Dim3 size) {
@@ -104,25 +130,32 @@ void forEachBlock(Block block) {
     }
 }
 
-inline void launchBlockwide(std::function<void()> kernel) {
-    static char* stacks = nullptr;
-    if (stacks == nullptr) {
-        stacks = (char*) mmap(
-            nullptr, 1024 * STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+// Those that hang in a kernel are begun anew.
+inline void begin(Fiber& fiber, char* stack) {
+    if (!fiber.begun || !fiber.done) {
+        fiber.begun = false;
+        getcontext(&fiber.beginning);
+        fiber.beginning.uc_stack.ss_sp = stack;
+        fiber.beginning.uc_stack.ss_size = STACK;
+        fiber.beginning.uc_link = nullptr;
+        makecontext(&fiber.beginning, entry, 0);
     }
+}
+
+inline void launchBlockwide(std::function<void()> kernel) {
+    static char* stacks = (char*) mmap(
+        nullptr, MOST * STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     plain = false;
     body = std::move(kernel);
-    fibers.resize((size_t) threads.x * threads.y * threads.z);
-    forEachBlock([] {
-        for (size_t i = 0; i < fibers.size(); i++) {
-            Fiber& fiber = fibers[i];
-            fiber.index = place(i, threads);
-            fiber.done = false;
-            getcontext(&fiber.context);
-            fiber.context.uc_stack.ss_sp = stacks + i * STACK;
-            fiber.context.uc_stack.ss_size = STACK;
-            fiber.context.uc_link = nullptr;
-            makecontext(&fiber.context, entry, 0);
+    fibers.resize(MOST);
+    size_t count = (size_t) threads.x * threads.y * threads.z;
+    for (size_t i = 0; i < count; i++) {
+        begin(fibers[i], stacks + i * STACK);
+        fibers[i].index = place(i, threads);
+    }
+    forEachBlock([count] {
+        for (size_t i = 0; i < count; i++) {
+            fibers[i].done = false;
         }
         runBlock();
     });

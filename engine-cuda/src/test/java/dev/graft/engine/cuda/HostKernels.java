@@ -82,8 +82,8 @@ final class HostKernels {
                 Path cpp = Files.writeString(folder.resolve(name + ".cpp"), program);
                 Path made = Files.createTempFile(folder, name, ".so");
                 Path log = folder.resolve(name + ".log");
-                List<String> command =
-                        new ArrayList<>(List.of("g++", "-std=c++17", "-ffp-contract=off", "-fPIC", "-shared"));
+                List<String> command = new ArrayList<>(
+                        List.of("g++", "-std=c++17", "-ffp-contract=off", "-U_FORTIFY_SOURCE", "-fPIC", "-shared"));
                 command.addAll(optimization);
                 // Both precisions have the same names: each library must find its own.
                 command.addAll(List.of("-Wl,-Bsymbolic", "-fno-gnu-unique", "-Wno-unused", "-o"));
