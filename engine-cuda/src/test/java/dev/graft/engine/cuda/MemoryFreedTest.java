@@ -6,6 +6,7 @@ import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.Precision;
 import dev.graft.engine.TrainingSession;
+import dev.graft.engine.cuda.SimulatedDevice.Care;
 import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.device.Executable;
@@ -28,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class MemoryFreedTest {
     private static final int ALL = Integer.MAX_VALUE;
 
-    private final SimulatedDevice device = Simulation.device(false);
+    private final SimulatedDevice device = Simulation.device(Care.WRITTEN);
     private final TransferModel model = TestModels.tiny();
 
     /** Refuses memory or plans after a number of both. */

@@ -1,5 +1,6 @@
 package dev.graft.engine.cuda;
 
+import dev.graft.engine.cuda.SimulatedDevice.Care;
 import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.device.KernelSource;
 import dev.graft.engine.cuda.plan.Argument;
@@ -15,7 +16,7 @@ final class Mutation {
     private Mutation() {}
 
     /**
-     * A careful device whose kernels' source is another.
+     * A device whose kernels' source is another.
      *
      * @param before occurs in the source exactly once
      */
@@ -25,7 +26,7 @@ final class Mutation {
         if (at < 0 || text.indexOf(before, at + 1) >= 0) {
             throw new IllegalArgumentException("Not once in the source: " + before);
         }
-        return new SimulatedDevice(HostKernels.quick(KernelSource.of(text.replace(before, after))), true);
+        return new SimulatedDevice(HostKernels.quick(KernelSource.of(text.replace(before, after))), Care.BOTH_WAYS);
     }
 
     static DevicePlan withSteps(DevicePlan plan, List<DevicePlan.Step> steps) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.engine.cuda.KernelCases.Size;
+import dev.graft.engine.cuda.SimulatedDevice.Care;
 import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.plan.Argument;
 import dev.graft.engine.cuda.plan.Buffer;
@@ -98,7 +99,7 @@ class MutationsTest {
     @Test
     void withoutAFaultNothingIsNoticed() {
         for (KernelCase each : List.of(reduction(), dropout(), depthwise())) {
-            assertThatCode(() -> KernelNumbers.check(each, Simulation.device(true), ElementType.F32))
+            assertThatCode(() -> KernelNumbers.check(each, Simulation.device(Care.BOTH_WAYS), ElementType.F32))
                     .doesNotThrowAnyException();
         }
     }
@@ -109,7 +110,7 @@ class MutationsTest {
     void aStepNumberThatIsNotPassedOnIsNoticed() {
         notice(
                 dropout(),
-                Simulation.device(true),
+                Simulation.device(Care.BOTH_WAYS),
                 Mutation.launches(
                         "dropout", launch -> Mutation.argument(launch, 2, new Buffer("cells", 64, ElementType.I32, 1))),
                 "dropout");
@@ -117,7 +118,7 @@ class MutationsTest {
 
     @Test
     void anOffsetThatIsOffIsNoticed() {
-        Device device = Simulation.device(true);
+        Device device = Simulation.device(Care.BOTH_WAYS);
         notice(dropout(), device, Mutation.launches("dropout", launch -> moved(launch, 1, -16)), "");
         notice(dropout(), device, Mutation.launches("dropout", launch -> moved(launch, 0, 16)), "");
         notice(depthwise(), device, Mutation.launches("depthwiseKernelGradient", launch -> moved(launch, 4, 16)), "");
@@ -136,13 +137,13 @@ class MutationsTest {
     void tooFewBlocksAreNoticed() {
         notice(
                 dropout(),
-                Simulation.device(true),
+                Simulation.device(Care.BOTH_WAYS),
                 Mutation.launches("dropout", launch -> Mutation.grid(launch, new Extent3(1, 1, 1))),
                 // It lies over its argument, which is left there.
                 "dropout");
         notice(
                 reduction(),
-                Simulation.device(true),
+                Simulation.device(Care.BOTH_WAYS),
                 Mutation.launches(
                         "batchStatistics",
                         launch -> Mutation.grid(
@@ -152,7 +153,7 @@ class MutationsTest {
 
     @Test
     void argumentsOfAnotherTypeAreNoticed() {
-        Device device = Simulation.device(true);
+        Device device = Simulation.device(Care.BOTH_WAYS);
         notice(
                 dropout(),
                 device,
@@ -188,8 +189,16 @@ class MutationsTest {
 
     @Test
     void commandsInTheWrongOrderAreNoticed() {
-        notice(reduction(), Simulation.device(true), plan -> Mutation.swapped(plan, 0), "before it is written");
-        notice(reduction(), Simulation.device(true), plan -> Mutation.swapped(plan, 1), "before it is written");
+        notice(
+                reduction(),
+                Simulation.device(Care.BOTH_WAYS),
+                plan -> Mutation.swapped(plan, 0),
+                "before it is written");
+        notice(
+                reduction(),
+                Simulation.device(Care.BOTH_WAYS),
+                plan -> Mutation.swapped(plan, 1),
+                "before it is written");
     }
 
     @Test
@@ -199,6 +208,6 @@ class MutationsTest {
                 .with(KernelCase.POSITIVE, Kind.STATISTICS, 33)
                 .with(KernelCase.NORMAL, Kind.BATCH_STATISTICS, 33)
                 .with(KernelCase.POSITIVE, Kind.BATCH_STATISTICS, 33);
-        notice(statistics, Simulation.device(true), plan -> Mutation.twice(plan, 1), "statistics");
+        notice(statistics, Simulation.device(Care.BOTH_WAYS), plan -> Mutation.twice(plan, 1), "statistics");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.engine.cuda.KernelCase.Numbers;
+import dev.graft.engine.cuda.SimulatedDevice.Care;
 import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.device.Executable;
@@ -36,7 +37,7 @@ class NumericsTest {
     private static final ElementType[] PRECISIONS = {ElementType.F32, ElementType.BF16};
     private static final float[] EXTREMES = {100, -100, 88.7f, -88.7f, 1e-30f, -1e-30f, 0, -0f, 6, 30, -30};
 
-    private final Device device = Simulation.device(true);
+    private final Device device = Simulation.device(Care.BOTH_WAYS);
 
     private static Numbers of(float... values) {
         int[] next = {0};
@@ -286,7 +287,7 @@ class NumericsTest {
     void sumsOverAMillionRowsKeepFiveDigits() {
         int[] rows = {1, 1000, 1000};
         Numbers shifted = random -> (float) (1 + random.nextGaussian());
-        Device fast = Simulation.device(false);
+        Device fast = Simulation.device(Care.WRITTEN);
         List<KernelCase> cases = List.of(
                 new KernelCase("long normalization", new Forward.BatchNormalization(1e-3, false, false), 1)
                         .with(shifted, Kind.ACTIVATION, rows)

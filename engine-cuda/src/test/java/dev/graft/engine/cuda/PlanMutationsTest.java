@@ -7,6 +7,7 @@ import dev.graft.engine.InferenceSession;
 import dev.graft.engine.Precision;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
+import dev.graft.engine.cuda.SimulatedDevice.Care;
 import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.plan.Command.KernelLaunch;
 import dev.graft.engine.cuda.plan.DevicePlan;
@@ -39,7 +40,7 @@ class PlanMutationsTest {
 
     private final Network network = SmallNetworks.networks().findFirst().orElseThrow();
     private final Snapshot before = Snapshot.of(network.model().graph());
-    private final Device device = Simulation.device(false);
+    private final Device device = Simulation.device(Care.WRITTEN);
     private final List<DevicePlan> plans = new ArrayList<>();
     private final Outcome right = train(plan -> {
         plans.add(plan);

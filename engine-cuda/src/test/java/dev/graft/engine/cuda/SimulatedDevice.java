@@ -29,22 +29,33 @@ import java.util.stream.Stream;
  *
  * <p>Before each run a plan's own memory is as at the beginning again, but for inputs and counters.
  *
- * <p>A careful one gives each command copies of what it reads and writes, each between red zones, and takes back only what it may
- * write: a command that touches anything else is an error, too. It runs kernels forwards and backwards: one whose results depend
- * on the order of its threads lacks a barrier.
+ * <p>How carefully it looks is said by {@link Care}.
  */
 final class SimulatedDevice implements Device {
     private static final byte UNTOUCHED = (byte) 0xFF;
     private static final int RED_ZONE = 256;
     private static final int ALIGNMENT = 256;
 
+    /** How carefully it looks. */
+    enum Care {
+        /** Only whether what is read was written: for large networks. */
+        WRITTEN,
+        /**
+         * Each command gets copies of what it reads and writes, each between red zones, and only what it may write is taken back: a
+         * command that touches anything else is an error, too.
+         */
+        RED_ZONES,
+        /** Kernels run forwards and backwards, too: one whose results depend on the order of its threads lacks a barrier. */
+        BOTH_WAYS
+    }
+
     private final HostKernels kernels;
-    private final boolean careful;
+    private final Care care;
     private int open;
 
-    SimulatedDevice(HostKernels kernels, boolean careful) {
+    SimulatedDevice(HostKernels kernels, Care care) {
         this.kernels = kernels;
-        this.careful = careful;
+        this.care = care;
     }
 
     /** Blocks of memory that are not freed. */
@@ -136,7 +147,7 @@ final class SimulatedDevice implements Device {
     private void run(Command command, Map<String, Block> blocks) {
         Access access = access(command);
         access.reads.forEach(buffer -> block(buffer, blocks).requireWritten(buffer, command));
-        if (careful) {
+        if (care != Care.WRITTEN) {
             new Sandbox(access, blocks).run(command);
         } else {
             execute(command, buffer -> block(buffer, blocks).memory.share(buffer.offset()), Order.FORWARDS);
@@ -246,7 +257,7 @@ final class SimulatedDevice implements Device {
 
         void run(Command command) {
             List<byte[]> forwards = run(command, Order.FORWARDS);
-            if (command instanceof Command.KernelLaunch) {
+            if (care == Care.BOTH_WAYS && command instanceof Command.KernelLaunch) {
                 List<byte[]> backwards = run(command, Order.BACKWARDS);
                 for (int i = 0; i < forwards.size(); i++) {
                     if (!Arrays.equals(forwards.get(i), backwards.get(i))) {

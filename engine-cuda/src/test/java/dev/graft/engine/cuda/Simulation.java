@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Precision;
+import dev.graft.engine.cuda.SimulatedDevice.Care;
 import dev.graft.engine.cuda.device.KernelSource;
 
 /** Engines on simulated devices. */
@@ -12,18 +13,18 @@ final class Simulation {
 
     private Simulation() {}
 
-    static SimulatedDevice device(boolean careful) {
+    static SimulatedDevice device(Care care) {
         assumeTrue(HostKernels.canCompile(), "g++ is missing: kernels cannot be run on the processor");
-        return new SimulatedDevice(KERNELS, careful);
+        return new SimulatedDevice(KERNELS, care);
     }
 
-    /** One that looks at every byte: for small networks. */
+    /** For small networks. */
     static CudaEngine engine(Precision precision) {
-        return new CudaEngine(new EngineOptions(1, precision), device(true));
+        return new CudaEngine(new EngineOptions(1, precision), device(Care.RED_ZONES));
     }
 
-    /** One that only looks whether what is read was written: for large ones. */
+    /** For large ones. */
     static CudaEngine fast(Precision precision) {
-        return new CudaEngine(new EngineOptions(1, precision), device(false));
+        return new CudaEngine(new EngineOptions(1, precision), device(Care.WRITTEN));
     }
 }

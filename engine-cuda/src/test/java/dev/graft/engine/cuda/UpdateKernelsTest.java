@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.engine.compiled.TrainedSlices;
 import dev.graft.engine.compiled.TrainingTask;
+import dev.graft.engine.cuda.SimulatedDevice.Care;
 import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.emit.StepCells;
 import dev.graft.engine.cuda.emit.TrainedPlaces;
@@ -98,14 +99,14 @@ class UpdateKernelsTest {
     @ParameterizedTest
     @MethodSource("rules")
     void parametersMoveAsTheUpdateSays(UpdateRule rule) {
-        check(Simulation.device(true), rule, ElementType.F32, plan -> plan);
+        check(Simulation.device(Care.BOTH_WAYS), rule, ElementType.F32, plan -> plan);
     }
 
     /** Convolutions' gradients come in bfloat16, and the kernels go there. */
     @ParameterizedTest
     @MethodSource("rules")
     void parametersMoveAsTheUpdateSaysWithKernelsInBfloat16(UpdateRule rule) {
-        check(Simulation.device(true), rule, ElementType.BF16, plan -> plan);
+        check(Simulation.device(Care.BOTH_WAYS), rule, ElementType.BF16, plan -> plan);
     }
 
     /** Of its parameter where norms are clipped, of all where all norms are together. */
@@ -114,7 +115,7 @@ class UpdateKernelsTest {
         for (Clipping clipping :
                 List.of(Clipping.none(), Clipping.byValue(0.7), Clipping.byNorm(4), Clipping.byGlobalNorm(20))) {
             check(
-                    Simulation.device(true),
+                    Simulation.device(Care.BOTH_WAYS),
                     UpdateRule.of(Optimizer.sgd(0.1)).withClipping(clipping),
                     ElementType.F32,
                     plan -> plan,
