@@ -100,23 +100,23 @@ inline void narrowed(const std::vector<float>& wide, map_t* values) {
 
 }  // namespace host
 
-// kind: 0 forward, 1 gradient of x, 2 gradient of the kernel.
-extern "C" void host_convolution(int kind, const int* sizes, map_t* x, map_t* kernel, map_t* y) {
+// kind: 0 forward, 1 gradient of x, 2 gradient of the kernel; adds: whether to add to what lies there.
+extern "C" void host_convolution(int kind, int adds, const int* sizes, map_t* x, map_t* kernel, map_t* y) {
     host::Geometry g;
     std::memcpy(&g, sizes, sizeof(g));
     size_t inputs = (size_t) g.images * g.height * g.width * g.channels;
     size_t outputs = (size_t) g.images * g.outHeight * g.outWidth * g.outChannels;
     size_t weights = (size_t) g.outChannels * g.kernelHeight * g.kernelWidth * g.channels;
     if (kind == 0) {
-        std::vector<float> sums(outputs);
+        std::vector<float> sums = adds ? host::widened(y, outputs) : std::vector<float>(outputs);
         host::convolve(g, host::widened(x, inputs), host::widened(kernel, weights), sums);
         host::narrowed(sums, y);
     } else if (kind == 1) {
-        std::vector<float> sums(inputs);
+        std::vector<float> sums = adds ? host::widened(x, inputs) : std::vector<float>(inputs);
         host::dataGradient(g, sums, host::widened(kernel, weights), host::widened(y, outputs));
         host::narrowed(sums, x);
     } else {
-        std::vector<float> sums(weights);
+        std::vector<float> sums = adds ? host::widened(kernel, weights) : std::vector<float>(weights);
         host::kernelGradient(g, host::widened(x, inputs), sums, host::widened(y, outputs));
         host::narrowed(sums, kernel);
     }

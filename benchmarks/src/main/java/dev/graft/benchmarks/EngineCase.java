@@ -36,7 +36,7 @@ record EngineCase(String engine, Backbone backbone, int unfrozen, int batch, int
      *
      * @param unfrozen a number of layers, or {@code all}
      * @param size a number of pixels, or {@code default}: the one that the backbone was designed for
-     * @param precision {@code f32} or {@code bf16}
+     * @param precision {@code f32}, {@code tf32} or {@code bf16}
      * @throws GraftException if there is no such backbone or precision, or a number is none
      */
     static EngineCase of(
@@ -58,7 +58,7 @@ record EngineCase(String engine, Backbone backbone, int unfrozen, int batch, int
                 return precision;
             }
         }
-        throw new GraftException("There is no precision '" + name + "', expected f32 or bf16.");
+        throw new GraftException("There is no precision '" + name + "', expected f32, tf32 or bf16.");
     }
 
     private static int number(String of, String text) {

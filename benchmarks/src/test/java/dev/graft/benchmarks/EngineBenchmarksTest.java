@@ -70,7 +70,7 @@ class EngineBenchmarksTest {
     void whatCannotBeMeasuredIsRefusedInOneLine() {
         assertRefused("dl4j", "bf16", "float32 only, found bfloat16");
         assertRefused("gpu", "f32", "no engine 'gpu'");
-        assertRefused("cpu", "f16", "no precision 'f16', expected f32 or bf16");
+        assertRefused("cpu", "f16", "no precision 'f16', expected f32, tf32 or bf16");
     }
 
     private static void assertRefused(String engine, String precision, String message) {

@@ -35,6 +35,7 @@ public final class GraftCommand implements Runnable {
             AugmentPreviewCommand.class,
             BackbonesCommand.class,
             WeightsCommand.class,
+            EnginesCommand.class,
             PhantomCommand.class,
             VerifyGoldenCommand.class,
             ExplainProgramCommand.class);

@@ -132,8 +132,8 @@ final class GridCommand implements Callable<Integer> {
     @Option(
             names = "--slots",
             paramLabel = "N",
-            description = "Trials at a time, which share the threads (default: ${DEFAULT-VALUE}).")
-    private int slots = 1;
+            description = "Trials at a time, which share the threads (default: 1, or the number of GPUs named).")
+    private @Nullable Integer slots;
 
     @Option(
             names = "--memory",
@@ -169,7 +169,7 @@ final class GridCommand implements Callable<Integer> {
             split = split.withPositiveClass(positive);
         }
         LocalTrialExecutor executor =
-                new LocalTrialExecutor(tools, machine::engine, options(settings), ledger.resolve("features"));
+                LocalTrialExecutor.onDevices(tools, machine::engines, options(settings), ledger.resolve("features"));
         GridSearch search = new GridSearch(tools, executor, split)
                 .settings(settings)
                 .space(chosen)
@@ -185,7 +185,7 @@ final class GridCommand implements Callable<Integer> {
         new SearchSummary(console).print(result);
         noteOpening(result, split, console);
         SearchReport report = SearchReport.of(Ledger.read(ledger));
-        report.explain(result, split, machine.engine(new EngineOptions(machine.threads(), settings.precision())));
+        report.explain(result, split, machine.firstEngine(new EngineOptions(machine.threads(), settings.precision())));
         report.write(result);
         console.line("Ledger: " + ledger);
         console.line("Report: " + ledger.resolve(PageWriter.REPORT));
@@ -205,9 +205,10 @@ final class GridCommand implements Callable<Integer> {
     }
 
     private LocalOptions options(TrainingSettings settings) {
+        int several = Math.min(machine.engines(), machine.threads());
         return LocalOptions.of(machine.threads())
                 .withPrecision(settings.precision())
-                .withSlots(slots, memory << 20)
+                .withSlots(slots == null ? several : slots, memory << 20)
                 .withModels(keepModels);
     }
 

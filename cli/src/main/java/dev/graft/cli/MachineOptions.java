@@ -10,6 +10,7 @@ import dev.graft.engine.Precision;
 import dev.graft.feature.FeatureCache;
 import dev.graft.settings.TrainingSettings;
 import dev.graft.weights.WeightStore;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,14 +26,19 @@ final class MachineOptions {
     @Option(
             names = "--engine",
             paramLabel = "ID",
-            description = "Engine to compute with (default: the best available).")
+            description =
+                    "Engine to compute with, one of graft engines (default: the best available). GPUs have numbers:"
+                            + " cuda:1; for grids several: cuda:0,1 or cuda:all.")
     private @Nullable String engine;
+
+    private @Nullable String best;
 
     @Option(
             names = "--precision",
-            paramLabel = "f32|bf16",
-            description = "What feature maps are made of: f32, or bf16, which is faster and has 8 significant bits; see"
-                    + " docs/engines.md (default: f32).")
+            paramLabel = "f32|tf32|bf16",
+            description =
+                    "What feature maps are made of: f32; tf32, which is f32 but for convolutions on GPUs; or bf16, which"
+                            + " is faster and has 8 significant bits; see docs/engines.md (default: f32).")
     private @Nullable Precision precision;
 
     int threads() {
@@ -45,21 +51,38 @@ final class MachineOptions {
     }
 
     Engine engine() {
-        return engine(options(TrainingSettings.defaults()));
+        return engine(Optional.ofNullable(engine), options(TrainingSettings.defaults()));
     }
 
     private EngineOptions options(TrainingSettings settings) {
         return new EngineOptions(threads, over(settings).precision());
     }
 
-    /** The chosen engine with other options. */
-    Engine engine(EngineOptions options) {
-        return engine(Optional.ofNullable(engine), options);
+    /** How many engines are named: one for each device. */
+    int engines() {
+        return engine == null ? 1 : Engines.load().count(engine);
     }
 
-    private static Engine engine(Optional<String> id, EngineOptions options) {
+    /** The engines that are named, else the best. */
+    List<Engine> engines(EngineOptions options) {
+        return engine == null ? List.of(best(options)) : Engines.load().all(engine, options);
+    }
+
+    /** The first of them. */
+    Engine firstEngine(EngineOptions options) {
+        return engine == null ? best(options) : Engines.load().first(engine, options);
+    }
+
+    /** Looks once, and says once why it is not a better one. */
+    private Engine best(EngineOptions options) {
+        Engine found = engine(Optional.ofNullable(best), options);
+        best = found.id();
+        return found;
+    }
+
+    private static Engine engine(Optional<String> name, EngineOptions options) {
         Engines engines = Engines.load();
-        return id.map(name -> engines.get(name, options)).orElseGet(() -> engines.best(options));
+        return name.map(given -> engines.get(given, options)).orElseGet(() -> engines.best(options));
     }
 
     Graft graft(FeatureCache cache, WeightStore store) {
@@ -71,9 +94,9 @@ final class MachineOptions {
         return graft(Optional.ofNullable(engine), options(settings), cache, store);
     }
 
-    /** With an engine of this id, else the best. */
-    static Graft graft(Optional<String> id, EngineOptions options, FeatureCache cache, WeightStore store) {
+    /** With an engine of this name, else the best. */
+    static Graft graft(Optional<String> name, EngineOptions options, FeatureCache cache, WeightStore store) {
         return new Graft(
-                BackboneRegistry.load(), engine(id, options), cache, store, AugmentationCatalog.installed(), options);
+                BackboneRegistry.load(), engine(name, options), cache, store, AugmentationCatalog.installed(), options);
     }
 }

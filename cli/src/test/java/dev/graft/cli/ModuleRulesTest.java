@@ -58,7 +58,7 @@ class ModuleRulesTest {
             "report",
             and("run", "search"),
             "graft",
-            and("run", "search", "report", "augment", "engine-cpu"));
+            and("run", "search", "report", "augment", "engine-cpu", "engine-cuda"));
 
     /** What they hold is for people or tests alone, not for other modules. */
     private static final Set<String> PROGRAMS = Set.of("cli", "examples", "benchmarks", "core-tests");

@@ -19,7 +19,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                | A command is missing
-                    trane                             | There is no command 'trane'. Choose one of demo, train, grid, report, reproduce, predict, explain, export, card, augment-preview, backbones, weights, phantom, verify-golden, explain-program.
+                    trane                             | There is no command 'trane'. Choose one of demo, train, grid, report, reproduce, predict, explain, export, card, augment-preview, backbones, weights, engines, phantom, verify-golden, explain-program.
                     --fast                            | Unknown option: '--fast'
                     train                             | Missing required parameter: 'DIR'
                     train a b                         | Unmatched argument at index 2: 'b'
@@ -29,7 +29,7 @@ class UsageTest {
                     train a --pooling median          | expected one of [AVERAGE, MAXIMUM, FLATTEN]
                     train a --head-output linear      | expected one of [SOFTMAX, SIGMOID]
                     train a --on-unreadable ignore    | expected one of [SKIP, FAIL]
-                    train a --precision f16           | expected one of [F32, float32, BF16, bfloat16]
+                    train a --precision f16           | expected one of [F32, float32, TF32, tensorfloat32, BF16, bfloat16]
                     predict                           | Missing required parameter
                     predict model.graft               | Missing required parameter: 'IMAGE'
                     predict m a.png --format xml      | expected one of [CSV, JSON]
@@ -38,6 +38,7 @@ class UsageTest {
                     weights                           | Missing required parameter: 'ID'
                     weights vgg16 ifs1000             | vgg16 has no published weights 'ifs1000'. Choose one of imagenet.
                     train a --weights-mirror          | Missing required parameter for option '--weights-mirror'
+                    engines extra                     | Unmatched argument at index 1: 'extra'
                     reproduce                         | Missing required parameter: 'RESULT'
                     train a --max-minutes soon        | Invalid value for option '--max-minutes'
                     demo extra                        | Unmatched argument at index 1: 'extra'

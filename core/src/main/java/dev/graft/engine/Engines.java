@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -74,20 +75,72 @@ public final class Engines {
     }
 
     /**
-     * The engine of an id.
+     * The engine of a name: an id, or an id and the number of a device, as in {@code cuda:1}.
      *
-     * @throws GraftException if it does not exist or is not available
+     * @throws GraftException if it does not exist, is not available, or more than one device is named
      */
-    public Engine get(String id, EngineOptions options) {
+    public Engine get(String name, EngineOptions options) {
+        EngineName parsed = EngineName.of(name);
+        EngineProvider provider = available(parsed);
+        List<EngineOptions> each = parsed.options(options, devices(parsed, provider));
+        if (each.size() > 1) {
+            throw new GraftException("Engine '" + name + "' names " + each.size() + " devices, expected one, as in "
+                    + parsed.id() + ":0. Only searches use several.");
+        }
+        return provider.create(each.get(0));
+    }
+
+    /**
+     * The engines of a name, one for each device that it names: {@code cuda:0,1}, {@code cuda:all}, or a name that {@link #get}
+     * takes.
+     *
+     * @throws GraftException if one does not exist or is not available
+     */
+    public List<Engine> all(String name, EngineOptions options) {
+        EngineName parsed = EngineName.of(name);
+        EngineProvider provider = available(parsed);
+        return parsed.options(options, devices(parsed, provider)).stream()
+                .map(provider::create)
+                .toList();
+    }
+
+    /**
+     * The first of {@link #all}; the others are not made.
+     *
+     * @throws GraftException as there
+     */
+    public Engine first(String name, EngineOptions options) {
+        EngineName parsed = EngineName.of(name);
+        EngineProvider provider = available(parsed);
+        return provider.create(
+                parsed.options(options, devices(parsed, provider)).get(0));
+    }
+
+    /**
+     * How many engines {@link #all} makes of a name; none is made.
+     *
+     * @throws GraftException as there
+     */
+    public int count(String name) {
+        EngineName parsed = EngineName.of(name);
+        return parsed.options(EngineOptions.defaults(), devices(parsed, available(parsed)))
+                .size();
+    }
+
+    private static OptionalInt devices(EngineName name, EngineProvider provider) {
+        return name.devices().isEmpty() ? OptionalInt.empty() : provider.devices();
+    }
+
+    private EngineProvider available(EngineName name) {
         EngineProvider provider = providers.stream()
-                .filter(p -> p.id().equals(id))
+                .filter(p -> p.id().equals(name.id()))
                 .findFirst()
-                .orElseThrow(() -> new GraftException("There is no engine '" + id + "'. At hand: "
+                .orElseThrow(() -> new GraftException("There is no engine '" + name.id() + "'. At hand: "
                         + providers.stream().map(EngineProvider::id).collect(Collectors.joining(", ")) + "."));
         Availability availability = provider.probe();
         if (!availability.available()) {
-            throw new GraftException("Engine '" + id + "' is not available: " + availability.reason());
+            throw new GraftException("Engine '" + name.id() + "' is not available: " + availability.reason());
         }
-        return provider.create(options);
+        return provider;
     }
 }

@@ -5,6 +5,11 @@ public enum Precision {
     /** Single precision, as the reference. */
     F32("float32"),
     /**
+     * Feature maps in single precision; convolutions may round what they multiply to 11 significant bits, as tensor cores of
+     * GPUs do, and add in single precision.
+     */
+    TF32("tensorfloat32"),
+    /**
      * Feature maps, their gradients and convolutions' kernels as they are used in bfloat16, which has the range of single
      * precision and 8 significant bits. Parameters, sums, statistics and losses stay in single precision.
      */

@@ -3,10 +3,14 @@ package dev.graft.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.error.GraftException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnginesTest {
@@ -92,6 +96,84 @@ class EnginesTest {
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("'a'")
                 .hasMessageContaining("no such device");
+    }
+
+    /** Has three devices, and tells which one was asked for. */
+    private static final class Devices implements EngineProvider {
+        private final List<OptionalInt> asked = new ArrayList<>();
+
+        @Override
+        public String id() {
+            return "gpu";
+        }
+
+        @Override
+        public int priority() {
+            return 1;
+        }
+
+        @Override
+        public Availability probe() {
+            return Availability.yes("here");
+        }
+
+        @Override
+        public OptionalInt devices() {
+            return OptionalInt.of(3);
+        }
+
+        @Override
+        public Engine create(EngineOptions options) {
+            asked.add(options.device());
+            return new Dl4jEngine(options);
+        }
+    }
+
+    @Test
+    void devicesAreNamedByTheirNumbers() {
+        Devices devices = new Devices();
+        Engines engines = engines(devices, new Provider("a", 0));
+
+        engines.get("gpu", OPTIONS);
+        engines.get("gpu:2", OPTIONS);
+        assertThat(engines.all("gpu:1,0", OPTIONS)).hasSize(2);
+        assertThat(engines.all("gpu:all", OPTIONS)).hasSize(3);
+        engines.first("gpu:2,1", OPTIONS);
+
+        assertThat(devices.asked.stream().map(each -> each.orElse(-1))).containsExactly(-1, 2, 1, 0, 0, 1, 2, 2);
+        assertThat(engines.count("gpu")).isEqualTo(1);
+        assertThat(engines.count("gpu:0,2")).isEqualTo(2);
+        assertThat(engines.count("gpu:all")).isEqualTo(3);
+        assertThat(engines.count("a")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            gpu:3   | from 0 to 2, found 3
+            gpu:1,1 | different numbers
+            gpu:0,1 | names 2 devices, expected one
+            gpu:all | names 3 devices, expected one
+            gpu:    | names no device
+            gpu:x   | names no device
+            gpu:-1  | names no device
+            gpu:1,  | names no device
+            a:0     | counts no devices, found 'a:0'. Name it 'a' alone
+            b:0     | no engine 'b'
+            """)
+    void devicesThatCannotBeMeantAreRefused(String name, String message) {
+        assertThatThrownBy(() -> engines(new Devices(), new Provider("a", 0)).get(name, OPTIONS))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining(message);
+    }
+
+    /** Which engine computes in what, the reference says of itself. */
+    @ParameterizedTest
+    @CsvSource({"BF16, bfloat16, cpu", "TF32, tensorfloat32, cuda"})
+    void theReferenceComputesInSinglePrecisionAlone(Precision precision, String name, String other) {
+        assertThatThrownBy(() -> Engines.load().get("dl4j", new EngineOptions(1, precision)))
+                .isInstanceOf(GraftException.class)
+                .hasMessage("The engine dl4j computes in float32 only, found " + name + ". Choose the engine " + other
+                        + ", or float32.");
     }
 
     @Test

@@ -18,11 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainingSettingsTest {
     /** Nothing is as it is by default. */
@@ -90,6 +92,15 @@ class TrainingSettingsTest {
                         .limits()
                         .time())
                 .isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPrecisionIsWrittenAndReadBack(Precision precision) {
+        String name = precision.name().toLowerCase(Locale.ROOT);
+        assertThat(parse("{'precision': '" + name + "'}").precision()).isEqualTo(precision);
+        assertThat(TrainingSettings.defaults().withPrecision(precision).toJson())
+                .contains('"' + name + '"');
     }
 
     @Test

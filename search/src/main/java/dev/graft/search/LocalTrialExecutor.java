@@ -32,13 +32,15 @@ public final class LocalTrialExecutor implements TrialExecutor {
     private static final int TOGETHER = 16;
 
     private final LocalOptions options;
-    private final Engine engine;
+    private final EnginePool engines;
     private final TrialTask tasks;
     private final TrialCosts costs;
     private final MemoryBudget memory;
     private final FeatureFolders features;
 
     /**
+     * All slots compute with one engine.
+     *
      * @param tools where names are looked up
      * @param engines makes an engine of so many threads and that precision, for example {@code Engines.load()::best}
      * @param options how the machine may be used
@@ -46,19 +48,39 @@ public final class LocalTrialExecutor implements TrialExecutor {
      */
     public LocalTrialExecutor(
             SearchTools tools, Function<EngineOptions, Engine> engines, LocalOptions options, Path features) {
-        int threads = options.threads() / options.slots();
+        this(tools, new EnginePool(List.of(engines.apply(asked(options)))), options, features);
+    }
+
+    private LocalTrialExecutor(SearchTools tools, EnginePool engines, LocalOptions options, Path features) {
         this.tools = tools;
         this.options = options;
-        this.engine = engines.apply(new EngineOptions(threads, options.precision()));
-        this.tasks = new TrialTask(tools, engine, threads);
+        this.engines = engines;
+        this.tasks = new TrialTask(tools, asked(options).threads());
         this.costs = new TrialCosts(tools.backbones());
         this.memory = new MemoryBudget(options.memoryBytes());
         this.features = new FeatureFolders(features, options.featureBytes());
     }
 
+    /**
+     * Each group of trials computes with the engine that has the fewest at the moment. As many slots as engines keep all at
+     * work.
+     *
+     * @param engines makes equal engines on different devices, for example {@code asked -> Engines.load().all("cuda:all",
+     *     asked)}
+     * @throws GraftException if the engines differ in what they say of themselves: so would their numbers
+     */
+    public static LocalTrialExecutor onDevices(
+            SearchTools tools, Function<EngineOptions, List<Engine>> engines, LocalOptions options, Path features) {
+        return new LocalTrialExecutor(tools, new EnginePool(engines.apply(asked(options))), options, features);
+    }
+
+    private static EngineOptions asked(LocalOptions options) {
+        return new EngineOptions(options.threads() / options.slots(), options.precision());
+    }
+
     @Override
     public String engine() {
-        return engine.describe();
+        return engines.describe();
     }
 
     @Override
@@ -143,24 +165,24 @@ public final class LocalTrialExecutor implements TrialExecutor {
 
     private void placed(List<TrialJob> together) {
         try (FeatureFolders.Place place = features.use(sharing(together.get(0).trial()))) {
-            train(together, options.cache().in(place.folder()));
+            engines.use(engine -> train(together, engine, options.cache().in(place.folder())));
         }
     }
 
-    private void train(List<TrialJob> together, FeatureCache cache) {
+    private void train(List<TrialJob> together, Engine engine, FeatureCache cache) {
         List<EpochLimit> limits = together.stream()
                 .map(job -> new EpochLimit(job.epochLimit().orElse(Integer.MAX_VALUE)))
                 .toList();
         List<TransferTask> prepared = IntStream.range(0, together.size())
-                .mapToObj(i -> task(together.get(i), limits.get(i), cache))
+                .mapToObj(i -> task(together.get(i), engine, limits.get(i), cache))
                 .toList();
         TransferGroup.of(prepared)
                 .memory(Math.min(options.memoryBytes(), SharedTrainer.defaultMemory()) / options.slots())
                 .run((number, result) -> report(together.get(number), limits.get(number), result));
     }
 
-    private TransferTask task(TrialJob job, EpochLimit limit, FeatureCache cache) {
-        return tasks.of(job.trial(), job.data(), cache)
+    private TransferTask task(TrialJob job, Engine engine, EpochLimit limit, FeatureCache cache) {
+        return tasks.of(job.trial(), engine, job.data(), cache)
                 .checkpoints(Checkpoints.in(job.checkpoint()).withShareOfTime(options.checkpointShare()))
                 .listener(TrainingListener.all(List.of(job.listener(), limit)))
                 .record("trial", TrialTask.provenance(job.trial()));

@@ -12,17 +12,15 @@ import java.util.Map;
 /** Makes a training of a trial's settings. */
 final class TrialTask {
     private final SearchTools tools;
-    private final Engine engine;
     private final int threads;
 
-    TrialTask(SearchTools tools, Engine engine, int threads) {
+    TrialTask(SearchTools tools, int threads) {
         this.tools = tools;
-        this.engine = engine;
         this.threads = threads;
     }
 
     /** One phase: the head, and the last layers if any are unfrozen, together. */
-    TransferTask of(Trial trial, SearchData data, FeatureCache cache) {
+    TransferTask of(Trial trial, Engine engine, SearchData data, FeatureCache cache) {
         TrainingSettings settings = trial.settings()
                 .withSplit(SplitSettings.of(data.fractions()))
                 .withSeeds(seeds -> seeds.withSplit(data.splitSeed()))

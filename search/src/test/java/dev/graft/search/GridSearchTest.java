@@ -8,6 +8,8 @@ import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.data.ImageDataset;
+import dev.graft.engine.Engine;
+import dev.graft.engine.EngineChoice;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.error.GraftException;
@@ -25,6 +27,7 @@ import dev.graft.weights.WeightsDescriptor;
 import dev.graft.weights.WeightsLocation;
 import dev.graft.weights.WeightsUnavailableException;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +113,7 @@ class GridSearchTest {
 
     @Test
     void cellsThatAreCalledOneTrainingGiveEqualNumbers() {
-        TrialTask tasks = new TrialTask(SearchFixture.tools(), new Dl4jEngine(new EngineOptions(1)), 1);
+        TrialTask tasks = new TrialTask(SearchFixture.tools(), 1);
         Trial trial = result.trials().stream()
                 .filter(t -> t.cells().size() == 2)
                 .findFirst()
@@ -146,9 +149,10 @@ class GridSearchTest {
     }
 
     private static List<List<Double>> numbers(TrialTask tasks, Trial trial) {
-        return predictions(tasks.of(trial, SearchFixture.data(images), FeatureCache.off())
-                .run()
-                .result());
+        return predictions(
+                tasks.of(trial, new Dl4jEngine(new EngineOptions(1)), SearchFixture.data(images), FeatureCache.off())
+                        .run()
+                        .result());
     }
 
     private static List<List<Double>> predictions(TrainingResult result) {
@@ -430,6 +434,40 @@ class GridSearchTest {
         assertThat(most).hasValue(4);
         // One thread each, as in a search of one slot with one thread.
         assertThat(SearchFixture.numbers(ledger())).isEqualTo(uninterrupted);
+    }
+
+    /** An engine on each of two devices, as with {@code cuda:0,1}. */
+    @Test
+    void groupsOfTrialsAreDealtOutToTheDevices() {
+        LocalOptions two = LocalOptions.of(2)
+                .withSlots(2, 1 << 28)
+                .withFeatures(SearchFixture.options().cache(), 0);
+        List<AtomicInteger> trainings = List.of(new AtomicInteger(), new AtomicInteger());
+        LocalTrialExecutor executor = LocalTrialExecutor.onDevices(
+                SearchFixture.tools(),
+                asked -> trainings.stream().map(count -> counting(asked, count)).toList(),
+                two,
+                folder.resolve("features"));
+
+        SearchFixture.search(images, executor).run(ledger());
+
+        assertThat(trainings).allSatisfy(count -> assertThat(count).hasPositiveValue());
+        assertThat(trainings.stream().mapToInt(AtomicInteger::get).sum()).isEqualTo(12);
+        assertThat(SearchFixture.numbers(ledger())).isEqualTo(uninterrupted);
+    }
+
+    private static Engine counting(EngineOptions options, AtomicInteger trainings) {
+        Engine engine = new Dl4jEngine(options);
+        return (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("choose")) {
+                        return EngineChoice.of((Engine) proxy);
+                    }
+                    if (method.getName().equals("training")) {
+                        trainings.incrementAndGet();
+                    }
+                    return method.invoke(engine, arguments);
+                });
     }
 
     @Test

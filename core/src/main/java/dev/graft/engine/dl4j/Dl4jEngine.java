@@ -41,7 +41,8 @@ public final class Dl4jEngine implements Engine {
     public Dl4jEngine(EngineOptions options, List<TrainingListener> listeners) {
         if (options.precision() != Precision.F32) {
             throw new GraftException("The engine dl4j computes in " + Precision.F32 + " only, found "
-                    + options.precision() + ". Choose the engine cpu, or " + Precision.F32 + ".");
+                    + options.precision() + ". Choose the engine "
+                    + (options.precision() == Precision.BF16 ? "cpu" : "cuda") + ", or " + Precision.F32 + ".");
         }
         this.options = options;
         this.listeners = List.copyOf(listeners);

@@ -39,6 +39,10 @@ public final class CpuEngineProvider implements EngineProvider {
 
     @Override
     public Engine create(EngineOptions options) {
+        if (options.precision() == Precision.TF32) {
+            throw new GraftException("The engine cpu computes in " + Precision.F32 + " and " + Precision.BF16
+                    + " only, found " + Precision.TF32 + ". Choose the engine cuda, or " + Precision.F32 + ".");
+        }
         requireFast(options.precision(), OneDnn.instructions());
         return new CpuEngine(options);
     }

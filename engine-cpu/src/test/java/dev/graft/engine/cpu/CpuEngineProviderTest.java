@@ -45,6 +45,15 @@ class CpuEngineProviderTest {
     }
 
     @Test
+    void singlePrecisionIsNeverRounded() {
+        assertThatThrownBy(() -> Engines.load().get("cpu", new EngineOptions(1, Precision.TF32)))
+                .isInstanceOf(GraftException.class)
+                .hasMessage(
+                        "The engine cpu computes in float32 and bfloat16 only, found tensorfloat32. Choose the engine"
+                                + " cuda, or float32.");
+    }
+
+    @Test
     void itsDescriptionNamesWhatResultsDependOn() {
         assertThat(new CpuEngine(new EngineOptions(3)).describe()).contains("cpu", "float32", "oneDNN 3.", "3 threads");
     }

@@ -12,6 +12,7 @@ import dev.graft.engine.compiled.NetworkSnapshot;
 import dev.graft.engine.compiled.TrainedSlices;
 import dev.graft.engine.compiled.TrainingTask;
 import dev.graft.engine.cuda.device.Device;
+import dev.graft.engine.cuda.device.SharedDevice;
 import dev.graft.engine.cuda.emit.PlanCompiler;
 import dev.graft.engine.cuda.emit.StepCells;
 import dev.graft.engine.cuda.emit.TrainedPlaces;
@@ -28,7 +29,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * Compiles networks to plans for a device. A network that cannot be compiled is left to the reference engine, see {@link
- * #choose}; one line of the log says so. Sessions are to be used by one thread.
+ * #choose}; one line of the log says so. Each session is to be used by one thread; several may work at a time, and share the
+ * device.
  */
 public final class CudaEngine implements Engine {
     static final String ID = "cuda";
@@ -38,11 +40,12 @@ public final class CudaEngine implements Engine {
 
     /**
      * @param options the precision; threads do not matter
-     * @param device what computes; outlives the engine's sessions
+     * @param device what computes; belongs to the engine from now on, and is closed when neither the engine nor a session of
+     *     it is reachable any more
      */
     public CudaEngine(EngineOptions options, Device device) {
         this.options = options;
-        this.device = device;
+        this.device = new SharedDevice(device);
     }
 
     @Override

@@ -4,10 +4,13 @@ import dev.graft.engine.compiled.CompiledPlan;
 import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.device.Executable;
+import dev.graft.engine.cuda.device.OutOfDeviceMemoryException;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.Segment;
+import dev.graft.engine.cuda.plan.Table;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -19,28 +22,67 @@ final class CudaPlan implements CompiledPlan {
     private final Map<String, DeviceMemory> all;
     private final Executable executable;
 
-    /** @param shared memory of the session */
+    /**
+     * @param shared memory of the session
+     * @throws dev.graft.engine.cuda.device.OutOfDeviceMemoryException if the device's memory is too small; says which batch fits
+     */
     CudaPlan(Device device, DevicePlan plan, SessionMemory shared) {
         this.plan = plan;
         this.all = new HashMap<>();
+        this.executable = prepare(device, shared);
+    }
+
+    private Executable prepare(Device device, SessionMemory shared) {
         try {
             for (Segment segment : plan.segments()) {
-                all.put(
-                        segment.name(),
-                        segment.owner() == Segment.Owner.PLAN ? own(device, segment) : shared.get(segment));
+                if (segment.owner() == Segment.Owner.PLAN) {
+                    DeviceMemory memory = device.allocate(segment.bytes());
+                    own.put(segment.name(), memory);
+                    memory.clear();
+                    all.put(segment.name(), memory);
+                } else {
+                    all.put(segment.name(), shared.get(segment));
+                }
             }
-            this.executable = device.prepare(plan, all);
-        } catch (RuntimeException | Error e) {
-            own.values().forEach(DeviceMemory::close);
+            plan.tables().forEach(this::write);
+            return device.prepare(plan, all);
+        } catch (OutOfDeviceMemoryException e) {
+            long taken = own.values().stream().mapToLong(DeviceMemory::bytes).sum();
+            free();
+            // Beyond its own a plan takes scratch memory of the device.
+            long needed = Math.max(plan.bytes(), taken + e.asked());
+            throw e.forBatch(plan.batch(), needed, taken);
+        } catch (RuntimeException e) {
+            free();
             throw e;
         }
     }
 
-    private DeviceMemory own(Device device, Segment segment) {
-        DeviceMemory memory = device.allocate(segment.bytes());
-        own.put(segment.name(), memory);
-        memory.clear();
-        return memory;
+    private void free() {
+        own.values().forEach(DeviceMemory::close);
+    }
+
+    private void write(Table table) {
+        List<Double> values = table.values();
+        DeviceMemory target = memory(table.place());
+        long offset = table.place().offset();
+        switch (table.place().type()) {
+            case I32 ->
+                target.write(offset, values.stream().mapToInt(Double::intValue).toArray());
+            case I64 ->
+                target.write(
+                        offset, values.stream().mapToLong(Double::longValue).toArray());
+            case F32 -> {
+                float[] numbers = new float[values.size()];
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = values.get(i).floatValue();
+                }
+                target.write(offset, numbers);
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "No table is made of " + table.place().type());
+        }
     }
 
     DevicePlan plan() {
@@ -91,6 +133,6 @@ final class CudaPlan implements CompiledPlan {
     @Override
     public void close() {
         executable.close();
-        own.values().forEach(DeviceMemory::close);
+        free();
     }
 }

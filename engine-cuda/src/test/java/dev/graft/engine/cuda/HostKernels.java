@@ -190,9 +190,9 @@ final class HostKernels {
         };
         try (Memory memory = new Memory(4L * sizes.length)) {
             memory.write(0, sizes, 0, sizes.length);
-            library(convolution.x().type())
-                    .getFunction("host_convolution")
-                    .invokeVoid(new Object[] {convolution.kind().ordinal(), memory, x, kernel, y});
+            library(convolution.x().type()).getFunction("host_convolution").invokeVoid(new Object[] {
+                convolution.kind().ordinal(), convolution.adds() ? 1 : 0, memory, x, kernel, y
+            });
         }
     }
 }

@@ -40,7 +40,11 @@ final class KernelCase {
     private final int batch;
     private final Map<Value, float[]> inputs = new LinkedHashMap<>();
     private final List<Value> outputs = new ArrayList<>();
+    private final List<Instruction> earlier = new ArrayList<>();
     private final Random random;
+    private List<Value> operands = List.of();
+    private Optional<Value> forward = Optional.empty();
+    private int values;
 
     KernelCase(String name, Operation operation, int batch) {
         this.name = name;
@@ -98,16 +102,38 @@ final class KernelCase {
     }
 
     private Value value(Value.Kind kind, int... dimensions) {
-        int id = inputs.size() + outputs.size();
+        int id = values++;
         return new Value(id, "v" + id, kind, IntStream.of(dimensions).boxed().toList());
+    }
+
+    /**
+     * Puts a forward instruction in front, which the last one belongs to.
+     *
+     * @param reads inputs
+     * @param writes made by {@link #made}
+     * @param operands of the last instruction, instead of all inputs
+     */
+    KernelCase after(Operation before, List<Value> reads, List<Value> writes, List<Value> operands) {
+        earlier.add(new Instruction(before, reads, writes, name, Optional.empty()));
+        this.operands = operands;
+        this.forward = operation instanceof Backward ? Optional.of(writes.get(0)) : Optional.empty();
+        return this;
+    }
+
+    /** A value between instructions. */
+    Value made(Value.Kind kind, int... dimensions) {
+        return value(kind, dimensions);
     }
 
     private static boolean isParameter(Value value) {
         return value.kind() == Value.Kind.PARAMETER || value.kind() == Value.Kind.STATISTICS;
     }
 
-    private Instruction instruction() {
-        return new Instruction(operation, List.copyOf(inputs.keySet()), outputs, name, Optional.empty());
+    private List<Instruction> instructions() {
+        List<Value> read = operands.isEmpty() ? List.copyOf(inputs.keySet()) : operands;
+        List<Instruction> all = new ArrayList<>(earlier);
+        all.add(new Instruction(operation, read, outputs, name, forward));
+        return all;
     }
 
     private Program program() {
@@ -118,12 +144,12 @@ final class KernelCase {
         return new Program(
                 inputs.keySet().stream().filter(value -> !isParameter(value)).toList(),
                 parameters,
-                List.of(instruction()),
+                instructions(),
                 outputs,
                 Map.of());
     }
 
-    private static ParameterSource source(Value value) {
+    static ParameterSource source(Value value) {
         return new StoredParameter(value.name(), "W", StoredParameter.Layout.PLAIN);
     }
 
@@ -152,7 +178,7 @@ final class KernelCase {
                     value,
                     IntStream.range(0, given.length).mapToDouble(i -> given[i]).toArray());
         });
-        Interpreter.execute(instruction(), values, batch, STEP);
+        instructions().forEach(instruction -> Interpreter.execute(instruction, values, batch, STEP));
         return values;
     }
 

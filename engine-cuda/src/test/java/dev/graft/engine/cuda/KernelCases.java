@@ -8,6 +8,7 @@ import dev.graft.engine.program.Function;
 import dev.graft.engine.program.Margins;
 import dev.graft.engine.program.Operation;
 import dev.graft.engine.program.PostOperation;
+import dev.graft.engine.program.Value;
 import dev.graft.engine.program.Value.Kind;
 import dev.graft.engine.program.Window;
 import dev.graft.testkit.Effort;
@@ -86,6 +87,7 @@ final class KernelCases {
             cases.add(activationGradient(s, function));
         }
         cases.addAll(normalizations(s));
+        cases.addAll(fused(s));
         cases.addAll(sums(s));
         cases.addAll(shapes(s));
         cases.add(on("scale", s, new Forward.ScaleAndShift())
@@ -181,7 +183,7 @@ final class KernelCases {
                     "batch normalization gradient" + kind,
                     s,
                     new Backward.BatchNormalizationGradient(1e-3, scale, relu),
-                    Kind.BATCH_STATISTICS,
+                    true,
                     scale,
                     relu,
                     true));
@@ -190,34 +192,89 @@ final class KernelCases {
                         "running normalization gradient" + kind + (data ? " of data" : ""),
                         s,
                         new Backward.RunningNormalizationGradient(1e-3, scale, relu, data),
-                        Kind.STATISTICS,
+                        false,
                         scale,
                         relu,
                         data));
             }
         }
-        cases.add(on("statistics", s, new Forward.UpdateStatistics(0.99))
-                .with(KernelCase.NORMAL, Kind.STATISTICS, c)
-                .with(KernelCase.POSITIVE, Kind.STATISTICS, c)
-                .with(KernelCase.NORMAL, Kind.BATCH_STATISTICS, c)
-                .with(KernelCase.POSITIVE, Kind.BATCH_STATISTICS, c));
         return cases;
     }
 
-    private static KernelCase gradient(
-            String name, Size s, Operation operation, Kind statistics, boolean scale, boolean relu, boolean data) {
+    /** Two instructions that share a launch. */
+    private static List<KernelCase> fused(Size s) {
         int c = s.channels;
-        KernelCase made = on(name, s, operation)
-                .with(map(s))
-                .with(map(s))
-                .with(KernelCase.NORMAL, statistics, c)
-                .with(KernelCase.POSITIVE, statistics, c);
+        int[] m = map(s);
+        // A derivative of 0 or 1: what the convolution reads is exact in bfloat16, too.
+        KernelCase bias = on(
+                        "activation gradient and bias", s, new Backward.ConvolutionWeightsGradient(POINT, false, true))
+                .with(m)
+                .with(m)
+                .with(m);
+        List<Value> given = bias.inputs();
+        Value d = bias.made(Kind.GRADIENT, m);
+        bias.after(
+                new Backward.ActivationGradient(Function.RELU, true),
+                given.subList(0, 2),
+                List.of(d),
+                List.of(given.get(2), d));
+        KernelCase swish = on("running normalization, swish", s, new Forward.Activate(Function.SWISH))
+                .with(m)
+                .parameter(c)
+                .with(KernelCase.NORMAL, Kind.STATISTICS, c)
+                .with(KernelCase.POSITIVE, Kind.STATISTICS, c);
+        Value y = swish.made(Kind.ACTIVATION, m);
+        swish.after(new Forward.RunningNormalization(1e-3, false, false), swish.inputs(), List.of(y), List.of(y));
+        KernelCase sum = on("average gradient added", s, new Backward.Accumulate())
+                .with(c)
+                .with(m);
+        Value g = sum.made(Kind.GRADIENT, m);
+        List<Value> parts = sum.inputs();
+        sum.after(
+                new Backward.GlobalAveragePoolingGradient(), parts.subList(0, 1), List.of(g), List.of(parts.get(1), g));
+        return List.of(
+                bias.gives(Kind.PARAMETER_GRADIENT, c, c, 1, 1).gives(Kind.PARAMETER_GRADIENT, c),
+                swish.gives(m),
+                sum.gives(m));
+    }
+
+    /** With the normalization in front, whose parameters it reads again. */
+    static KernelCase gradient(
+            String name, Size s, Operation operation, boolean byBatch, boolean scale, boolean relu, boolean data) {
+        int c = s.channels;
+        KernelCase made = on(name, s, operation).with(map(s)).with(map(s));
         if (scale) {
             made.parameter(c);
         }
-        if (relu) {
-            made.with(map(s));
+        made.parameter(c);
+        List<Value> affine = made.inputs().subList(2, made.inputs().size());
+        Value x = made.inputs().get(0);
+        Value y = made.made(Kind.ACTIVATION, map(s));
+        List<Value> statistics;
+        List<Value> reads = new ArrayList<>(List.of(x));
+        reads.addAll(affine);
+        List<Value> writes = new ArrayList<>(List.of(y));
+        if (byBatch) {
+            statistics = List.of(made.made(Kind.BATCH_STATISTICS, c), made.made(Kind.BATCH_STATISTICS, c));
+            writes.addAll(statistics);
+        } else {
+            made.with(KernelCase.NORMAL, Kind.STATISTICS, c).with(KernelCase.POSITIVE, Kind.STATISTICS, c);
+            statistics = made.inputs()
+                    .subList(made.inputs().size() - 2, made.inputs().size());
+            reads.addAll(statistics);
         }
+        List<Value> operands = new ArrayList<>(List.of(x, made.inputs().get(1)));
+        operands.addAll(statistics);
+        if (scale) {
+            operands.add(affine.get(0));
+        }
+        if (relu) {
+            operands.add(y);
+        }
+        Operation before = byBatch
+                ? new Forward.BatchNormalization(1e-3, scale, relu)
+                : new Forward.RunningNormalization(1e-3, scale, relu);
+        made.after(before, reads, writes, operands);
         if (data) {
             made.gives(map(s));
         }

@@ -30,7 +30,8 @@ final class Mutation {
     }
 
     static DevicePlan withSteps(DevicePlan plan, List<DevicePlan.Step> steps) {
-        return new DevicePlan(plan.batch(), plan.segments(), steps, plan.inputs(), plan.outputs(), plan.operations());
+        return new DevicePlan(
+                plan.batch(), plan.segments(), steps, plan.inputs(), plan.outputs(), plan.tables(), plan.operations());
     }
 
     /** Without a step. */

@@ -200,14 +200,4 @@ class MutationsTest {
                 plan -> Mutation.swapped(plan, 1),
                 "before it is written");
     }
-
-    @Test
-    void aStatisticThatMovesTwiceIsNoticed() {
-        KernelCase statistics = new KernelCase("statistics", new Forward.UpdateStatistics(0.9), 1)
-                .with(KernelCase.NORMAL, Kind.STATISTICS, 33)
-                .with(KernelCase.POSITIVE, Kind.STATISTICS, 33)
-                .with(KernelCase.NORMAL, Kind.BATCH_STATISTICS, 33)
-                .with(KernelCase.POSITIVE, Kind.BATCH_STATISTICS, 33);
-        notice(statistics, Simulation.device(Care.BOTH_WAYS), plan -> Mutation.twice(plan, 1), "statistics");
-    }
 }

@@ -31,8 +31,19 @@ import java.util.Optional;
 public final class Plans {
     private Plans() {}
 
+    /**
+     * A training step.
+     *
+     * @param layers of backbone and head
+     */
+    record Step(DevicePlan plan, Program program, int layers) {}
+
     /** A training step of all layers, at the backbone's own size, by Adam. */
     public static DevicePlan fullStep(Backbone backbone, ElementType maps, int batch) {
+        return step(backbone, maps, batch).plan();
+    }
+
+    static Step step(Backbone backbone, ElementType maps, int batch) {
         try (TransferModel model =
                 TransferModel.on(backbone).classes(List.of("a", "b")).build()) {
             ResolvedFreeze freeze = FreezePolicy.allTrainable()
@@ -53,7 +64,7 @@ public final class Plans {
             TrainedPlaces places = new TrainedPlaces(slices, constants, cells);
             UpdateTables tables = new UpdateTables(slices, rule.optimizer());
             UpdateEmitter update = new UpdateEmitter(rule, tables, places, cells);
-            return new PlanCompiler(maps, cells)
+            DevicePlan plan = new PlanCompiler(maps, cells)
                     .compile(
                             program,
                             batch,
@@ -66,6 +77,10 @@ public final class Plans {
                                 return segments;
                             },
                             Optional.of(update));
+            return new Step(
+                    plan,
+                    program,
+                    model.backboneLayers().size() + model.headLayers().size());
         }
     }
 }

@@ -7,12 +7,14 @@ import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.device.Executable;
 import dev.graft.engine.cuda.device.KernelSource;
+import dev.graft.engine.cuda.device.OutOfDeviceMemoryException;
 import dev.graft.engine.cuda.plan.Argument;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.Command;
 import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.engine.cuda.plan.Segment;
+import dev.graft.engine.cuda.plan.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,7 +54,10 @@ final class SimulatedDevice implements Device {
 
     private final HostKernels kernels;
     private final Care care;
+    private final AtomicBoolean busy = new AtomicBoolean();
     private int open;
+    private long taken;
+    private long most = Long.MAX_VALUE;
 
     SimulatedDevice(HostKernels kernels, Care care) {
         this.kernels = kernels;
@@ -63,6 +69,16 @@ final class SimulatedDevice implements Device {
         return open;
     }
 
+    /** Bytes that are not freed. */
+    long taken() {
+        return taken;
+    }
+
+    /** Has so many bytes from now on. */
+    void limit(long bytes) {
+        most = bytes;
+    }
+
     @Override
     public String describe() {
         return "simulated";
@@ -70,7 +86,11 @@ final class SimulatedDevice implements Device {
 
     @Override
     public DeviceMemory allocate(long bytes) {
+        if (bytes > most - taken) {
+            throw new OutOfDeviceMemoryException(bytes, most - taken, most);
+        }
         open++;
+        taken += bytes;
         return new Block(bytes);
     }
 
@@ -97,9 +117,16 @@ final class SimulatedDevice implements Device {
         return new Executable() {
             @Override
             public void run() {
-                passing.forEach(Block::forget);
-                plan.steps().forEach(step -> SimulatedDevice.this.run(step.command(), blocks));
-                counters.forEach(buffer -> block(buffer, blocks).requireZeros(buffer));
+                if (!busy.compareAndSet(false, true)) {
+                    throw new IllegalStateException("Two threads run plans at a time");
+                }
+                try {
+                    passing.forEach(Block::forget);
+                    plan.steps().forEach(step -> SimulatedDevice.this.run(step.command(), blocks));
+                    counters.forEach(buffer -> block(buffer, blocks).requireZeros(buffer));
+                } finally {
+                    busy.set(false);
+                }
             }
 
             @Override
@@ -109,9 +136,10 @@ final class SimulatedDevice implements Device {
 
     /** What does not outlive a step and is not given before it. */
     private static List<Block> passing(DevicePlan plan, List<Buffer> counters, Map<String, Block> blocks) {
-        Set<String> kept = Stream.concat(plan.inputs().stream(), counters.stream())
-                .map(Buffer::segment)
-                .collect(Collectors.toSet());
+        Stream<Buffer> given =
+                Stream.concat(plan.inputs().stream(), plan.tables().stream().map(Table::place));
+        Set<String> kept =
+                Stream.concat(given, counters.stream()).map(Buffer::segment).collect(Collectors.toSet());
         return plan.segments().stream()
                 .filter(segment -> segment.owner() == Segment.Owner.PLAN && !kept.contains(segment.name()))
                 .map(segment -> block(segment.name(), blocks))
@@ -135,6 +163,9 @@ final class SimulatedDevice implements Device {
         } else if (command instanceof Command.Convolution convolution) {
             reads.addAll(convolution.read());
             writes.add(convolution.written());
+            if (convolution.adds()) {
+                reads.add(convolution.written());
+            }
         } else if (command instanceof Command.Copy copy) {
             reads.add(copy.from());
             writes.add(copy.to());
@@ -414,6 +445,7 @@ final class SimulatedDevice implements Device {
             if (!closed) {
                 closed = true;
                 open--;
+                taken -= bytes;
                 whole.close();
             }
         }

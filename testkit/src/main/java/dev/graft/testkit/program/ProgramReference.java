@@ -20,7 +20,6 @@ import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
-import dev.graft.testkit.engine.SuffixGradients;
 import dev.graft.testkit.model.Snapshot;
 import dev.graft.testkit.model.TestModels;
 import java.util.ArrayList;

@@ -67,7 +67,7 @@ final class ConvolutionEmitters {
         if (depthwise) {
             e.plan()
                     .launch(window(
-                            Launch.forEach("depthwise", type, result.count())
+                            Launch.forVectors("depthwise", type, result.count())
                                     .read(x)
                                     .read(kernel)
                                     .write(computed)
@@ -76,7 +76,7 @@ final class ConvolutionEmitters {
                             y,
                             window));
         } else {
-            e.plan().convolution(Kind.FORWARD, geometry(inputs.get(0), y, window, e), x, kernel, computed);
+            e.plan().convolution(Kind.FORWARD, geometry(inputs.get(0), y, window, e), x, kernel, computed, false);
         }
         if (computed != result) {
             e.convert(computed, result);
@@ -85,7 +85,7 @@ final class ConvolutionEmitters {
         PostOperations.apply(
                 y,
                 result,
-                bias ? Optional.of(e.read(inputs.get(2))) : Optional.empty(),
+                bias && !e.fusions().leavesBias(y) ? Optional.of(e.read(inputs.get(2))) : Optional.empty(),
                 postOperations,
                 inputs.subList(addends, inputs.size()).stream()
                         .map(value -> e.read(value, result.type()))
@@ -133,12 +133,13 @@ final class ConvolutionEmitters {
         Value dx = instruction.output();
         Slot source = e.read(dy, type);
         Slot kernel = e.kernel(instruction.inputs().get(1), type, order(dx, depthwise));
-        Slot result = e.write(dx);
+        Optional<Slot> sum = e.sum(dx, type);
+        Slot result = sum.orElseGet(() -> e.write(dx));
         Slot computed = result.type() == type ? result : e.temporary(dx.name(), type, result.count());
         if (depthwise) {
             e.plan()
                     .launch(window(
-                            Launch.forEach("depthwiseDataGradient", type, result.count())
+                            Launch.forVectors("depthwiseDataGradient", type, result.count())
                                     .read(source)
                                     .read(kernel)
                                     .write(computed)
@@ -147,7 +148,9 @@ final class ConvolutionEmitters {
                             dy,
                             window));
         } else {
-            e.plan().convolution(Kind.DATA_GRADIENT, geometry(dx, dy, window, e), computed, kernel, source);
+            e.plan()
+                    .convolution(
+                            Kind.DATA_GRADIENT, geometry(dx, dy, window, e), computed, kernel, source, sum.isPresent());
         }
         if (computed != result) {
             e.convert(computed, result);
@@ -164,17 +167,23 @@ final class ConvolutionEmitters {
         if (depthwise) {
             depthwiseKernelGradient(x, dy, input, gradient, e.write(dkernel), window, type, e);
         } else if (type == ElementType.F32) {
-            e.plan().convolution(Kind.KERNEL_GRADIENT, geometry(x, dy, window, e), input, e.write(dkernel), gradient);
+            e.plan()
+                    .convolution(
+                            Kind.KERNEL_GRADIENT, geometry(x, dy, window, e), input, e.write(dkernel), gradient, false);
         } else {
             Optional<Slot> vector = e.writeNarrowed(dkernel);
             Slot computed = vector.orElseGet(() -> e.temporary(dkernel.name(), type, dkernel.elements()));
-            e.plan().convolution(Kind.KERNEL_GRADIENT, geometry(x, dy, window, e), input, computed, gradient);
+            e.plan().convolution(Kind.KERNEL_GRADIENT, geometry(x, dy, window, e), input, computed, gradient, false);
             // All of the vector are widened together, in front of the update.
             if (vector.isEmpty()) {
                 e.convert(computed, e.write(dkernel));
             }
         }
-        if (bias) {
+        boolean left = instruction.forward().filter(e.fusions()::leavesBias).isPresent();
+        if (bias && left) {
+            // Exactly 0, as that vector is where nobody writes.
+            e.write(instruction.outputs().get(1));
+        } else if (bias && !e.isWritten(instruction.outputs().get(1))) {
             channelSums(dy, e.read(dy), e.write(instruction.outputs().get(1)), e);
         }
     }

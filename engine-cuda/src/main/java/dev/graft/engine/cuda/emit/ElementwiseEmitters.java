@@ -3,6 +3,7 @@ package dev.graft.engine.cuda.emit;
 import dev.graft.engine.compiled.Emitters;
 import dev.graft.engine.cuda.emit.PlanBuilder.Launch;
 import dev.graft.engine.cuda.plan.Command.Extent3;
+import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
@@ -39,6 +40,9 @@ final class ElementwiseEmitters {
     }
 
     private static void activate(Instruction instruction, Forward.Activate o, Emission e) {
+        if (e.fusions().isDone(instruction)) {
+            return;
+        }
         Value x = instruction.inputs().get(0);
         Slot source = e.read(x);
         int code = Emission.code(o.function());
@@ -50,21 +54,48 @@ final class ElementwiseEmitters {
     }
 
     private static void activationGradient(Instruction instruction, Backward.ActivationGradient o, Emission e) {
-        Slot argument = e.read(instruction.inputs().get(0));
+        if (e.fusions().unactivated(instruction.output()).isPresent()) {
+            e.define(instruction.output(), e.read(instruction.inputs().get(1)));
+            return;
+        }
+        Value x = instruction.inputs().get(0);
+        Slot argument = e.read(x);
         Slot gradient = e.read(instruction.inputs().get(1), argument.type());
-        e.plan()
-                .launch(Launch.forVectors("activateGradient", argument.type(), argument.count())
-                        .read(argument)
-                        .read(gradient)
-                        .write(e.write(instruction.output()))
-                        .with(argument.count())
-                        .with(Emission.code(o.function())));
+        Optional<Value> biasGradient = e.fusions().biasGradient(instruction.output());
+        Slot result = e.write(instruction.output());
+        Launch launch;
+        if (biasGradient.isPresent()) {
+            Extent3 grid = Emission.reduction(x.channels(), e.rows(x), 1);
+            launch = Launch.of("activateGradientSums", argument.type(), grid, Emission.COLUMN)
+                    .read(argument)
+                    .read(gradient)
+                    .write(result)
+                    .write(e.temporary("partial sums", ElementType.F32, (long) grid.y() * x.channels()))
+                    .change(e.plan().counters(grid.x()))
+                    .write(e.write(biasGradient.get()))
+                    .with(e.rows(x))
+                    .with(x.channels());
+        } else {
+            launch = Launch.forVectors("activateGradient", argument.type(), argument.count())
+                    .read(argument)
+                    .read(gradient)
+                    .write(result)
+                    .with(argument.count());
+        }
+        e.plan().launch(launch.with(Emission.code(o.function())));
         e.mayOverwrite(instruction);
     }
 
     /** Two at a time; what follows the sum goes with the last addition where it can. */
     private static void sum(Instruction instruction, List<PostOperation> postOperations, Emission e) {
         Value y = instruction.output();
+        if (instruction.inputs().size() == 2
+                && e.read(instruction.inputs().get(0))
+                        == e.read(instruction.inputs().get(1))
+                && e.fusions().addedTo(instruction.inputs().get(1)).isPresent()) {
+            e.replace(y, e.read(instruction.inputs().get(0)));
+            return;
+        }
         Slot result = e.write(y);
         List<Slot> inputs = new ArrayList<>();
         instruction.inputs().forEach(value -> inputs.add(e.read(value, result.type())));
@@ -105,7 +136,7 @@ final class ElementwiseEmitters {
         Value x = instruction.inputs().get(0);
         Slot source = e.read(x);
         e.plan()
-                .launch(Launch.forVectors("scale", source.type(), source.count())
+                .launch(Launch.walking("scale", source.type(), source.count(), x.channels())
                         .read(source)
                         .read(factor)
                         .read(shift)
@@ -116,6 +147,9 @@ final class ElementwiseEmitters {
     }
 
     private static void multiply(Instruction instruction, int map, int gate, Emission e) {
+        if (e.isWritten(instruction.output())) {
+            return;
+        }
         Value x = instruction.inputs().get(map);
         Slot source = e.read(x);
         e.plan()
@@ -129,17 +163,25 @@ final class ElementwiseEmitters {
         e.mayOverwrite(instruction);
     }
 
+    /** And with it that of the map, if anybody wants it. */
     private static void gateGradient(Instruction instruction, Backward.MultiplyGateGradient o, Emission e) {
         Value map = instruction.inputs().get(0);
         Slot source = e.read(map);
+        Slot gradient = e.read(instruction.inputs().get(1), source.type());
+        Optional<Instruction> ofMap = e.fusions().mapGradient(instruction);
         Extent3 grid = new Extent3(Emission.tiles(map.channels()), 1, e.batch());
-        e.plan()
-                .launch(Launch.of("multiplyGateGradient", source.type(), grid, Emission.COLUMN)
-                        .read(source)
-                        .read(e.read(instruction.inputs().get(1), source.type()))
-                        .write(e.write(instruction.output()))
-                        .with(Emission.area(map))
-                        .with(map.channels()));
+        Launch launch = Launch.of("multiplyGateGradient", source.type(), grid, Emission.COLUMN)
+                .read(source)
+                .read(ofMap.map(other -> e.read(other.inputs().get(0), source.type())))
+                .read(gradient)
+                .write(e.write(instruction.output()));
+        if (ofMap.isPresent()) {
+            launch.write(e.write(ofMap.get().output()));
+        } else {
+            launch.read(Optional.empty());
+        }
+        e.plan().launch(launch.with(Emission.area(map)).with(map.channels()));
+        ofMap.ifPresent(other -> e.plan().mayOverwrite(gradient, e.read(other.output())));
     }
 
     private static void dropout(Instruction instruction, double rate, long seed, boolean perImage, Emission e) {

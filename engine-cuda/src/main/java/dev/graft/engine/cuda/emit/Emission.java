@@ -1,5 +1,7 @@
 package dev.graft.engine.cuda.emit;
 
+import dev.graft.engine.compiled.Phase;
+import dev.graft.engine.compiled.Subject;
 import dev.graft.engine.cuda.emit.PlanBuilder.Launch;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.Command.Extent3;
@@ -10,15 +12,21 @@ import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Parameter;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Value;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /** A program on its way to a plan for one batch size: which slot holds which value. Maps lie as NHWC. */
 final class Emission {
     /** Images and the like stay in single precision, as vectors do. */
-    private static final int FEW_CHANNELS = 4;
+    private static final int FEW_CHANNELS = 3;
     /** Blocks of a reduction over rows, all channels together: a few for each multiprocessor. */
     private static final int BLOCKS = 512;
     /** Rows that a thread of a reduction adds up at least. */
@@ -32,6 +40,9 @@ final class Emission {
     private final Map<Value, Parameter> learning = new HashMap<>();
     private final Map<Value, Slot> slots = new HashMap<>();
     private final Map<Value, Map<ElementType, Slot>> converted = new HashMap<>();
+    private final List<Followed> followed = new ArrayList<>();
+    private final Set<Slot> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Fusions fusions;
 
     /** @param maps what feature maps are made of */
     Emission(PlanBuilder plan, ParameterPlaces places, ElementType maps, int batch, Program program) {
@@ -41,6 +52,52 @@ final class Emission {
         this.batch = batch;
         program.parameters().forEach(parameter -> parameters.put(parameter.value(), parameter));
         program.gradients().forEach((value, gradient) -> learning.put(gradient, parameter(value)));
+        this.fusions = new Fusions(program);
+    }
+
+    /**
+     * Running statistics that follow a batch's.
+     *
+     * @param running where they lie among the parameters
+     * @param momentum share that is kept
+     * @param bias what the batch's lack, among the parameters
+     */
+    private record Followed(Buffer running, double momentum, Optional<Buffer> bias) {}
+
+    Fusions fusions() {
+        return fusions;
+    }
+
+    /** Running statistics are to follow the batch's, which lie beside them in the vector of gradients. */
+    void follow(Value running, double momentum, Optional<Value> bias) {
+        Buffer place = places.current(parameter(running));
+        followed.add(new Followed(place, momentum, bias.map(value -> places.current(parameter(value)))));
+    }
+
+    /** Adds the launch that moves all running statistics. */
+    void finishStatistics() {
+        if (followed.isEmpty()) {
+            return;
+        }
+        plan.begin(new Subject(Phase.FORWARD, "UpdateStatistics", "all", Integer.toString(followed.size()), false, 0));
+        plan.launch(Launch.of("follow", ElementType.F32, new Extent3(followed.size(), 1, 1), new Extent3(256, 1, 1))
+                .change(Slot.at("parameters", places.parameters()))
+                .read(Slot.at("gradients", places.gradients()))
+                .read(table(ElementType.I64, each -> (double) index(each.running)))
+                .read(table(ElementType.I32, each -> (double) each.running.count()))
+                .read(table(ElementType.F32, each -> each.momentum))
+                .read(table(ElementType.F32, each -> 1 - each.momentum))
+                .read(table(
+                        ElementType.I64,
+                        each -> each.bias.map(Emission::index).orElse(-1L).doubleValue())));
+    }
+
+    private Slot table(ElementType type, ToDoubleFunction<Followed> value) {
+        return plan.table(type, followed.stream().map(value::applyAsDouble).toList());
+    }
+
+    private static long index(Buffer buffer) {
+        return buffer.offset() / buffer.type().bytes();
     }
 
     PlanBuilder plan() {
@@ -152,13 +209,37 @@ final class Emission {
         return Optional.ofNullable(parameter).map(learns -> at(value, places.narrowedGradient(learns)));
     }
 
-    /** Says that a value lies in memory that is there already. */
+    /** Says that a value lies in memory that another value has, too. */
     void define(Value value, Slot slot) {
         slots.put(value, slot);
+        shared.add(slot);
+    }
+
+    /** Says that a value lies in memory whose value nobody reads any more. */
+    void replace(Value value, Slot slot) {
+        slots.put(value, slot);
+    }
+
+    /** Memory that a gradient of a type adds itself to, instead of memory of its own; the gradient then lies there. */
+    Optional<Slot> sum(Value gradient, ElementType type) {
+        Optional<Slot> before =
+                fusions.addedTo(gradient).map(this::read).filter(slot -> slot.type() == type && isOwn(slot));
+        before.ifPresent(slot -> replace(gradient, slot));
+        return before;
+    }
+
+    /** Whether memory may be written because only one value lies there. */
+    boolean isOwn(Slot slot) {
+        return !slot.isPlaced() && !shared.contains(slot);
     }
 
     Slot at(Value value, Buffer buffer) {
         return Slot.at(value.name(), buffer);
+    }
+
+    /** Whether a value has been written already. */
+    boolean isWritten(Value value) {
+        return slots.containsKey(value);
     }
 
     /** Memory of no value's. */

@@ -36,6 +36,16 @@ public record FixedPlaces(Constants constants, StepCells cells) implements Param
         throw nothingLearns();
     }
 
+    @Override
+    public Buffer parameters() {
+        throw nothingLearns();
+    }
+
+    @Override
+    public Buffer gradients() {
+        throw nothingLearns();
+    }
+
     private static IllegalStateException nothingLearns() {
         return new IllegalStateException("Nothing learns in an inference");
     }

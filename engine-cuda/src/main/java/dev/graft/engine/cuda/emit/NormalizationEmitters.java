@@ -25,11 +25,10 @@ final class NormalizationEmitters {
     }
 
     private static void byBatch(Instruction instruction, Forward.BatchNormalization o, Emission e) {
-        List<Value> inputs = instruction.inputs();
-        Value x = inputs.get(0);
+        Value x = instruction.inputs().get(0);
         Slot source = e.read(x);
-        Slot mean = e.write(instruction.outputs().get(1));
-        Slot variance = e.write(instruction.outputs().get(2));
+        Slot mean = statistic(instruction.outputs().get(1), 0, e);
+        Slot variance = statistic(instruction.outputs().get(2), 1, e);
         Extent3 grid = Emission.reduction(x.channels(), e.rows(x), 1);
         e.plan()
                 .launch(Launch.of("batchStatistics", source.type(), grid, Emission.COLUMN)
@@ -40,63 +39,67 @@ final class NormalizationEmitters {
                         .write(variance)
                         .with(e.rows(x))
                         .with(x.channels()));
-        Optional<Slot> gamma = o.scale() ? Optional.of(e.read(inputs.get(1))) : Optional.empty();
-        normalize(instruction, mean, variance, gamma, e.read(inputs.get(o.scale() ? 2 : 1)), o.epsilon(), o.relu(), e);
+        normalize(instruction, Affine.of(instruction, o.scale(), mean, variance, e), o.epsilon(), o.relu(), e);
+    }
+
+    /** A batch's statistic: beside the running one that follows it, if there is one. */
+    private static Slot statistic(Value value, int number, Emission e) {
+        Optional<Instruction> follower = e.fusions().follower(value);
+        follower.ifPresent(update -> e.define(
+                value,
+                e.at(value, e.places().gradient(e.parameter(update.inputs().get(number))))));
+        return follower.isPresent() ? e.read(value) : e.write(value);
     }
 
     private static void byRunning(Instruction instruction, Forward.RunningNormalization o, Emission e) {
         List<Value> inputs = instruction.inputs();
         int beta = o.scale() ? 2 : 1;
-        Optional<Slot> gamma = o.scale() ? Optional.of(e.read(inputs.get(1))) : Optional.empty();
-        normalize(
-                instruction,
-                e.read(inputs.get(beta + 1)),
-                e.read(inputs.get(beta + 2)),
-                gamma,
-                e.read(inputs.get(beta)),
-                o.epsilon(),
-                o.relu(),
-                e);
-        e.mayOverwrite(instruction);
+        Slot mean = e.read(inputs.get(beta + 1));
+        Slot variance = e.read(inputs.get(beta + 2));
+        normalize(instruction, Affine.of(instruction, o.scale(), mean, variance, e), o.epsilon(), o.relu(), e);
     }
 
-    private static void normalize(
-            Instruction instruction,
-            Slot mean,
-            Slot variance,
-            Optional<Slot> gamma,
-            Slot beta,
-            double epsilon,
-            boolean relu,
-            Emission e) {
+    /** What a normalization knows of its channels. */
+    private record Affine(Slot mean, Slot variance, Optional<Slot> gamma, Slot beta) {
+        static Affine of(Instruction normalization, boolean scale, Slot mean, Slot variance, Emission e) {
+            List<Value> inputs = normalization.inputs();
+            return new Affine(
+                    mean,
+                    variance,
+                    scale ? Optional.of(e.read(inputs.get(1))) : Optional.empty(),
+                    e.read(inputs.get(scale ? 2 : 1)));
+        }
+
+        Launch readBy(Launch launch) {
+            return launch.read(mean).read(variance).read(gamma).read(beta);
+        }
+    }
+
+    private static void normalize(Instruction instruction, Affine affine, double epsilon, boolean relu, Emission e) {
         Value x = instruction.inputs().get(0);
         Slot source = e.read(x);
+        Optional<Instruction> activation = e.fusions().activation(instruction.output());
+        int function = activation
+                .map(each -> Emission.code(((Forward.Activate) each.operation()).function()))
+                .orElse(relu ? Emission.code(Function.RELU) : 0);
+        Slot result = e.write(activation.map(Instruction::output).orElse(instruction.output()));
         e.plan()
-                .launch(Launch.forVectors("normalize", source.type(), source.count())
-                        .read(source)
-                        .read(mean)
-                        .read(variance)
-                        .read(gamma)
-                        .read(beta)
-                        .write(e.write(instruction.output()))
+                .launch(affine.readBy(Launch.walking("normalize", source.type(), source.count(), x.channels())
+                                .read(source))
+                        .write(result)
                         .with(source.count())
                         .with(x.channels())
                         .with((float) epsilon)
-                        .with(relu ? Emission.code(Function.RELU) : 0));
+                        .with(function));
+        e.plan().mayOverwrite(source, result);
     }
 
+    /** All running statistics follow in one launch at the end. */
     private static void updateStatistics(Instruction instruction, Forward.UpdateStatistics o, Emission e) {
         List<Value> inputs = instruction.inputs();
-        for (int i = 0; i < 2; i++) {
-            Slot running = e.read(inputs.get(i));
-            e.plan()
-                    .launch(Launch.forEach("follow", ElementType.F32, running.count())
-                            .change(running)
-                            .read(e.read(inputs.get(i + 2)))
-                            .with((int) running.count())
-                            .with((float) o.momentum())
-                            .with((float) (1 - o.momentum())));
-        }
+        Optional<Value> bias = e.fusions().normalizedBy(inputs.get(2)).flatMap(e.fusions()::bias);
+        e.follow(inputs.get(0), o.momentum(), bias);
+        e.follow(inputs.get(1), o.momentum(), Optional.empty());
     }
 
     private static void gradientByBatch(Instruction instruction, Backward.BatchNormalizationGradient o, Emission e) {
@@ -104,22 +107,22 @@ final class NormalizationEmitters {
         List<Value> inputs = instruction.inputs();
         Value x = inputs.get(0);
         Slot source = e.read(x);
+        Slot gradient = e.read(inputs.get(1));
+        Slot result = e.write(instruction.output());
         e.plan()
-                .launch(Launch.forVectors("normalizationGradient", source.type(), source.count())
-                        .read(source)
-                        .read(e.read(inputs.get(1)))
-                        .read(sums.result)
-                        .read(e.read(inputs.get(2)))
-                        .read(e.read(inputs.get(3)))
-                        .read(sums.gamma)
+                .launch(sums.affine
+                        .readBy(Launch.walking("normalizationGradient", source.type(), source.count(), x.channels())
+                                .read(source)
+                                .read(gradient))
                         .read(sums.dgamma)
                         .read(sums.dbeta)
-                        .write(e.write(instruction.output()))
+                        .write(result)
                         .with(source.count())
                         .with(x.channels())
                         .with(e.rows(x))
-                        .with((float) o.epsilon()));
-        e.mayOverwrite(instruction);
+                        .with((float) o.epsilon())
+                        .with(sums.function));
+        e.plan().mayOverwrite(gradient, result);
     }
 
     private static void gradientByRunning(
@@ -129,22 +132,28 @@ final class NormalizationEmitters {
             return;
         }
         List<Value> inputs = instruction.inputs();
+        Slot source = e.read(inputs.get(0));
         Slot gradient = e.read(inputs.get(1));
+        Slot result = e.write(instruction.output());
         e.plan()
-                .launch(Launch.forVectors("runningNormalizationGradient", gradient.type(), gradient.count())
-                        .read(gradient)
-                        .read(sums.result)
-                        .read(e.read(inputs.get(3)))
-                        .read(sums.gamma)
-                        .write(e.write(instruction.output()))
+                .launch(sums.affine
+                        .readBy(Launch.walking(
+                                        "runningNormalizationGradient",
+                                        gradient.type(),
+                                        gradient.count(),
+                                        inputs.get(0).channels())
+                                .read(source)
+                                .read(gradient))
+                        .write(result)
                         .with(gradient.count())
                         .with(inputs.get(0).channels())
-                        .with((float) o.epsilon()));
-        e.mayOverwrite(instruction);
+                        .with((float) o.epsilon())
+                        .with(sums.function));
+        e.plan().mayOverwrite(gradient, result);
     }
 
     /** Of a normalization's gradient: what the data's gradient needs beside them. */
-    private record Sums(Optional<Slot> gamma, Optional<Slot> result, Slot dgamma, Slot dbeta) {}
+    private record Sums(Affine affine, int function, Slot dgamma, Slot dbeta) {}
 
     /** @param first which output is gamma's gradient, or beta's if there is no gamma */
     private static Sums sums(
@@ -152,27 +161,29 @@ final class NormalizationEmitters {
         List<Value> inputs = instruction.inputs();
         Value x = inputs.get(0);
         int channels = x.channels();
-        Optional<Slot> gamma = scale ? Optional.of(e.read(inputs.get(4))) : Optional.empty();
-        Optional<Slot> result = relu ? Optional.of(e.read(inputs.get(scale ? 5 : 4))) : Optional.empty();
+        Instruction forward = e.fusions().writer(instruction.forward().orElseThrow());
+        Affine affine = Affine.of(forward, scale, e.read(inputs.get(2)), e.read(inputs.get(3)), e);
+        int function = e.fusions()
+                .unactivated(inputs.get(1))
+                .map(Emission::code)
+                .orElse(relu ? Emission.code(Function.RELU) : 0);
         Slot dgamma =
                 scale ? e.write(instruction.outputs().get(first)) : e.temporary("unused", ElementType.F32, channels);
         Slot dbeta = e.write(instruction.outputs().get(scale ? first + 1 : first));
         Slot source = e.read(x);
         Extent3 grid = Emission.reduction(channels, e.rows(x), 1);
         e.plan()
-                .launch(Launch.of("normalizationSums", source.type(), grid, Emission.COLUMN)
-                        .read(source)
-                        .read(e.read(inputs.get(1)))
-                        .read(result)
-                        .read(e.read(inputs.get(2)))
-                        .read(e.read(inputs.get(3)))
+                .launch(affine.readBy(Launch.of("normalizationSums", source.type(), grid, Emission.COLUMN)
+                                .read(source)
+                                .read(e.read(inputs.get(1))))
                         .write(e.temporary("partial sums", ElementType.F32, 2L * grid.y() * channels))
                         .change(e.plan().counters(grid.x()))
                         .write(dgamma)
                         .write(dbeta)
                         .with(e.rows(x))
                         .with(channels)
-                        .with((float) epsilon));
-        return new Sums(gamma, result, dgamma, dbeta);
+                        .with((float) epsilon)
+                        .with(function));
+        return new Sums(affine, function, dgamma, dbeta);
     }
 }

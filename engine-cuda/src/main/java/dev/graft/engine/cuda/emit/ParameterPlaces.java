@@ -29,6 +29,12 @@ public interface ParameterPlaces {
     /** The place beside a kernel in the vector of narrowed gradients. */
     Buffer narrowedGradient(Parameter parameter);
 
+    /** The whole vector of parameters. */
+    Buffer parameters();
+
+    /** The whole vector of gradients. */
+    Buffer gradients();
+
     /** Number of the training step, an {@code int}. */
     Buffer step();
 }

@@ -11,6 +11,7 @@ import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.cuda.plan.Segment.Owner;
+import dev.graft.engine.cuda.plan.Table;
 import dev.graft.engine.program.Arena;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 final class PlanBuilder {
     private static final String ARENA = "arena";
     private static final String COUNTERS = "counters";
+    private static final String TABLES = "tables";
     /** What a device reads or writes at once begins at a multiple of this. */
     private static final long ALIGNMENT = 256;
 
@@ -30,7 +32,9 @@ final class PlanBuilder {
     private final Arena<Slot> arena = new Arena<>(Slot::bytes, ALIGNMENT);
     private final OperationRecorder recorder = new OperationRecorder();
     private final Map<String, Segment> segments = new LinkedHashMap<>();
+    private final List<Table> tables = new ArrayList<>();
     private long counters;
+    private long tableBytes;
 
     /** A command whose memory has no place yet. */
     private record Pending(int operation, Supplier<Command> command) {}
@@ -72,8 +76,17 @@ final class PlanBuilder {
         pending.add(new Pending(operation, launch::command));
     }
 
-    /** Adds a convolution. */
-    void convolution(Command.Convolution.Kind kind, ConvolutionGeometry geometry, Slot x, Slot kernel, Slot y) {
+    /** Numbers that kernels look up. */
+    Slot table(ElementType type, List<Double> values) {
+        Buffer place = new Buffer(TABLES, tableBytes, type, values.size());
+        tableBytes = align(tableBytes + place.bytes());
+        tables.add(new Table(place, values));
+        return Slot.at("table", place);
+    }
+
+    /** Adds a convolution; its result may be added to what lies there. */
+    void convolution(
+            Command.Convolution.Kind kind, ConvolutionGeometry geometry, Slot x, Slot kernel, Slot y, boolean adds) {
         List<Slot> reads = switch (kind) {
             case FORWARD -> List.of(x, kernel);
             case DATA_GRADIENT -> List.of(kernel, y);
@@ -84,10 +97,15 @@ final class PlanBuilder {
             case DATA_GRADIENT -> x;
             case KERNEL_GRADIENT -> kernel;
         };
-        arena.step(placed(reads), placed(List.of(written)));
-        int operation = recorder.step("cudnn", false, accesses(reads), accesses(List.of(written)));
+        List<Slot> all = new ArrayList<>(reads);
+        if (adds) {
+            all.add(written);
+        }
+        arena.step(placed(all), placed(List.of(written)));
+        int operation = recorder.step("cudnn", false, accesses(all), accesses(List.of(written)));
         pending.add(new Pending(
-                operation, () -> new Command.Convolution(kind, geometry, x.buffer(), kernel.buffer(), y.buffer())));
+                operation,
+                () -> new Command.Convolution(kind, geometry, x.buffer(), kernel.buffer(), y.buffer(), adds)));
     }
 
     /** Adds a copy. */
@@ -121,6 +139,7 @@ final class PlanBuilder {
         List<Segment> all = new ArrayList<>(segments.values());
         all.add(new Segment(ARENA, Owner.PLAN, placement.size()));
         all.add(new Segment(COUNTERS, Owner.PLAN, counters));
+        all.add(new Segment(TABLES, Owner.PLAN, tableBytes));
         return new DevicePlan(
                 batch,
                 all,
@@ -129,12 +148,15 @@ final class PlanBuilder {
                         .toList(),
                 inputs.stream().map(Slot::buffer).toList(),
                 outputs.stream().map(Slot::buffer).toList(),
+                tables,
                 recorder.operations());
     }
 
     /** A launch whose memory has no place yet. */
     static final class Launch {
         private static final int THREADS = 256;
+        /** As many threads as the largest GPUs run at once. */
+        private static final long WALKERS = 1L << 18;
 
         private final String kernel;
         private final ElementType maps;
@@ -167,6 +189,18 @@ final class PlanBuilder {
         static Launch forVectors(String kernel, ElementType maps, long count) {
             int vector = 16 / maps.bytes();
             return forEach(kernel, maps, (count + vector - 1) / vector);
+        }
+
+        /**
+         * Threads that walk over values of the type of maps, 16 bytes at a time, and meet the same channels at each step.
+         *
+         * @param channels of which each thread has some
+         */
+        static Launch walking(String kernel, ElementType maps, long count, int channels) {
+            int vector = 16 / maps.bytes();
+            long needed = (count + vector - 1) / vector;
+            long channelVectors = (channels + vector - 1) / vector;
+            return forEach(kernel, maps, Math.min(needed, Math.max(channelVectors, WALKERS)));
         }
 
         Launch read(Slot slot) {

@@ -59,6 +59,7 @@ public final class PlanCompiler {
             plan.begin(Subject.of(instruction, batch));
             emitters.emit(instruction, emission);
         }
+        emission.finishStatistics();
         List<Slot> outputs = leave(program, emission);
         update.ifPresent(each -> each.emit(plan, maps));
         segments.get().forEach(plan::use);

@@ -8,6 +8,7 @@ import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Value;
 import dev.graft.engine.program.Window;
+import java.util.Optional;
 
 /** Poolings of windows and of whole maps. */
 final class PoolingEmitters {
@@ -93,15 +94,16 @@ final class PoolingEmitters {
     private static void averageGradient(Instruction instruction, Emission e) {
         Value dx = instruction.output();
         Slot gradient = e.read(instruction.inputs().get(0));
-        Slot result = e.write(dx);
+        Optional<Slot> sum = e.sum(dx, e.type(dx));
+        Slot result = sum.orElseGet(() -> e.write(dx));
         String kernel = gradient.type() == result.type() ? "globalAverageGradient" : "globalAverageVectorGradient";
+        Launch launch = Launch.forEach(kernel, result.type(), result.count()).read(gradient);
         e.plan()
-                .launch(Launch.forEach(kernel, result.type(), result.count())
-                        .read(gradient)
-                        .write(result)
+                .launch((sum.isPresent() ? launch.change(result) : launch.write(result))
                         .with(result.count())
                         .with(Emission.area(dx))
-                        .with(dx.channels()));
+                        .with(dx.channels())
+                        .with(sum.isPresent() ? 1 : 0));
     }
 
     private static void max(Instruction instruction, Emission e) {

@@ -50,7 +50,7 @@ final class PostOperations {
 
     static Launch finish(
             Slot x, Optional<Slot> bias, Optional<Slot> addend, Slot y, int channels, int first, int second) {
-        return Launch.forVectors("finish", y.type(), y.count())
+        return Launch.walking("finish", y.type(), y.count(), channels)
                 .read(x)
                 .read(bias)
                 .read(addend)

@@ -8,9 +8,14 @@ import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Margins;
 import dev.graft.engine.program.Value;
+import java.util.List;
+import java.util.Optional;
 
 /** Values moved to other places, and not changed. */
 final class ShapeEmitters {
+    /** As many maps as one launch joins. */
+    private static final int JOINED = 4;
+
     private ShapeEmitters() {}
 
     static void addTo(Emitters<Emission> emitters) {
@@ -28,14 +33,26 @@ final class ShapeEmitters {
         emitters.add(Backward.TwoClassLogitsGradient.class, (i, o, e) -> logits("twoClassLogitsGradient", i, e));
     }
 
+    /** Four at a time. */
     private static void concatenate(Instruction instruction, Emission e) {
         Value y = instruction.output();
         Slot result = e.write(y);
+        List<Value> inputs = instruction.inputs();
         int from = 0;
-        for (Value x : instruction.inputs()) {
-            Slot source = e.read(x, result.type());
-            rows(source, result, x.channels(), x.channels(), y.channels(), 0, from, e);
-            from += x.channels();
+        for (int first = 0; first < inputs.size(); first += JOINED) {
+            List<Value> some = inputs.subList(first, Math.min(first + JOINED, inputs.size()));
+            int channels = some.stream().mapToInt(Value::channels).sum();
+            long moved = (long) e.rows(y) * channels;
+            Launch launch = Launch.forEach("joinRows", result.type(), moved);
+            for (int i = 0; i < JOINED; i++) {
+                launch.read(i < some.size() ? Optional.of(e.read(some.get(i), result.type())) : Optional.empty());
+            }
+            launch.write(result).with(moved);
+            for (int i = 0; i < JOINED; i++) {
+                launch.with(i < some.size() ? some.get(i).channels() : 0);
+            }
+            e.plan().launch(launch.with(y.channels()).with(from));
+            from += channels;
         }
     }
 

@@ -51,12 +51,12 @@ public final class TrainedPlaces implements ParameterPlaces {
         return new Segment(name, Owner.SESSION, slices.length() * type.bytes());
     }
 
-    /** The whole vector of parameters. */
+    @Override
     public Buffer parameters() {
         return new Buffer(PARAMETERS, 0, ElementType.F32, slices.length());
     }
 
-    /** The whole vector of gradients. */
+    @Override
     public Buffer gradients() {
         return new Buffer(GRADIENTS, 0, ElementType.F32, slices.length());
     }

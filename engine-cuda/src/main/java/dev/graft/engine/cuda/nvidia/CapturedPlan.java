@@ -26,10 +26,10 @@ final class CapturedPlan implements Executable {
     private final Pointer graph;
     private final Pointer executable;
 
-    private record Key(Command.Convolution.Kind kind, Object geometry, Object type) {
+    private record Key(Command.Convolution.Kind kind, Object geometry, Object type, boolean adds) {
         static Key of(Command.Convolution convolution) {
             return new Key(
-                    convolution.kind(), convolution.geometry(), convolution.x().type());
+                    convolution.kind(), convolution.geometry(), convolution.x().type(), convolution.adds());
         }
     }
 
@@ -63,7 +63,8 @@ final class CapturedPlan implements Executable {
                                 convolution.kind(),
                                 convolution.geometry(),
                                 convolution.x().type(),
-                                true));
+                                convolution.adds(),
+                                device.strict()));
                 most = Math.max(most, planned.workspace());
             }
         }
@@ -174,11 +175,13 @@ final class CapturedPlan implements Executable {
 
     @Override
     public void run() {
+        device.enter();
         device.driver().call("run a graph", "cuGraphLaunch", executable, device.stream());
     }
 
     @Override
     public void close() {
+        device.enter();
         device.driver().status("cuGraphExecDestroy", executable);
         device.driver().status("cuGraphDestroy", graph);
         convolutions.values().forEach(Planned::close);

@@ -83,11 +83,12 @@ public final class ConvolutionPlans {
      * The first way that cuDNN recommends and that always gives the same bits; in strict single precision the first without
      * tensor cores.
      *
+     * @param adds whether the result is added to what lies there
      * @param strict whether single precision may not be rounded
      * @throws GraftException if there is none
      */
-    public Planned best(Kind kind, ConvolutionGeometry geometry, ElementType type, boolean strict) {
-        List<Planned> found = recommended(kind, geometry, type, strict, 1);
+    public Planned best(Kind kind, ConvolutionGeometry geometry, ElementType type, boolean adds, boolean strict) {
+        List<Planned> found = recommended(kind, geometry, type, adds, strict, 1);
         if (found.isEmpty()) {
             throw new GraftException(cudnn.describe() + " has no way to compute " + kind + " of " + geometry + " in "
                     + type + ". Try another release of cuDNN, or the engine cpu.");
@@ -97,10 +98,10 @@ public final class ConvolutionPlans {
 
     /** The first ways of those that {@link #best} chooses from, so many at most. */
     public List<Planned> recommended(
-            Kind kind, ConvolutionGeometry geometry, ElementType type, boolean strict, int most) {
+            Kind kind, ConvolutionGeometry geometry, ElementType type, boolean adds, boolean strict, int most) {
         List<Descriptor> parts = new ArrayList<>();
         try {
-            Descriptor graph = graph(kind, geometry, type, parts);
+            Descriptor graph = graph(kind, geometry, type, adds, parts);
             List<Planned> found = new ArrayList<>();
             for (int mode : new int[] {MODE_A, FALLBACK}) {
                 for (Descriptor configuration : configurations(graph, mode, parts)) {
@@ -118,7 +119,7 @@ public final class ConvolutionPlans {
         }
     }
 
-    private Descriptor graph(Kind kind, ConvolutionGeometry g, ElementType type, List<Descriptor> parts) {
+    private Descriptor graph(Kind kind, ConvolutionGeometry g, ElementType type, boolean adds, List<Descriptor> parts) {
         int data = type == ElementType.BF16 ? BFLOAT16 : FLOAT;
         Extent kernel = g.window().kernel();
         Extent stride = g.window().stride();
@@ -136,9 +137,9 @@ public final class ConvolutionPlans {
                 .longs(106, 2)
                 .finished();
         Descriptor operation = switch (kind) {
-            case FORWARD -> operation(parts, Cudnn.Kind.FORWARD, 700, convolution, w, x, y);
-            case DATA_GRADIENT -> operation(parts, Cudnn.Kind.DATA_GRADIENT, 706, convolution, w, x, y);
-            case KERNEL_GRADIENT -> operation(parts, Cudnn.Kind.KERNEL_GRADIENT, 712, convolution, w, x, y);
+            case FORWARD -> operation(parts, Cudnn.Kind.FORWARD, 700, adds, convolution, w, x, y);
+            case DATA_GRADIENT -> operation(parts, Cudnn.Kind.DATA_GRADIENT, 706, adds, convolution, w, x, y);
+            case KERNEL_GRADIENT -> operation(parts, Cudnn.Kind.KERNEL_GRADIENT, 712, adds, convolution, w, x, y);
         };
         Descriptor graph = add(parts, Cudnn.Kind.OPERATION_GRAPH).descriptor(801, operation);
         handle.ifPresent(pointer -> graph.pointers(800, Type.HANDLE, pointer));
@@ -150,13 +151,14 @@ public final class ConvolutionPlans {
             List<Descriptor> parts,
             Cudnn.Kind kind,
             int first,
+            boolean adds,
             Descriptor convolution,
             Descriptor w,
             Descriptor x,
             Descriptor y) {
         return add(parts, kind)
                 .single(first, 1)
-                .single(first + 1, 0)
+                .single(first + 1, adds ? 1 : 0)
                 .descriptor(first + 2, convolution)
                 .descriptor(first + 3, w)
                 .descriptor(first + 4, x)

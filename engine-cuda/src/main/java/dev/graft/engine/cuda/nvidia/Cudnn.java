@@ -13,12 +13,15 @@ public final class Cudnn {
         this.functions = functions;
     }
 
-    /** @throws GraftException if there is none */
+    /** @throws GraftException if there is none, or no cuBLAS of the version of CUDA that it was made for */
     public static Cudnn load(CudaLibraries libraries) {
-        // cuDNN looks these up by name, and ends the program where it does not find the first.
-        libraries.load("cuBLAS", "libcublasLt.so.13", "libcublasLt.so.12");
-        libraries.preload("libcublas.so.13", "libcublas.so.12");
-        return new Cudnn(libraries.load("cuDNN 9", "libcudnn.so.9"));
+        Cudnn cudnn = new Cudnn(libraries.load("cuDNN 9", "libcudnn.so.9"));
+        long major = cudnn.functions.number("cudnnGetCudartVersion") / 1000;
+        // cuDNN looks these up by name when it first computes, and ends the program where it does not find the first.
+        libraries.load(
+                "cuBLAS of CUDA " + major + ", which " + cudnn.describe() + " needs,", "libcublasLt.so." + major);
+        libraries.preload("libcublas\\.so\\." + major);
+        return cudnn;
     }
 
     /** For example 92400 for 9.24.0. */

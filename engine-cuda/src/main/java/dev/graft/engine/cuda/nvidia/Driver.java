@@ -22,14 +22,12 @@ final class Driver {
     }
 
     /**
-     * Loads and starts it.
+     * Loads it; {@code cuInit} starts it.
      *
-     * @throws GraftException if there is none or it finds no GPU
+     * @throws GraftException if there is none
      */
     static Driver load(CudaLibraries libraries) {
-        Driver driver = new Driver(libraries.load("NVIDIA's driver", "libcuda.so.1"));
-        driver.call("start", "cuInit", 0);
-        return driver;
+        return new Driver(libraries.driver());
     }
 
     /**

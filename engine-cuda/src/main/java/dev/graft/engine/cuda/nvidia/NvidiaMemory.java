@@ -1,7 +1,6 @@
 package dev.graft.engine.cuda.nvidia;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
 import dev.graft.engine.cuda.device.DeviceMemory;
 
 /** Memory of a GPU. What is written and read goes through the device's stream, in order with its runs. */
@@ -36,43 +35,29 @@ final class NvidiaMemory implements DeviceMemory {
 
     @Override
     public void write(long offset, float[] values) {
-        try (Memory staged = staged(4L * values.length)) {
-            staged.write(0, values, 0, values.length);
-            upload(offset, staged, 4L * values.length);
-        }
+        upload(offset, 4L * values.length, memory -> memory.write(0, values, 0, values.length));
     }
 
     @Override
     public void write(long offset, int[] values) {
-        try (Memory staged = staged(4L * values.length)) {
-            staged.write(0, values, 0, values.length);
-            upload(offset, staged, 4L * values.length);
-        }
+        upload(offset, 4L * values.length, memory -> memory.write(0, values, 0, values.length));
     }
 
     @Override
     public void write(long offset, long[] values) {
-        try (Memory staged = staged(8L * values.length)) {
-            staged.write(0, values, 0, values.length);
-            upload(offset, staged, 8L * values.length);
-        }
+        upload(offset, 8L * values.length, memory -> memory.write(0, values, 0, values.length));
     }
 
     @Override
     public void write(long offset, short[] values) {
-        try (Memory staged = staged(2L * values.length)) {
-            staged.write(0, values, 0, values.length);
-            upload(offset, staged, 2L * values.length);
-        }
+        upload(offset, 2L * values.length, memory -> memory.write(0, values, 0, values.length));
     }
 
-    private static Memory staged(long length) {
-        return new Memory(Math.max(8, length));
-    }
-
-    private void upload(long offset, Pointer from, long length) {
+    private void upload(long offset, long length, NvidiaDevice.Filling filling) {
         check(offset, length);
-        device.upload(address + offset, from, length);
+        if (length > 0) {
+            device.upload(address + offset, length, filling);
+        }
     }
 
     @Override
@@ -98,7 +83,7 @@ final class NvidiaMemory implements DeviceMemory {
 
     private Memory download(long offset, long length) {
         check(offset, length);
-        Memory staged = staged(length);
+        Memory staged = new Memory(Math.max(8, length));
         device.download(staged, address + offset, length);
         return staged;
     }

@@ -9,9 +9,13 @@ import com.sun.jna.ptr.PointerByReference;
 import dev.graft.engine.cuda.device.KernelSource;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.error.GraftException;
+import java.util.Arrays;
 
 /** NVIDIA's run-time compiler: from the kernels' source to machine code of one architecture. No GPU is needed. */
 public final class Nvrtc {
+    /** CUDA's newest major version that this class knows. */
+    private static final int NEWEST = 13;
+
     private final NativeFunctions functions;
 
     private Nvrtc(NativeFunctions functions) {
@@ -20,9 +24,22 @@ public final class Nvrtc {
 
     /** @throws GraftException if there is none */
     public static Nvrtc load(CudaLibraries libraries) {
+        return load(libraries, NEWEST);
+    }
+
+    /**
+     * The newest that a driver can work with, or else one that it cannot.
+     *
+     * @param most CUDA's major version that the driver supports
+     * @throws GraftException if there is none
+     */
+    static Nvrtc load(CudaLibraries libraries, int most) {
         // It looks this up by name, and not beside itself.
-        libraries.preload("libnvrtc-builtins.so.13.0", "libnvrtc-builtins.so.13.1", "libnvrtc-builtins.so.12.9");
-        return new Nvrtc(libraries.load("NVRTC", "libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"));
+        libraries.preload("libnvrtc-builtins\\.so\\.[\\d.]+");
+        String[] files = most >= NEWEST
+                ? new String[] {"libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so"}
+                : new String[] {"libnvrtc.so.12", "libnvrtc.so.13", "libnvrtc.so"};
+        return new Nvrtc(libraries.load("NVRTC", files));
     }
 
     private void check(int status, String what) {
@@ -32,12 +49,35 @@ public final class Nvrtc {
         }
     }
 
-    /** For example {@code 13.0}. */
-    public String version() {
+    private int[] numbers() {
         IntByReference major = new IntByReference();
         IntByReference minor = new IntByReference();
         check(functions.status("nvrtcVersion", major, minor), "tell its version");
-        return major.getValue() + "." + minor.getValue();
+        return new int[] {major.getValue(), minor.getValue()};
+    }
+
+    /** For example {@code 13.0}. */
+    public String version() {
+        return numbers()[0] + "." + numbers()[1];
+    }
+
+    /** The first number of the version: CUDA's. */
+    int major() {
+        return numbers()[0];
+    }
+
+    /**
+     * Whether it makes code for an architecture.
+     *
+     * @param architecture compute capability, 90 for 9.0
+     */
+    boolean knows(int architecture) {
+        IntByReference count = new IntByReference();
+        check(functions.status("nvrtcGetNumSupportedArchs", count), "count architectures");
+        try (Memory known = new Memory(4L * Math.max(1, count.getValue()))) {
+            check(functions.status("nvrtcGetSupportedArchs", known), "tell architectures");
+            return Arrays.stream(known.getIntArray(0, count.getValue())).anyMatch(each -> each == architecture);
+        }
     }
 
     /**

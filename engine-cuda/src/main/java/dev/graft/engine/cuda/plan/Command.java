@@ -28,8 +28,10 @@ public sealed interface Command {
      * @param x or its gradient
      * @param kernel or its gradient
      * @param y or its gradient; all three of one type
+     * @param adds whether the result is added to what lies there
      */
-    record Convolution(Kind kind, ConvolutionGeometry geometry, Buffer x, Buffer kernel, Buffer y) implements Command {
+    record Convolution(Kind kind, ConvolutionGeometry geometry, Buffer x, Buffer kernel, Buffer y, boolean adds)
+            implements Command {
         /** What is computed. */
         public enum Kind {
             /** {@code y} from {@code x} and kernel. */

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param steps in order
  * @param inputs filled before each run: the callers' arrays in their order, then labels and image weights of a training
  * @param outputs read after each run, in the order of the program's outputs
+ * @param tables what kernels look up
  * @param operations what steps belong to, for people
  */
 public record DevicePlan(
@@ -21,6 +22,7 @@ public record DevicePlan(
         List<Step> steps,
         List<Buffer> inputs,
         List<Buffer> outputs,
+        List<Table> tables,
         List<PlannedOperation> operations) {
     /**
      * A command and what it is for.
@@ -35,6 +37,7 @@ public record DevicePlan(
         steps = List.copyOf(steps);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        tables = List.copyOf(tables);
         operations = List.copyOf(operations);
         Map<String, Segment> named = new HashMap<>();
         for (Segment segment : segments) {
@@ -44,6 +47,7 @@ public record DevicePlan(
         }
         inputs.forEach(buffer -> check(buffer, named));
         outputs.forEach(buffer -> check(buffer, named));
+        tables.forEach(table -> check(table.place(), named));
         steps.forEach(step -> buffers(step.command()).forEach(buffer -> check(buffer, named)));
     }
 

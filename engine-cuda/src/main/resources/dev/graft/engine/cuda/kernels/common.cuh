@@ -78,6 +78,48 @@ __device__ __forceinline__ long long threadNumber() {
     return (long long) blockIdx.x * blockDim.x + threadIdx.x;
 }
 
+// The way of a thread over n values, VECTOR at a time, by all threads of a launch together. Where channels are a multiple of VECTOR
+// it meets the same channels at each of its steps, so that what holds for a channel is computed once.
+struct Walk {
+    long long at, step, end;
+    bool sameChannels, first;
+
+    __device__ __forceinline__ bool more() const {
+        return at < end;
+    }
+
+    // Whether what holds for the channels at this step is still to be computed.
+    __device__ __forceinline__ bool newChannels() const {
+        return first || !sameChannels;
+    }
+
+    __device__ __forceinline__ void next() {
+        at += step;
+        first = false;
+    }
+};
+
+__device__ __forceinline__ Walk walk(long long n, int channels) {
+    long long thread = threadNumber(), threads = (long long) gridDim.x * blockDim.x;
+    bool same = channels % VECTOR == 0;
+    long long used = same ? threads / (channels / VECTOR) * (channels / VECTOR) : threads;
+    Walk way;
+    way.at = thread < used ? thread * VECTOR : n;
+    way.step = used * VECTOR;
+    way.end = n;
+    way.sameChannels = same;
+    way.first = true;
+    return way;
+}
+
+// Channels of VECTOR values.
+__device__ __forceinline__ void channelsAt(long long at, int channels, int* c) {
+    c[0] = (int) (at % channels);
+    for (int i = 1; i < VECTOR; i++) {
+        c[i] = c[i - 1] + 1 == channels ? 0 : c[i - 1] + 1;
+    }
+}
+
 // Activations by their number in DevicePlan's ActivationCode.
 #define NONE 0
 #define RELU 1

@@ -3,22 +3,25 @@
 // y = second(first(x + bias) + addend); bias is per channel. What is missing is null or NONE. y may be x or addend.
 extern "C" __global__ void finish(
     const map_t* x, const float* bias, const map_t* addend, map_t* y, long long n, int channels, int first, int second) {
-    long long from = vectorStart();
-    if (from >= n) {
-        return;
+    float shift[VECTOR], v[VECTOR], more[VECTOR];
+    int c[VECTOR];
+    for (Walk way = walk(n, channels); way.more(); way.next()) {
+        if (way.newChannels()) {
+            channelsAt(way.at, channels, c);
+            for (int i = 0; i < VECTOR; i++) {
+                shift[i] = bias ? bias[c[i]] : 0.f;
+            }
+        }
+        load(x, way.at, n, v);
+        if (addend) {
+            load(addend, way.at, n, more);
+        }
+        for (int i = 0; i < VECTOR; i++) {
+            float value = activation(first, v[i] + shift[i]);
+            v[i] = activation(second, value + (addend ? more[i] : 0.f));
+        }
+        store(y, way.at, n, v);
     }
-    float v[VECTOR], more[VECTOR];
-    load(x, from, n, v);
-    if (addend) {
-        load(addend, from, n, more);
-    }
-    int c = (int) (from % channels);
-    for (int i = 0; i < VECTOR; i++) {
-        float value = activation(first, v[i] + (bias ? bias[c] : 0.f));
-        v[i] = activation(second, value + (addend ? more[i] : 0.f));
-        c = c + 1 == channels ? 0 : c + 1;
-    }
-    store(y, from, n, v);
 }
 
 // dx = dy times the derivative; a is the function's result, for SWISH its argument. dx may be dy.
@@ -39,18 +42,22 @@ extern "C" __global__ void activateGradient(const map_t* a, const map_t* dy, map
 // y = x * scale + shift per channel; no shift if it is null. y may be x.
 extern "C" __global__ void scale(
     const map_t* x, const float* factor, const float* shift, map_t* y, long long n, int channels) {
-    long long from = vectorStart();
-    if (from >= n) {
-        return;
+    float factors[VECTOR], shifts[VECTOR], v[VECTOR];
+    int c[VECTOR];
+    for (Walk way = walk(n, channels); way.more(); way.next()) {
+        if (way.newChannels()) {
+            channelsAt(way.at, channels, c);
+            for (int i = 0; i < VECTOR; i++) {
+                factors[i] = factor[c[i]];
+                shifts[i] = shift ? shift[c[i]] : 0.f;
+            }
+        }
+        load(x, way.at, n, v);
+        for (int i = 0; i < VECTOR; i++) {
+            v[i] = v[i] * factors[i] + shifts[i];
+        }
+        store(y, way.at, n, v);
     }
-    float v[VECTOR];
-    load(x, from, n, v);
-    int c = (int) (from % channels);
-    for (int i = 0; i < VECTOR; i++) {
-        v[i] = v[i] * factor[c] + (shift ? shift[c] : 0.f);
-        c = c + 1 == channels ? 0 : c + 1;
-    }
-    store(y, from, n, v);
 }
 
 // y = x times the gate of its image and channel. y may be x.
@@ -69,15 +76,21 @@ extern "C" __global__ void multiplyGate(
     store(y, from, n, v);
 }
 
-// Gradient of the gate: the sum over positions of map times dy. One block for TILE channels of an image.
+// Gradient of the gate: the sum over positions of map times dy; and, unless it is null, of the map: dy times the gate. One block for
+// TILE channels of an image.
 extern "C" __global__ BLOCKWIDE void multiplyGateGradient(
-    const map_t* x, const map_t* dy, map_t* dgate, int area, int channels) {
+    const map_t* x, const map_t* gate, const map_t* dy, map_t* dgate, map_t* dx, int area, int channels) {
     int c = blockIdx.x * TILE + threadIdx.x;
     long long image = (long long) blockIdx.z * area * channels;
+    float factor = dx && c < channels ? widen(gate[(long long) blockIdx.z * channels + c]) : 0.f;
     float sum[1] = {0.f};
     for (int row = threadIdx.y; row < area && c < channels; row += LANES) {
         long long at = image + (long long) row * channels + c;
-        sum[0] += widen(x[at]) * widen(dy[at]);
+        float d = widen(dy[at]);
+        sum[0] += widen(x[at]) * d;
+        if (dx) {
+            narrow(d * factor, dx[at]);
+        }
     }
     sumLanes<1>(sum);
     if (threadIdx.y == 0 && c < channels) {

@@ -153,17 +153,20 @@ extern "C" __global__ BLOCKWIDE void globalAverageVector(const map_t* x, float* 
     }
 }
 
-extern "C" __global__ void globalAverageGradient(const map_t* dy, map_t* dx, long long n, int area, int channels) {
+// adds: whether it is added to what lies in dx.
+extern "C" __global__ void globalAverageGradient(
+    const map_t* dy, map_t* dx, long long n, int area, int channels, int adds) {
     long long i = threadNumber();
     if (i < n) {
-        narrow(widen(dy[i / channels / area * channels + i % channels]) / area, dx[i]);
+        narrow(widen(dy[i / channels / area * channels + i % channels]) / area + (adds ? widen(dx[i]) : 0.f), dx[i]);
     }
 }
 
-extern "C" __global__ void globalAverageVectorGradient(const float* dy, map_t* dx, long long n, int area, int channels) {
+extern "C" __global__ void globalAverageVectorGradient(
+    const float* dy, map_t* dx, long long n, int area, int channels, int adds) {
     long long i = threadNumber();
     if (i < n) {
-        narrow(dy[i / channels / area * channels + i % channels] / area, dx[i]);
+        narrow(dy[i / channels / area * channels + i % channels] / area + (adds ? widen(dx[i]) : 0.f), dx[i]);
     }
 }
 

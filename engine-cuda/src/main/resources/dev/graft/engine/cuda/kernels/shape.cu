@@ -28,6 +28,29 @@ extern "C" __global__ void copyRows(
     }
 }
 
+// Channels of up to four maps joined: n values of y's rows from fromY on. Those that are missing have no channels.
+extern "C" __global__ void joinRows(
+    const map_t* a, const map_t* b, const map_t* c, const map_t* d, map_t* y, long long n, int ofA, int ofB, int ofC, int ofD,
+    int rowOfY, int fromY) {
+    long long i = threadNumber();
+    if (i >= n) {
+        return;
+    }
+    int count = ofA + ofB + ofC + ofD;
+    long long row = i / count;
+    int channel = (int) (i % count);
+    long long to = row * rowOfY + fromY + channel;
+    if (channel < ofA) {
+        y[to] = a[row * ofA + channel];
+    } else if (channel < ofA + ofB) {
+        y[to] = b[row * ofB + channel - ofA];
+    } else if (channel < ofA + ofB + ofC) {
+        y[to] = c[row * ofC + channel - ofA - ofB];
+    } else {
+        y[to] = d[row * ofD + channel - ofA - ofB - ofC];
+    }
+}
+
 // Zeros around a map; n values of y.
 extern "C" __global__ void pad(
     const map_t* x, map_t* y, long long n, int height, int width, int channels, int outHeight, int outWidth, int top, int left) {

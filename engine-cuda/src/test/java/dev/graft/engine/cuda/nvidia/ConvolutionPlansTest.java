@@ -11,14 +11,19 @@ import dev.graft.backbone.vgg.Vgg19;
 import dev.graft.engine.cuda.Plans;
 import dev.graft.engine.cuda.nvidia.ConvolutionPlans.Planned;
 import dev.graft.engine.cuda.plan.Command.Convolution;
+import dev.graft.engine.cuda.plan.ConvolutionGeometry;
 import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
+import dev.graft.engine.program.Extent;
+import dev.graft.engine.program.Margins;
+import dev.graft.engine.program.Window;
 import dev.graft.error.GraftException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,7 +99,7 @@ class ConvolutionPlansTest {
                 .filter(Convolution.class::isInstance)
                 .map(Convolution.class::cast)
                 .collect(Collectors.toMap(
-                        c -> List.of(c.kind(), c.geometry(), c.x().type()), c -> c, (one, other) -> one))
+                        c -> List.of(c.kind(), c.geometry(), c.x().type(), c.adds()), c -> c, (one, other) -> one))
                 .values()
                 .stream()
                 .collect(Collectors.toSet());
@@ -110,6 +115,7 @@ class ConvolutionPlansTest {
                         convolution.kind(),
                         convolution.geometry(),
                         convolution.x().type(),
+                        convolution.adds(),
                         true)) {
                     workspace = Math.max(workspace, planned.workspace());
                     assertThat(planned.deterministic()).isTrue();
@@ -126,6 +132,20 @@ class ConvolutionPlansTest {
                     type,
                     distinct.size(),
                     workspace / 1e6);
+        }
+    }
+
+    /** What {@code tf32} asks for. */
+    @Test
+    void singlePrecisionMayBeRoundedWhereThatIsAskedFor() {
+        ConvolutionPlans plans = ConvolutionPlans.described(cudnn(), GPUS.get(0).json());
+        Window window = new Window(new Extent(3, 3), new Extent(1, 1), new Margins(1, 1, 1, 1));
+        ConvolutionGeometry geometry = new ConvolutionGeometry(32, 56, 56, 64, 56, 56, 64, window);
+        for (Convolution.Kind kind : Convolution.Kind.values()) {
+            try (Planned rounding = plans.best(kind, geometry, ElementType.F32, false, false)) {
+                assertThat(rounding.tensorCores()).as("%s", kind).isTrue();
+                assertThat(rounding.deterministic()).isTrue();
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.graft.testkit.engine;
+package dev.graft.testkit.program;
 
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
