@@ -3,7 +3,7 @@
 
     python3 engine-cpu/src/test/scripts/autocast_error.py engine-cpu/src/test/resources/autocast
 
-Python needs torch. One JSON file for each network is written; Bfloat16ErrorTest holds the engine `cpu` to these numbers.
+Python needs torch. One JSON file for each network is written; Bfloat16ErrorContractTest holds engines to these numbers.
 Processors add up products of bfloat16 in different orders (AVX-512 and AMX do), which moves the error of a single tensor
 by a factor of two or more, PyTorch's as ours. So a file that is there keeps the larger of its own and the new numbers: run
 this on every kind of processor that tests run on, or remove the files to begin anew.

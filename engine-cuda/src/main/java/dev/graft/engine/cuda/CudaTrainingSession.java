@@ -61,8 +61,13 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
         this.tables = new UpdateTables(slices, rule.optimizer());
         this.update = new UpdateEmitter(rule, tables, places, cells);
         this.memory = new SessionMemory(engine.device());
-        fixed().forEach(memory::get);
-        upload();
+        try {
+            fixed().forEach(memory::get);
+            upload();
+        } catch (RuntimeException | Error e) {
+            release();
+            throw e;
+        }
     }
 
     /** Memory of all plans, whatever constants they read. */

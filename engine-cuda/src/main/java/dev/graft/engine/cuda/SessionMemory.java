@@ -25,8 +25,8 @@ final class SessionMemory implements AutoCloseable {
         DeviceMemory found = memory.get(segment.name());
         if (found == null) {
             found = device.allocate(segment.bytes());
-            found.clear();
             memory.put(segment.name(), found);
+            found.clear();
         }
         if (found.bytes() < segment.bytes()) {
             throw new IllegalStateException(segment + " has " + found.bytes() + " bytes");

@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A batch that does not fit: what it needs is told, and which would fit; nothing is kept of it and the session goes on. */
 class MemoryLimitTest {
-    private final SimulatedDevice device = Simulation.device(false);
+    private final SimulatedDevice device = Simulation.device(SimulatedDevice.Care.WRITTEN);
     private final Engine engine = new CudaEngine(new EngineOptions(1), device);
     private final TransferModel model = TestModels.tiny();
 

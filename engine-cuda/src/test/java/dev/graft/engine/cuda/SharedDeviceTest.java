@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** What sessions of one engine have in common. */
 class SharedDeviceTest {
-    private final SimulatedDevice device = Simulation.device(false);
+    private final SimulatedDevice device = Simulation.device(SimulatedDevice.Care.WRITTEN);
     private final CudaEngine engine = new CudaEngine(new EngineOptions(1), device);
     private final TransferModel model = TestModels.tiny();
     private final INDArray batch = Nd4j.rand(4, 3, 32, 32);
@@ -64,7 +64,8 @@ class SharedDeviceTest {
     /** Rounded single precision is a matter of a GPU's convolutions alone. */
     @Test
     void onASimulatedDeviceRoundedSinglePrecisionIsNotRounded() {
-        CudaEngine rounding = new CudaEngine(new EngineOptions(1, Precision.TF32), Simulation.device(false));
+        CudaEngine rounding =
+                new CudaEngine(new EngineOptions(1, Precision.TF32), Simulation.device(SimulatedDevice.Care.WRITTEN));
 
         try (InferenceSession one = session(engine);
                 InferenceSession other = session(rounding)) {

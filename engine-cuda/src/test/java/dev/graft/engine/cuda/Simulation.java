@@ -7,27 +7,28 @@ import dev.graft.engine.Precision;
 import dev.graft.engine.cuda.device.KernelSource;
 import dev.graft.engine.cuda.host.HostKernels;
 import dev.graft.engine.cuda.host.SimulatedDevice;
+import dev.graft.engine.cuda.host.SimulatedDevice.Care;
 import java.nio.file.Path;
 
 /** Engines on simulated devices. */
 final class Simulation {
     private static final HostKernels KERNELS =
-            new HostKernels(KernelSource.bundled(), Path.of("target/host-kernels"), "native");
+            HostKernels.optimized(KernelSource.bundled(), Path.of("target/host-kernels"), "native");
 
     private Simulation() {}
 
-    static SimulatedDevice device(boolean careful) {
+    static SimulatedDevice device(Care care) {
         assumeTrue(HostKernels.canCompile(), "g++ is missing: kernels cannot be run on the processor");
-        return new SimulatedDevice(KERNELS, careful);
+        return new SimulatedDevice(KERNELS, care);
     }
 
-    /** One that looks at every byte: for small networks. */
+    /** For small networks. */
     static CudaEngine engine(Precision precision) {
-        return new CudaEngine(new EngineOptions(1, precision), device(true));
+        return new CudaEngine(new EngineOptions(1, precision), device(Care.RED_ZONES));
     }
 
-    /** One that only looks whether what is read was written: for large ones. */
+    /** For large ones. */
     static CudaEngine fast(Precision precision) {
-        return new CudaEngine(new EngineOptions(1, precision), device(false));
+        return new CudaEngine(new EngineOptions(1, precision), device(Care.WRITTEN));
     }
 }

@@ -19,7 +19,9 @@ import dev.graft.testkit.model.Snapshot;
 import dev.graft.testkit.model.TestModels;
 import dev.graft.testkit.program.SmallNetworks;
 import dev.graft.testkit.program.SmallNetworks.Network;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,6 +35,8 @@ public abstract class Bfloat16ContractTest {
     private static final int BATCH = 6;
     /** One rounding is 1/256 at most; some gather on the way. */
     private static final double TOLERANCE = 0.03;
+    /** A parameter that moves by more, as a share of all, moves in bfloat16, too. */
+    private static final double LITTLE = 1e-4;
 
     private final Engine bfloat16 = engine(Precision.BF16);
     private final Engine reference = engine(Precision.F32);
@@ -89,6 +93,18 @@ public abstract class Bfloat16ContractTest {
         // Single layers agree to a few percent. Batch norms of six images multiply that on the way down, and so do
         // maxima that move to another place because two values round to the same.
         assertThat(cosine(half, single)).isGreaterThan(0.7);
+        double all = distance(single, new float[single.length]);
+        int from = 0;
+        for (Map.Entry<String, float[]> parameter : before.values().entrySet()) {
+            int to = from + parameter.getValue().length;
+            float[] zero = new float[to - from];
+            if (distance(Arrays.copyOfRange(single, from, to), zero) > LITTLE * all) {
+                assertThat(Arrays.copyOfRange(half, from, to))
+                        .as("%s moves", parameter.getKey())
+                        .isNotEqualTo(zero);
+            }
+            from = to;
+        }
     }
 
     /** Of all parameters together, one step down the gradient. */

@@ -91,8 +91,8 @@ public final class UpdateEmitter {
     void emit(PlanBuilder plan, ElementType maps) {
         String shape = Long.toString(places.parameters().count());
         plan.begin(new Subject(Phase.OPTIMIZER, rule.optimizer().getClass().getSimpleName(), "all", shape, false, 0));
-        if (maps != ElementType.F32 && tables.kernelPieces() > 0) {
-            plan.launch(Launch.of("widenKernels", maps, new Extent3(tables.kernelPieces(), 1, 1), THREADS)
+        if (maps != ElementType.F32 && tables.convolutionPieces() > 0) {
+            plan.launch(Launch.of("widenKernels", maps, new Extent3(tables.convolutionPieces(), 1, 1), THREADS)
                     .read(slot(places.narrowedGradients(maps)))
                     .write(slot(places.gradients()))
                     .read(table("kernel piece beginnings"))

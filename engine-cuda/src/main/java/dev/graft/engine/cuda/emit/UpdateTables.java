@@ -5,6 +5,7 @@ import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.cuda.plan.Segment.Owner;
+import dev.graft.engine.program.StoredParameter.Layout;
 import dev.graft.engine.update.ParameterSlice;
 import dev.graft.engine.update.ParameterSlice.Kind;
 import dev.graft.optimizer.Optimizer;
@@ -21,18 +22,27 @@ public final class UpdateTables {
     private final Map<String, Object> arrays = new LinkedHashMap<>();
     private final int pieces;
     private final int kernelPieces;
+    private final int convolutionPieces;
     private final int parameters;
 
     /** @param optimizer has decays for kernels and for others */
     public UpdateTables(TrainedSlices slices, Optimizer optimizer) {
         List<ParameterSlice> learning = new ArrayList<>();
+        Pieces all = new Pieces();
+        Pieces kernels = new Pieces();
+        Pieces depthwise = new Pieces();
         slices.forEach((source, slice) -> {
             if (slice.kind() == Kind.LEARNS) {
+                if (source.isKernel() && source.layout() == Layout.PLAIN) {
+                    kernels.add(learning.size(), slice);
+                } else if (source.layout() == Layout.DEPTHWISE) {
+                    depthwise.add(learning.size(), slice);
+                }
                 learning.add(slice);
             }
         });
-        Pieces all = new Pieces();
-        Pieces kernels = new Pieces();
+        this.convolutionPieces = kernels.count();
+        kernels.add(depthwise);
         float[] rates = new float[learning.size()];
         float[] decays = new float[learning.size()];
         float[] l1 = new float[learning.size()];
@@ -40,9 +50,6 @@ public final class UpdateTables {
         for (int i = 0; i < learning.size(); i++) {
             ParameterSlice slice = learning.get(i);
             all.add(i, slice);
-            if (slice.kernel()) {
-                kernels.add(i, slice);
-            }
             rates[i] = (float) slice.rateFactor();
             decays[i] = (float) optimizer.decay(slice.kernel());
             l1[i] = (float) slice.penalty().l1();
@@ -75,6 +82,12 @@ public final class UpdateTables {
             }
         }
 
+        void add(Pieces others) {
+            parameters.addAll(others.parameters);
+            beginnings.addAll(others.beginnings);
+            sizes.addAll(others.sizes);
+        }
+
         int count() {
             return parameters.size();
         }
@@ -97,9 +110,14 @@ public final class UpdateTables {
         return pieces;
     }
 
-    /** Number of pieces of kernels. */
+    /** Number of pieces of convolutions' kernels, which are used in the type of maps. */
     int kernelPieces() {
         return kernelPieces;
+    }
+
+    /** How many of these, the first ones, have their gradients in the type of maps: all but those of depthwise convolutions. */
+    int convolutionPieces() {
+        return convolutionPieces;
     }
 
     /** Number of parameters that learn. */

@@ -20,8 +20,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,17 +35,28 @@ import java.util.stream.IntStream;
 public final class HostKernels {
     private final KernelSource source;
     private final Path folder;
-    private final String processor;
+    private final List<String> optimization;
     private final Map<ElementType, NativeLibrary> libraries = new EnumMap<>(ElementType.class);
 
+    private HostKernels(KernelSource source, Path folder, List<String> optimization) {
+        this.source = source;
+        this.folder = folder.toAbsolutePath();
+        this.optimization = optimization;
+    }
+
     /**
+     * To be run often.
+     *
      * @param folder of compiled kernels
      * @param processor what to compile those for that the folder does not hold, in g++'s words: {@code native} is this one
      */
-    public HostKernels(KernelSource source, Path folder, String processor) {
-        this.source = source;
-        this.folder = folder.toAbsolutePath();
-        this.processor = processor;
+    public static HostKernels optimized(KernelSource source, Path folder, String processor) {
+        return new HostKernels(source, folder, List.of("-O2", "-ftree-vectorize", "-march=" + processor));
+    }
+
+    /** To be run once or twice: compiled in a third of the time. */
+    public static HostKernels quick(KernelSource source, Path folder) {
+        return new HostKernels(source, folder, List.of("-O0"));
     }
 
     /** Whether there is a compiler. */
@@ -82,7 +95,7 @@ public final class HostKernels {
         try {
             String program = program(maps);
             Files.createDirectories(folder);
-            String name = maps.inSource() + "-" + digest(program).substring(0, 16);
+            String name = maps.inSource() + "-" + digest(program + optimization).substring(0, 16);
             Path library = folder.resolve(name + ".so");
             if (!Files.exists(library)) {
                 if (!canCompile()) {
@@ -92,22 +105,13 @@ public final class HostKernels {
                 Path cpp = Files.writeString(folder.resolve(name + ".cpp"), program);
                 Path made = Files.createTempFile(folder, name, ".so");
                 Path log = folder.resolve(name + ".log");
-                Process process = new ProcessBuilder(
-                                "g++",
-                                "-std=c++17",
-                                "-O2",
-                                "-ftree-vectorize",
-                                "-march=" + processor,
-                                "-ffp-contract=off",
-                                "-fPIC",
-                                "-shared",
-                                // Both precisions have the same names: each library must find its own.
-                                "-Wl,-Bsymbolic",
-                                "-fno-gnu-unique",
-                                "-Wno-unused",
-                                "-o",
-                                made.toString(),
-                                cpp.toString())
+                List<String> command = new ArrayList<>(
+                        List.of("g++", "-std=c++17", "-ffp-contract=off", "-U_FORTIFY_SOURCE", "-fPIC", "-shared"));
+                command.addAll(optimization);
+                // Both precisions have the same names: each library must find its own.
+                command.addAll(List.of("-Wl,-Bsymbolic", "-fno-gnu-unique", "-Wno-unused", "-o"));
+                command.addAll(List.of(made.toString(), cpp.toString()));
+                Process process = new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
@@ -162,30 +166,45 @@ public final class HostKernels {
                     return "*(" + type + "*) a[" + i + "]";
                 })
                 .collect(Collectors.joining(", "));
-        return "extern \"C\" void launch_" + kernel.name() + "(const int* size, void** a) {\n"
-                + "    host::grid = {(unsigned) size[0], (unsigned) size[1], (unsigned) size[2]};\n"
-                + "    host::threads = {(unsigned) size[3], (unsigned) size[4], (unsigned) size[5]};\n"
-                + "    host::" + (kernel.blockwide() ? "launchBlockwide" : "launchPlain") + "([=] { " + kernel.name()
-                + "(" + arguments + "); });\n}\n";
+        return "extern \"C\" const char* launch_" + kernel.name() + "(const int* size, void** a) {\n"
+                + "    return host::launch(size, [=] {\n"
+                + "        host::" + (kernel.blockwide() ? "launchBlockwide" : "launchPlain") + "([=] { "
+                + kernel.name() + "(" + arguments + "); });\n    });\n}\n";
     }
 
-    /** Runs a launch; its arguments are given by their addresses. */
-    void launch(Command.KernelLaunch launch, Pointer[] arguments) {
-        try (Memory size = new Memory(24);
+    /** In which order a launch's blocks and threads run. */
+    enum Order {
+        FORWARDS,
+        BACKWARDS
+    }
+
+    /**
+     * Runs a launch.
+     *
+     * @param arguments given by their addresses
+     * @throws IllegalStateException for what a GPU would hang on
+     */
+    void launch(Command.KernelLaunch launch, Pointer[] arguments, Order order) {
+        int[] sizes = {
+            launch.grid().x(),
+            launch.grid().y(),
+            launch.grid().z(),
+            launch.block().x(),
+            launch.block().y(),
+            launch.block().z(),
+            order.ordinal()
+        };
+        try (Memory size = new Memory(4L * sizes.length);
                 Memory addresses = new Memory(8L * arguments.length)) {
-            size.write(
-                    0,
-                    new int[] {
-                        launch.grid().x(), launch.grid().y(), launch.grid().z(),
-                        launch.block().x(), launch.block().y(), launch.block().z()
-                    },
-                    0,
-                    6);
+            size.write(0, sizes, 0, sizes.length);
             for (int i = 0; i < arguments.length; i++) {
                 addresses.setPointer(8L * i, arguments[i]);
             }
             Function function = library(launch.maps()).getFunction("launch_" + launch.kernel());
-            function.invokeVoid(new Object[] {size, addresses});
+            Pointer fault = function.invokePointer(new Object[] {size, addresses});
+            if (fault != null) {
+                throw new IllegalStateException(launch.kernel() + ": " + fault.getString(0));
+            }
         }
     }
 

@@ -7,40 +7,61 @@ import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.device.Executable;
 import dev.graft.engine.cuda.device.KernelSource.Access;
 import dev.graft.engine.cuda.device.OutOfDeviceMemoryException;
+import dev.graft.engine.cuda.host.HostKernels.Order;
 import dev.graft.engine.cuda.plan.Argument;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.Command;
 import dev.graft.engine.cuda.plan.DevicePlan;
+import dev.graft.engine.cuda.plan.ElementType;
+import dev.graft.engine.cuda.plan.Segment;
+import dev.graft.engine.cuda.plan.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs plans on the processor: kernels from their own source, convolutions by plain loops. Memory begins as 0xFF, which is NaN,
  * and knows which of its bytes were written: a command that reads others is an error.
  *
- * <p>A careful one gives each command copies of what it reads and writes, each between red zones, and takes back only what it may
- * write: a command that touches anything else is an error, too.
+ * <p>Before each run a plan's own memory is as at the beginning again, but for inputs and counters.
+ *
+ * <p>How carefully it looks is said by {@link Care}.
  */
 public final class SimulatedDevice implements Device {
     private static final byte UNTOUCHED = (byte) 0xFF;
     private static final int RED_ZONE = 256;
     private static final int ALIGNMENT = 256;
 
+    /** How carefully it looks. */
+    public enum Care {
+        /** Only whether what is read was written: for large networks. */
+        WRITTEN,
+        /**
+         * Each command gets copies of what it reads and writes, each between red zones, and only what it may write is taken back: a
+         * command that touches anything else is an error, too.
+         */
+        RED_ZONES,
+        /** Kernels run forwards and backwards, too: one whose results depend on the order of its threads lacks a barrier. */
+        BOTH_WAYS
+    }
+
     private final HostKernels kernels;
-    private final boolean careful;
+    private final Care care;
     private final AtomicBoolean busy = new AtomicBoolean();
     private int open;
     private long taken;
     private long most = Long.MAX_VALUE;
 
-    /** @param careful whether it looks at every byte: for small plans */
-    public SimulatedDevice(HostKernels kernels, boolean careful) {
+    public SimulatedDevice(HostKernels kernels, Care care) {
         this.kernels = kernels;
-        this.careful = careful;
+        this.care = care;
     }
 
     /** Blocks of memory that are not freed. */
@@ -88,6 +109,11 @@ public final class SimulatedDevice implements Device {
             }
             blocks.put(segment.name(), block);
         });
+        List<Buffer> counters = plan.steps().stream()
+                .flatMap(step -> DevicePlan.buffers(step.command()).stream())
+                .filter(buffer -> buffer.type() == ElementType.U32)
+                .toList();
+        List<Block> passing = passing(plan, counters, blocks);
         return new Executable() {
             @Override
             public void run() {
@@ -95,7 +121,9 @@ public final class SimulatedDevice implements Device {
                     throw new IllegalStateException("Two threads run plans at a time");
                 }
                 try {
+                    passing.forEach(Block::forget);
                     plan.steps().forEach(step -> SimulatedDevice.this.run(step.command(), blocks));
+                    counters.forEach(buffer -> block(buffer, blocks).requireZeros(buffer));
                 } finally {
                     busy.set(false);
                 }
@@ -117,13 +145,25 @@ public final class SimulatedDevice implements Device {
         };
     }
 
+    /** What does not outlive a step and is not given before it. */
+    private static List<Block> passing(DevicePlan plan, List<Buffer> counters, Map<String, Block> blocks) {
+        Stream<Buffer> given =
+                Stream.concat(plan.inputs().stream(), plan.tables().stream().map(Table::place));
+        Set<String> kept =
+                Stream.concat(given, counters.stream()).map(Buffer::segment).collect(Collectors.toSet());
+        return plan.segments().stream()
+                .filter(segment -> segment.owner() == Segment.Owner.PLAN && !kept.contains(segment.name()))
+                .map(segment -> block(segment.name(), blocks))
+                .toList();
+    }
+
     private void run(Command command, Map<String, Block> blocks) {
         Access access = kernels.source().access(command);
         access.reads().forEach(buffer -> block(buffer, blocks).requireWritten(buffer, command));
-        if (careful) {
+        if (care != Care.WRITTEN) {
             new Sandbox(access, blocks).run(command);
         } else {
-            execute(command, buffer -> block(buffer, blocks).memory.share(buffer.offset()));
+            execute(command, buffer -> block(buffer, blocks).memory.share(buffer.offset()), Order.FORWARDS);
         }
         access.writes().forEach(buffer -> block(buffer, blocks).written(buffer.offset(), buffer.bytes()));
     }
@@ -140,9 +180,9 @@ public final class SimulatedDevice implements Device {
         Pointer of(Buffer buffer);
     }
 
-    private void execute(Command command, Addresses addresses) {
+    private void execute(Command command, Addresses addresses, Order order) {
         if (command instanceof Command.KernelLaunch launch) {
-            launch(launch, addresses);
+            launch(launch, addresses, order);
         } else if (command instanceof Command.Convolution c) {
             kernels.convolve(c, addresses.of(c.x()), addresses.of(c.kernel()), addresses.of(c.y()));
         } else if (command instanceof Command.Copy copy) {
@@ -156,7 +196,7 @@ public final class SimulatedDevice implements Device {
         }
     }
 
-    private void launch(Command.KernelLaunch launch, Addresses addresses) {
+    private void launch(Command.KernelLaunch launch, Addresses addresses, Order order) {
         List<Argument> arguments = launch.arguments();
         try (Memory values = new Memory(16L * arguments.size())) {
             Pointer[] packed = new Pointer[arguments.size()];
@@ -177,7 +217,7 @@ public final class SimulatedDevice implements Device {
                     packed[i].setDouble(0, ((Argument.Twice) argument).value());
                 }
             }
-            kernels.launch(launch, packed);
+            kernels.launch(launch, packed, order);
         }
     }
 
@@ -190,7 +230,21 @@ public final class SimulatedDevice implements Device {
         private final Map<String, Block> blocks;
         private final List<Piece> pieces = new ArrayList<>();
 
-        private record Piece(String segment, long from, long to, Memory memory) {}
+        private record Piece(String segment, long from, long to, Memory memory) {
+            int bytes() {
+                return Math.toIntExact(to - from);
+            }
+
+            byte[] result(Command command) {
+                byte[] all = memory.getByteArray(0, Math.toIntExact(memory.size()));
+                for (int i = 0; i < RED_ZONE; i++) {
+                    if (all[i] != UNTOUCHED || all[all.length - 1 - i] != UNTOUCHED) {
+                        throw new IllegalStateException(command + " writes beside " + segment + " " + from);
+                    }
+                }
+                return Arrays.copyOfRange(all, RED_ZONE, all.length - RED_ZONE);
+            }
+        }
 
         Sandbox(Access access, Map<String, Block> blocks) {
             this.access = access;
@@ -211,20 +265,35 @@ public final class SimulatedDevice implements Device {
                 }
             }
             long bytes = to - from;
-            Memory memory = new Memory(bytes + 2 * RED_ZONE);
-            memory.setMemory(0, memory.size(), UNTOUCHED);
-            byte[] content = block(buffer, blocks).memory.getByteArray(from, Math.toIntExact(bytes));
-            memory.write(RED_ZONE, content, 0, content.length);
-            pieces.add(new Piece(buffer.segment(), from, to, memory));
+            pieces.add(new Piece(buffer.segment(), from, to, new Memory(bytes + 2 * RED_ZONE)));
         }
 
         void run(Command command) {
-            execute(command, this::address);
-            for (Piece piece : pieces) {
-                requireRedZones(piece, command);
-                take(piece, command);
-                piece.memory.close();
+            List<byte[]> forwards = run(command, Order.FORWARDS);
+            if (care == Care.BOTH_WAYS && command instanceof Command.KernelLaunch) {
+                List<byte[]> backwards = run(command, Order.BACKWARDS);
+                for (int i = 0; i < forwards.size(); i++) {
+                    if (!Arrays.equals(forwards.get(i), backwards.get(i))) {
+                        throw new IllegalStateException(
+                                command + " depends on the order of its threads: " + pieces.get(i).segment);
+                    }
+                }
             }
+            for (int i = 0; i < forwards.size(); i++) {
+                take(pieces.get(i), forwards.get(i), command);
+                pieces.get(i).memory.close();
+            }
+        }
+
+        /** From what lies in the blocks to what lies in the pieces afterwards. */
+        private List<byte[]> run(Command command, Order order) {
+            for (Piece piece : pieces) {
+                byte[] content = block(piece.segment, blocks).memory.getByteArray(piece.from, piece.bytes());
+                piece.memory.setMemory(0, piece.memory.size(), UNTOUCHED);
+                piece.memory.write(RED_ZONE, content, 0, content.length);
+            }
+            execute(command, this::address, order);
+            return pieces.stream().map(piece -> piece.result(command)).toList();
         }
 
         private Pointer address(Buffer buffer) {
@@ -238,34 +307,20 @@ public final class SimulatedDevice implements Device {
             throw new IllegalStateException("No copy of " + buffer);
         }
 
-        private void requireRedZones(Piece piece, Command command) {
-            long end = RED_ZONE + piece.to - piece.from;
-            for (int i = 0; i < RED_ZONE; i++) {
-                if (piece.memory.getByte(i) != UNTOUCHED || piece.memory.getByte(end + i) != UNTOUCHED) {
-                    throw new IllegalStateException(command + " writes beside " + piece.segment + " " + piece.from);
-                }
-            }
-        }
-
         /** What may be written is taken over; the rest must be as it was. */
-        private void take(Piece piece, Command command) {
+        private void take(Piece piece, byte[] now, Command command) {
             Pointer target = block(piece.segment, blocks).memory;
-            int bytes = Math.toIntExact(piece.to - piece.from);
-            byte[] now = piece.memory.getByteArray(RED_ZONE, bytes);
-            byte[] before = target.getByteArray(piece.from, bytes);
-            BitSet allowed = new BitSet(bytes);
-            access.writes().stream()
-                    .filter(buffer -> buffer.segment().equals(piece.segment)
-                            && buffer.offset() >= piece.from
-                            && buffer.offset() < piece.to)
-                    .forEach(buffer -> allowed.set((int) (buffer.offset() - piece.from), (int)
-                            (buffer.offset() - piece.from + buffer.bytes())));
-            for (int i = 0; i < bytes; i++) {
-                if (now[i] != before[i] && !allowed.get(i)) {
-                    throw new IllegalStateException(command + " writes what it only reads: " + piece.segment);
+            byte[] kept = target.getByteArray(piece.from, now.length);
+            for (Buffer buffer : access.writes()) {
+                long from = buffer.offset() - piece.from;
+                if (buffer.segment().equals(piece.segment) && from >= 0 && from < now.length) {
+                    System.arraycopy(now, (int) from, kept, (int) from, (int) buffer.bytes());
                 }
             }
-            target.write(piece.from, now, 0, bytes);
+            if (!Arrays.equals(now, kept)) {
+                throw new IllegalStateException(command + " writes what it only reads: " + piece.segment);
+            }
+            target.write(piece.from, now, 0, now.length);
         }
     }
 
@@ -292,6 +347,11 @@ public final class SimulatedDevice implements Device {
             this.memory = whole.align(ALIGNMENT);
         }
 
+        private void forget() {
+            memory.setMemory(0, bytes, UNTOUCHED);
+            written.clear();
+        }
+
         private void written(long offset, long count) {
             written.set(Math.toIntExact(offset / 2), Math.toIntExact((offset + count + 1) / 2));
         }
@@ -301,6 +361,14 @@ public final class SimulatedDevice implements Device {
             int missing = written.nextClearBit(from);
             if (missing < (buffer.offset() + buffer.bytes()) / 2) {
                 throw new IllegalStateException(command + " reads " + buffer + " before it is written");
+            }
+        }
+
+        private void requireZeros(Buffer buffer) {
+            for (byte each : memory.getByteArray(buffer.offset(), Math.toIntExact(buffer.bytes()))) {
+                if (each != 0) {
+                    throw new IllegalStateException(buffer + " is not 0 after a run");
+                }
             }
         }
 

@@ -54,7 +54,7 @@ public final class Replay {
     private Replay(Options options, PrintStream out) {
         this.options = options;
         this.out = out;
-        this.host = new HostKernels(source, options.host(), options.processor());
+        this.host = HostKernels.optimized(source, options.host(), options.processor());
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Replay {
     }
 
     private SimulatedDevice simulated() {
-        return new SimulatedDevice(host, false);
+        return new SimulatedDevice(host, SimulatedDevice.Care.WRITTEN);
     }
 
     private void print(Workload workload) {

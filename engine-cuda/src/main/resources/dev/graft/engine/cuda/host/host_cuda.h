@@ -1,7 +1,11 @@
 // Runs kernels on the processor: blocks one after another, the threads of a block as fibers that switch at barriers. What a GPU
-// would hang on ends the program with a line.
+// would hang on ends the launch with a line.
+//
+// A launch runs forwards or backwards: blocks, and threads between two barriers, in the order of their numbers or the other way
+// round. Where results differ something is used that another thread gives without a barrier in between.
 #pragma once
 #include <cmath>
+#include <csetjmp>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -25,92 +29,133 @@ struct Dim3 {
 namespace host {
 
 struct Fiber {
-    ucontext_t context;
+    // Where it begins; afterwards it is left and entered by jumps, which, unlike contexts, ask the system for nothing.
+    ucontext_t beginning;
+    jmp_buf place;
     Dim3 index;
+    bool begun;
     bool done;
+    // Which barrier it waits at.
+    int barrier;
+};
+
+struct Fault {
+    char text[200];
 };
 
 constexpr size_t STACK = 32 * 1024;
+// Threads of a block at most.
+constexpr size_t MOST = 1024;
 inline Dim3 grid, threads, blockAt;
 inline Fiber* now = nullptr;
-inline ucontext_t scheduler;
+inline jmp_buf scheduler;
 inline std::function<void()> body;
 inline std::vector<Fiber> fibers;
 inline bool plain = false;
+inline bool backwards = false;
 
+// Not to be called by a fiber, whose stack knows no handler.
 [[noreturn]] inline void fail(const char* why) {
-    std::fprintf(stderr, "host kernel: %s, in block (%u, %u, %u)\n", why, blockAt.x, blockAt.y, blockAt.z);
-    std::abort();
+    Fault fault;
+    std::snprintf(fault.text, sizeof(fault.text), "%s, in block (%u, %u, %u)", why, blockAt.x, blockAt.y, blockAt.z);
+    throw fault;
 }
 
+inline void leave() {
+    if (_setjmp(now->place) == 0) {
+        _longjmp(scheduler, 1);
+    }
+}
+
+// One block after another.
 inline void entry() {
-    body();
-    now->done = true;
-    swapcontext(&now->context, &scheduler);
+    while (true) {
+        body();
+        now->done = true;
+        leave();
+    }
 }
 
-inline void barrier() {
+inline void enter(Fiber& fiber) {
+    now = &fiber;
+    if (_setjmp(scheduler) == 0) {
+        if (fiber.begun) {
+            _longjmp(fiber.place, 1);
+        }
+        fiber.begun = true;
+        setcontext(&fiber.beginning);
+    }
+}
+
+inline void barrier(int place) {
     if (plain) {
         fail("a kernel that is not BLOCKWIDE has a barrier");
     }
-    swapcontext(&now->context, &scheduler);
+    now->barrier = place;
+    leave();
+}
+
+inline size_t inOrder(size_t i, size_t count) {
+    return backwards ? count - 1 - i : i;
 }
 
 // All threads run to their next barrier; it opens when all are there.
 inline void runBlock() {
-    size_t running = fibers.size();
-    while (running > 0) {
-        size_t ended = 0;
-        for (Fiber& fiber : fibers) {
-            if (!fiber.done) {
-                now = &fiber;
-                swapcontext(&scheduler, &fiber.context);
-                ended += fiber.done ? 1 : 0;
+    size_t count = (size_t) threads.x * threads.y * threads.z;
+    do {
+        for (size_t i = 0; i < count; i++) {
+            enter(fibers[inOrder(i, count)]);
+        }
+        for (size_t i = 0; i < count; i++) {
+            if (fibers[i].done != fibers[0].done) {
+                fail("threads left the kernel before a barrier that others wait at");
+            }
+            if (!fibers[i].done && fibers[i].barrier != fibers[0].barrier) {
+                fail("threads wait at different barriers");
             }
         }
-        if (ended != 0 && ended != running) {
-            fail("threads left the kernel before a barrier that others wait at");
-        }
-        running -= ended;
-    }
+    } while (!fibers[0].done);
 }
 
-inline Dim3 place(size_t linear) {
-    return {(unsigned) (linear % threads.x), (unsigned) (linear / threads.x % threads.y),
-        (unsigned) (linear / threads.x / threads.y)};
+inline Dim3 place(size_t linear, Dim3 size) {
+    return {(unsigned) (linear % size.x), (unsigned) (linear / size.x % size.y), (unsigned) (linear / size.x / size.y)};
 }
 
 template <class Block>
 void forEachBlock(Block block) {
-    for (unsigned z = 0; z < grid.z; z++) {
-        for (unsigned y = 0; y < grid.y; y++) {
-            for (unsigned x = 0; x < grid.x; x++) {
-                blockAt = {x, y, z};
-                block();
-            }
-        }
+    size_t count = (size_t) grid.x * grid.y * grid.z;
+    for (size_t i = 0; i < count; i++) {
+        blockAt = place(inOrder(i, count), grid);
+        block();
+    }
+}
+
+// Those that hang in a kernel are begun anew.
+inline void begin(Fiber& fiber, char* stack) {
+    if (!fiber.begun || !fiber.done) {
+        fiber.begun = false;
+        getcontext(&fiber.beginning);
+        fiber.beginning.uc_stack.ss_sp = stack;
+        fiber.beginning.uc_stack.ss_size = STACK;
+        fiber.beginning.uc_link = nullptr;
+        makecontext(&fiber.beginning, entry, 0);
     }
 }
 
 inline void launchBlockwide(std::function<void()> kernel) {
-    static char* stacks = nullptr;
-    if (stacks == nullptr) {
-        stacks = (char*) mmap(
-            nullptr, 1024 * STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    }
+    static char* stacks = (char*) mmap(
+        nullptr, MOST * STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     plain = false;
     body = std::move(kernel);
-    fibers.resize((size_t) threads.x * threads.y * threads.z);
-    forEachBlock([] {
-        for (size_t i = 0; i < fibers.size(); i++) {
-            Fiber& fiber = fibers[i];
-            fiber.index = place(i);
-            fiber.done = false;
-            getcontext(&fiber.context);
-            fiber.context.uc_stack.ss_sp = stacks + i * STACK;
-            fiber.context.uc_stack.ss_size = STACK;
-            fiber.context.uc_link = nullptr;
-            makecontext(&fiber.context, entry, 0);
+    fibers.resize(MOST);
+    size_t count = (size_t) threads.x * threads.y * threads.z;
+    for (size_t i = 0; i < count; i++) {
+        begin(fibers[i], stacks + i * STACK);
+        fibers[i].index = place(i, threads);
+    }
+    forEachBlock([count] {
+        for (size_t i = 0; i < count; i++) {
+            fibers[i].done = false;
         }
         runBlock();
     });
@@ -125,10 +170,26 @@ void launchPlain(Kernel kernel) {
     size_t count = (size_t) threads.x * threads.y * threads.z;
     forEachBlock([&] {
         for (size_t i = 0; i < count; i++) {
-            only.index = place(i);
+            only.index = place(inOrder(i, count), threads);
             kernel();
         }
     });
+}
+
+// Sizes of grid and block, and whether to run backwards. Null, or what was wrong.
+template <class Run>
+const char* launch(const int* size, Run run) {
+    static Fault fault;
+    grid = {(unsigned) size[0], (unsigned) size[1], (unsigned) size[2]};
+    threads = {(unsigned) size[3], (unsigned) size[4], (unsigned) size[5]};
+    backwards = size[6] != 0;
+    try {
+        run();
+        return nullptr;
+    } catch (const Fault& found) {
+        fault = found;
+        return fault.text;
+    }
 }
 
 }  // namespace host
@@ -138,9 +199,7 @@ void launchPlain(Kernel kernel) {
 #define blockDim (host::threads)
 #define gridDim (host::grid)
 
-inline void __syncthreads() {
-    host::barrier();
-}
+#define __syncthreads() host::barrier(__LINE__)
 
 inline void __threadfence() {}
 

@@ -135,7 +135,7 @@ __device__ __forceinline__ float sigmoid(float x) {
 __device__ __forceinline__ float activation(int function, float x) {
     switch (function) {
         case RELU: return x > 0.f || x != x ? x : 0.f;
-        case RELU6: return x > 0.f || x != x ? fminf(x, 6.f) : 0.f;
+        case RELU6: return x > 6.f ? 6.f : x > 0.f || x != x ? x : 0.f;
         case SWISH: return x * sigmoid(x);
         case SIGMOID: return sigmoid(x);
         case TANH: return tanhf(x);

@@ -1,12 +1,18 @@
 // Batch normalization: rows are all positions of all images.
 
-// Mean and biased variance of each channel. Values are taken less the channel's first one, so that the squares do not drown in a
-// large mean. partial: 2 values for each block and channel; arrived: a counter for each tile.
+__device__ __forceinline__ float middle(float a, float b, float c) {
+    return fmaxf(fminf(a, b), fminf(fmaxf(a, b), c));
+}
+
+// Mean and biased variance of each channel. Values are taken less one of the channel's, the middle one of three, so that the
+// squares do not drown in a large mean. partial: 2 values for each block and channel; arrived: a counter for each tile.
 extern "C" __global__ BLOCKWIDE void batchStatistics(
     const map_t* x, float* partial, unsigned* arrived, float* mean, float* variance, int rows, int channels) {
     int c = blockIdx.x * TILE + threadIdx.x;
     float sums[2] = {0.f, 0.f};
-    float first = c < channels ? widen(x[c]) : 0.f;
+    float first = c < channels ? middle(widen(x[c]), widen(x[rows / 2 * (long long) channels + c]),
+                                         widen(x[(rows - 1) * (long long) channels + c]))
+                               : 0.f;
     for (long long row = (long long) blockIdx.y * LANES + threadIdx.y; row < rows && c < channels;
          row += (long long) gridDim.y * LANES) {
         float v = widen(x[row * channels + c]) - first;
@@ -16,7 +22,8 @@ extern "C" __global__ BLOCKWIDE void batchStatistics(
     if (sumBlocks<2>(sums, partial, arrived, channels) && c < channels) {
         float offset = sums[0] / rows;
         mean[c] = first + offset;
-        variance[c] = fmaxf(sums[1] / rows - offset * offset, 0.f);
+        float squares = sums[1] / rows - offset * offset;
+        variance[c] = squares < 0.f ? 0.f : squares;
     }
 }
 

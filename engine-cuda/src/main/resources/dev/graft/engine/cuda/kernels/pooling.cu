@@ -174,9 +174,13 @@ extern "C" __global__ void globalAverageVectorGradient(
 __device__ __forceinline__ int firstMaximum(const map_t* x, long long i, int area, int channels) {
     long long image = i / channels * area * channels + i % channels;
     int first = 0;
+    float largest = widen(x[image]);
     for (int p = 1; p < area; p++) {
-        if (widen(x[image + (long long) p * channels]) > widen(x[image + (long long) first * channels])) {
+        float v = widen(x[image + (long long) p * channels]);
+        // Nothing is larger than a NaN, which is larger than all.
+        if (v > largest || (v != v && largest == largest)) {
             first = p;
+            largest = v;
         }
     }
     return first;

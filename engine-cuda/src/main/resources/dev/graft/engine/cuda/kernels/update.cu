@@ -95,7 +95,8 @@ extern "C" __global__ BLOCKWIDE void normScales(
                 sum += pieceParameter[i] == parameter ? sums[i] : 0;
             }
             factor[parameter] = limit;
-            divisor[parameter] = fmaxf(sqrtf((float) sum), limit);
+            float norm = sqrtf((float) sum);
+            divisor[parameter] = norm < limit ? limit : norm;
         }
     }
 }

@@ -163,8 +163,8 @@ class ReplayTest {
     void aWrongCommandIsFound() {
         assumeTrue(HostKernels.canCompile(), "g++ is missing: kernels cannot be run on the processor");
         KernelSource source = KernelSource.bundled();
-        SimulatedDevice right =
-                new SimulatedDevice(new HostKernels(source, Path.of("target/host-kernels"), "native"), false);
+        SimulatedDevice right = new SimulatedDevice(
+                HostKernels.optimized(source, Path.of("target/host-kernels"), "native"), SimulatedDevice.Care.WRITTEN);
         List<Check.Outcome> outcomes = new ArrayList<>();
 
         new Check(new Wrong(right), right, source)

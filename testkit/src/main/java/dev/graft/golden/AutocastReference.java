@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What PyTorch's autocast costs in accuracy on one network, as {@code src/test/scripts/autocast_error.py} wrote it.
+ * What PyTorch's autocast costs in accuracy on one network, as {@code autocast_error.py} of engine-cpu wrote it.
  *
  * @param salts draws of weights and images; all numbers are medians over them
  * @param errors of features and losses, by name
@@ -48,7 +48,8 @@ record AutocastReference(List<String> salts, Map<String, Double> errors, List<Gr
     }
 
     static AutocastReference of(Backbone backbone) {
-        Path file = Path.of("src/test/resources/autocast", backbone.spec().id() + ".json");
+        Path file = Path.of(
+                "..", "engine-cpu/src/test/resources/autocast", backbone.spec().id() + ".json");
         try {
             return of(new ObjectMapper().readTree(file.toFile()));
         } catch (IOException e) {

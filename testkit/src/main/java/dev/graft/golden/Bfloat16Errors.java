@@ -4,6 +4,7 @@ import dev.graft.backbone.Backbone;
 import dev.graft.engine.Engine;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.TrainingSession;
+import dev.graft.error.Lookup;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
@@ -49,7 +50,7 @@ final class Bfloat16Errors {
 
     /** By the names of {@link AutocastReference#errors()}; the median over salts. */
     double error(String name) {
-        return median(errors.get(name));
+        return median(Lookup.in(errors, name, "error"));
     }
 
     /** See {@link AutocastReference.Gradients#angles()}. */
@@ -83,7 +84,10 @@ final class Bfloat16Errors {
             Map<String, float[]> left = gradients(half, model, kind, images);
             Map<String, float[]> right = gradients(single, model, kind, images);
             for (String name : kind.angles().keySet()) {
-                add(angles.get(i), name, 1 - cosine(left.get(name), right.get(name)));
+                add(
+                        angles.get(i),
+                        name,
+                        1 - cosine(Lookup.in(left, name, "gradient"), Lookup.in(right, name, "gradient")));
             }
         }
         for (KerasReference.Training training : keras.trainings()) {
