@@ -3,6 +3,8 @@ package dev.graft.engine.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.engine.compiled.Phase;
+import dev.graft.engine.compiled.PlannedOperation;
 import dev.graft.engine.cuda.KernelCase.Numbers;
 import dev.graft.engine.cuda.KernelCases.Size;
 import dev.graft.engine.cuda.device.Device;
@@ -225,7 +227,7 @@ class NumericsTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(new PlannedOperation(0, Phase.OPTIMIZER, "Find", "all", "700", "findNotFinite", 1, 0, 0)));
         try (DeviceMemory memory = device.allocate(segment.bytes());
                 Executable executable = device.prepare(plan, Map.of("values", memory))) {
             memory.clear();

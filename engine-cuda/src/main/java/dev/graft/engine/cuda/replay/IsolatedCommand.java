@@ -61,7 +61,7 @@ final class IsolatedCommand {
         List<Segment> segments = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
             Piece piece = pieces.get(i);
-            segments.add(new Segment(name(i), Owner.PLAN, Math.max(Buffer.ALIGNMENT, piece.to - piece.from)));
+            segments.add(new Segment(name(i), Owner.SESSION, Math.max(Buffer.ALIGNMENT, piece.to - piece.from)));
         }
         return new DevicePlan(
                 whole.batch(),
