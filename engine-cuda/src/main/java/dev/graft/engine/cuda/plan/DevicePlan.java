@@ -66,9 +66,12 @@ public record DevicePlan(
         }
     }
 
-    /** The same memory with some of the commands. */
+    /** Some of the commands, as a part of a step: all memory outlives it, for other parts go on with what lies there. */
     public DevicePlan only(List<Step> some) {
-        return new DevicePlan(batch, segments, some, inputs, outputs, tables, operations);
+        List<Segment> kept = segments.stream()
+                .map(segment -> new Segment(segment.name(), Segment.Owner.SESSION, segment.bytes()))
+                .toList();
+        return new DevicePlan(batch, kept, some, inputs, outputs, tables, operations);
     }
 
     /** All that a command reads or writes. */
