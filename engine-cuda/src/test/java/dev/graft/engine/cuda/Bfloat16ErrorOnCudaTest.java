@@ -1,7 +1,6 @@
 package dev.graft.engine.cuda;
 
 import dev.graft.backbone.efficientnet.EfficientNetB0;
-import dev.graft.backbone.inception.InceptionV3;
 import dev.graft.backbone.resnet.ResNet50;
 import dev.graft.backbone.vgg.Vgg19;
 import dev.graft.engine.Precision;
@@ -14,14 +13,13 @@ class Bfloat16ErrorOnCudaTest extends Bfloat16ErrorContractTest {
         super(Simulation.fast(Precision.BF16), Simulation.fast(Precision.F32));
     }
 
-    /** All draws of all networks take minutes. Among them EfficientNetB0's gradients are still off by too much. */
+    /** All draws of a network take minutes here, those of InceptionV3 an hour. */
     static Stream<Measured> networks() {
         return Effort.THOROUGH
                 ? Stream.of(
                         Measured.all("vgg", "vgg19", new Vgg19()),
                         Measured.all("resnet", "resnet50", new ResNet50()),
-                        Measured.all("inception", "inception_v3", new InceptionV3()),
                         Measured.all("efficientnet", "efficientnet_b0", new EfficientNetB0()))
-                : Stream.of(Measured.one("resnet", "resnet50", new ResNet50(), "golden", 1));
+                : Stream.of(Measured.one("efficientnet", "efficientnet_b0", new EfficientNetB0(), "fifth", 1));
     }
 }

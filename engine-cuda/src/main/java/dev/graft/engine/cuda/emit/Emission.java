@@ -26,7 +26,7 @@ import java.util.function.ToDoubleFunction;
 /** A program on its way to a plan for one batch size: which slot holds which value. Maps lie as NHWC. */
 final class Emission {
     /** Images and the like stay in single precision, as vectors do. */
-    private static final int FEW_CHANNELS = 3;
+    private static final int FEW_CHANNELS = 4;
     /** Blocks of a reduction over rows, all channels together: a few for each multiprocessor. */
     private static final int BLOCKS = 512;
     /** Rows that a thread of a reduction adds up at least. */
@@ -52,7 +52,7 @@ final class Emission {
         this.batch = batch;
         program.parameters().forEach(parameter -> parameters.put(parameter.value(), parameter));
         program.gradients().forEach((value, gradient) -> learning.put(gradient, parameter(value)));
-        this.fusions = new Fusions(program);
+        this.fusions = new Fusions(program, maps);
     }
 
     /**
