@@ -6,6 +6,7 @@ import dev.graft.backbone.Backbone;
 import dev.graft.engine.Engine;
 import dev.graft.error.Lookup;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.SoftAssertions;
@@ -90,7 +91,7 @@ public abstract class Bfloat16ErrorContractTest {
         Bfloat16Errors found = Bfloat16Errors.of(network.backbone(), network.keras(), autocast, half, single);
         SoftAssertions softly = new SoftAssertions();
         autocast.errors().forEach((name, theirs) -> {
-            System.out.printf("%s, %s: %.3g, PyTorch's %.3g%n", model, name, found.error(name), theirs);
+            System.out.printf(Locale.ROOT, "%s, %s: %.3g, PyTorch's %.3g%n", model, name, found.error(name), theirs);
             if (theirs < LOST || name.contains("feature")) {
                 double factor = name.contains("losses") ? LOSSES : FACTOR;
                 softly.assertThat(found.error(name)).as(name).isPositive().isLessThan(factor * theirs);
@@ -118,6 +119,7 @@ public abstract class Bfloat16ErrorContractTest {
             }
         }
         System.out.printf(
+                Locale.ROOT,
                 "%s, gradients of %d tensors, batch norms %s: mean %.3g, PyTorch's %.3g%n",
                 model,
                 compared,
