@@ -1,6 +1,7 @@
 package dev.graft.engine.cuda;
 
 import dev.graft.engine.compiled.CompiledPlan;
+import dev.graft.engine.compiled.PlainArrays;
 import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.device.Executable;
@@ -100,8 +101,10 @@ final class CudaPlan implements CompiledPlan {
     }
 
     void input(int number, INDArray array) {
-        try (INDArray copy = array.dup('c')) {
-            input(number, copy.data().asFloat());
+        INDArray plain = PlainArrays.plain(array);
+        input(number, plain.data().asFloat());
+        if (plain != array) {
+            plain.close();
         }
     }
 

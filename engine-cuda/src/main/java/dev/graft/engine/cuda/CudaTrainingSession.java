@@ -18,7 +18,6 @@ import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.program.Program;
 import dev.graft.error.GraftException;
 import dev.graft.graph.NetworkMemory;
-import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,44 +152,7 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
     /** What the step must know. */
     private void tell(int images) {
         memory.of(cells.step()).write(cells.step().offset(), new int[] {Math.toIntExact(steps())});
-        long number = steps() + 1;
-        float[] numbers = new float[Math.toIntExact(cells.numbers().count())];
-        numbers[StepCells.IMAGES] = images;
-        numbers[StepCells.RATE] = (float) learningRate();
-        numbers[StepCells.ROOT] = 1;
-        numbers[StepCells.DIVISOR] = 1;
-        numbers[StepCells.DUE] = number % rule.accumulation() == 0 ? 1 : 0;
-        correct(numbers, number / rule.accumulation());
-        memory.of(cells.numbers()).write(cells.numbers().offset(), numbers);
-    }
-
-    /** Keras computes Adam's bias correction in single precision, which shows in the first hundreds of updates. */
-    private void correct(float[] numbers, long update) {
-        double[] betas = rule.optimizer().match(new Optimizer.Cases<>() {
-            @Override
-            public double[] adam(Optimizer.Adam adam) {
-                return new double[] {adam.beta1(), adam.beta2()};
-            }
-
-            @Override
-            public double[] adamW(Optimizer.AdamW adam) {
-                return new double[] {adam.beta1(), adam.beta2()};
-            }
-
-            @Override
-            public double[] rmsProp(Optimizer.RmsProp rms) {
-                return new double[0];
-            }
-
-            @Override
-            public double[] sgd(Optimizer.Sgd sgd) {
-                return new double[0];
-            }
-        });
-        if (betas.length > 0) {
-            numbers[StepCells.ROOT] = (float) Math.sqrt(1 - (float) Math.pow((float) betas[1], update));
-            numbers[StepCells.DIVISOR] = 1 - (float) Math.pow((float) betas[0], update);
-        }
+        memory.of(cells.numbers()).write(cells.numbers().offset(), update.numbers(images, learningRate(), steps() + 1));
     }
 
     private StepResult told() {

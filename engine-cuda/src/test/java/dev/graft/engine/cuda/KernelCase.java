@@ -129,6 +129,11 @@ final class KernelCase {
         return value.kind() == Value.Kind.PARAMETER || value.kind() == Value.Kind.STATISTICS;
     }
 
+    /** Whether it is two launches of which the first rounds what the second begins with: activations are fused in f32 alone. */
+    boolean roundsTwice(ElementType maps) {
+        return maps == ElementType.BF16 && operation instanceof Forward.Activate && !earlier.isEmpty();
+    }
+
     private List<Instruction> instructions() {
         List<Value> read = operands.isEmpty() ? List.copyOf(inputs.keySet()) : operands;
         List<Instruction> all = new ArrayList<>(earlier);

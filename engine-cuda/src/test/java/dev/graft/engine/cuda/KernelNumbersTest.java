@@ -42,8 +42,6 @@ class KernelNumbersTest {
     @Test
     void everyKernelHasACase() {
         Set<String> launched = new TreeSet<>(OF_UPDATES);
-        // NumericsTest launches it by hand: no plan does yet.
-        launched.add("findNotFinite");
         for (ElementType maps : PRECISIONS) {
             CASES.stream()
                     .map(each -> each.plan(maps))

@@ -3,21 +3,11 @@ package dev.graft.engine.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.engine.compiled.Phase;
-import dev.graft.engine.compiled.PlannedOperation;
 import dev.graft.engine.cuda.KernelCase.Numbers;
 import dev.graft.engine.cuda.KernelCases.Size;
 import dev.graft.engine.cuda.device.Device;
-import dev.graft.engine.cuda.device.DeviceMemory;
-import dev.graft.engine.cuda.device.Executable;
 import dev.graft.engine.cuda.host.SimulatedDevice.Care;
-import dev.graft.engine.cuda.plan.Argument;
-import dev.graft.engine.cuda.plan.Buffer;
-import dev.graft.engine.cuda.plan.Command.Extent3;
-import dev.graft.engine.cuda.plan.Command.KernelLaunch;
-import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
-import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.program.Backward;
 import dev.graft.engine.program.Extent;
 import dev.graft.engine.program.Forward;
@@ -197,46 +187,6 @@ class NumericsTest {
                 .with(of(1), Kind.IMAGE_WEIGHTS)
                 .gives(Kind.LOSS);
         assertThat(lost.run(device, ElementType.F32).loss()).isNaN();
-    }
-
-    @Test
-    void valuesThatAreNotFiniteAreFound() {
-        for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-            assertThat(notFinite(value)).as("%s", value).isEqualTo(1);
-        }
-        assertThat(notFinite(Float.MAX_VALUE)).isZero();
-        assertThat(notFinite(-Float.MIN_VALUE)).isZero();
-    }
-
-    private int notFinite(float value) {
-        float[] values = new float[700];
-        values[666] = value;
-        Segment segment = new Segment("values", Segment.Owner.SESSION, 4096);
-        Buffer array = new Buffer("values", 0, ElementType.F32, values.length);
-        Buffer found = new Buffer("values", 4080, ElementType.I32, 1);
-        KernelLaunch launch = new KernelLaunch(
-                "findNotFinite",
-                ElementType.F32,
-                new Extent3(3, 1, 1),
-                new Extent3(256, 1, 1),
-                List.of(array, new Argument.Long(values.length), found));
-        DevicePlan plan = new DevicePlan(
-                1,
-                List.of(segment),
-                List.of(new DevicePlan.Step(launch, 0)),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(new PlannedOperation(0, Phase.OPTIMIZER, "Find", "all", "700", "findNotFinite", 1, 0, 0)));
-        try (DeviceMemory memory = device.allocate(segment.bytes());
-                Executable executable = device.prepare(plan, Map.of("values", memory))) {
-            memory.clear();
-            memory.write(0, values);
-            executable.run();
-            int[] result = new int[1];
-            memory.read(found.offset(), result);
-            return result[0];
-        }
     }
 
     // ---- sums

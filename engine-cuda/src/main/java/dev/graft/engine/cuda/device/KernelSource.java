@@ -148,11 +148,10 @@ public final class KernelSource {
             if (convolution.adds()) {
                 reads.add(convolution.written());
             }
-        } else if (command instanceof Command.Copy copy) {
+        } else {
+            Command.Copy copy = (Command.Copy) command;
             reads.add(copy.from());
             writes.add(copy.to());
-        } else {
-            writes.add(((Command.Clear) command).buffer());
         }
         return new Access(reads, writes);
     }

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Collects commands and the memory that they need, then lays the memory out. */
@@ -210,7 +211,7 @@ final class PlanBuilder {
         }
 
         /** An array, or none. */
-        Launch read(java.util.Optional<Slot> slot) {
+        Launch read(Optional<Slot> slot) {
             slot.ifPresentOrElse(this::read, () -> arguments.add(Argument.Absent::new));
             return this;
         }

@@ -1,6 +1,7 @@
 package dev.graft.engine.cuda.emit;
 
 import dev.graft.engine.compiled.Emitters;
+import dev.graft.engine.compiled.Phase;
 import dev.graft.engine.compiled.Subject;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.DevicePlan;
@@ -13,6 +14,7 @@ import dev.graft.engine.program.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Emits programs as plans. */
 public final class PlanCompiler {
@@ -50,7 +52,7 @@ public final class PlanCompiler {
             Program program,
             int batch,
             ParameterPlaces places,
-            java.util.function.Supplier<List<Segment>> segments,
+            Supplier<List<Segment>> segments,
             Optional<UpdateEmitter> update) {
         PlanBuilder plan = new PlanBuilder();
         Emission emission = new Emission(plan, places, maps, batch, program);
@@ -69,7 +71,7 @@ public final class PlanCompiler {
     /** Kernels in the type of maps, from parameters that came from elsewhere. */
     public DevicePlan narrowing(UpdateEmitter update, List<Segment> segments) {
         PlanBuilder plan = new PlanBuilder();
-        plan.begin(new Subject(dev.graft.engine.compiled.Phase.COPY, "Narrow kernels", "all", "", true, 0));
+        plan.begin(new Subject(Phase.COPY, "Narrow kernels", "all", "", true, 0));
         update.narrow(plan, maps);
         segments.forEach(plan::use);
         return plan.build(1, List.of(), List.of());

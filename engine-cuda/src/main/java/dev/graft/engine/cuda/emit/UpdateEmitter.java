@@ -87,6 +87,28 @@ public final class UpdateEmitter {
                 .toList();
     }
 
+    /**
+     * What {@link StepCells#numbers} must hold before a step.
+     *
+     * @param images of the batch
+     * @param rate learning rate
+     * @param step number of the batch, from 1 on
+     */
+    public float[] numbers(int images, double rate, long step) {
+        float[] numbers = new float[Math.toIntExact(cells.numbers().count())];
+        numbers[StepCells.IMAGES] = images;
+        numbers[StepCells.RATE] = (float) rate;
+        numbers[StepCells.DUE] = step % rule.accumulation() == 0 ? 1 : 0;
+        // Keras computes Adam's correction in single precision, which shows in the first hundreds of updates. Others
+        // have none.
+        Formula formula = Formula.of(rule.optimizer());
+        long update = step / rule.accumulation();
+        boolean corrects = formula.number == 0;
+        numbers[StepCells.ROOT] = corrects ? (float) Math.sqrt(1 - (float) Math.pow((float) formula.keep2, update)) : 1;
+        numbers[StepCells.DIVISOR] = corrects ? 1 - (float) Math.pow((float) formula.keep1, update) : 1;
+        return numbers;
+    }
+
     /** Adds the commands. */
     void emit(PlanBuilder plan, ElementType maps) {
         String shape = Long.toString(places.parameters().count());

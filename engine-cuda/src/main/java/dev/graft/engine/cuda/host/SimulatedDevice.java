@@ -185,14 +185,12 @@ public final class SimulatedDevice implements Device {
             launch(launch, addresses, order);
         } else if (command instanceof Command.Convolution c) {
             kernels.convolve(c, addresses.of(c.x()), addresses.of(c.kernel()), addresses.of(c.y()));
-        } else if (command instanceof Command.Copy copy) {
+        } else {
+            Command.Copy copy = (Command.Copy) command;
             byte[] values = addresses
                     .of(copy.from())
                     .getByteArray(0, Math.toIntExact(copy.from().bytes()));
             addresses.of(copy.to()).write(0, values, 0, values.length);
-        } else {
-            Buffer buffer = ((Command.Clear) command).buffer();
-            addresses.of(buffer).clear(buffer.bytes());
         }
     }
 

@@ -38,13 +38,23 @@ final class CapturedPlan implements Executable {
         this.device = device;
         this.plan = plan;
         plan.segments().forEach(segment -> memory.put(segment.name(), (NvidiaMemory) given.get(segment.name())));
-        this.workspace = (NvidiaMemory) device.allocate(planConvolutions(plan));
-        // Kernels are compiled and loaded before a capture begins, during which that is forbidden.
-        plan.steps().stream()
-                .map(DevicePlan.Step::command)
-                .filter(Command.KernelLaunch.class::isInstance)
-                .forEach(launch -> device.kernel((Command.KernelLaunch) launch));
-        this.graph = Graph.capture(device, this::runUncaptured);
+        try {
+            this.workspace = (NvidiaMemory) device.allocate(planConvolutions(plan));
+        } catch (RuntimeException | Error e) {
+            convolutions.values().forEach(Planned::close);
+            throw e;
+        }
+        try {
+            // Kernels are compiled and loaded before a capture begins, during which that is forbidden.
+            plan.steps().stream()
+                    .map(DevicePlan.Step::command)
+                    .filter(Command.KernelLaunch.class::isInstance)
+                    .forEach(launch -> device.kernel((Command.KernelLaunch) launch));
+            this.graph = Graph.capture(device, () -> plan.steps().forEach(step -> issue(step.command())));
+        } catch (RuntimeException | Error e) {
+            release();
+            throw e;
+        }
     }
 
     /** Bytes of scratch memory of the greediest: they run one after another. */
@@ -85,7 +95,8 @@ final class CapturedPlan implements Executable {
             launch(launch);
         } else if (command instanceof Command.Convolution convolution) {
             convolve(convolution);
-        } else if (command instanceof Command.Copy copy) {
+        } else {
+            Command.Copy copy = (Command.Copy) command;
             driver.call(
                     "copy",
                     "cuMemcpyDtoDAsync_v2",
@@ -93,9 +104,6 @@ final class CapturedPlan implements Executable {
                     address(copy.from()),
                     copy.from().bytes(),
                     device.stream());
-        } else {
-            Buffer buffer = ((Command.Clear) command).buffer();
-            driver.call("clear", "cuMemsetD8Async", address(buffer), (byte) 0, buffer.bytes(), device.stream());
         }
     }
 
@@ -181,6 +189,7 @@ final class CapturedPlan implements Executable {
 
     @Override
     public void runUncaptured() {
+        device.enter();
         plan.steps().forEach(step -> issue(step.command()));
     }
 
@@ -261,6 +270,10 @@ final class CapturedPlan implements Executable {
     public void close() {
         device.enter();
         graph.close();
+        release();
+    }
+
+    private void release() {
         convolutions.values().forEach(Planned::close);
         workspace.close();
     }

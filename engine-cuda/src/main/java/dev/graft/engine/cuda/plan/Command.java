@@ -9,7 +9,6 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Command.KernelLaunch.class, name = "launch"),
     @JsonSubTypes.Type(value = Command.Convolution.class, name = "convolution"),
-    @JsonSubTypes.Type(value = Command.Clear.class, name = "clear"),
     @JsonSubTypes.Type(value = Command.Copy.class, name = "copy")
 })
 public sealed interface Command {
@@ -87,9 +86,6 @@ public sealed interface Command {
             };
         }
     }
-
-    /** Sets all bytes to 0. */
-    record Clear(Buffer buffer) implements Command {}
 
     /** Copies from one array to another of the same type and size. */
     record Copy(Buffer from, Buffer to) implements Command {

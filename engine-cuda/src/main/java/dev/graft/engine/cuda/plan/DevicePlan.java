@@ -83,10 +83,9 @@ public record DevicePlan(
                     .toList();
         } else if (command instanceof Command.Convolution convolution) {
             return List.of(convolution.x(), convolution.kernel(), convolution.y());
-        } else if (command instanceof Command.Copy copy) {
-            return List.of(copy.from(), copy.to());
         }
-        return List.of(((Command.Clear) command).buffer());
+        Command.Copy copy = (Command.Copy) command;
+        return List.of(copy.from(), copy.to());
     }
 
     /** Memory of segments that this plan owns, in bytes. */

@@ -47,7 +47,7 @@ public final class PlanTable {
         } else if (command instanceof Command.Convolution convolution) {
             return convolution.kind() + " " + convolution.x().type();
         }
-        return command instanceof Command.Copy ? "copy" : "clear";
+        return "copy";
     }
 
     /** Of a launch blocks and threads, of a convolution maps and window. */

@@ -113,9 +113,8 @@ final class IsolatedCommand {
         } else if (original instanceof Command.Convolution c) {
             return new Command.Convolution(
                     c.kind(), c.geometry(), moved(c.x()), moved(c.kernel()), moved(c.y()), c.adds());
-        } else if (original instanceof Command.Copy copy) {
-            return new Command.Copy(moved(copy.from()), moved(copy.to()));
         }
-        return new Command.Clear(moved(((Command.Clear) original).buffer()));
+        Command.Copy copy = (Command.Copy) original;
+        return new Command.Copy(moved(copy.from()), moved(copy.to()));
     }
 }

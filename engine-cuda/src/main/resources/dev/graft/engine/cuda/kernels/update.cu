@@ -181,11 +181,3 @@ extern "C" __global__ void widenKernels(
         gradients[at] = widen(kernels[at]);
     }
 }
-
-// Leaves 1 in found if a value is NaN or infinite; found is 0 at first.
-extern "C" __global__ void findNotFinite(const float* values, long long n, int* found) {
-    long long i = threadNumber();
-    if (i < n && !(fabsf(values[i]) <= 3.402823466e38f)) {
-        *found = 1;
-    }
-}
