@@ -6,20 +6,15 @@ import dev.graft.engine.compiled.CompiledTraining;
 import dev.graft.engine.compiled.TrainedSlices;
 import dev.graft.engine.compiled.TrainingTask;
 import dev.graft.engine.cuda.device.DeviceMemory;
-import dev.graft.engine.cuda.emit.Constants;
 import dev.graft.engine.cuda.emit.StepCells;
 import dev.graft.engine.cuda.emit.TrainedPlaces;
-import dev.graft.engine.cuda.emit.UpdateEmitter;
-import dev.graft.engine.cuda.emit.UpdateTables;
+import dev.graft.engine.cuda.emit.TrainingPlans;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.DevicePlan;
-import dev.graft.engine.cuda.plan.ElementType;
-import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.program.Program;
 import dev.graft.error.GraftException;
 import dev.graft.graph.NetworkMemory;
 import dev.graft.optimizer.UpdateRule;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,11 +31,7 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
     private final ComputationGraph whole;
     private final TrainedSlices slices;
     private final UpdateRule rule;
-    private final StepCells cells = new StepCells();
-    private final Constants constants;
-    private final TrainedPlaces places;
-    private final UpdateTables tables;
-    private final UpdateEmitter update;
+    private final TrainingPlans plans;
     private final SessionMemory memory;
 
     /**
@@ -55,13 +46,10 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
         this.whole = whole;
         this.slices = slices;
         this.rule = rule;
-        this.constants = new Constants(source -> source.read(task.network()));
-        this.places = new TrainedPlaces(slices, constants, cells);
-        this.tables = new UpdateTables(slices, rule.optimizer());
-        this.update = new UpdateEmitter(rule, tables, places, cells);
+        this.plans = new TrainingPlans(slices, rule, engine.maps(), source -> source.read(task.network()));
         this.memory = new SessionMemory(engine.device());
         try {
-            fixed().forEach(memory::get);
+            plans.segments().forEach(memory::get);
             upload();
         } catch (RuntimeException | Error e) {
             release();
@@ -69,33 +57,9 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
         }
     }
 
-    /** Memory of all plans, whatever constants they read. */
-    private List<Segment> fixed() {
-        List<Segment> segments = new ArrayList<>(places.segments(engine.maps()));
-        segments.addAll(update.segments());
-        segments.addAll(tables.segments());
-        return segments;
-    }
-
-    private List<Segment> segments() {
-        List<Segment> segments = fixed();
-        segments.addAll(constants.segments());
-        return segments;
-    }
-
-    /** The network's parameters and the tables. */
+    /** The network's parameters. */
     private void upload() {
-        tables.forEach((segment, values) -> {
-            DeviceMemory target = memory.get(segment);
-            if (values instanceof int[] ints) {
-                target.write(0, ints);
-            } else if (values instanceof long[] longs) {
-                target.write(0, longs);
-            } else if (values instanceof float[] floats) {
-                target.write(0, floats);
-            }
-        });
-        DeviceMemory parameters = memory.of(places.parameters());
+        DeviceMemory parameters = memory.of(plans.places().parameters());
         slices.forEach((source, slice) -> {
             List<Integer> dimensions = source.dimensions(whole);
             float[] ordered = TrainedPlaces.order(source, dimensions.size()).toDevice(source.read(whole), dimensions);
@@ -106,19 +70,17 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
 
     /** Kernels in the type of maps, after parameters came from the host. */
     private void narrow() {
-        if (engine.maps() != ElementType.F32) {
-            DevicePlan plan = engine.compiler(cells).narrowing(update, fixed());
+        plans.narrowing().ifPresent(plan -> {
             try (CudaPlan once = new CudaPlan(engine.device(), plan, memory)) {
                 once.run();
             }
-        }
+        });
     }
 
     @Override
     protected CudaPlan compile(Program program, int batch) {
-        Optional<UpdateEmitter> moves = program.gradients().isEmpty() ? Optional.empty() : Optional.of(update);
-        DevicePlan plan = engine.compiler(cells).compile(program, batch, places, this::segments, moves);
-        memory.upload(constants);
+        DevicePlan plan = plans.compile(program, batch);
+        memory.upload(plans.constants());
         return new CudaPlan(engine.device(), plan, memory);
     }
 
@@ -151,11 +113,14 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
 
     /** What the step must know. */
     private void tell(int images) {
+        StepCells cells = plans.cells();
         memory.of(cells.step()).write(cells.step().offset(), new int[] {Math.toIntExact(steps())});
-        memory.of(cells.numbers()).write(cells.numbers().offset(), update.numbers(images, learningRate(), steps() + 1));
+        memory.of(cells.numbers())
+                .write(cells.numbers().offset(), plans.update().numbers(images, learningRate(), steps() + 1));
     }
 
     private StepResult told() {
+        StepCells cells = plans.cells();
         double[] loss = new double[1];
         int[] hits = new int[1];
         memory.of(cells.loss()).read(cells.loss().offset(), loss);
@@ -178,7 +143,7 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
     @Override
     public boolean parametersAreFinite() {
         requireOpen();
-        for (float value : read(places.parameters())) {
+        for (float value : read(plans.places().parameters())) {
             if (!Float.isFinite(value)) {
                 return false;
             }
@@ -194,8 +159,8 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
 
     private Map<String, Buffer> vectors() {
         Map<String, Buffer> vectors = new LinkedHashMap<>();
-        vectors.put(PARAMETERS, places.parameters());
-        update.kept().forEach(buffer -> vectors.put(buffer.segment(), buffer));
+        vectors.put(PARAMETERS, plans.places().parameters());
+        plans.update().kept().forEach(buffer -> vectors.put(buffer.segment(), buffer));
         return vectors;
     }
 
@@ -233,7 +198,7 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
     @Override
     public void writeBack() {
         requireOpen();
-        float[] all = read(places.parameters());
+        float[] all = read(plans.places().parameters());
         slices.forEach((source, slice) -> {
             int from = Math.toIntExact(slice.offset());
             float[] ordered = Arrays.copyOfRange(all, from, from + Math.toIntExact(slice.length()));

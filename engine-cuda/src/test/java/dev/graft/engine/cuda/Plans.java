@@ -3,15 +3,10 @@ package dev.graft.engine.cuda;
 import dev.graft.backbone.Backbone;
 import dev.graft.engine.compiled.TrainedSlices;
 import dev.graft.engine.compiled.TrainingTask;
-import dev.graft.engine.cuda.emit.Constants;
-import dev.graft.engine.cuda.emit.PlanCompiler;
-import dev.graft.engine.cuda.emit.StepCells;
 import dev.graft.engine.cuda.emit.TrainedPlaces;
-import dev.graft.engine.cuda.emit.UpdateEmitter;
-import dev.graft.engine.cuda.emit.UpdateTables;
+import dev.graft.engine.cuda.emit.TrainingPlans;
 import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
-import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.program.Lowering;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
@@ -22,10 +17,8 @@ import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Plans of whole networks, which nobody runs here. */
 public final class Plans {
@@ -57,26 +50,9 @@ public final class Plans {
                     prefix.cut());
             Program program = Programs.training(model.graph(), prefix, cut, freeze, model.headLayers());
             UpdateRule rule = UpdateRule.of(Optimizer.adam(1e-3));
-            StepCells cells = new StepCells();
-            Constants constants = new Constants(source -> new float[0]);
             TrainedSlices slices = TrainedSlices.of(
                     new TrainingTask(model.graph(), prefix, freeze, model.headLayers()), Map.of(), TrainedPlaces.STEP);
-            TrainedPlaces places = new TrainedPlaces(slices, constants, cells);
-            UpdateTables tables = new UpdateTables(slices, rule.optimizer());
-            UpdateEmitter update = new UpdateEmitter(rule, tables, places, cells);
-            DevicePlan plan = new PlanCompiler(maps, cells)
-                    .compile(
-                            program,
-                            batch,
-                            places,
-                            () -> {
-                                List<Segment> segments = new ArrayList<>(places.segments(maps));
-                                segments.addAll(update.segments());
-                                segments.addAll(tables.segments());
-                                segments.addAll(constants.segments());
-                                return segments;
-                            },
-                            Optional.of(update));
+            DevicePlan plan = new TrainingPlans(slices, rule, maps, source -> new float[0]).compile(program, batch);
             return new Step(
                     plan,
                     program,

@@ -3,13 +3,11 @@ package dev.graft.engine.cuda;
 import dev.graft.engine.compiled.TrainedSlices;
 import dev.graft.engine.cuda.device.Bfloat16;
 import dev.graft.engine.cuda.device.Device;
-import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.emit.Constants;
 import dev.graft.engine.cuda.emit.PlanCompiler;
 import dev.graft.engine.cuda.emit.StepCells;
 import dev.graft.engine.cuda.emit.TrainedPlaces;
 import dev.graft.engine.cuda.emit.UpdateEmitter;
-import dev.graft.engine.cuda.emit.UpdateTables;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
@@ -45,23 +43,11 @@ final class UpdateRun implements AutoCloseable {
         this.maps = maps;
         Constants constants = new Constants(source -> new float[0]);
         this.places = new TrainedPlaces(slices, constants, cells);
-        UpdateTables tables = new UpdateTables(slices, rule.optimizer());
-        this.update = new UpdateEmitter(rule, tables, places, cells);
+        this.update = new UpdateEmitter(rule, slices, places, cells);
         List<Segment> segments = new ArrayList<>(places.segments(maps));
         segments.addAll(update.segments());
-        segments.addAll(tables.segments());
         this.memory = new SessionMemory(device);
         segments.forEach(memory::get);
-        tables.forEach((segment, values) -> {
-            DeviceMemory target = memory.get(segment);
-            if (values instanceof int[] ints) {
-                target.write(0, ints);
-            } else if (values instanceof long[] longs) {
-                target.write(0, longs);
-            } else {
-                target.write(0, (float[]) values);
-            }
-        });
         Program nothing = new Program(List.of(), List.of(), List.of(), List.of(), Map.of());
         this.plan = new CudaPlan(
                 device,

@@ -15,6 +15,7 @@ import dev.graft.engine.cuda.plan.Table;
 import dev.graft.engine.program.Arena;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class PlanBuilder {
     private final Arena<Slot> arena = new Arena<>(Slot::bytes, ALIGNMENT);
     private final OperationRecorder recorder = new OperationRecorder();
     private final Map<String, Segment> segments = new LinkedHashMap<>();
-    private final List<Table> tables = new ArrayList<>();
+    private final Map<ElementType, Map<List<Double>, Slot>> tables = new EnumMap<>(ElementType.class);
     private long counters;
     private long tableBytes;
 
@@ -77,12 +78,19 @@ final class PlanBuilder {
         pending.add(new Pending(operation, launch::command));
     }
 
-    /** Numbers that kernels look up. */
+    /** Numbers that kernels look up; equal ones are there once. */
     Slot table(ElementType type, List<Double> values) {
-        Buffer place = new Buffer(TABLES, tableBytes, type, values.size());
-        tableBytes = align(tableBytes + place.bytes());
-        tables.add(new Table(place, values));
-        return Slot.at("table", place);
+        return tables.computeIfAbsent(type, unknown -> new LinkedHashMap<>()).computeIfAbsent(values, numbers -> {
+            Buffer place = new Buffer(TABLES, tableBytes, type, numbers.size());
+            tableBytes = align(tableBytes + place.bytes());
+            return Slot.at("table", place);
+        });
+    }
+
+    private List<Table> tables() {
+        List<Table> all = new ArrayList<>();
+        tables.values().forEach(some -> some.forEach((values, slot) -> all.add(new Table(slot.buffer(), values))));
+        return all;
     }
 
     /** Adds a convolution; its result may be added to what lies there. */
@@ -149,7 +157,7 @@ final class PlanBuilder {
                         .toList(),
                 inputs.stream().map(Slot::buffer).toList(),
                 outputs.stream().map(Slot::buffer).toList(),
-                tables,
+                tables(),
                 recorder.operations());
     }
 

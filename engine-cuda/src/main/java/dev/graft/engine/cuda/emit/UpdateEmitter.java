@@ -2,6 +2,7 @@ package dev.graft.engine.cuda.emit;
 
 import dev.graft.engine.compiled.Phase;
 import dev.graft.engine.compiled.Subject;
+import dev.graft.engine.compiled.TrainedSlices;
 import dev.graft.engine.cuda.emit.PlanBuilder.Launch;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.Command.Extent3;
@@ -28,9 +29,10 @@ public final class UpdateEmitter {
     private final TrainedPlaces places;
     private final StepCells cells;
 
-    public UpdateEmitter(UpdateRule rule, UpdateTables tables, TrainedPlaces places, StepCells cells) {
+    /** @param slices that the places are for */
+    public UpdateEmitter(UpdateRule rule, TrainedSlices slices, TrainedPlaces places, StepCells cells) {
         this.rule = rule;
-        this.tables = tables;
+        this.tables = new UpdateTables(slices, rule.optimizer());
         this.places = places;
         this.cells = cells;
     }
@@ -117,8 +119,8 @@ public final class UpdateEmitter {
             plan.launch(Launch.of("widenKernels", maps, new Extent3(tables.convolutionPieces(), 1, 1), THREADS)
                     .read(slot(places.narrowedGradients(maps)))
                     .write(slot(places.gradients()))
-                    .read(table("kernel piece beginnings"))
-                    .read(table("kernel piece sizes")));
+                    .read(tables.in(plan, "kernel piece beginnings"))
+                    .read(tables.in(plan, "kernel piece sizes")));
         }
         boolean waits = rule.accumulation() > 1;
         if (waits) {
@@ -126,11 +128,11 @@ public final class UpdateEmitter {
                     .read(slot(places.parameters()))
                     .change(slot(places.gradients()))
                     .change(slot(vector(WAITING)))
-                    .read(table("piece parameters"))
-                    .read(table("piece beginnings"))
-                    .read(table("piece sizes"))
-                    .read(table("l1"))
-                    .read(table("l2"))
+                    .read(tables.in(plan, "piece parameters"))
+                    .read(tables.in(plan, "piece beginnings"))
+                    .read(tables.in(plan, "piece sizes"))
+                    .read(tables.in(plan, "l1"))
+                    .read(tables.in(plan, "l2"))
                     .read(slot(cells.numbers()))
                     .with((float) rule.accumulation()));
         }
@@ -145,8 +147,8 @@ public final class UpdateEmitter {
             plan.launch(Launch.of("narrowKernels", maps, new Extent3(tables.kernelPieces(), 1, 1), THREADS)
                     .read(slot(places.parameters()))
                     .write(slot(places.narrowed(maps)))
-                    .read(table("kernel piece beginnings"))
-                    .read(table("kernel piece sizes")));
+                    .read(tables.in(plan, "kernel piece beginnings"))
+                    .read(tables.in(plan, "kernel piece sizes")));
         }
     }
 
@@ -170,11 +172,11 @@ public final class UpdateEmitter {
         plan.launch(pieces("squares")
                 .read(slot(places.parameters()))
                 .read(slot(places.gradients()))
-                .read(table("piece parameters"))
-                .read(table("piece beginnings"))
-                .read(table("piece sizes"))
-                .read(table("l1"))
-                .read(table("l2"))
+                .read(tables.in(plan, "piece parameters"))
+                .read(tables.in(plan, "piece beginnings"))
+                .read(tables.in(plan, "piece sizes"))
+                .read(tables.in(plan, "l1"))
+                .read(tables.in(plan, "l2"))
                 .read(slot(cells.numbers()))
                 .with(mean ? 1 : 0)
                 .write(sums));
@@ -183,7 +185,7 @@ public final class UpdateEmitter {
                 plan.slot("divisors", ElementType.F32, tables.parameters()));
         plan.launch(Launch.of("normScales", ElementType.F32, new Extent3(1, 1, 1), THREADS)
                 .read(sums)
-                .read(table("piece parameters"))
+                .read(tables.in(plan, "piece parameters"))
                 .with(tables.pieces())
                 .with(tables.parameters())
                 .with((float) limit)
@@ -205,13 +207,13 @@ public final class UpdateEmitter {
             }
         }
         float limit = rule.clipping() instanceof Clipping.ByValue value ? (float) value.limit() : 0;
-        plan.launch(launch.read(table("piece parameters"))
-                .read(table("piece beginnings"))
-                .read(table("piece sizes"))
-                .read(table("rates"))
-                .read(table("decays"))
-                .read(table("l1"))
-                .read(table("l2"))
+        plan.launch(launch.read(tables.in(plan, "piece parameters"))
+                .read(tables.in(plan, "piece beginnings"))
+                .read(tables.in(plan, "piece sizes"))
+                .read(tables.in(plan, "rates"))
+                .read(tables.in(plan, "decays"))
+                .read(tables.in(plan, "l1"))
+                .read(tables.in(plan, "l2"))
                 .read(slot(cells.numbers()))
                 .read(norms.map(Norms::factor))
                 .read(norms.map(Norms::divisor))
@@ -229,9 +231,5 @@ public final class UpdateEmitter {
 
     private static Slot slot(Buffer buffer) {
         return Slot.at(buffer.segment(), buffer);
-    }
-
-    private Slot table(String name) {
-        return slot(tables.table(name));
     }
 }

@@ -1,32 +1,31 @@
 package dev.graft.engine.cuda.emit;
 
 import dev.graft.engine.compiled.TrainedSlices;
-import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.ElementType;
-import dev.graft.engine.cuda.plan.Segment;
-import dev.graft.engine.cuda.plan.Segment.Owner;
 import dev.graft.engine.program.StoredParameter.Layout;
 import dev.graft.engine.update.ParameterSlice;
 import dev.graft.engine.update.ParameterSlice.Kind;
+import dev.graft.error.Lookup;
 import dev.graft.optimizer.Optimizer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** What an update's kernels look up: pieces of parameters for blocks, and what holds for each parameter. */
-public final class UpdateTables {
+final class UpdateTables {
     /** Values of a piece. */
     private static final int PIECE = 4096;
 
-    private final Map<String, Object> arrays = new LinkedHashMap<>();
+    private final Map<String, Column> columns = new HashMap<>();
     private final int pieces;
     private final int kernelPieces;
     private final int convolutionPieces;
     private final int parameters;
 
     /** @param optimizer has decays for kernels and for others */
-    public UpdateTables(TrainedSlices slices, Optimizer optimizer) {
+    UpdateTables(TrainedSlices slices, Optimizer optimizer) {
         List<ParameterSlice> learning = new ArrayList<>();
         Pieces all = new Pieces();
         Pieces kernels = new Pieces();
@@ -43,42 +42,40 @@ public final class UpdateTables {
         });
         this.convolutionPieces = kernels.count();
         kernels.add(depthwise);
-        float[] rates = new float[learning.size()];
-        float[] decays = new float[learning.size()];
-        float[] l1 = new float[learning.size()];
-        float[] l2 = new float[learning.size()];
         for (int i = 0; i < learning.size(); i++) {
-            ParameterSlice slice = learning.get(i);
-            all.add(i, slice);
-            rates[i] = (float) slice.rateFactor();
-            decays[i] = (float) optimizer.decay(slice.kernel());
-            l1[i] = (float) slice.penalty().l1();
-            l2[i] = (float) slice.penalty().l2();
+            all.add(i, learning.get(i));
         }
         this.pieces = all.count();
         this.kernelPieces = kernels.count();
         this.parameters = learning.size();
-        arrays.put("piece parameters", all.parameters());
-        arrays.put("piece beginnings", all.beginnings());
-        arrays.put("piece sizes", all.sizes());
-        arrays.put("kernel piece beginnings", kernels.beginnings());
-        arrays.put("kernel piece sizes", kernels.sizes());
-        arrays.put("rates", rates);
-        arrays.put("decays", decays);
-        arrays.put("l1", l1);
-        arrays.put("l2", l2);
+        columns.put("piece parameters", new Column(ElementType.I32, all.parameters));
+        columns.put("piece beginnings", new Column(ElementType.I64, all.beginnings));
+        columns.put("piece sizes", new Column(ElementType.I32, all.sizes));
+        columns.put("kernel piece beginnings", new Column(ElementType.I64, kernels.beginnings));
+        columns.put("kernel piece sizes", new Column(ElementType.I32, kernels.sizes));
+        columns.put("rates", column(learning, ParameterSlice::rateFactor));
+        columns.put("decays", column(learning, slice -> optimizer.decay(slice.kernel())));
+        columns.put("l1", column(learning, slice -> slice.penalty().l1()));
+        columns.put("l2", column(learning, slice -> slice.penalty().l2()));
+    }
+
+    private record Column(ElementType type, List<Double> values) {}
+
+    private static Column column(List<ParameterSlice> slices, ToDoubleFunction<ParameterSlice> value) {
+        return new Column(
+                ElementType.F32, slices.stream().map(value::applyAsDouble).toList());
     }
 
     private static final class Pieces {
-        private final List<Integer> parameters = new ArrayList<>();
-        private final List<Long> beginnings = new ArrayList<>();
-        private final List<Integer> sizes = new ArrayList<>();
+        private final List<Double> parameters = new ArrayList<>();
+        private final List<Double> beginnings = new ArrayList<>();
+        private final List<Double> sizes = new ArrayList<>();
 
         void add(int parameter, ParameterSlice slice) {
             for (long from = 0; from < slice.length(); from += PIECE) {
-                parameters.add(parameter);
-                beginnings.add(slice.offset() + from);
-                sizes.add((int) Math.min(PIECE, slice.length() - from));
+                parameters.add((double) parameter);
+                beginnings.add((double) (slice.offset() + from));
+                sizes.add((double) Math.min(PIECE, slice.length() - from));
             }
         }
 
@@ -90,18 +87,6 @@ public final class UpdateTables {
 
         int count() {
             return parameters.size();
-        }
-
-        int[] parameters() {
-            return parameters.stream().mapToInt(Integer::intValue).toArray();
-        }
-
-        long[] beginnings() {
-            return beginnings.stream().mapToLong(Long::longValue).toArray();
-        }
-
-        int[] sizes() {
-            return sizes.stream().mapToInt(Integer::intValue).toArray();
         }
     }
 
@@ -125,36 +110,9 @@ public final class UpdateTables {
         return parameters;
     }
 
-    /** Gets the tables. */
-    public interface Visitor {
-        /** @param values an {@code int[]}, {@code long[]} or {@code float[]} */
-        void visit(Segment segment, Object values);
-    }
-
-    /** All tables, to be uploaded once. */
-    public void forEach(Visitor visitor) {
-        arrays.forEach((name, values) -> visitor.visit(segment(name), values));
-    }
-
-    /** Their memory. */
-    public List<Segment> segments() {
-        return arrays.keySet().stream().map(this::segment).toList();
-    }
-
-    private Segment segment(String name) {
-        Buffer buffer = table(name);
-        return new Segment(name, Owner.SESSION, Math.max(16, buffer.bytes()));
-    }
-
-    Buffer table(String name) {
-        Object values = arrays.get(name);
-        if (values instanceof int[] ints) {
-            return new Buffer(name, 0, ElementType.I32, ints.length);
-        } else if (values instanceof long[] longs) {
-            return new Buffer(name, 0, ElementType.I64, longs.length);
-        } else if (values instanceof float[] floats) {
-            return new Buffer(name, 0, ElementType.F32, floats.length);
-        }
-        throw new IllegalArgumentException("There is no table " + name);
+    /** A table in a plan. */
+    Slot in(PlanBuilder plan, String name) {
+        Column column = Lookup.in(columns, name, "table");
+        return plan.table(column.type, column.values);
     }
 }

@@ -7,8 +7,7 @@ import dev.graft.engine.cuda.emit.FixedPlaces;
 import dev.graft.engine.cuda.emit.PlanCompiler;
 import dev.graft.engine.cuda.emit.StepCells;
 import dev.graft.engine.cuda.emit.TrainedPlaces;
-import dev.graft.engine.cuda.emit.UpdateEmitter;
-import dev.graft.engine.cuda.emit.UpdateTables;
+import dev.graft.engine.cuda.emit.TrainingPlans;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
@@ -46,19 +45,13 @@ public final class Workloads {
     private final ComputationGraph network;
     private final ElementType maps;
     private final int batch;
-    private final StepCells cells = new StepCells();
     private final List<ParameterSource> sources = new ArrayList<>();
-    private final Constants constants;
     private final List<Filling> fillings = new ArrayList<>();
 
     private Workloads(TransferModel model, ElementType maps, int batch) {
         this.network = model.graph();
         this.maps = maps;
         this.batch = batch;
-        this.constants = new Constants(source -> {
-            sources.add(source);
-            return source.read(network);
-        });
     }
 
     /** A training step by Adam. */
@@ -71,6 +64,12 @@ public final class Workloads {
     public static Workload frozen(
             String name, TransferModel model, ResolvedFreeze freeze, ElementType maps, int batch) {
         return new Workloads(model, maps, batch).frozen(name, model, model.frozenPrefix(freeze));
+    }
+
+    /** Notes what is read: fillings go by what a constant is made of. */
+    private float[] read(ParameterSource source) {
+        sources.add(source);
+        return source.read(network);
     }
 
     private static Map<String, List<Integer>> images(TransferModel model) {
@@ -88,26 +87,12 @@ public final class Workloads {
         UpdateRule rule = UpdateRule.of(adam);
         TrainingTask task = new TrainingTask(network, prefix, freeze, model.headLayers());
         TrainedSlices slices = TrainedSlices.of(task, Map.of(), TrainedPlaces.STEP);
-        TrainedPlaces places = new TrainedPlaces(slices, constants, cells);
-        UpdateTables tables = new UpdateTables(slices, rule.optimizer());
-        UpdateEmitter update = new UpdateEmitter(rule, tables, places, cells);
-        DevicePlan plan = new PlanCompiler(maps, cells)
-                .compile(
-                        program,
-                        batch,
-                        places,
-                        () -> {
-                            List<Segment> segments = new ArrayList<>(places.segments(maps));
-                            segments.addAll(update.segments());
-                            segments.addAll(tables.segments());
-                            segments.addAll(constants.segments());
-                            return segments;
-                        },
-                        Optional.of(update));
+        TrainingPlans plans = new TrainingPlans(slices, rule, maps, this::read);
+        DevicePlan plan = plans.compile(program, batch);
         clear(plan);
-        slices.forEach((source, slice) -> fillParameter(source, places, slice.offset(), slice.length()));
-        tables.forEach(this::fillTable);
-        fillConstants();
+        slices.forEach((source, slice) -> fillParameter(source, plans.places(), slice.offset(), slice.length()));
+        fillConstants(plans.constants());
+        StepCells cells = plans.cells();
         int classes = model.description().classNames().size();
         List<Buffer> inputs = plan.inputs();
         inputs.subList(0, inputs.size() - 2).forEach(this::fillRandomly);
@@ -119,6 +104,8 @@ public final class Workloads {
     }
 
     private Workload frozen(String name, TransferModel model, FrozenPrefix prefix) {
+        StepCells cells = new StepCells();
+        Constants constants = new Constants(this::read);
         Program program = Programs.inference(network, images(model), prefix.cut());
         DevicePlan plan = new PlanCompiler(maps, cells)
                 .compile(
@@ -132,7 +119,7 @@ public final class Workloads {
                         },
                         Optional.empty());
         clear(plan);
-        fillConstants();
+        fillConstants(constants);
         plan.inputs().forEach(this::fillRandomly);
         return new Workload(name, plan, fillings, Optional.empty());
     }
@@ -184,22 +171,6 @@ public final class Workloads {
         return new Filling.Normal(buffer, fillings.size(), 0, Math.sqrt(2.0 / fanIn));
     }
 
-    private void fillTable(Segment segment, Object values) {
-        if (values instanceof int[] ints) {
-            add(
-                    segment,
-                    ElementType.I32,
-                    Arrays.stream(ints).mapToDouble(value -> value).toArray());
-        } else if (values instanceof long[] longs) {
-            add(
-                    segment,
-                    ElementType.I64,
-                    Arrays.stream(longs).mapToDouble(value -> value).toArray());
-        } else if (values instanceof float[] floats) {
-            add(segment, ElementType.F32, doubles(floats));
-        }
-    }
-
     private static double[] doubles(float[] values) {
         return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
@@ -209,7 +180,7 @@ public final class Workloads {
         fillings.add(new Filling.Values(buffer, Arrays.stream(values).boxed().toList()));
     }
 
-    private void fillConstants() {
+    private void fillConstants(Constants constants) {
         constants.forEachFrom(0, (segment, type, values) -> {
             ParameterSource source = sources.get(sources.size() - 1);
             Buffer buffer = new Buffer(segment.name(), 0, type, values.length);
