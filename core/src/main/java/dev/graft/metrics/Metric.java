@@ -240,6 +240,7 @@ public enum Metric {
         return capitalised(title);
     }
 
+    /** How values are written, which tells their range. */
     public Notation notation() {
         return notation;
     }

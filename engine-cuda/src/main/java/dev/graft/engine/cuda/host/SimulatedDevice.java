@@ -59,6 +59,7 @@ public final class SimulatedDevice implements Device {
     private long taken;
     private long most = Long.MAX_VALUE;
 
+    /** @param care how carefully it looks */
     public SimulatedDevice(HostKernels kernels, Care care) {
         this.kernels = kernels;
         this.care = care;
