@@ -20,7 +20,6 @@ import dev.graft.progress.Progress;
 import dev.graft.schedule.LearningRatePlan;
 import dev.graft.schedule.ReduceOnPlateau;
 import dev.graft.testkit.data.TinyPictures;
-import dev.graft.testkit.model.Snapshot;
 import dev.graft.testkit.model.TestModels;
 import dev.graft.testkit.model.TinyBackbone;
 import java.io.IOException;
@@ -50,7 +49,7 @@ class CheckpointTest {
 
     private static ImageDataset images;
     private static Split split;
-    private static Numbers uninterrupted;
+    private static TrainingNumbers uninterrupted;
 
     @TempDir
     Path directory;
@@ -60,26 +59,12 @@ class CheckpointTest {
         private static final long serialVersionUID = 1L;
     }
 
-    private record Numbers(
-            List<List<Double>> epochs,
-            List<?> validation,
-            List<?> test,
-            Snapshot parameters,
-            Optional<String> stopped) {
-        void assertEqual(Numbers other) {
-            assertThat(epochs).isEqualTo(other.epochs);
-            assertThat(validation).isEqualTo(other.validation);
-            assertThat(test).isEqualTo(other.test);
-            assertThat(parameters.changed(other.parameters)).isEmpty();
-        }
-    }
-
     @BeforeAll
     static void trainWithoutInterruption() {
         images = TinyPictures.write(pictures, 24);
         split = TinyPictures.split(images, 12, 6);
         uninterrupted = train(plan(2), new Trainer(engine(), cache(), 2), TrainingListener.NONE);
-        assertThat(uninterrupted.epochs).hasSize(EPOCHS);
+        assertThat(uninterrupted.epochs()).hasSize(EPOCHS);
     }
 
     private static Dl4jEngine engine() {
@@ -121,23 +106,10 @@ class CheckpointTest {
                 .withCheckpoints(Checkpoints.in(directory).withEveryBatches(everyBatches));
     }
 
-    private static Numbers train(TrainingPlan plan, Trainer trainer, TrainingListener listener) {
+    private static TrainingNumbers train(TrainingPlan plan, Trainer trainer, TrainingListener listener) {
         TransferModel model = model();
         TrainingOutcome outcome = trainer.train(model, images, split, plan, listener, Progress.NONE);
-        return new Numbers(
-                outcome.history().epochs().stream()
-                        .map(e -> List.of(
-                                (double) e.epoch(),
-                                e.trainLoss(),
-                                e.trainAccuracy(),
-                                e.validationLoss(),
-                                e.validationAccuracy(),
-                                e.learningRate()))
-                        .toList(),
-                outcome.validation(),
-                outcome.test(),
-                Snapshot.of(model.graph()),
-                outcome.stopped());
+        return TrainingNumbers.of(model, outcome);
     }
 
     /** Dies after so many batches or epochs of this process. */
@@ -198,7 +170,7 @@ class CheckpointTest {
                         new Phase(FreezePolicy.allTrainable(), 2, new Optimizer.Sgd(1e-3, 0.9, true))),
                 5,
                 3);
-        Numbers whole = train(plan, new Trainer(engine(), cache(), 2), TrainingListener.NONE);
+        TrainingNumbers whole = train(plan, new Trainer(engine(), cache(), 2), TrainingListener.NONE);
         int kills = 0;
         for (boolean done = false; !done; ) {
             try {
@@ -244,10 +216,10 @@ class CheckpointTest {
             }
         };
 
-        Numbers stopped = train(plan(2), trainer(0), impatient);
+        TrainingNumbers stopped = train(plan(2), trainer(0), impatient);
 
-        assertThat(stopped.stopped).contains("Enough.");
-        assertThat(stopped.epochs).hasSize(2).isEqualTo(uninterrupted.epochs.subList(0, 2));
+        assertThat(stopped.stopped()).contains("Enough.");
+        assertThat(stopped.epochs()).hasSize(2).isEqualTo(uninterrupted.epochs().subList(0, 2));
         train(plan(2), trainer(0), TrainingListener.NONE).assertEqual(uninterrupted);
     }
 

@@ -26,7 +26,6 @@ import dev.graft.progress.Progress;
 import dev.graft.testkit.augmentation.ShiftingAugmentation;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.testkit.engine.CountingEngine;
-import dev.graft.testkit.model.Snapshot;
 import dev.graft.testkit.model.TestModels;
 import dev.graft.testkit.model.TinyBackbone;
 import dev.graft.testkit.weights.MapTensors;
@@ -71,7 +70,7 @@ class SharedTrainerTest {
     private static BackboneWeights weights;
 
     /** What trials come to by themselves, for each way of seeing images. */
-    private static final Map<AugmentationPlan, List<Numbers>> ALONE = new HashMap<>();
+    private static final Map<AugmentationPlan, List<TrainingNumbers>> ALONE = new HashMap<>();
 
     private final CountingEngine engine = new CountingEngine(new Dl4jEngine(new EngineOptions(2)));
 
@@ -117,53 +116,16 @@ class SharedTrainerTest {
         }
     }
 
-    private record Numbers(
-            List<List<Double>> epochs,
-            List<?> validation,
-            List<?> test,
-            Snapshot parameters,
-            Optional<String> stopped) {
-        static Numbers of(TransferModel model, TrainingOutcome outcome) {
-            return new Numbers(
-                    outcome.history().epochs().stream()
-                            .map(e -> List.of(
-                                    (double) e.epoch(),
-                                    e.trainLoss(),
-                                    e.trainAccuracy(),
-                                    e.validationLoss(),
-                                    e.validationAccuracy(),
-                                    e.learningRate()))
-                            .toList(),
-                    outcome.validation(),
-                    outcome.test(),
-                    Snapshot.of(model.graph()),
-                    outcome.stopped());
-        }
-
-        static Numbers of(SharedResult result) {
-            assertThat(result).isInstanceOf(SharedResult.Finished.class);
-            SharedResult.Finished finished = (SharedResult.Finished) result;
-            return of(finished.model(), finished.outcome());
-        }
-
-        void assertEqual(Numbers other) {
-            assertThat(epochs).isEqualTo(other.epochs);
-            assertThat(validation).isEqualTo(other.validation);
-            assertThat(test).isEqualTo(other.test);
-            assertThat(parameters.changed(other.parameters)).isEmpty();
-            assertThat(stopped).isEqualTo(other.stopped);
-        }
-    }
-
-    private static Numbers alone(Engine engine, Trial trial, AugmentationPlan augmentation, FeatureCache cache) {
+    private static TrainingNumbers alone(
+            Engine engine, Trial trial, AugmentationPlan augmentation, FeatureCache cache) {
         TransferModel model = trial.model();
         TrainingOutcome outcome = new Trainer(engine, cache, 2)
                 .train(model, images, trial.split(), trial.plan(augmentation), TrainingListener.NONE, Progress.NONE);
-        return Numbers.of(model, outcome);
+        return TrainingNumbers.of(model, outcome);
     }
 
     /** All trials, each by itself; where features are kept makes no difference. */
-    private static List<Numbers> alone(AugmentationPlan augmentation) {
+    private static List<TrainingNumbers> alone(AugmentationPlan augmentation) {
         Engine engine = new Dl4jEngine(new EngineOptions(2));
         return trials().stream()
                 .map(trial -> alone(engine, trial, augmentation, MEMORY))
@@ -232,11 +194,11 @@ class SharedTrainerTest {
 
         List<SharedResult> results = together(trials, augmentation, cache);
 
-        List<Numbers> alone = ALONE.computeIfAbsent(augmentation, SharedTrainerTest::alone);
+        List<TrainingNumbers> alone = ALONE.computeIfAbsent(augmentation, SharedTrainerTest::alone);
         for (int i = 0; i < trials.size(); i++) {
-            Numbers.of(results.get(i)).assertEqual(alone.get(i));
+            TrainingNumbers.of(results.get(i)).assertEqual(alone.get(i));
         }
-        assertThat(Numbers.of(results.get(5)).epochs).hasSizeBetween(4, 5);
+        assertThat(TrainingNumbers.of(results.get(5)).epochs()).hasSizeBetween(4, 5);
         assertThat(engine.open()).isZero();
     }
 
@@ -296,7 +258,7 @@ class SharedTrainerTest {
 
         List<SharedResult> results = together(trials, NEW, MEMORY);
 
-        assertThat(Numbers.of(results.get(1)).epochs).hasSizeLessThan(6);
+        assertThat(TrainingNumbers.of(results.get(1)).epochs()).hasSizeLessThan(6);
         assertThat(engine.passes()).hasSize(1 + 4 + 2);
     }
 
@@ -336,10 +298,10 @@ class SharedTrainerTest {
                 together(MEMORY, List.of(trial.shared(NEW), trial.shared(other), trial.shared(NEW)));
 
         assertThat(engine.passes()).hasSize(1 + 2 + 2);
-        assertThat(Numbers.of(results.get(0)).epochs)
-                .isEqualTo(Numbers.of(results.get(2)).epochs)
-                .isNotEqualTo(Numbers.of(results.get(1)).epochs);
-        Numbers.of(results.get(1)).assertEqual(alone(engine, trial, other, MEMORY));
+        assertThat(TrainingNumbers.of(results.get(0)).epochs())
+                .isEqualTo(TrainingNumbers.of(results.get(2)).epochs())
+                .isNotEqualTo(TrainingNumbers.of(results.get(1)).epochs());
+        TrainingNumbers.of(results.get(1)).assertEqual(alone(engine, trial, other, MEMORY));
     }
 
     @Test
@@ -358,9 +320,10 @@ class SharedTrainerTest {
         TransferModel model = other.get();
         TrainingOutcome alone = new Trainer(engine, MEMORY, 2)
                 .train(model, images, split, trial.plan(NEW), TrainingListener.NONE, Progress.NONE);
-        Numbers.of(results.get(1)).assertEqual(Numbers.of(model, alone));
-        Numbers.of(results.get(2)).assertEqual(alone(engine, trial, NEW, MEMORY));
-        assertThat(Numbers.of(results.get(1)).epochs).isNotEqualTo(Numbers.of(results.get(2)).epochs);
+        TrainingNumbers.of(results.get(1)).assertEqual(TrainingNumbers.of(model, alone));
+        TrainingNumbers.of(results.get(2)).assertEqual(alone(engine, trial, NEW, MEMORY));
+        assertThat(TrainingNumbers.of(results.get(1)).epochs())
+                .isNotEqualTo(TrainingNumbers.of(results.get(2)).epochs());
     }
 
     /** Stands for a process that is killed. */
@@ -401,7 +364,7 @@ class SharedTrainerTest {
         }
         assertThat(kills).isGreaterThan(2);
         for (int i = 0; i < trials.size(); i++) {
-            Numbers.of(results.get(i)).assertEqual(alone(engine, trials.get(i), NEW, MEMORY));
+            TrainingNumbers.of(results.get(i)).assertEqual(alone(engine, trials.get(i), NEW, MEMORY));
         }
     }
 
@@ -451,14 +414,14 @@ class SharedTrainerTest {
                         });
 
         assertThat(ended).containsExactly(1, 3, 4, 5, 0, 2, 6);
-        assertThat(Numbers.of(results[0]).stopped)
+        assertThat(TrainingNumbers.of(results[0]).stopped())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("The disk is full."));
         assertThat(failure(results[1])).hasMessage("No such backbone.");
         assertThat(failure(results[3])).isInstanceOf(GraftException.class).hasMessageContaining("999");
         assertThat(failure(results[4])).hasMessageContaining("not enough memory for phase 1");
         assertThat(failure(results[5])).hasMessageContaining("no model to keep");
-        Numbers.of(results[2]).assertEqual(alone(engine, good, NEW, MEMORY));
-        Numbers.of(results[6]).assertEqual(alone(engine, good, NONE, MEMORY));
+        TrainingNumbers.of(results[2]).assertEqual(alone(engine, good, NEW, MEMORY));
+        TrainingNumbers.of(results[6]).assertEqual(alone(engine, good, NONE, MEMORY));
         assertThat(engine.open()).isZero();
     }
 
