@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -92,6 +93,12 @@ public record SelectionBootstrap(Metric metric, int positiveClass, int classes, 
                 wins.length,
                 unitCount,
                 sorted.length);
+    }
+
+    /** A candidate's figure of all images, for each pass. */
+    public DoubleStream figures(Candidate candidate) {
+        return scored(List.of(candidate)).get(0).passes().stream()
+                .mapToDouble(pass -> metric.formula().of(pass.sample(pass.once()), positiveClass));
     }
 
     /**

@@ -120,6 +120,7 @@ final class ExperimentFixture {
                         Map.of(waiting.address(), state),
                         List.of(),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty()),
                 List.of(),
                 List.of(),
@@ -378,7 +379,8 @@ final class ExperimentFixture {
                 Optional.of(McNemarTest.of(first, second.testPredictions())));
         return new Experiment(
                 title,
-                new SearchResult(Measure.ACCURACY, trials, states, ranking, List.of(), Optional.of(verdict)),
+                new SearchResult(
+                        Measure.ACCURACY, trials, states, ranking, List.of(), Optional.of(verdict), Optional.empty()),
                 List.copyOf(winners.values()),
                 diagnosed ? List.of(diagnosis(winner.trial())) : List.of(),
                 new Provenance(Map.of())

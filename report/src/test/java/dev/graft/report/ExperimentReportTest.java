@@ -336,7 +336,7 @@ class ExperimentReportTest {
         SearchResult r = EXPERIMENT.result();
         return new Experiment(
                 EXPERIMENT.title(),
-                new SearchResult(r.measure(), r.trials(), r.states(), ranking, r.failed(), second),
+                new SearchResult(r.measure(), r.trials(), r.states(), ranking, r.failed(), second, Optional.empty()),
                 winners,
                 List.of(),
                 EXPERIMENT.provenance());

@@ -1,17 +1,31 @@
 package dev.graft.search;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Configurations that start together and are halved together.
  *
  * @param configurations each a list of repeats
- * @param rungs in order, the last without a limit of epochs
+ * @param rungs in order, the last without a limit
  */
 record Bracket(List<List<Trial>> configurations, List<Rung> rungs) {
     Bracket {
         configurations = configurations.stream().map(List::copyOf).toList();
         rungs = List.copyOf(rungs);
+    }
+
+    /** The same, but after each fold those are given up that are not worth another. */
+    Bracket dropping(int divisions) {
+        if (rungs.size() > 1) {
+            return this;
+        }
+        List<Rung> more = new ArrayList<>();
+        for (int division = 1; division < divisions; division++) {
+            more.add(Rung.ofDivisions(division));
+        }
+        more.addAll(rungs);
+        return new Bracket(configurations, more);
     }
 
     /** Epochs that a trial trains on the average, if nothing is known of it: few go far. */
@@ -21,6 +35,9 @@ record Bracket(List<List<Trial>> configurations, List<Rung> rungs) {
         int before = 0;
         int running = configurations.size();
         for (Rung rung : rungs) {
+            if (rung.divisions().isPresent()) {
+                continue;
+            }
             int until = Math.min(most, rung.epochs().orElse(most));
             expected += (double) running / configurations.size() * (until - before);
             before = until;

@@ -35,6 +35,7 @@ public final class GridSearch {
     private Measure measure = Measure.ACCURACY;
     private SearchListener listener = SearchListener.NONE;
     private boolean retryFailed;
+    private double errorProbability;
 
     /**
      * @param tools where names are looked up
@@ -53,9 +54,9 @@ public final class GridSearch {
      */
     public GridSearch settings(TrainingSettings shared) {
         if (shared.split().fold() > 0) {
-            throw new GraftException(
-                    "All trainings of a search have one split by shares, and the settings ask for fold "
-                            + shared.split().fold() + " of " + shared.split().folds() + ". Leave the fold out.");
+            throw new GraftException("A search trains all folds or none, and the settings ask for fold "
+                    + shared.split().fold() + " of " + shared.split().folds()
+                    + ". Leave the fold out, and ask the search for folds.");
         }
         this.base = shared(shared);
         return this;
@@ -98,9 +99,34 @@ public final class GridSearch {
         return this;
     }
 
+    /**
+     * In folds: gives a configuration up as soon as it is this unlikely to be as good as the best one. By default all folds
+     * of all configurations are trained.
+     *
+     * @param errorProbability of giving up the best one, above 0 and below 0.5, for example 0.01
+     * @throws GraftException for another number, or without folds
+     */
+    public GridSearch dropHopeless(double errorProbability) {
+        if (!data.inFolds() || !(errorProbability > 0 && errorProbability < 0.5)) {
+            throw new GraftException(
+                    "Configurations are given up early with an error probability above 0 and below 0.5, in"
+                            + " folds. Found " + errorProbability + (data.inFolds() ? "." : ", and no folds."));
+        }
+        this.errorProbability = errorProbability;
+        return this;
+    }
+
     /** The trainings of the space, without running any. */
     public List<Trial> trials() {
-        return new TrialResolver(tools).resolve(space.cells(base), base, data.context(executor.engine()));
+        TrialResolver resolver = new TrialResolver(tools);
+        List<Cell> cells = space.cells(base);
+        SearchContext context = data.context(executor.engine());
+        if (!data.inFolds()) {
+            return resolver.resolve(cells, base, context);
+        }
+        return data.divisions().stream()
+                .flatMap(fold -> resolver.resolve(cells, fold.on(base), context).stream())
+                .toList();
     }
 
     /**
@@ -111,11 +137,17 @@ public final class GridSearch {
      *     thread is interrupted
      */
     public SearchResult run(Path directory) {
-        List<Bracket> brackets = strategy.brackets(trials());
+        List<Bracket> brackets = strategy.brackets(trials()).stream()
+                .map(bracket ->
+                        errorProbability > 0 ? bracket.dropping(data.divisions().size()) : bracket)
+                .toList();
         Map<Trial, Integer> planned = planned(brackets);
         List<Trial> trials = List.copyOf(planned.keySet());
         Ledger ledger = Ledger.open(directory, data.context(executor.engine()), base);
         ledger.plan(trials);
+        if (data.inFolds()) {
+            ledger.write(FoldFacts.of(data));
+        }
         Map<TrialAddress, TrialState> states = ledger.states(trials);
         List<Trial> left = trials.stream()
                 .filter(trial -> !Lookup.in(states, trial.address(), "state").isOver())
@@ -131,7 +163,8 @@ public final class GridSearch {
                 executor.slots(),
                 listener);
         monitor.searchStarted();
-        try (SearchRun run = new SearchRun(ledger, executor, data, monitor, measure, failed(states))) {
+        try (SearchRun run =
+                new SearchRun(ledger, executor, data, monitor, measure, failed(states), errorProbability)) {
             run.run(brackets);
         }
         SearchResult result = SearchResult.of(ledger, trials, measure);

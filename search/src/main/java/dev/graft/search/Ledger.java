@@ -24,6 +24,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  *
  * <ul>
  *   <li>{@code ledger.json}: images, split, engine, and the settings that all trials share;
+ *   <li>{@code folds.json}: of a search in folds what images belong together;
  *   <li>{@code plans/*.json}: the trials of each search that used it;
  *   <li>{@code trials/<address>/}: of each trial that was begun {@code settings.json}, {@code state.json}, {@code log.txt}, {@code
  *       result.json} and {@code history.csv} (see {@link dev.graft.result.ResultFiles}), {@code error.txt}, and while it
@@ -37,6 +38,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 public final class Ledger {
     private static final int FORMAT = 2;
     private static final String LOCK = "ledger.lock";
+    private static final String FOLDS = "folds.json";
 
     private final Path directory;
     private final SearchContext context;
@@ -174,6 +176,15 @@ public final class Ledger {
     /** What all its trials share. */
     public SearchContext context() {
         return context;
+    }
+
+    /** What is known of the images, if configurations are trained on folds of them. */
+    public Optional<FoldFacts> folds() {
+        return json.read(directory.resolve(FOLDS), FoldFacts.class);
+    }
+
+    void write(FoldFacts facts) {
+        json.write(directory.resolve(FOLDS), facts);
     }
 
     /** Adds the trials of a search; those that are there already are there once. */

@@ -209,8 +209,9 @@ public final class LocalTrialExecutor implements TrialExecutor {
             return;
         }
         if (options.keepModels()) {
-            InputProfile inputs =
-                    InputProfile.of(job.data().images(), job.data().split().train());
+            InputProfile inputs = InputProfile.of(
+                    job.data().images(),
+                    job.data().division(job.trial()).split().train());
             run.withInputs(inputs).saveModel(job.folder().resolve(TransferRun.MODEL_FILE));
         }
         job.report().finished(run.result());

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a search found. Configurations are ranked by the mean of the measure over their repeats on the validation part;
- * those whose repeats are not all done come after those that are complete. The test part is looked at for the winner and
+ * What a search found. Configurations are ranked by the mean of the measure over their repeats on the validation part; in
+ * folds, on all images, each predicted by a model that had not seen it. Those whose repeats are not all done come after those that are complete. The test part is looked at for the winner and
  * the runner-up alone, and changes nothing.
  *
  * @param measure what was compared
@@ -21,7 +21,8 @@ import java.util.OptionalDouble;
  * @param states where they stand
  * @param ranking best first
  * @param failed trials without a result
- * @param verdict of the test part on the winner; empty without a test part or a winner
+ * @param verdict of the test part on the winner; empty without a test part or a winner, and in folds
+ * @param selection what the winner is worth, in folds
  */
 public record SearchResult(
         Measure measure,
@@ -29,7 +30,8 @@ public record SearchResult(
         Map<TrialAddress, TrialState> states,
         List<ConfigurationResult> ranking,
         List<FailedTrial> failed,
-        Optional<TestVerdict> verdict) {
+        Optional<TestVerdict> verdict,
+        Optional<SelectionVerdict> selection) {
     public SearchResult {
         trials = List.copyOf(trials);
         states = Map.copyOf(states);
@@ -62,13 +64,41 @@ public record SearchResult(
 
     static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure) {
         Map<TrialAddress, TrialState> states = ledger.states(trials);
-        List<ConfigurationResult> ranking = ranking(trials, states, measure);
+        Optional<FoldSelection> folds = ledger.folds().map(facts -> new FoldSelection(ledger, facts, measure));
+        List<ConfigurationResult> ranking = folds.map(selection -> ranking(trials, states, measure, selection))
+                .orElseGet(() -> ranking(trials, states, measure));
         List<FailedTrial> failed = trials.stream()
                 .filter(trial -> state(states, trial).status() == TrialStatus.FAILED)
                 .map(trial ->
                         new FailedTrial(trial, state(states, trial).error().orElse("")))
                 .toList();
-        return new SearchResult(measure, trials, states, ranking, failed, verdict(ledger, ranking, measure));
+        return new SearchResult(
+                measure,
+                trials,
+                states,
+                ranking,
+                failed,
+                folds.isPresent() ? Optional.empty() : verdict(ledger, ranking, measure),
+                folds.flatMap(selection -> selection.verdict(ranking)));
+    }
+
+    private static List<ConfigurationResult> ranking(
+            List<Trial> trials, Map<TrialAddress, TrialState> states, Measure measure, FoldSelection folds) {
+        List<ConfigurationResult> results = new ArrayList<>();
+        for (List<Trial> planned : Configurations.of(trials)) {
+            List<ScoredTrial> done = new ArrayList<>();
+            for (Trial trial : planned) {
+                TrialState state = state(states, trial);
+                if (state.status() == TrialStatus.DONE) {
+                    state.scores().ifPresent(scores -> done.add(new ScoredTrial(trial, scores)));
+                }
+            }
+            if (!done.isEmpty()) {
+                results.add(folds.result(done, planned.size(), measure));
+            }
+        }
+        results.sort(order());
+        return results;
     }
 
     private static List<ConfigurationResult> ranking(

@@ -34,6 +34,8 @@ final class SearchRun implements AutoCloseable {
     /** Failed trials that are to be tried again, with how often they had been tried. */
     private final Map<TrialAddress, Integer> retry;
 
+    private final double errorProbability;
+    private final Optional<FoldSelection> selection;
     private final ExecutorService pool;
 
     SearchRun(
@@ -42,13 +44,16 @@ final class SearchRun implements AutoCloseable {
             SearchData data,
             SearchMonitor monitor,
             Measure measure,
-            Map<TrialAddress, Integer> retry) {
+            Map<TrialAddress, Integer> retry,
+            double errorProbability) {
         this.ledger = ledger;
         this.executor = executor;
         this.data = data;
         this.monitor = monitor;
         this.measure = measure;
         this.retry = Map.copyOf(retry);
+        this.errorProbability = errorProbability;
+        this.selection = ledger.folds().map(facts -> new FoldSelection(ledger, facts, measure));
         this.pool = Executors.newFixedThreadPool(executor.slots(), work -> new Thread(work, "graft-search"));
     }
 
@@ -59,14 +64,31 @@ final class SearchRun implements AutoCloseable {
     private void climb(Bracket bracket) {
         List<List<Trial>> configurations = bracket.configurations();
         for (Rung rung : bracket.rungs()) {
-            bring(configurations.stream().flatMap(List::stream).toList(), rung.epochs());
+            List<List<Trial>> begun = configurations;
+            if (rung.divisions().isPresent()) {
+                begun = configurations.stream()
+                        .map(trials -> onFirst(rung.divisions().getAsInt(), trials))
+                        .toList();
+            }
+            bring(begun.stream().flatMap(List::stream).toList(), rung.epochs());
             if (rung.epochs().isPresent()) {
                 configurations = best(configurations, rung.epochs().getAsInt(), rung.keep());
+            } else if (rung.divisions().isPresent()) {
+                configurations = selection.orElseThrow().survivors(begun, errorProbability).stream()
+                        .map(configurations::get)
+                        .toList();
             }
         }
         if (bracket.rungs().size() > 1) {
             bracket.configurations().stream().flatMap(List::stream).forEach(this::discard);
         }
+    }
+
+    private List<Trial> onFirst(int divisions, List<Trial> trials) {
+        List<Division> first = data.divisions().subList(0, divisions);
+        return trials.stream()
+                .filter(trial -> first.stream().anyMatch(division -> division.isOf(trial)))
+                .toList();
     }
 
     /** A dropped trial's checkpoint would take up space for nothing. */

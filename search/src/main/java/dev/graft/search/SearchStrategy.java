@@ -4,7 +4,6 @@ import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
 
 /**
@@ -41,7 +40,7 @@ public sealed interface SearchStrategy {
     }
 
     private static Bracket toTheEnd(List<List<Trial>> configurations) {
-        return new Bracket(configurations, List.of(new Rung(OptionalInt.empty(), configurations.size())));
+        return new Bracket(configurations, List.of(Rung.toTheEnd(configurations.size())));
     }
 
     private static List<List<Trial>> shuffled(List<Trial> trials, long seed) {
@@ -65,9 +64,9 @@ public sealed interface SearchStrategy {
         int most = mostEpochs(configurations);
         for (long epochs = first; epochs < most; epochs *= factor) {
             left = (left + factor - 1) / factor;
-            rungs.add(new Rung(OptionalInt.of((int) epochs), left));
+            rungs.add(Rung.ofEpochs((int) epochs, left));
         }
-        rungs.add(new Rung(OptionalInt.empty(), left));
+        rungs.add(Rung.toTheEnd(left));
         return new Bracket(configurations, rungs);
     }
 

@@ -128,6 +128,7 @@ class SearchReportTest {
                 Map.of(trial.address(), failed),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
 
         assertThat(report.experiment(other).scores(trial)).isEmpty();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SearchStrategyTest {
@@ -12,11 +11,11 @@ class SearchStrategyTest {
     private static final List<Trial> TRIALS = SyntheticLedger.trials(200);
 
     private static Rung until(int epochs, int keep) {
-        return new Rung(OptionalInt.of(epochs), keep);
+        return Rung.ofEpochs(epochs, keep);
     }
 
     private static Rung toTheEnd(int keep) {
-        return new Rung(OptionalInt.empty(), keep);
+        return Rung.toTheEnd(keep);
     }
 
     @Test

@@ -1,0 +1,172 @@
+package dev.graft.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.data.ImageDataset;
+import dev.graft.data.SplitFractions;
+import dev.graft.error.GraftException;
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Metric;
+import dev.graft.metrics.Prediction;
+import dev.graft.testkit.data.TinyPictures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three folds in two rounds of 24 pictures. */
+class FoldSearchTest {
+    private static final SplitFractions SHARES = new SplitFractions(0.5, 0.25, 0.25);
+
+    /** Two configurations, one of which hardly learns; 0 and 1 are one training. */
+    private static final SearchSpace SPACE = SearchSpace.builder()
+            .backbones("tiny")
+            .unfrozen("0", "1")
+            .learningRates(0.02, 1e-6)
+            .epochs(4)
+            .patiences(0)
+            .batchSizes(6)
+            .build();
+
+    @TempDir
+    static Path shared;
+
+    private static ImageDataset images;
+    private static SearchResult result;
+
+    @TempDir
+    Path folder;
+
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @BeforeAll
+    static void runOnce() {
+        images = TinyPictures.write(shared.resolve("pictures"), 24);
+        result = search(2, shared).run(shared.resolve("ledger"));
+    }
+
+    private static GridSearch search(int rounds, Path folder) {
+        return new GridSearch(
+                        SearchFixture.tools(),
+                        SearchFixture.executor(folder),
+                        SearchData.ofFolds(images, SHARES, 3, rounds, 7))
+                .space(SPACE);
+    }
+
+    @Test
+    void eachConfigurationPredictsEachImageOnceARound() {
+        Ledger ledger = Ledger.read(shared.resolve("ledger"));
+
+        assertThat(result.ranking()).allSatisfy(configuration -> {
+            assertThat(configuration.complete()).isTrue();
+            assertThat(configuration.repeats()).hasSize(6);
+            for (long round : List.of(7L, 8L)) {
+                List<Prediction> all = pass(ledger, configuration, round);
+                assertThat(all.stream().map(Prediction::image))
+                        .containsExactlyInAnyOrderElementsOf(images.samples().stream()
+                                .map(sample -> sample.name())
+                                .toList());
+            }
+        });
+    }
+
+    private static List<Prediction> pass(Ledger ledger, ConfigurationResult configuration, long round) {
+        return configuration.repeats().stream()
+                .map(ScoredTrial::trial)
+                .filter(trial -> trial.settings().seeds().split() == round)
+                .flatMap(trial -> ledger.result(trial.address()).testPredictions().stream())
+                .toList();
+    }
+
+    @Test
+    void configurationsAreRankedByWhatTheyPredictOfImagesTheyHadNotSeen() {
+        Ledger ledger = Ledger.read(shared.resolve("ledger"));
+        ConfigurationResult winner = result.ranking().get(0);
+        double mean = Stream.of(7L, 8L)
+                .mapToDouble(round ->
+                        Evaluation.of(pass(ledger, winner, round), 2, 1).value(Metric.ACCURACY))
+                .average()
+                .orElseThrow();
+
+        assertThat(winner.mean()).isEqualTo(mean);
+        assertThat(result.ranking()).isSortedAccordingTo((a, b) -> Double.compare(b.mean(), a.mean()));
+        assertThat(result.verdict()).isEmpty();
+        SelectionVerdict verdict = result.selection().orElseThrow();
+        assertThat(verdict.figure().naive()).isEqualTo(mean);
+        assertThat(verdict.figure().chosen()).isZero();
+        assertThat(verdict.figure().corrected()).isLessThanOrEqualTo(mean);
+        assertThat(verdict.passes()).isEqualTo(2);
+        assertThat(verdict.images()).isEqualTo(24);
+        assertThat(SearchResult.of(ledger, Measure.ACCURACY).selection()).isEqualTo(result.selection());
+    }
+
+    @Test
+    void frozenFeaturesAreComputedOnceForAllFolds() throws IOException {
+        try (Stream<Path> files = Files.walk(shared.resolve("features"))) {
+            // The tiny network frozen.
+            assertThat(files.filter(f -> f.toString().endsWith(".features"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void aKilledSearchGoesOnAndEndsWithEqualNumbers() {
+        int kills = 0;
+        for (boolean over = false; !over; ) {
+            SearchListener killer = new SearchListener() {
+                private int left = 4;
+
+                @Override
+                public void trialEnded(Trial trial, TrialState state, SearchProgress progress) {
+                    left--;
+                    if (left == 0) {
+                        throw new Killed();
+                    }
+                }
+            };
+            try {
+                SearchResult again = search(2, folder).listener(killer).run(folder.resolve("ledger"));
+                assertThat(again.selection()).isEqualTo(result.selection());
+                over = true;
+            } catch (Killed e) {
+                kills++;
+            }
+        }
+        assertThat(kills).isGreaterThan(1);
+        assertThat(SearchFixture.numbers(folder.resolve("ledger")))
+                .isEqualTo(SearchFixture.numbers(shared.resolve("ledger")));
+    }
+
+    @Test
+    void theHopelessAreGivenUpAndTheWinnerIsTheSame() {
+        SearchResult dropped = search(2, folder).dropHopeless(0.05).run(folder.resolve("ledger"));
+
+        ConfigurationResult winner = dropped.winner().orElseThrow();
+        assertThat(winner.repeats().get(0).trial().configuration())
+                .isEqualTo(
+                        result.winner().orElseThrow().repeats().get(0).trial().configuration());
+        assertThat(winner.mean()).isEqualTo(result.winner().orElseThrow().mean());
+        assertThat(dropped.selection().orElseThrow().dropped()).isPositive();
+        List<TrialStatus> statuses = new ArrayList<>();
+        dropped.states().values().forEach(state -> statuses.add(state.status()));
+        assertThat(statuses).contains(TrialStatus.WAITING);
+    }
+
+    @Test
+    void aLedgerInFoldsIsNoneOfASplit() {
+        assertThatThrownBy(() -> search(1, folder).run(shared.resolve("ledger")))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("What differs: split: ");
+        assertThatThrownBy(() -> SearchFixture.search(images, SearchFixture.executor(folder))
+                        .dropHopeless(0.01))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("no folds");
+    }
+}
