@@ -4,6 +4,7 @@ import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ReadOptions;
+import dev.graft.data.SplitFractions;
 import dev.graft.engine.EngineOptions;
 import dev.graft.error.GraftException;
 import dev.graft.report.PageWriter;
@@ -100,6 +101,28 @@ final class GridCommand implements Callable<Integer> {
                     + " log_likelihood or another name of docs/trust.md (default: accuracy).")
     private String measure = Measure.ACCURACY.name();
 
+    @Option(
+            names = "--folds",
+            paramLabel = "K",
+            description =
+                    "Train every configuration on K folds: each image is judged by a model that has not seen it, no"
+                            + " part is sealed, and the winner's figure is corrected for having been chosen.")
+    private int folds;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "R",
+            description = "Cut the images into folds so many times (default: ${DEFAULT-VALUE}).")
+    private int rounds = 1;
+
+    @Option(
+            names = "--drop",
+            paramLabel = "P",
+            description =
+                    "In folds: give a configuration up when the probability that it is as good as the best is below"
+                            + " P, for example 0.01 (default: train all folds of all).")
+    private double drop;
+
     @Option(names = "--retry-failed", description = "Try trials again that failed before.")
     private boolean retryFailed;
 
@@ -163,7 +186,7 @@ final class GridCommand implements Callable<Integer> {
                         settings.split().test(),
                         console);
         data.check(dataset);
-        SearchData split = SearchData.of(dataset, settings.split().fractions(), splitSeed);
+        SearchData split = divided(dataset, settings, splitSeed);
         String positive = settings.evaluation().positiveClass();
         if (!positive.isEmpty()) {
             split = split.withPositiveClass(positive);
@@ -177,6 +200,9 @@ final class GridCommand implements Callable<Integer> {
                 .measure(chosenBy)
                 .retryFailed(retryFailed)
                 .listener(new SearchConsole(console, chosenBy));
+        if (drop != 0) {
+            search.dropHopeless(drop);
+        }
         if (dryRun) {
             describe(console, chosen.cells(settings).size(), search.trials());
             return 0;
@@ -190,6 +216,17 @@ final class GridCommand implements Callable<Integer> {
         console.line("Ledger: " + ledger);
         console.line("Report: " + ledger.resolve(PageWriter.REPORT));
         return result.failed().isEmpty() ? 0 : 1;
+    }
+
+    private SearchData divided(ImageDataset dataset, TrainingSettings settings, long splitSeed) {
+        if (folds == 0 && rounds != 1) {
+            throw new GraftException("Found --rounds " + rounds
+                    + " without --folds. Say into how many folds the images are" + " cut, for example --folds 5.");
+        }
+        SplitFractions shares = settings.split().fractions();
+        return folds == 0
+                ? SearchData.of(dataset, shares, splitSeed)
+                : SearchData.ofFolds(dataset, shares, folds, rounds, splitSeed);
     }
 
     /** The winner's figures on the test part are told. Another winner of the same ledger is another look. */

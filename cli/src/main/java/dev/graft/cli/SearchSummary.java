@@ -2,8 +2,12 @@ package dev.graft.cli;
 
 import dev.graft.metrics.Figures;
 import dev.graft.metrics.Metric;
+import dev.graft.metrics.SelectionFigure;
+import dev.graft.result.Numbers;
 import dev.graft.search.ConfigurationResult;
+import dev.graft.search.Measure;
 import dev.graft.search.SearchResult;
+import dev.graft.search.SelectionVerdict;
 import dev.graft.search.TestVerdict;
 import dev.graft.search.Trial;
 import dev.graft.settings.PhaseSettings;
@@ -21,7 +25,8 @@ record SearchSummary(Console console) {
             console.line("No trial has a result.");
             return;
         }
-        console.line("Best of " + result.compared() + " configurations on the validation part:");
+        console.line("Best of " + result.compared() + " configurations "
+                + (result.selection().isPresent() ? "on images they had not seen:" : "on the validation part:"));
         for (int i = 0; i < Math.min(SHOWN, ranking.size()); i++) {
             ConfigurationResult configuration = ranking.get(i);
             console.line(String.format(
@@ -35,6 +40,7 @@ record SearchSummary(Console console) {
                     describe(configuration.repeats().get(0).trial())));
         }
         result.verdict().ifPresent(this::verdict);
+        result.selection().ifPresent(selection -> selection(result.measure(), selection));
         if (!result.failed().isEmpty()) {
             console.line(result.failed().size() + " trials failed, the first: "
                     + result.failed().get(0).error().lines().findFirst().orElse(""));
@@ -51,6 +57,24 @@ record SearchSummary(Console console) {
                 100 * scores.interval(Metric.ACCURACY).high(),
                 scores.value(Metric.ROC_AUC),
                 scores.images()));
+    }
+
+    private void selection(Measure measure, SelectionVerdict verdict) {
+        SelectionFigure figure = verdict.figure();
+        console.line(String.format(
+                Locale.ROOT,
+                "Corrected for having been chosen, the first is worth %s of %s (95 %% interval %s to %s over %d %s); the same is"
+                        + " chosen in %.0f %% of draws.",
+                Numbers.text(measure.metric(), figure.corrected()),
+                measure.metric().title().toLowerCase(Locale.ROOT),
+                Numbers.text(measure.metric(), figure.interval().low()),
+                Numbers.text(measure.metric(), figure.interval().high()),
+                figure.units(),
+                verdict.byGroup() ? "groups" : "images",
+                100 * figure.stability()));
+        if (verdict.dropped() > 0) {
+            console.line(verdict.dropped() + " configurations were given up before their last fold.");
+        }
     }
 
     /** The settings that people tell trials apart by. */
