@@ -161,8 +161,7 @@ record ExperimentData(
         boolean inFolds = experiment.result().folds().isPresent();
         return scored(
                 experiment,
-                scores -> ChartData.finite(
-                        value.applyAsDouble(inFolds ? scores.outOfFold() : scores.validation())));
+                scores -> ChartData.finite(value.applyAsDouble(inFolds ? scores.outOfFold() : scores.validation())));
     }
 
     private static List<@Nullable Double> course(TrialScores scores, ToDoubleFunction<TrialScores.EpochScore> value) {

@@ -65,7 +65,9 @@ final class ExperimentFindings {
     /** What was looked for where nothing was found. */
     String lookedFor() {
         return "All trials are done"
-                + (experiment.count(TrialStatus.GIVEN_UP) == 0 ? "" : ", but those of configurations that were given up")
+                + (experiment.count(TrialStatus.GIVEN_UP) == 0
+                        ? ""
+                        : ", but those of configurations that were given up")
                 + ". Looked for: failures, ";
     }
 

@@ -94,7 +94,8 @@ record ExperimentPage(Experiment experiment, ExperimentValues values) {
         Evaluation e = WinnerPart.of(winner).part().evaluation();
         return new Winner(
                 values.link(trial, ExperimentValues.category(trial)),
-                (inFolds() ? Numbers.counted(e.images(), "image") + ": accuracy " : "Accuracy ") + Numbers.percent(e.accuracy()) + ", ROC-AUC " + Numbers.ratio(e.value(Metric.ROC_AUC))
+                (inFolds() ? Numbers.counted(e.images(), "image") + ": accuracy " : "Accuracy ")
+                        + Numbers.percent(e.accuracy()) + ", ROC-AUC " + Numbers.ratio(e.value(Metric.ROC_AUC))
                         + ", sensitivity " + Numbers.percent(e.value(Metric.SENSITIVITY)) + ", specificity "
                         + Numbers.percent(e.value(Metric.SPECIFICITY)),
                 new Confusion(winner.result().classNames(), e.confusion()));

@@ -19,10 +19,7 @@ final class ExperimentTiles {
     static List<Tile> of(Experiment experiment) {
         ExperimentTiles tiles = new ExperimentTiles(experiment);
         List<Tile> all = new ArrayList<>();
-        experiment.winners().stream()
-                .limit(1)
-                .map(WinnerPart::of)
-                .forEach(winner -> all.add(tiles.winner(winner)));
+        experiment.winners().stream().limit(1).map(WinnerPart::of).forEach(winner -> all.add(tiles.winner(winner)));
         all.add(tiles.trials());
         all.add(new Tile(
                 "Configurations compared",

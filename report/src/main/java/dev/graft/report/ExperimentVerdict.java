@@ -37,8 +37,7 @@ record ExperimentVerdict(String sentence, List<String> context) {
         Optional<FoldVerdict> folds =
                 experiment.result().folds().map(plan -> new FoldVerdict(experiment, values, plan));
         if (folds.isPresent()) {
-            return new ExperimentVerdict(
-                    folds.get().sentence(), folds.get().context());
+            return new ExperimentVerdict(folds.get().sentence(), folds.get().context());
         }
         Writer writer = new Writer(experiment, values);
         return new ExperimentVerdict(writer.sentence(), writer.context());

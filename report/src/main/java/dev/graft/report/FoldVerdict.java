@@ -32,7 +32,8 @@ final class FoldVerdict {
 
     String sentence() {
         String name = ExperimentValues.category(experiment.chosen(winner).trial());
-        return luck.map(section -> name + " won with " + unseen(section.verdict().images()) + " " + worth(section))
+        return luck.map(section ->
+                        name + " won with " + unseen(section.verdict().images()) + " " + worth(section))
                 .orElseGet(() -> "No configuration has all its folds. " + name + " leads with "
                         + unseen(WinnerPart.of(experiment.winners().get(0))
                                 .part()
@@ -59,7 +60,8 @@ final class FoldVerdict {
         if (Double.isNaN(luck.gain())) {
             return chosen + "that figure is too good; of so few images nobody can say by how much.";
         }
-        return chosen + (luck.gain() > 0 ? "that figure is too good; " : "") + "what such a choice is worth is " + known;
+        return chosen + (luck.gain() > 0 ? "that figure is too good; " : "") + "what such a choice is worth is "
+                + known;
     }
 
     List<String> context() {
@@ -79,16 +81,25 @@ final class FoldVerdict {
 
     private String choice() {
         int passes = luck.map(section -> section.verdict().passes()).orElse(1);
+        int others = luck.map(LuckSection::others).orElse(0);
         int givenUp = experiment.result().givenUp().size();
         return "Every configuration is trained on the same " + new FoldWords(plan).all() + ". It was chosen by the "
                 + measure.label() + " of all folds together"
                 + (passes == 1 ? "" : ", in the mean over " + passes + " passes")
-                + ", among " + Numbers.counted(experiment.result().ranking().size(), "configuration") + " in "
-                + Numbers.counted(experiment.result().trials().size(), "trial") + "."
+                + ", among "
+                + Numbers.counted(
+                        luck.map(LuckSection::choices)
+                                .orElse(experiment.result().ranking().size()),
+                        "configuration")
+                + "."
                 + (givenUp == 0
                         ? ""
                         : " " + Numbers.count(givenUp) + " of them" + (givenUp == 1 ? " was" : " were")
-                                + " given up before the last fold, as unlikely to be as good as the best.");
+                                + " given up before the last fold, as unlikely to be as good as the best.")
+                + (others == 0
+                        ? ""
+                        : " " + Numbers.count(others) + (others == 1 ? " more lacks" : " more lack")
+                                + " a fold and took no part.");
     }
 
     private Optional<String> runnerUp(LuckSection luck) {

@@ -75,7 +75,10 @@ record LuckSection(SearchResult result, FoldPlan plan, SelectionVerdict verdict)
     /** Every number with what it means. */
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        rows.add(row(heading() + " as it is", naive(), "the winner's, of " + images() + passes() + "; it was chosen for it"));
+        rows.add(row(
+                heading() + " as it is",
+                naive(),
+                "the winner's, of " + images() + passes() + "; it was chosen for it"));
         rows.add(row(
                 "Corrected",
                 corrected(),
@@ -104,7 +107,7 @@ record LuckSection(SearchResult result, FoldPlan plan, SelectionVerdict verdict)
     }
 
     private static Row row(String name, String value, String meaning) {
-        return new Row(Cell.of(name), Cell.number(value), Cell.of(meaning).styled("meaning"));
+        return new Row(Cell.of(name).noted(meaning), Cell.number(value));
     }
 
     private String images() {
@@ -124,25 +127,21 @@ record LuckSection(SearchResult result, FoldPlan plan, SelectionVerdict verdict)
                 : Optional.of(row(
                         "Given up early",
                         Numbers.count(verdict.dropped()),
-                        "were unlikely to be as good as the best: "
+                        "unlikely to be as good as the best: "
                                 + after.entrySet().stream()
-                                        .map(each -> Numbers.count(each.getValue()) + " after "
-                                                + words.last(each.getKey()))
+                                        .map(each ->
+                                                Numbers.count(each.getValue()) + " after " + words.last(each.getKey()))
                                         .collect(Collectors.joining(", "))));
     }
 
     /** Those that lack folds for another reason. */
     private Optional<Row> incomplete() {
-        long others = result.ranking().stream()
-                        .filter(configuration -> !configuration.complete())
-                        .count()
-                - verdict.dropped();
-        return others == 0
+        return others() == 0
                 ? Optional.empty()
                 : Optional.of(row(
                         "Without all folds",
-                        Numbers.count(others),
-                        "had a fold that failed or is not over, and take no part here"));
+                        Numbers.count(others()),
+                        "with a fold that failed or is not over; they take no part here"));
     }
 
     /**
@@ -179,6 +178,11 @@ record LuckSection(SearchResult result, FoldPlan plan, SelectionVerdict verdict)
     /** How many configurations the winner was chosen from, with those that were given up. */
     int choices() {
         return figure().configurations() + verdict.dropped();
+    }
+
+    /** How many lack folds for another reason, and could not be chosen. */
+    int others() {
+        return result.ranking().size() - choices();
     }
 
     /** Configurations that have all folds, best first. */

@@ -147,7 +147,13 @@ final class FoldExperimentFixture {
 
     private static TrialState state(TrialStatus status, Optional<TrialScores> scores, String error) {
         return new TrialState(
-                status, 1, scores.isPresent() ? 60 : 0, "", "", scores, Optional.of(error).filter(e -> !e.isEmpty()));
+                status,
+                1,
+                scores.isPresent() ? 60 : 0,
+                "",
+                "",
+                scores,
+                Optional.of(error).filter(e -> !e.isEmpty()));
     }
 
     private TrialScores scores(List<Prediction> fold, int division) {
@@ -217,8 +223,8 @@ final class FoldExperimentFixture {
                 true,
                 ROUNDS,
                 3);
-        SearchResult result = new SearchResult(
-                measure, trials, states, ranking, List.of(), Optional.empty(), Optional.of(selection));
+        SearchResult result =
+                new SearchResult(measure, trials, states, ranking, List.of(), Optional.empty(), Optional.of(selection));
         Trial first = ranking.get(0).chosen(measure).trial();
         return new Experiment(
                 prefix + "phantom-brains, in folds",
