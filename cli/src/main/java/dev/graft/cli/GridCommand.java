@@ -5,8 +5,10 @@ import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ReadOptions;
 import dev.graft.data.SplitFractions;
+import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.error.GraftException;
+import dev.graft.feature.FeatureCache;
 import dev.graft.report.PageWriter;
 import dev.graft.search.Axis;
 import dev.graft.search.GridSearch;
@@ -21,6 +23,7 @@ import dev.graft.search.SearchResult;
 import dev.graft.search.SearchSpace;
 import dev.graft.search.SearchTools;
 import dev.graft.search.Trial;
+import dev.graft.search.WinnerTraining;
 import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -210,9 +213,15 @@ final class GridCommand implements Callable<Integer> {
         SearchResult result = search.run(ledger);
         new SearchSummary(console).print(result);
         noteOpening(result, split, console);
+        Engine engine = machine.firstEngine(new EngineOptions(machine.threads(), settings.precision()));
         SearchReport report = SearchReport.of(Ledger.read(ledger));
-        report.explain(result, split, machine.firstEngine(new EngineOptions(machine.threads(), settings.precision())));
+        report.explain(result, split, engine);
         report.write(result);
+        if (result.selection().isPresent()) {
+            Path model = new WinnerTraining(tools, split, engine, FeatureCache.defaults(), machine.threads())
+                    .train(Ledger.read(ledger), result);
+            console.line("The first, trained on all images: " + model);
+        }
         console.line("Ledger: " + ledger);
         console.line("Report: " + ledger.resolve(PageWriter.REPORT));
         return result.failed().isEmpty() ? 0 : 1;

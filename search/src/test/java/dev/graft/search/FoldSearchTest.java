@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.ImageDataset;
 import dev.graft.data.SplitFractions;
+import dev.graft.engine.EngineOptions;
+import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.error.GraftException;
+import dev.graft.feature.FeatureCache;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
+import dev.graft.model.ModelFile;
 import dev.graft.testkit.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -157,6 +162,30 @@ class FoldSearchTest {
         List<TrialStatus> statuses = new ArrayList<>();
         dropped.states().values().forEach(state -> statuses.add(state.status()));
         assertThat(statuses).contains(TrialStatus.WAITING);
+    }
+
+    @Test
+    void theWinnerIsTrainedOnAllImagesOnce() throws IOException {
+        Ledger ledger = Ledger.read(shared.resolve("ledger"));
+        WinnerTraining training = new WinnerTraining(
+                SearchFixture.tools(),
+                SearchData.ofFolds(images, SHARES, 3, 2, 7),
+                new Dl4jEngine(new EngineOptions(1)),
+                FeatureCache.off().withMemory(1 << 20),
+                1);
+
+        Path model = training.train(ledger, result);
+
+        try (ModelFile.Saved saved = ModelFile.load(model)) {
+            assertThat(saved.calibration().images()).isEqualTo(24);
+            assertThat(saved.inputs().orElseThrow().images()).isEqualTo(24);
+            assertThat(saved.provenance().sections().get("selection"))
+                    .containsEntry("images", 24)
+                    .containsEntry("configurations compared", 2);
+        }
+        FileTime written = Files.getLastModifiedTime(model);
+        assertThat(training.train(ledger, result)).isEqualTo(model);
+        assertThat(Files.getLastModifiedTime(model)).isEqualTo(written);
     }
 
     @Test
