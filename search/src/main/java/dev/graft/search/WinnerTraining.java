@@ -10,7 +10,6 @@ import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelFile;
 import dev.graft.run.TransferRun;
-import dev.graft.run.TransferTask;
 import dev.graft.train.Checkpoints;
 import dev.graft.train.TrainingEnd;
 import java.nio.file.Files;
@@ -61,13 +60,14 @@ public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, 
             return model;
         }
         Path checkpoint = folder.resolve("checkpoint-" + made.trial().shortForm() + "-" + made.epochs());
-        try (TransferRun run = task(trial, made.epochs())
-                .checkpoints(Checkpoints.in(checkpoint))
-                .record("selection", section(selection, made.epochs()))
-                .run()) {
-            if (run.end() instanceof TrainingEnd.Failed failed) {
-                throw failed.cause();
-            }
+        Split all = new Split(
+                everything(),
+                List.of(),
+                List.of(),
+                0,
+                List.of("The model learnt from all images; none is left to judge it by."),
+                List.of());
+        try (TransferRun run = run(winner, all, checkpoint, section(selection, made.epochs()))) {
             ModelFile.save(
                     new ModelFile.Saved(
                             run.model(),
@@ -81,6 +81,27 @@ public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, 
         return model;
     }
 
+    /**
+     * Trains a configuration on the train part of a split, without a look at anything else. The schedule of learning rates is
+     * the trials', and ends early as theirs did.
+     *
+     * @return to be closed
+     */
+    TransferRun run(ConfigurationResult winner, Split split, Path checkpoint, Map<String, Object> section) {
+        TransferRun run = new TrialTask(tools, threads)
+                .of(winner.repeats().get(0).trial(), engine, data, cache)
+                .split(split)
+                .listener(new EpochLimit(epochs(winner)))
+                .checkpoints(Checkpoints.in(checkpoint))
+                .record("selection", section)
+                .run();
+        if (run.end() instanceof TrainingEnd.Failed failed) {
+            run.close();
+            throw failed.cause();
+        }
+        return run;
+    }
+
     /** The median of the folds' best, the lower one of two. */
     private static int epochs(ConfigurationResult winner) {
         int[] best = winner.repeats().stream()
@@ -88,21 +109,6 @@ public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, 
                 .sorted()
                 .toArray();
         return Math.max(1, best[(best.length - 1) / 2]);
-    }
-
-    /** The schedule of learning rates is the trials', and ends early as theirs did. */
-    private TransferTask task(Trial trial, int epochs) {
-        Split all = new Split(
-                everything(),
-                List.of(),
-                List.of(),
-                0,
-                List.of("The model learnt from all images; none is left to judge it by."),
-                List.of());
-        return new TrialTask(tools, threads)
-                .of(trial, engine, data, cache)
-                .split(all)
-                .listener(new EpochLimit(epochs));
     }
 
     private List<Integer> everything() {

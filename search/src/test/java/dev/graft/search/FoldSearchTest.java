@@ -34,7 +34,7 @@ class FoldSearchTest {
             .backbones("tiny")
             .unfrozen("0", "1")
             .learningRates(0.02, 1e-6)
-            .epochs(4)
+            .epochs(3)
             .patiences(0)
             .batchSizes(6)
             .build();
@@ -75,10 +75,7 @@ class FoldSearchTest {
             assertThat(configuration.repeats()).hasSize(6);
             for (long round : List.of(7L, 8L)) {
                 List<Prediction> all = pass(ledger, configuration, round);
-                assertThat(all.stream().map(Prediction::image))
-                        .containsExactlyInAnyOrderElementsOf(images.samples().stream()
-                                .map(sample -> sample.name())
-                                .toList());
+                assertThat(all.stream().map(Prediction::image)).containsExactlyInAnyOrderElementsOf(names(images));
             }
         });
     }
@@ -164,15 +161,51 @@ class FoldSearchTest {
         assertThat(statuses).contains(TrialStatus.WAITING);
     }
 
-    @Test
-    void theWinnerIsTrainedOnAllImagesOnce() throws IOException {
-        Ledger ledger = Ledger.read(shared.resolve("ledger"));
-        WinnerTraining training = new WinnerTraining(
+    private static WinnerTraining training(SearchData data) {
+        return new WinnerTraining(
                 SearchFixture.tools(),
-                SearchData.ofFolds(images, SHARES, 3, 2, 7),
+                data,
                 new Dl4jEngine(new EngineOptions(1)),
                 FeatureCache.off().withMemory(1 << 20),
                 1);
+    }
+
+    @Test
+    void nestedASearchIsJudgedByImagesThatTookNoPart() {
+        SearchData whole = SearchData.ofFolds(images, SHARES, 3, 1, 7);
+        List<SearchData> searched = new ArrayList<>();
+        NestedSearch nested = new NestedSearch(
+                whole,
+                data -> {
+                    searched.add(data);
+                    return new GridSearch(SearchFixture.tools(), SearchFixture.executor(shared), data)
+                            .space(SPACE.with(builder -> builder.epochs(2)));
+                },
+                training(whole));
+
+        Evaluation evaluation = nested.run(folder);
+
+        assertThat(evaluation.images()).isEqualTo(24);
+        assertThat(searched).hasSize(3);
+        for (int fold = 0; fold < 3; fold++) {
+            List<String> seen = names(searched.get(fold).images());
+            List<String> left = whole.divisions().get(fold).split().test().stream()
+                    .map(i -> images.samples().get(i).name())
+                    .toList();
+            assertThat(seen).hasSize(24 - left.size()).doesNotContainAnyElementsOf(left);
+        }
+        assertThat(nested.run(folder).figures()).isEqualTo(evaluation.figures());
+        assertThat(searched).hasSize(3);
+    }
+
+    private static List<String> names(ImageDataset of) {
+        return of.samples().stream().map(sample -> sample.name()).toList();
+    }
+
+    @Test
+    void theWinnerIsTrainedOnAllImagesOnce() throws IOException {
+        Ledger ledger = Ledger.read(shared.resolve("ledger"));
+        WinnerTraining training = training(SearchData.ofFolds(images, SHARES, 3, 2, 7));
 
         Path model = training.train(ledger, result);
 
