@@ -1,5 +1,7 @@
 package dev.graft.engine.compiled;
 
+import dev.graft.engine.ImageBatch;
+import dev.graft.graph.InputShape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,12 @@ public record Shapes(int batch, List<List<Integer>> dimensions) {
         return new Shapes(
                 Math.toIntExact(inputs[0].size(0)),
                 Arrays.stream(inputs).map(PlainArrays::dimensions).toList());
+    }
+
+    /** Of images that enter alone. */
+    public static Shapes of(ImageBatch images) {
+        InputShape shape = images.shape();
+        return new Shapes(images.size(), List.of(List.of(shape.channels(), shape.height(), shape.width())));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.graft.engine.cuda;
 
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.compiled.Plans;
 import dev.graft.engine.compiled.Shapes;
@@ -11,6 +12,7 @@ import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
 import dev.graft.graph.NetworkMemory;
+import dev.graft.preprocess.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,7 @@ final class CudaInferenceSession implements InferenceSession {
     private final StepCells cells = new StepCells();
     private final Constants constants;
     private final SessionMemory memory;
-    private final Plans<Shapes, Inference> plans = new Plans<>();
+    private final Plans<Inputs, Inference> plans = new Plans<>();
     private boolean closed;
 
     /** @param network is the session's own */
@@ -39,18 +41,42 @@ final class CudaInferenceSession implements InferenceSession {
         this.memory = new SessionMemory(engine.device());
     }
 
+    /**
+     * What a plan is compiled for.
+     *
+     * @param images what bytes become, if it takes images as bytes
+     */
+    private record Inputs(Shapes shapes, Optional<Preprocessing> images) {}
+
     @Override
     public INDArray[] run(INDArray... inputs) {
+        return plan(new Inputs(Shapes.of(inputs), Optional.empty())).run(inputs);
+    }
+
+    @Override
+    public INDArray[] run(ImageBatch images) {
+        return plan(new Inputs(Shapes.of(images), Optional.of(images.preprocessing())))
+                .run(images.bytes());
+    }
+
+    private Inference plan(Inputs inputs) {
         if (closed) {
             throw new IllegalStateException("The session is closed.");
         }
-        return plans.get(Shapes.of(inputs), this::compile).run(inputs);
+        return plans.get(inputs, this::compile);
     }
 
-    private Inference compile(Shapes shapes) {
+    private Inference compile(Inputs inputs) {
+        Shapes shapes = inputs.shapes();
         Program program = Programs.inference(network, shapes.by(from), to);
         DevicePlan plan = engine.compiler(cells)
-                .compile(program, shapes.batch(), new FixedPlaces(constants, cells), this::segments, Optional.empty());
+                .compile(
+                        program,
+                        shapes.batch(),
+                        inputs.images(),
+                        new FixedPlaces(constants, cells),
+                        this::segments,
+                        Optional.empty());
         memory.upload(constants);
         return new Inference(new CudaPlan(engine.device(), plan, memory), program, shapes.batch());
     }

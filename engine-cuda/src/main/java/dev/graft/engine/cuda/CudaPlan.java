@@ -8,6 +8,7 @@ import dev.graft.engine.cuda.device.Executable;
 import dev.graft.engine.cuda.device.OutOfDeviceMemoryException;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.DevicePlan;
+import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.cuda.plan.Table;
 import java.util.HashMap;
@@ -96,6 +97,16 @@ final class CudaPlan implements CompiledPlan {
         if (values.length != buffer.count()) {
             throw new IllegalArgumentException(
                     "Input " + number + " takes " + buffer.count() + " values, found " + values.length);
+        }
+        memory(buffer).write(buffer.offset(), values);
+    }
+
+    /** Gives an input of bytes its values. */
+    void input(int number, byte[] values) {
+        Buffer buffer = plan.inputs().get(number);
+        if (values.length != buffer.bytes() || buffer.type() != ElementType.U8) {
+            throw new IllegalArgumentException(
+                    "Input " + number + " takes " + buffer + ", found " + values.length + " bytes");
         }
         memory(buffer).write(buffer.offset(), values);
     }

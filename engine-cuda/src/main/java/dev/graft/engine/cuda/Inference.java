@@ -19,6 +19,15 @@ record Inference(CudaPlan plan, Program program, int batch) implements CompiledP
         for (int i = 0; i < inputs.length; i++) {
             plan.input(i, inputs[i]);
         }
+        return run();
+    }
+
+    INDArray[] run(byte[] images) {
+        plan.input(0, images);
+        return run();
+    }
+
+    private INDArray[] run() {
         plan.run();
         List<Value> outputs = program.outputs();
         INDArray[] results = new INDArray[outputs.size()];

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.engine.Engine;
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
@@ -16,8 +17,10 @@ import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.InputShape;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
+import dev.graft.image.RgbImage;
 import dev.graft.io.BoundedJson;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Clipping;
@@ -25,6 +28,7 @@ import dev.graft.optimizer.DecayScope;
 import dev.graft.optimizer.LayerRates;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.preprocess.Preprocessing;
 import dev.graft.testkit.Effort;
 import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.testkit.model.Snapshot;
@@ -37,6 +41,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +57,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +109,7 @@ public abstract class EngineContractTest {
 
         List<Runnable> uses = List.of(
                 () -> inference.run(images),
+                () -> inference.run(model.description().batch(TestModels.pictures(1, InputShape.square(32), 1))),
                 () -> training.step(cut, labels),
                 () -> training.probabilities(cut),
                 () -> training.learningRate(),
@@ -241,6 +248,37 @@ public abstract class EngineContractTest {
 
         assertThat(floats(found[1])).isEqualTo(floats(found[0]));
         assertThat(floats(found[3])).isEqualTo(floats(found[2]));
+    }
+
+    /** To the last bit, at every stage: what enters, a map, the answer. */
+    @Property(tries = 2, seed = "20260103", edgeCases = EdgeCasesMode.NONE)
+    void imagesAsBytesComeToWhatPreprocessedOnesComeTo(
+            @ForAll @IntRange(min = 1, max = 3) int count,
+            @ForAll @IntRange(min = 17, max = 41) int height,
+            @ForAll @IntRange(min = 17, max = 41) int width,
+            @ForAll long seed) {
+        InputShape shape = new InputShape(3, height, width);
+        TransferModel model =
+                TestModels.builder(new TinyBackbone(0)).inputShape(shape).build();
+        List<RgbImage> images = TestModels.pictures(count, shape, seed);
+        Set<Integer> different = new HashSet<>();
+        try (InferenceSession session =
+                engine().inference(model.graph(), List.of("input_layer", "top_activation", "head_out"))) {
+            for (Preprocessing preprocessing : Preprocessing.values()) {
+                ImageBatch batch = new ImageBatch(images, shape, preprocessing);
+                INDArray[] found = session.run(batch);
+                INDArray preprocessed = batch.preprocessed();
+                INDArray[] expected = session.run(preprocessed);
+
+                assertThat(floats(found[0])).as("input").isEqualTo(floats(preprocessed));
+                for (int i = 0; i < found.length; i++) {
+                    assertThat(found[i].shape()).isEqualTo(expected[i].shape());
+                    assertThat(floats(found[i])).as("%s %d", preprocessing, i).isEqualTo(floats(expected[i]));
+                }
+                different.add(Arrays.hashCode(floats(found[1])));
+            }
+        }
+        assertThat(different).hasSize(Preprocessing.values().length);
     }
 
     // ---- training

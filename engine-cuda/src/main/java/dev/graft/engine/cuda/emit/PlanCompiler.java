@@ -11,6 +11,7 @@ import dev.graft.engine.cuda.plan.Segment.Owner;
 import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Value;
+import dev.graft.preprocess.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class PlanCompiler {
     /**
      * The plan of a program.
      *
+     * @param images what the bytes of the program's only input become; if empty, inputs are arrays in single precision
      * @param places where parameters lie
      * @param segments of the session
      * @param update of parameters after the gradients; nothing for a program without
@@ -51,12 +53,14 @@ public final class PlanCompiler {
     public DevicePlan compile(
             Program program,
             int batch,
+            Optional<Preprocessing> images,
             ParameterPlaces places,
             Supplier<List<Segment>> segments,
             Optional<UpdateEmitter> update) {
         PlanBuilder plan = new PlanBuilder();
         Emission emission = new Emission(plan, places, maps, batch, program);
-        List<Slot> inputs = enter(program, emission);
+        List<Slot> inputs =
+                images.map(each -> enterImages(program, each, emission)).orElseGet(() -> enter(program, emission));
         for (Instruction instruction : program.instructions()) {
             plan.begin(Subject.of(instruction, batch));
             emitters.emit(instruction, emission);
@@ -94,6 +98,16 @@ public final class PlanCompiler {
         }
         e.plan().use(new Segment(INPUTS, Owner.PLAN, Math.max(ALIGNMENT, offset)));
         return inputs;
+    }
+
+    /** Images as bytes. */
+    private static List<Slot> enterImages(Program program, Preprocessing preprocessing, Emission e) {
+        Value value = program.inputs().get(0);
+        Slot given = Slot.at(value.name(), new Buffer(INPUTS, 0, ElementType.U8, e.count(value)));
+        e.plan().begin(Subject.copy("Preprocess", value));
+        ShapeEmitters.enterImages(value, preprocessing, given, e.write(value), e);
+        e.plan().use(new Segment(INPUTS, Owner.PLAN, Math.max(ALIGNMENT, given.bytes())));
+        return List.of(given);
     }
 
     private static long next(long offset, Slot slot) {

@@ -69,6 +69,7 @@ public final class TrainingPlans {
         return compiler.compile(
                 program,
                 batch,
+                Optional.empty(),
                 places,
                 () -> {
                     List<Segment> all = segments();

@@ -111,6 +111,7 @@ public final class Workloads {
                 .compile(
                         program,
                         batch,
+                        Optional.empty(),
                         new FixedPlaces(constants, cells),
                         () -> {
                             List<Segment> segments = constants.segments();
