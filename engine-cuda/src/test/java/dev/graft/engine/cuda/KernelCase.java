@@ -24,6 +24,7 @@ import dev.graft.graph.InputShape;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.testkit.model.TestModels;
 import dev.graft.testkit.program.Interpreter;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -270,7 +271,7 @@ final class KernelCase {
             try (CudaPlan runnable = new CudaPlan(device, plan, memory)) {
                 List<Value> entering = program().inputs();
                 for (int i = 0; i < entering.size() && images.isEmpty(); i++) {
-                    runnable.input(i, given(entering.get(i), maps));
+                    runnable.input(i, FloatBuffer.wrap(given(entering.get(i), maps)));
                 }
                 images.ifPresent(bytes -> runnable.input(0, bytes.bytes()));
                 runnable.run();
