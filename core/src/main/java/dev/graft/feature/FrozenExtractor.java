@@ -1,9 +1,5 @@
 package dev.graft.feature;
 
-import dev.graft.data.ImageDataset;
-import dev.graft.data.ImageLoader;
-import dev.graft.data.LoadOptions;
-import dev.graft.image.DecodedPictures;
 import dev.graft.image.RgbImage;
 import dev.graft.model.ModelDescription;
 import dev.graft.progress.Progress;
@@ -22,24 +18,18 @@ final class FrozenExtractor implements AutoCloseable {
     static final int CHUNK = 16;
 
     private final ModelDescription input;
-    private final ImageDataset dataset;
     private final JoinedNetwork network;
-    private final DecodedPictures kept;
-    private final int threads;
+    private final Extractors extractors;
 
     /**
      * @param input says how images are preprocessed and sized
      * @param network is closed with this
-     * @param kept decoded pictures at the network's input size
-     * @param threads for decoding and augmentation
+     * @param extractors decode
      */
-    FrozenExtractor(
-            ModelDescription input, ImageDataset dataset, JoinedNetwork network, DecodedPictures kept, int threads) {
+    FrozenExtractor(ModelDescription input, JoinedNetwork network, Extractors extractors) {
         this.input = input;
-        this.dataset = dataset;
         this.network = network;
-        this.kept = kept;
-        this.threads = threads;
+        this.extractors = extractors;
     }
 
     /** Is told about one image at a time. */
@@ -77,20 +67,7 @@ final class FrozenExtractor implements AutoCloseable {
 
     /** Decodes, augments and mixes. */
     ViewIterator pictures(ViewSequence showing, Progress progress) {
-        LoadOptions options = LoadOptions.size(
-                        input.inputShape().width(), input.inputShape().height())
-                .withThreads(threads)
-                .withLookAhead(2 * CHUNK)
-                .withProgress(progress);
-        List<ImageView> order = showing.order();
-        List<Integer> indices = order.stream().map(ImageView::index).toList();
-        ImageLoader loader = new ImageLoader(
-                dataset,
-                indices,
-                options,
-                kept,
-                (position, picture) -> order.get(position).of(picture));
-        return new ViewIterator(loader, showing);
+        return extractors.pictures(input.inputShape(), showing, progress);
     }
 
     /** Takes up to one chunk of images. */

@@ -12,7 +12,6 @@ import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
 import dev.graft.graph.NetworkMemory;
-import dev.graft.preprocess.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class CudaInferenceSession implements InferenceSession {
     private final StepCells cells = new StepCells();
     private final Constants constants;
     private final SessionMemory memory;
-    private final Plans<Inputs, Inference> plans = new Plans<>();
+    private final Plans<Shapes, Inference> plans = new Plans<>();
     private boolean closed;
 
     /** @param network is the session's own */
@@ -41,39 +40,30 @@ final class CudaInferenceSession implements InferenceSession {
         this.memory = new SessionMemory(engine.device());
     }
 
-    /**
-     * What a plan is compiled for.
-     *
-     * @param images what bytes become, if it takes images as bytes
-     */
-    private record Inputs(Shapes shapes, Optional<Preprocessing> images) {}
-
     @Override
     public INDArray[] run(INDArray... inputs) {
-        return plan(new Inputs(Shapes.of(inputs), Optional.empty())).run(inputs);
+        return plan(Shapes.of(inputs)).run(inputs);
     }
 
     @Override
     public INDArray[] run(ImageBatch images) {
-        return plan(new Inputs(Shapes.of(images), Optional.of(images.preprocessing())))
-                .run(images.bytes());
+        return plan(Shapes.of(images)).run(images);
     }
 
-    private Inference plan(Inputs inputs) {
+    private Inference plan(Shapes shapes) {
         if (closed) {
             throw new IllegalStateException("The session is closed.");
         }
-        return plans.get(inputs, this::compile);
+        return plans.get(shapes, this::compile);
     }
 
-    private Inference compile(Inputs inputs) {
-        Shapes shapes = inputs.shapes();
+    private Inference compile(Shapes shapes) {
         Program program = Programs.inference(network, shapes.by(from), to);
         DevicePlan plan = engine.compiler(cells)
                 .compile(
                         program,
                         shapes.batch(),
-                        inputs.images(),
+                        shapes.images(),
                         new FixedPlaces(constants, cells),
                         this::segments,
                         Optional.empty());

@@ -1,5 +1,6 @@
 package dev.graft.engine.cuda;
 
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.compiled.CompiledPlan;
 import dev.graft.engine.compiled.PlainArrays;
 import dev.graft.engine.cuda.device.Device;
@@ -102,14 +103,21 @@ final class CudaPlan implements CompiledPlan {
         memory(buffer).write(buffer.offset(), values);
     }
 
-    /** The same for images as bytes. */
-    void input(int number, byte[] values) {
-        Buffer buffer = plan.inputs().get(number);
-        if (values.length != buffer.bytes() || buffer.type() != ElementType.U8) {
-            throw new IllegalArgumentException(
-                    "Input " + number + " takes " + buffer + ", found " + values.length + " bytes");
+    /** Gives the first input images as bytes. */
+    void input(ImageBatch images) {
+        Buffer buffer = plan.inputs().get(0);
+        byte[] bytes = images.bytes();
+        if (bytes.length != buffer.bytes() || buffer.type() != ElementType.U8) {
+            throw new IllegalArgumentException("Found " + bytes.length + " bytes for " + buffer);
         }
-        memory(buffer).write(buffer.offset(), values);
+        memory(buffer).write(buffer.offset(), bytes);
+    }
+
+    /** Gives the first inputs their values. */
+    void inputs(INDArray[] arrays) {
+        for (int i = 0; i < arrays.length; i++) {
+            input(i, arrays[i]);
+        }
     }
 
     void input(int number, INDArray array) {

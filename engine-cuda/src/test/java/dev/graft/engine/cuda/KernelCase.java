@@ -273,7 +273,7 @@ final class KernelCase {
                 for (int i = 0; i < entering.size() && images.isEmpty(); i++) {
                     runnable.input(i, FloatBuffer.wrap(given(entering.get(i), maps)));
                 }
-                images.ifPresent(bytes -> runnable.input(0, bytes.bytes()));
+                images.ifPresent(runnable::input);
                 runnable.run();
                 Map<Value, float[]> first = read(runnable, constants, memory);
                 if (!(operation instanceof Forward.UpdateStatistics)) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.engine.Engine;
 import dev.graft.engine.ImageBatch;
 import dev.graft.engine.InferenceSession;
+import dev.graft.engine.PendingStep;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
@@ -45,9 +46,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import net.jqwik.api.Arbitraries;
@@ -107,11 +110,14 @@ public abstract class EngineContractTest {
             training.close();
         }
 
+        ImageBatch pictures = model.description().batch(TestModels.pictures(BATCH, InputShape.square(32), 1));
         List<Runnable> uses = List.of(
                 () -> inference.run(images),
-                () -> inference.run(model.description().batch(TestModels.pictures(1, InputShape.square(32), 1))),
+                () -> inference.run(pictures),
                 () -> training.step(cut, labels),
                 () -> training.probabilities(cut),
+                () -> training.begin(pictures, labels, Optional.empty()),
+                () -> training.probabilities(pictures),
                 () -> training.learningRate(),
                 () -> training.learningRate(1),
                 () -> training.parametersAreFinite(),
@@ -284,6 +290,58 @@ public abstract class EngineContractTest {
     // ---- training
 
     @Test
+    void learningFromBytesIsLearningFromWhatTheyBecome() {
+        InputShape shape = new InputShape(3, 19, 23);
+        INDArray labels = TestModels.labels(BATCH, 2);
+        for (Preprocessing preprocessing : List.of(Preprocessing.CAFFE, Preprocessing.TORCH)) {
+            ImageBatch images = new ImageBatch(TestModels.pictures(BATCH, shape, 3), shape, preprocessing);
+
+            List<Float> fromBytes = learned(
+                    shape,
+                    session -> session.begin(images, labels, Optional.empty()),
+                    session -> session.probabilities(images));
+            INDArray[] cut = {images.preprocessed()};
+            List<Float> fromArrays = learned(
+                    shape,
+                    session -> session.begin(cut, labels, Optional.empty()),
+                    session -> session.probabilities(cut));
+
+            assertThat(fromBytes).isEqualTo(fromArrays);
+        }
+    }
+
+    /** Losses, answers and parameters of two steps of a network whose every layer learns. */
+    private List<Float> learned(
+            InputShape shape, Function<TrainingSession, PendingStep> step, Function<TrainingSession, INDArray> answer) {
+        TransferModel model =
+                TestModels.builder(new PlainBackbone()).inputShape(shape).build();
+        ResolvedFreeze freeze = model.resolve(FreezePolicy.allTrainable());
+        FrozenPrefix prefix = model.frozenPrefix(freeze);
+        assertThat(prefix.cut()).isEqualTo(model.graph().getConfiguration().getNetworkInputs());
+        List<Float> numbers = new ArrayList<>();
+        try (TrainingSession session =
+                engine().training(model.graph(), prefix, freeze, model.headLayers(), Optimizer.adam(1e-2))) {
+            for (int i = 0; i < 2; i++) {
+                numbers.add((float) step.apply(session).result().loss());
+                add(numbers, floats(answer.apply(session)));
+            }
+            session.writeBack();
+        }
+        addParameters(numbers, model);
+        return numbers;
+    }
+
+    private static void addParameters(List<Float> numbers, TransferModel model) {
+        Snapshot.of(model.graph()).values().values().forEach(values -> add(numbers, values));
+    }
+
+    private static void add(List<Float> numbers, float[] values) {
+        for (float value : values) {
+            numbers.add(value);
+        }
+    }
+
+    @Test
     void equalSeedsTrainEqually() {
         assertThat(trainWithDropout(7)).isEqualTo(trainWithDropout(7)).isNotEqualTo(trainWithDropout(8));
     }
@@ -301,11 +359,7 @@ public abstract class EngineContractTest {
             }
             training.session.writeBack();
         }
-        Snapshot.of(model.graph()).values().values().forEach(values -> {
-            for (float value : values) {
-                numbers.add(value);
-            }
-        });
+        addParameters(numbers, model);
         return numbers;
     }
 

@@ -45,7 +45,7 @@ public final class PlanCompiler {
     /**
      * The plan of a program.
      *
-     * @param images what the bytes of the program's only input become; if empty, inputs are arrays in single precision
+     * @param images what becomes of the first input, if that is images as bytes
      * @param places where parameters lie
      * @param segments of the session
      * @param update of parameters after the gradients; nothing for a program without
@@ -59,8 +59,7 @@ public final class PlanCompiler {
             Optional<UpdateEmitter> update) {
         PlanBuilder plan = new PlanBuilder();
         Emission emission = new Emission(plan, places, maps, batch, program);
-        List<Slot> inputs =
-                images.map(each -> enterImages(program, each, emission)).orElseGet(() -> enter(program, emission));
+        List<Slot> inputs = enter(program, images, emission);
         for (Instruction instruction : program.instructions()) {
             plan.begin(Subject.of(instruction, batch));
             emitters.emit(instruction, emission);
@@ -81,15 +80,20 @@ public final class PlanCompiler {
         return plan.build(1, List.of(), List.of());
     }
 
-    /** Callers' arrays, as they are given: in single precision, channel by channel. */
-    private static List<Slot> enter(Program program, Emission e) {
+    /** Callers' arrays, as they are given: images as bytes, if they are; all else in single precision, channel by channel. */
+    private static List<Slot> enter(Program program, Optional<Preprocessing> images, Emission e) {
         List<Slot> inputs = new ArrayList<>();
         long offset = 0;
         for (Value value : program.inputs()) {
-            Slot given = Slot.at(value.name(), new Buffer(INPUTS, offset, ElementType.F32, e.count(value)));
+            boolean bytes = images.isPresent() && inputs.isEmpty();
+            ElementType type = bytes ? ElementType.U8 : ElementType.F32;
+            Slot given = Slot.at(value.name(), new Buffer(INPUTS, offset, type, e.count(value)));
             offset = next(offset, given);
             inputs.add(given);
-            if (value.isMap()) {
+            if (bytes) {
+                e.plan().begin(Subject.copy("Preprocess", value));
+                ShapeEmitters.enterImages(value, images.get(), given, e.write(value), e);
+            } else if (value.isMap()) {
                 e.plan().begin(Subject.copy("Copy in", value));
                 ShapeEmitters.enter(value, given, e.write(value), e);
             } else {
@@ -98,16 +102,6 @@ public final class PlanCompiler {
         }
         e.plan().use(new Segment(INPUTS, Owner.PLAN, Math.max(ALIGNMENT, offset)));
         return inputs;
-    }
-
-    /** Images as bytes. */
-    private static List<Slot> enterImages(Program program, Preprocessing preprocessing, Emission e) {
-        Value value = program.inputs().get(0);
-        Slot given = Slot.at(value.name(), new Buffer(INPUTS, 0, ElementType.U8, e.count(value)));
-        e.plan().begin(Subject.copy("Preprocess", value));
-        ShapeEmitters.enterImages(value, preprocessing, given, e.write(value), e);
-        e.plan().use(new Segment(INPUTS, Owner.PLAN, Math.max(ALIGNMENT, given.bytes())));
-        return List.of(given);
     }
 
     private static long next(long offset, Slot slot) {

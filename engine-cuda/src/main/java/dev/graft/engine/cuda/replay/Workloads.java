@@ -88,7 +88,7 @@ public final class Workloads {
         TrainingTask task = new TrainingTask(network, prefix, freeze, model.headLayers());
         TrainedSlices slices = TrainedSlices.of(task, Map.of(), TrainedPlaces.STEP);
         TrainingPlans plans = new TrainingPlans(slices, rule, maps, this::read);
-        DevicePlan plan = plans.compile(program, batch);
+        DevicePlan plan = plans.compile(program, batch, Optional.empty());
         clear(plan);
         slices.forEach((source, slice) -> fillParameter(source, plans.places(), slice.offset(), slice.length()));
         fillConstants(plans.constants());
