@@ -21,8 +21,8 @@ enum KnownGpu {
     RTX_4090("RTX 4090", 1008, 82.6, 82.6, 165.2),
     /** "NVIDIA RTX Blackwell GPU Architecture", appendix A: 1792 GB/s, 104.8, 104.8, 209.5. */
     RTX_5090("RTX 5090", 1792, 104.8, 104.8, 209.5),
-    /** Data sheets "NVIDIA DGX B200" and "NVIDIA HGX B200", an eighth of eight GPUs: 64 TB/s, 600; with sparsity 18 000 and 36 000. */
-    B200("B200", 8000, 75, 1125, 2250),
+    /** "NVIDIA Blackwell Architecture Technical Brief", HGX B200: 8 TB/s, 80; with sparsity 2200 and 4500. */
+    B200("B200", 8000, 80, 1100, 2250),
     /** Data sheet "NVIDIA T4": 320 GB/s, 8.1; of Turing, whose tensor cores have neither TensorFloat-32 nor bfloat16. */
     T4("T4", 320, 8.1, 0, 0),
     /** Data sheet "NVIDIA L4": 300 GB/s, 30.3; with sparsity 120 and 242. */
