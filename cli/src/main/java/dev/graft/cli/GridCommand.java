@@ -5,8 +5,11 @@ import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ReadOptions;
 import dev.graft.data.SplitFractions;
+import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.error.GraftException;
+import dev.graft.feature.FeatureCache;
+import dev.graft.metrics.Evaluation;
 import dev.graft.report.PageWriter;
 import dev.graft.search.Axis;
 import dev.graft.search.GridSearch;
@@ -14,6 +17,7 @@ import dev.graft.search.Ledger;
 import dev.graft.search.LocalOptions;
 import dev.graft.search.LocalTrialExecutor;
 import dev.graft.search.Measure;
+import dev.graft.search.NestedSearch;
 import dev.graft.search.ReferenceGrid;
 import dev.graft.search.SearchData;
 import dev.graft.search.SearchReport;
@@ -21,12 +25,14 @@ import dev.graft.search.SearchResult;
 import dev.graft.search.SearchSpace;
 import dev.graft.search.SearchTools;
 import dev.graft.search.Trial;
+import dev.graft.search.WinnerTraining;
 import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -123,6 +129,13 @@ final class GridCommand implements Callable<Integer> {
                             + " P, for example 0.01 (default: train all folds of all).")
     private double drop;
 
+    @Option(
+            names = "--nested",
+            description =
+                    "In folds: make the whole search again for each fold on the other images, and judge its winner by"
+                            + " the fold; as many searches more as folds.")
+    private boolean nested;
+
     @Option(names = "--retry-failed", description = "Try trials again that failed before.")
     private boolean retryFailed;
 
@@ -186,6 +199,10 @@ final class GridCommand implements Callable<Integer> {
                         settings.split().test(),
                         console);
         data.check(dataset);
+        if (nested && folds == 0) {
+            throw new GraftException("Found --nested without --folds. Say into how many folds the images are cut, for"
+                    + " example --folds 5.");
+        }
         SearchData split = divided(dataset, settings, splitSeed);
         String positive = settings.evaluation().positiveClass();
         if (!positive.isEmpty()) {
@@ -193,16 +210,17 @@ final class GridCommand implements Callable<Integer> {
         }
         LocalTrialExecutor executor =
                 LocalTrialExecutor.onDevices(tools, machine::engines, options(settings), ledger.resolve("features"));
-        GridSearch search = new GridSearch(tools, executor, split)
-                .settings(settings)
-                .space(chosen)
-                .strategy(new StrategyNotation(splitSeed).read(strategy))
-                .measure(chosenBy)
-                .retryFailed(retryFailed)
-                .listener(new SearchConsole(console, chosenBy));
-        if (drop != 0) {
-            search.dropHopeless(drop);
-        }
+        Function<SearchData, GridSearch> searches = of -> {
+            GridSearch search = new GridSearch(tools, executor, of)
+                    .settings(settings)
+                    .space(chosen)
+                    .strategy(new StrategyNotation(splitSeed).read(strategy))
+                    .measure(chosenBy)
+                    .retryFailed(retryFailed)
+                    .listener(new SearchConsole(console, chosenBy));
+            return drop == 0 ? search : search.dropHopeless(drop);
+        };
+        GridSearch search = searches.apply(split);
         if (dryRun) {
             describe(console, chosen.cells(settings).size(), search.trials());
             return 0;
@@ -210,9 +228,19 @@ final class GridCommand implements Callable<Integer> {
         SearchResult result = search.run(ledger);
         new SearchSummary(console).print(result);
         noteOpening(result, split, console);
+        Engine engine = machine.firstEngine(new EngineOptions(machine.threads(), settings.precision()));
         SearchReport report = SearchReport.of(Ledger.read(ledger));
-        report.explain(result, split, machine.firstEngine(new EngineOptions(machine.threads(), settings.precision())));
+        report.explain(result, split, engine);
         report.write(result);
+        if (result.selection().isPresent()) {
+            WinnerTraining training =
+                    new WinnerTraining(tools, split, engine, FeatureCache.defaults(), machine.threads());
+            if (nested) {
+                Evaluation judged = new NestedSearch(split, searches, training).run(ledger);
+                new SearchSummary(console).nested(chosenBy, judged);
+            }
+            console.line("The first, trained on all images: " + training.train(Ledger.read(ledger), result));
+        }
         console.line("Ledger: " + ledger);
         console.line("Report: " + ledger.resolve(PageWriter.REPORT));
         return result.failed().isEmpty() ? 0 : 1;

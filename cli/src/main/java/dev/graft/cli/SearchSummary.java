@@ -1,5 +1,6 @@
 package dev.graft.cli;
 
+import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Figures;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.SelectionFigure;
@@ -75,6 +76,18 @@ record SearchSummary(Console console) {
         if (verdict.dropped() > 0) {
             console.line(verdict.dropped() + " configurations were given up before their last fold.");
         }
+    }
+
+    /** @param judged by images that took no part in any choice */
+    void nested(Measure measure, Evaluation judged) {
+        Figures.Estimate estimate = judged.figures().estimate(measure.metric());
+        console.line(String.format(
+                Locale.ROOT,
+                "Nested, the search is worth %s of %s (95 %% interval %s to %s), judged by images that took no part in it.",
+                Numbers.text(measure.metric(), estimate.value()),
+                measure.metric().title().toLowerCase(Locale.ROOT),
+                Numbers.text(measure.metric(), estimate.interval().low()),
+                Numbers.text(measure.metric(), estimate.interval().high())));
     }
 
     /** The settings that people tell trials apart by. */

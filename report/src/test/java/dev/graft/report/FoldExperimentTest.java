@@ -43,7 +43,8 @@ class FoldExperimentTest {
                 .contains(
                         "Every configuration is trained on the same 4 folds in 2 rounds. It was chosen by the accuracy of"
                                 + " all folds together, in the mean over 2 passes, among 8 configurations. 3 of them were"
-                                + " given up before the last fold, as unlikely to be as good as the best. 1 more lacks a fold and took no part.")
+                                + " given up before the last fold, as unlikely to be as good as the best. 1 more"
+                                + " lacks a fold and took no part.")
                 .contains("the winner is chosen again in " + Numbers.percent(figure.stability()) + " of draws");
     }
 
@@ -58,9 +59,9 @@ class FoldExperimentTest {
                 .contains(" won with log loss " + Numbers.threeDigits(figure.naive()) + " on 240 images, each judged")
                 .contains("that figure is too good; what such a choice is worth is "
                         + Numbers.threeDigits(figure.corrected()) + " (95 % interval ")
-                .contains("Luck of the choice "
+                .contains("as it is, less corrected "
                         + Numbers.threeDigits(
-                                LuckSection.of(experiment).orElseThrow().gain()) + " as it is");
+                                LuckSection.of(experiment).orElseThrow().gain()));
     }
 
     @Test

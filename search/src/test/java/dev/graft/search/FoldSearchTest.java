@@ -7,14 +7,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.SplitFractions;
+import dev.graft.engine.EngineOptions;
+import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.error.GraftException;
+import dev.graft.feature.FeatureCache;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
+import dev.graft.model.ModelFile;
 import dev.graft.testkit.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +36,7 @@ class FoldSearchTest {
             .backbones("tiny")
             .unfrozen("0", "1")
             .learningRates(0.02, 1e-6)
-            .epochs(4)
+            .epochs(3)
             .patiences(0)
             .batchSizes(6)
             .build();
@@ -71,10 +77,7 @@ class FoldSearchTest {
             assertThat(configuration.repeats()).hasSize(6);
             for (long round : List.of(7L, 8L)) {
                 List<Prediction> all = pass(ledger, configuration, round);
-                assertThat(all.stream().map(Prediction::image))
-                        .containsExactlyInAnyOrderElementsOf(images.samples().stream()
-                                .map(sample -> sample.name())
-                                .toList());
+                assertThat(all.stream().map(Prediction::image)).containsExactlyInAnyOrderElementsOf(names(images));
             }
         });
     }
@@ -276,6 +279,66 @@ class FoldSearchTest {
                 .containsEntry("seeds of the rounds", List.of(7L, 8L));
         assertThat(experiment.diagnoses().get(0).title())
                 .matches("Diagnosis of the best tiny, fold [123] of round [12]");
+    }
+
+    private static WinnerTraining training(SearchData data) {
+        return new WinnerTraining(
+                SearchFixture.tools(),
+                data,
+                new Dl4jEngine(new EngineOptions(1)),
+                FeatureCache.off().withMemory(1 << 20),
+                1);
+    }
+
+    @Test
+    void nestedASearchIsJudgedByImagesThatTookNoPart() {
+        SearchData whole = SearchData.ofFolds(images, SHARES, 3, 1, 7);
+        List<SearchData> searched = new ArrayList<>();
+        NestedSearch nested = new NestedSearch(
+                whole,
+                data -> {
+                    searched.add(data);
+                    return new GridSearch(SearchFixture.tools(), SearchFixture.executor(shared), data)
+                            .space(SPACE.with(builder -> builder.epochs(2)));
+                },
+                training(whole));
+
+        Evaluation evaluation = nested.run(folder);
+
+        assertThat(evaluation.images()).isEqualTo(24);
+        assertThat(searched).hasSize(3);
+        for (int fold = 0; fold < 3; fold++) {
+            List<String> seen = names(searched.get(fold).images());
+            List<String> left = whole.divisions().get(fold).split().test().stream()
+                    .map(i -> images.samples().get(i).name())
+                    .toList();
+            assertThat(seen).hasSize(24 - left.size()).doesNotContainAnyElementsOf(left);
+        }
+        assertThat(nested.run(folder).figures()).isEqualTo(evaluation.figures());
+        assertThat(searched).hasSize(3);
+    }
+
+    private static List<String> names(ImageDataset of) {
+        return of.samples().stream().map(sample -> sample.name()).toList();
+    }
+
+    @Test
+    void theWinnerIsTrainedOnAllImagesOnce() throws IOException {
+        Ledger ledger = Ledger.read(shared.resolve("ledger"));
+        WinnerTraining training = training(SearchData.ofFolds(images, SHARES, 3, 2, 7));
+
+        Path model = training.train(ledger, result);
+
+        try (ModelFile.Saved saved = ModelFile.load(model)) {
+            assertThat(saved.calibration().images()).isEqualTo(24);
+            assertThat(saved.inputs().orElseThrow().images()).isEqualTo(24);
+            assertThat(saved.provenance().sections().get("selection"))
+                    .containsEntry("images", 24)
+                    .containsEntry("configurations compared", 2);
+        }
+        FileTime written = Files.getLastModifiedTime(model);
+        assertThat(training.train(ledger, result)).isEqualTo(model);
+        assertThat(Files.getLastModifiedTime(model)).isEqualTo(written);
     }
 
     @Test
