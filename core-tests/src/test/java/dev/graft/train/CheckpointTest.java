@@ -158,6 +158,30 @@ class CheckpointTest {
     }
 
     @Test
+    void aStepIsBegunBeforeTheLastOneIsKnownAndNothingElseChanges() {
+        LateEngine late = new LateEngine(engine());
+
+        TrainingNumbers numbers = train(plan(2), new Trainer(late, cache(), 2), TrainingListener.NONE);
+
+        numbers.assertEqual(uninterrupted);
+        assertThat(String.join("", late.calls.subList(0, 6))).isEqualTo("bbrbrr");
+    }
+
+    @Test
+    void whereACheckpointIsDueAStepIsKnownFirst() {
+        LateEngine late = new LateEngine(engine());
+        Trainer trainer = new Trainer(late, cache(), 2)
+                .withCheckpoints(Checkpoints.in(directory).withEveryBatches(2));
+        List<String> told = new ArrayList<>();
+        assertThatThrownBy(() -> train(plan(2), trainer, killer(BATCHES + 3, told)))
+                .isInstanceOf(Killed.class);
+        assertThat(String.join("", late.calls.subList(0, 7))).isEqualTo("bbrrstatebr");
+        assertThat(told).containsExactly("1.1.1", "1.1.2", "1.1.3", "1.2.1", "1.2.2", "1.2.3");
+
+        train(plan(2), trainer, TrainingListener.NONE).assertEqual(uninterrupted);
+    }
+
+    @Test
     void otherOptimizersKeepTheirStateToo() {
         TrainingPlan plan = new TrainingPlan(
                 List.of(

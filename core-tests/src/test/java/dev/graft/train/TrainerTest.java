@@ -250,11 +250,11 @@ class TrainerTest {
         return Collections.nCopies(STEPS * epochs, 1.0);
     }
 
-    private static TrainingOutcome train(ScriptedEngine engine, TrainingListener listener, Phase... phases) {
+    private static TrainingOutcome train(Engine engine, TrainingListener listener, Phase... phases) {
         return train(engine, listener, plan(1, phases));
     }
 
-    private static TrainingOutcome train(ScriptedEngine engine, TrainingListener listener, TrainingPlan plan) {
+    private static TrainingOutcome train(Engine engine, TrainingListener listener, TrainingPlan plan) {
         Split scripted = new Split(
                 List.of(6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17),
                 List.of(0, 1, 2, 3, 4),
@@ -321,6 +321,30 @@ class TrainerTest {
         assertThat(engine.batches).hasSize(2 * STEPS + 2);
         assertThat(outcome.history().epochs()).hasSize(3);
         assertThat(outcome.history().epochs().get(2).trainLoss()).isNaN();
+        assertThat(engine.writtenBackAfter).containsExactly(1, 2);
+    }
+
+    @Test
+    void aLossThatIsNoNumberAndKnownLateEndsTheTrainingTheSame() {
+        List<Double> losses = new ArrayList<>(steps(9));
+        losses.set(2 * STEPS, Double.NaN);
+        ScriptedEngine engine = new ScriptedEngine(losses, List.of(1.0, 0.9, 0.1));
+        List<Double> told = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void batchFinished(int phase, int epoch, int batch, double loss) {
+                told.add(loss);
+            }
+        };
+
+        TrainingOutcome outcome = train(new LateEngine(engine), listener, patient(9, 0));
+
+        assertThat(outcome.stopped())
+                .hasValueSatisfying(
+                        reason -> assertThat(reason).contains("The training loss became NaN in batch 1 of epoch 3"));
+        // The next one had begun; nobody hears of it.
+        assertThat(engine.batches).hasSize(2 * STEPS + 2);
+        assertThat(told).hasSize(2 * STEPS + 1);
         assertThat(engine.writtenBackAfter).containsExactly(1, 2);
     }
 

@@ -39,6 +39,18 @@ public interface TrainingSession extends AutoCloseable {
     }
 
     /**
+     * Begins what {@link #step(INDArray[], INDArray, Optional)} does. Where a device computes by itself, the caller may get the
+     * next batch ready meanwhile. Steps take effect in the order in which they were begun, and before whatever the session
+     * is asked afterwards.
+     *
+     * @param cut may be freed as soon as this returns; so may the others
+     * @return the step; by default one that is done
+     */
+    default PendingStep begin(INDArray[] cut, INDArray labels, Optional<INDArray> sampleWeights) {
+        return PendingStep.done(step(cut, labels, sampleWeights));
+    }
+
+    /**
      * Class probabilities in inference mode, with the parameters of now.
      *
      * @param cut as for {@link #step}

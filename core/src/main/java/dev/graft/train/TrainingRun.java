@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.engine.PendingStep;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
 import dev.graft.feature.FeatureSource;
@@ -33,6 +34,14 @@ final class TrainingRun implements AutoCloseable {
             }
         }
     }
+
+    /**
+     * A batch whose step was begun.
+     *
+     * @param number in the epoch, from 1 on
+     * @param seconds spent to begin it
+     */
+    private record BegunBatch(int number, int images, PendingStep step, double seconds) {}
 
     TrainingRun(TrainingJob job, CheckpointStore checkpoints) {
         this.job = job;
@@ -184,51 +193,86 @@ final class TrainingRun implements AutoCloseable {
 
     private void batches(Phase phase, FeatureSource source) {
         PassRequest next = next(source);
-        List<Integer> order = job.order(position.phase(), position.epoch() + 1);
         try (FeatureSource.Batches batches = source.training(next.order(), next.batchSize(), next.pass())) {
+            Optional<BegunBatch> before = Optional.empty();
             while (batches.hasNext() && ended.isEmpty()) {
                 Interruption.check();
-                batch(phase, batches, order);
-                stage.orElseThrow().task().advance(1);
+                BegunBatch begun = begin(phase, batches, before);
+                before.ifPresent(this::finish);
+                before = Optional.of(begun);
+                if (ended.isEmpty() && mustBeKnown(begun)) {
+                    finish(begun);
+                    before = Optional.empty();
+                    if (ended.isEmpty() && batches.hasNext()) {
+                        betweenBatches();
+                    }
+                }
+            }
+            if (ended.isEmpty()) {
+                before.ifPresent(this::finish);
             }
         }
     }
 
-    private void batch(Phase phase, FeatureSource.Batches batches, List<Integer> order) {
+    /** @param before the batch whose outcome is not in the position yet */
+    private BegunBatch begin(Phase phase, FeatureSource.Batches batches, Optional<BegunBatch> before) {
         long start = System.nanoTime();
+        EpochSums sums = position.sums();
+        int number = before.map(BegunBatch::number).orElse(sums.batches());
+        int seen = sums.seen() + before.map(BegunBatch::images).orElse(0);
         INDArray[] cut = batches.next();
-        int size = (int) cut[0].size(0);
-        int seen = position.sums().seen();
-        session().learningRate(stage.orElseThrow().policy().rate(rates(), updatesBefore(phase), position.epoch()));
-        StepResult step;
-        try (LabelledBatch batch = LabelledBatch.of(job, cut, order.subList(seen, seen + size), batches.mixture())) {
-            step = session().step(batch.cut(), batch.labels(), batch.sampleWeights());
-        }
-        position = position.within(position.sums().plus(size, step.loss(), step.correct(), secondsSince(start)));
-        int batch = position.sums().batches();
-        job.listener().batchFinished(position.phase() + 1, position.epoch() + 1, batch, step.loss());
-        if (!Double.isFinite(step.loss())) {
-            ended = Optional.of(Divergence.inBatch(position, step.loss()));
-        } else if (seen + size < order.size()) {
-            betweenBatches(batch);
+        int images = (int) cut[0].size(0);
+        session()
+                .learningRate(
+                        stage.orElseThrow().policy().rate(rates(), updatesBefore(phase, number), position.epoch()));
+        List<Integer> order = job.order(position.phase(), position.epoch() + 1);
+        try (LabelledBatch batch = LabelledBatch.of(job, cut, order.subList(seen, seen + images), batches.mixture())) {
+            PendingStep step = session().begin(batch.cut(), batch.labels(), batch.sampleWeights());
+            return new BegunBatch(number + 1, images, step, secondsSince(start));
         }
     }
 
-    /** Of the phase so far; gradients may be gathered across the end of an epoch. */
-    private long updatesBefore(Phase phase) {
-        long batches = (long) position.epoch() * job.batchesPerEpoch()
-                + position.sums().batches();
-        return batches / phase.rule().accumulation();
+    /** Whether the outcome is needed before the next batch begins; otherwise both go on at a time. */
+    private boolean mustBeKnown(BegunBatch begun) {
+        return begun.step().isDone()
+                || checkpoints.isDueAfterBatch(begun.number())
+                || reasonToStop().isPresent();
+    }
+
+    private void finish(BegunBatch begun) {
+        long start = System.nanoTime();
+        StepResult step = begun.step().result();
+        position = position.within(position.sums()
+                .plus(begun.images(), step.loss(), step.correct(), begun.seconds() + secondsSince(start)));
+        job.listener().batchFinished(position.phase() + 1, position.epoch() + 1, begun.number(), step.loss());
+        stage.orElseThrow().task().advance(1);
+        if (!Double.isFinite(step.loss())) {
+            ended = Optional.of(Divergence.inBatch(position, step.loss()));
+        }
+    }
+
+    /**
+     * Of the phase so far; gradients may be gathered across the end of an epoch.
+     *
+     * @param begun batches of the epoch
+     */
+    private long updatesBefore(Phase phase, int begun) {
+        return ((long) position.epoch() * job.batchesPerEpoch() + begun)
+                / phase.rule().accumulation();
     }
 
     private static long updates(Phase phase, int batches) {
         return Math.max(1, batches / phase.rule().accumulation());
     }
 
-    private void betweenBatches(int batch) {
-        // Without a best epoch there would be nothing to show.
-        Optional<String> reason = position.hasBest() ? job.listener().reasonToStop() : Optional.empty();
-        if (reason.isPresent() || checkpoints.isDueAfterBatch(batch)) {
+    /** Without a best epoch there would be nothing to show. */
+    private Optional<String> reasonToStop() {
+        return position.hasBest() ? job.listener().reasonToStop() : Optional.empty();
+    }
+
+    private void betweenBatches() {
+        Optional<String> reason = reasonToStop();
+        if (reason.isPresent() || checkpoints.isDueAfterBatch(position.sums().batches())) {
             checkpoints.write(position, Optional.of(session()));
         }
         ended = reason.map(TrainingEnd.Stopped::new);

@@ -10,6 +10,7 @@ import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.cuda.plan.Table;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,19 +91,19 @@ final class CudaPlan implements CompiledPlan {
         return plan;
     }
 
-    /** Gives an input its values. */
-    void input(int number, float[] values) {
+    /** Gives an input its values; they may change as soon as this returns. */
+    void input(int number, FloatBuffer values) {
         Buffer buffer = plan.inputs().get(number);
-        if (values.length != buffer.count()) {
+        if (values.remaining() != buffer.count()) {
             throw new IllegalArgumentException(
-                    "Input " + number + " takes " + buffer.count() + " values, found " + values.length);
+                    "Input " + number + " takes " + buffer.count() + " values, found " + values.remaining());
         }
         memory(buffer).write(buffer.offset(), values);
     }
 
     void input(int number, INDArray array) {
         INDArray plain = PlainArrays.plain(array);
-        input(number, plain.data().asFloat());
+        input(number, plain.data().asNioFloat());
         if (plain != array) {
             plain.close();
         }

@@ -1,11 +1,13 @@
 package dev.graft.engine.cuda;
 
+import dev.graft.engine.PendingStep;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingState;
 import dev.graft.engine.compiled.CompiledTraining;
 import dev.graft.engine.compiled.TrainedSlices;
 import dev.graft.engine.compiled.TrainingTask;
 import dev.graft.engine.cuda.device.DeviceMemory;
+import dev.graft.engine.cuda.device.PendingRead;
 import dev.graft.engine.cuda.emit.StepCells;
 import dev.graft.engine.cuda.emit.TrainedPlaces;
 import dev.graft.engine.cuda.emit.TrainingPlans;
@@ -15,6 +17,7 @@ import dev.graft.engine.program.Program;
 import dev.graft.error.GraftException;
 import dev.graft.graph.NetworkMemory;
 import dev.graft.optimizer.UpdateRule;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +94,11 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
 
     @Override
     public StepResult step(INDArray[] cut, INDArray labels, Optional<INDArray> sampleWeights) {
+        return begin(cut, labels, sampleWeights).result();
+    }
+
+    @Override
+    public PendingStep begin(INDArray[] cut, INDArray labels, Optional<INDArray> sampleWeights) {
         requireOpen();
         CudaPlan plan = stepPlan(cut);
         int images = plan.plan().batch();
@@ -103,7 +111,7 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
         } else {
             float[] ones = new float[images];
             Arrays.fill(ones, 1);
-            plan.input(cut.length + 1, ones);
+            plan.input(cut.length + 1, FloatBuffer.wrap(ones));
         }
         tell(images);
         plan.run();
@@ -119,13 +127,21 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
                 .write(cells.numbers().offset(), plans.update().numbers(images, learningRate(), steps() + 1));
     }
 
-    private StepResult told() {
-        StepCells cells = plans.cells();
-        double[] loss = new double[1];
-        int[] hits = new int[1];
-        memory.of(cells.loss()).read(cells.loss().offset(), loss);
-        memory.of(cells.hits()).read(cells.hits().offset(), hits);
-        return new StepResult(loss[0], hits[0]);
+    private PendingStep told() {
+        Buffer outcome = plans.cells().outcome();
+        PendingRead read = memory.of(outcome).readLater(outcome.offset(), Math.toIntExact(outcome.bytes()));
+        return new PendingStep() {
+            @Override
+            public boolean isDone() {
+                return read.isDone();
+            }
+
+            @Override
+            public StepResult result() {
+                requireOpen();
+                return StepCells.result(read.bytes());
+            }
+        };
     }
 
     @Override

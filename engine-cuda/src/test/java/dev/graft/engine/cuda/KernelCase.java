@@ -20,6 +20,7 @@ import dev.graft.engine.program.Program;
 import dev.graft.engine.program.StoredParameter;
 import dev.graft.engine.program.Value;
 import dev.graft.testkit.program.Interpreter;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -253,7 +254,7 @@ final class KernelCase {
             try (CudaPlan runnable = new CudaPlan(device, plan, memory)) {
                 List<Value> entering = program().inputs();
                 for (int i = 0; i < entering.size(); i++) {
-                    runnable.input(i, given(entering.get(i), maps));
+                    runnable.input(i, FloatBuffer.wrap(given(entering.get(i), maps)));
                 }
                 runnable.run();
                 Map<Value, float[]> first = read(runnable, constants, memory);

@@ -2,6 +2,8 @@ package dev.graft.engine.cuda.device;
 
 import dev.graft.engine.cuda.plan.DevicePlan;
 import java.lang.ref.Cleaner;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -101,48 +103,29 @@ public final class SharedDevice implements Device {
         }
 
         @Override
-        public void write(long offset, float[] values) {
+        public void write(long offset, Buffer values) {
             alone(() -> block.write(offset, values));
         }
 
         @Override
-        public void write(long offset, int[] values) {
-            alone(() -> block.write(offset, values));
-        }
-
-        @Override
-        public void write(long offset, long[] values) {
-            alone(() -> block.write(offset, values));
-        }
-
-        @Override
-        public void write(long offset, short[] values) {
-            alone(() -> block.write(offset, values));
-        }
-
-        @Override
-        public void write(long offset, byte[] values) {
-            alone(() -> block.write(offset, values));
-        }
-
-        @Override
-        public void read(long offset, byte[] values) {
+        public void read(long offset, Buffer values) {
             alone(() -> block.read(offset, values));
         }
 
         @Override
-        public void read(long offset, float[] values) {
-            alone(() -> block.read(offset, values));
-        }
+        public PendingRead readLater(long offset, int length) {
+            PendingRead pending = alone(() -> block.readLater(offset, length));
+            return new PendingRead() {
+                @Override
+                public boolean isDone() {
+                    return alone(pending::isDone);
+                }
 
-        @Override
-        public void read(long offset, double[] values) {
-            alone(() -> block.read(offset, values));
-        }
-
-        @Override
-        public void read(long offset, int[] values) {
-            alone(() -> block.read(offset, values));
+                @Override
+                public ByteBuffer bytes() {
+                    return alone(pending::bytes);
+                }
+            };
         }
 
         @Override

@@ -1,9 +1,11 @@
 package dev.graft.engine.cuda.emit;
 
+import dev.graft.engine.StepResult;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.cuda.plan.Segment.Owner;
+import java.nio.ByteBuffer;
 
 /** Numbers that change from step to step: what a step is told, and what it tells. */
 public final class StepCells {
@@ -44,5 +46,15 @@ public final class StepCells {
     /** Tells how many images are classified rightly. */
     public Buffer hits() {
         return new Buffer(NAME, 64, ElementType.I32, 1);
+    }
+
+    /** All that a step tells. */
+    public Buffer outcome() {
+        return new Buffer(NAME, loss().offset(), ElementType.I32, 5);
+    }
+
+    /** What {@link #outcome} says. */
+    public static StepResult result(ByteBuffer outcome) {
+        return new StepResult(outcome.getDouble(0), outcome.getInt(16));
     }
 }

@@ -7,6 +7,8 @@ import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.device.Executable;
 import dev.graft.engine.cuda.device.KernelSource.Access;
 import dev.graft.engine.cuda.device.OutOfDeviceMemoryException;
+import dev.graft.engine.cuda.device.PendingRead;
+import dev.graft.engine.cuda.device.Values;
 import dev.graft.engine.cuda.host.HostKernels.Order;
 import dev.graft.engine.cuda.plan.Argument;
 import dev.graft.engine.cuda.plan.Buffer;
@@ -15,6 +17,8 @@ import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.cuda.plan.Table;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -383,53 +387,32 @@ public final class SimulatedDevice implements Device {
         }
 
         @Override
-        public void write(long offset, float[] values) {
-            memory.write(offset, values, 0, values.length);
-            written(offset, 4L * values.length);
+        public void write(long offset, java.nio.Buffer values) {
+            long length = Values.bytes(values);
+            Values.write(values, memory.getByteBuffer(offset, length));
+            written(offset, length);
         }
 
         @Override
-        public void write(long offset, int[] values) {
-            memory.write(offset, values, 0, values.length);
-            written(offset, 4L * values.length);
+        public void read(long offset, java.nio.Buffer values) {
+            Values.read(memory.getByteBuffer(offset, Values.bytes(values)), values);
         }
 
         @Override
-        public void write(long offset, long[] values) {
-            memory.write(offset, values, 0, values.length);
-            written(offset, 8L * values.length);
-        }
+        public PendingRead readLater(long offset, int length) {
+            ByteBuffer values = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
+            read(offset, values);
+            return new PendingRead() {
+                @Override
+                public boolean isDone() {
+                    return false;
+                }
 
-        @Override
-        public void write(long offset, short[] values) {
-            memory.write(offset, values, 0, values.length);
-            written(offset, 2L * values.length);
-        }
-
-        @Override
-        public void write(long offset, byte[] values) {
-            memory.write(offset, values, 0, values.length);
-            written(offset, values.length);
-        }
-
-        @Override
-        public void read(long offset, byte[] values) {
-            memory.read(offset, values, 0, values.length);
-        }
-
-        @Override
-        public void read(long offset, float[] values) {
-            memory.read(offset, values, 0, values.length);
-        }
-
-        @Override
-        public void read(long offset, double[] values) {
-            memory.read(offset, values, 0, values.length);
-        }
-
-        @Override
-        public void read(long offset, int[] values) {
-            memory.read(offset, values, 0, values.length);
+                @Override
+                public ByteBuffer bytes() {
+                    return values;
+                }
+            };
         }
 
         @Override

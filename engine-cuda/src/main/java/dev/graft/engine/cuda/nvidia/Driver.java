@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Driver {
     /** Not enough memory on the device. */
     static final int OUT_OF_MEMORY = 2;
+    /** A flag of events: that they keep no time, which would cost some. */
+    static final int WITHOUT_TIME = 2;
 
     private static final int MAJOR = 75;
     private static final int MINOR = 76;

@@ -10,19 +10,21 @@ import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.device.Executable;
 import dev.graft.engine.cuda.device.KernelSource;
 import dev.graft.engine.cuda.device.OutOfDeviceMemoryException;
+import dev.graft.engine.cuda.device.PendingRead;
 import dev.graft.engine.cuda.plan.Command;
 import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.error.GraftException;
+import java.nio.Buffer;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** A GPU: one stream, on which all that a plan does is captured once and then replayed. */
+/** A GPU: one stream, on which all that a plan does is captured once and then replayed, and one more for uploads. */
 public final class NvidiaDevice implements Device {
-    private static final int NON_BLOCKING = 1;
+    static final int NON_BLOCKING = 1;
 
     private final Driver driver;
     private final Cudnn cudnn;
@@ -34,7 +36,8 @@ public final class NvidiaDevice implements Device {
     private final Pointer context;
     private final Pointer stream;
     private final Pointer handle;
-    private final Staging staging;
+    private final Uploads uploads;
+    private final Downloads downloads;
     private final Map<ElementType, Pointer> modules = new EnumMap<>(ElementType.class);
     private final Map<String, Pointer> kernels = new HashMap<>();
 
@@ -53,8 +56,9 @@ public final class NvidiaDevice implements Device {
         PointerByReference made = new PointerByReference();
         cudnn.check(cudnn.functions().status("cudnnCreate", made), "open a GPU");
         this.handle = made.getValue();
-        this.staging = new Staging(driver, stream);
         cudnn.check(cudnn.functions().status("cudnnSetStream", handle, stream), "use a stream");
+        this.uploads = new Uploads(this);
+        this.downloads = new Downloads(this);
     }
 
     /**
@@ -101,31 +105,20 @@ public final class NvidiaDevice implements Device {
         driver.call("clear memory", "cuMemsetD8Async", address, (byte) 0, bytes, stream);
     }
 
-    /** Writes values to host memory. */
-    interface Filling {
-        void fill(Pointer memory);
+    /** Copies values to the GPU, without waiting for it. */
+    void upload(Buffer values, long address) {
+        enter();
+        uploads.copy(values, address);
     }
 
-    /** Copies to the GPU what a filling writes; does not wait for it unless it is very large. */
-    void upload(long address, long bytes, Filling filling) {
+    void download(long address, Buffer values) {
         enter();
-        if (Staging.takes(bytes)) {
-            Pointer place = staging.place(bytes);
-            filling.fill(place);
-            driver.call("copy to the GPU", "cuMemcpyHtoDAsync_v2", address, place, bytes, stream);
-            return;
-        }
-        try (Memory whole = new Memory(bytes)) {
-            filling.fill(whole);
-            driver.call("copy to the GPU", "cuMemcpyHtoDAsync_v2", address, whole, bytes, stream);
-            synchronize();
-        }
+        downloads.copy(address, values);
     }
 
-    void download(Pointer to, long address, long bytes) {
+    PendingRead later(long address, int bytes) {
         enter();
-        driver.call("copy from the GPU", "cuMemcpyDtoHAsync_v2", to, address, bytes, stream);
-        synchronize();
+        return downloads.later(address, bytes);
     }
 
     void synchronize() {
@@ -200,7 +193,8 @@ public final class NvidiaDevice implements Device {
     public void close() {
         enter();
         synchronize();
-        staging.close();
+        uploads.close();
+        downloads.close();
         cudnn.functions().status("cudnnDestroy", handle);
         modules.values().forEach(module -> driver.status("cuModuleUnload", module));
         driver.status("cuStreamDestroy_v2", stream);

@@ -1,7 +1,9 @@
 package dev.graft.engine.cuda.nvidia;
 
-import com.sun.jna.Memory;
 import dev.graft.engine.cuda.device.DeviceMemory;
+import dev.graft.engine.cuda.device.PendingRead;
+import dev.graft.engine.cuda.device.Values;
+import java.nio.Buffer;
 
 /** Memory of a GPU. What is written and read goes through the device's stream, in order with its runs. */
 final class NvidiaMemory implements DeviceMemory {
@@ -34,70 +36,21 @@ final class NvidiaMemory implements DeviceMemory {
     }
 
     @Override
-    public void write(long offset, float[] values) {
-        upload(offset, 4L * values.length, memory -> memory.write(0, values, 0, values.length));
+    public void write(long offset, Buffer values) {
+        check(offset, Values.bytes(values));
+        device.upload(values, address + offset);
     }
 
     @Override
-    public void write(long offset, int[] values) {
-        upload(offset, 4L * values.length, memory -> memory.write(0, values, 0, values.length));
+    public void read(long offset, Buffer values) {
+        check(offset, Values.bytes(values));
+        device.download(address + offset, values);
     }
 
     @Override
-    public void write(long offset, long[] values) {
-        upload(offset, 8L * values.length, memory -> memory.write(0, values, 0, values.length));
-    }
-
-    @Override
-    public void write(long offset, short[] values) {
-        upload(offset, 2L * values.length, memory -> memory.write(0, values, 0, values.length));
-    }
-
-    @Override
-    public void write(long offset, byte[] values) {
-        upload(offset, values.length, memory -> memory.write(0, values, 0, values.length));
-    }
-
-    private void upload(long offset, long length, NvidiaDevice.Filling filling) {
+    public PendingRead readLater(long offset, int length) {
         check(offset, length);
-        if (length > 0) {
-            device.upload(address + offset, length, filling);
-        }
-    }
-
-    @Override
-    public void read(long offset, byte[] values) {
-        try (Memory staged = download(offset, values.length)) {
-            staged.read(0, values, 0, values.length);
-        }
-    }
-
-    @Override
-    public void read(long offset, float[] values) {
-        try (Memory staged = download(offset, 4L * values.length)) {
-            staged.read(0, values, 0, values.length);
-        }
-    }
-
-    @Override
-    public void read(long offset, double[] values) {
-        try (Memory staged = download(offset, 8L * values.length)) {
-            staged.read(0, values, 0, values.length);
-        }
-    }
-
-    @Override
-    public void read(long offset, int[] values) {
-        try (Memory staged = download(offset, 4L * values.length)) {
-            staged.read(0, values, 0, values.length);
-        }
-    }
-
-    private Memory download(long offset, long length) {
-        check(offset, length);
-        Memory staged = new Memory(Math.max(8, length));
-        device.download(staged, address + offset, length);
-        return staged;
+        return device.later(address + offset, length);
     }
 
     private void check(long offset, long length) {
