@@ -11,12 +11,14 @@ import dev.graft.engine.cuda.plan.ElementType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,6 +30,19 @@ import java.util.stream.Stream;
  */
 public final class StandInGpu {
     private static final Path COMPILED = Path.of("target/stand-in-gpu");
+
+    private static final List<String> OPTIONS = List.of(
+            "g++",
+            "-std=c++17",
+            "-O1",
+            "-fPIC",
+            "-shared",
+            // A copy for another test is another library: it must find its own functions and variables.
+            "-fvisibility=hidden",
+            "-fno-gnu-unique",
+            "-Wl,-Bsymbolic",
+            // A stream may hold functions of another of them.
+            "-Wl,-z,nodelete");
 
     private final Path folder;
 
@@ -138,7 +153,8 @@ public final class StandInGpu {
     private static Path compiled(String name) throws IOException {
         byte[] header = source("standin.h");
         byte[] program = source(name + ".cpp");
-        Path place = COMPILED.toAbsolutePath().resolve(name + "-" + digest(header, program));
+        byte[] options = OPTIONS.toString().getBytes(StandardCharsets.UTF_8);
+        Path place = COMPILED.toAbsolutePath().resolve(name + "-" + digest(header, program, options));
         Path library = place.resolve(name + ".so");
         if (!Files.exists(library)) {
             Files.createDirectories(place);
@@ -152,21 +168,9 @@ public final class StandInGpu {
     }
 
     private static void compile(Path cpp, Path library) throws IOException {
-        Process process = new ProcessBuilder(
-                        "g++",
-                        "-std=c++17",
-                        "-O1",
-                        "-fPIC",
-                        "-shared",
-                        // A copy for another test is another library: it must find its own functions and variables.
-                        "-fvisibility=hidden",
-                        "-fno-gnu-unique",
-                        "-o",
-                        library.toString(),
-                        cpp.toString(),
-                        "-ldl")
-                .inheritIO()
-                .start();
+        List<String> command = new ArrayList<>(OPTIONS);
+        command.addAll(List.of("-o", library.toString(), cpp.toString(), "-ldl"));
+        Process process = new ProcessBuilder(command).inheritIO().start();
         try {
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("g++ cannot compile " + cpp);
