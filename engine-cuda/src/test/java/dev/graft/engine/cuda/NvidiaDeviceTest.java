@@ -9,8 +9,8 @@ import dev.graft.engine.Availability;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.InferenceSession;
+import dev.graft.engine.PendingStep;
 import dev.graft.engine.Precision;
-import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
 import dev.graft.engine.cuda.StandInGpu.Order;
@@ -18,6 +18,7 @@ import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.device.DeviceMemory;
 import dev.graft.engine.cuda.device.Executable;
 import dev.graft.engine.cuda.device.OutOfDeviceMemoryException;
+import dev.graft.engine.cuda.device.PendingRead;
 import dev.graft.engine.cuda.nvidia.Installation;
 import dev.graft.engine.cuda.nvidia.NvidiaDevice;
 import dev.graft.engine.cuda.plan.DevicePlan;
@@ -38,11 +39,13 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -107,28 +111,35 @@ class NvidiaDeviceTest {
                     .withClipping(Clipping.byGlobalNorm(1))
                     .withAccumulation(2);
             try (InferenceSession frozen = engine.inference(model.graph(), prefix.cut());
-                    TrainingSession session = engine.training(model.graph(), prefix, freeze, model.headLayers(), rule)) {
+                    TrainingSession session =
+                            engine.training(model.graph(), prefix, freeze, model.headLayers(), rule)) {
                 for (int step = 0; step < 4; step++) {
-                    train(frozen, session, step == 2 ? 3 : 4, step);
+                    train(frozen, session, step == 2 ? 9 : 12, step);
                 }
                 TrainingState state = session.state();
-                train(frozen, session, 4, 4);
+                train(frozen, session, 12, 4);
                 session.restore(state);
-                train(frozen, session, 4, 4);
+                train(frozen, session, 12, 4);
                 session.writeBack();
             }
             Snapshot.of(model.graph()).values().values().forEach(this::add);
             return numbers;
         }
 
+        /** Three steps follow each other before anything of them is asked for: of batches so large that they are uploaded aside. */
         private void train(InferenceSession frozen, TrainingSession session, int images, int seed) {
-            INDArray[] cut = frozen.run(TestModels.images(images, 32, seed));
-            Arrays.stream(cut).map(Snapshot::floats).forEach(this::add);
-            StepResult first = session.step(cut, TestModels.labels(images, 2));
-            // Two steps follow each other before anything else is asked for.
-            StepResult second = session.step(cut, TestModels.labels(images, 2));
-            add((float) first.loss(), first.correct(), (float) second.loss(), second.correct());
-            add(Snapshot.floats(session.probabilities(cut)));
+            INDArray labels = TestModels.labels(images, 2);
+            List<PendingStep> begun = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                INDArray[] cut = frozen.run(TestModels.images(images, 32, 3 * seed + i));
+                Arrays.stream(cut).map(Snapshot::floats).forEach(this::add);
+                begun.add(session.begin(cut, labels, Optional.empty()));
+                Arrays.stream(cut).forEach(array -> array.assign(Float.NaN));
+            }
+            add(Snapshot.floats(session.probabilities(frozen.run(TestModels.images(images, 32, seed)))));
+            for (PendingStep step : begun) {
+                add((float) step.result().loss(), step.result().correct());
+            }
         }
 
         private void add(float... values) {
@@ -199,6 +210,49 @@ class NvidiaDeviceTest {
 
         @Override
         public void close() {}
+    }
+
+    /** More than goes at once through the memory in between, without anything that waits. */
+    @ParameterizedTest
+    @EnumSource
+    void manyUploadsArriveEachAtItsPlace(Order order) {
+        gpu.order(order);
+        int count = 3 << 20;
+        try (NvidiaDevice device = open(Precision.F32)) {
+            List<DeviceMemory> blocks = new ArrayList<>();
+            float[] values = new float[count];
+            for (int block = 0; block < 7; block++) {
+                DeviceMemory memory = device.allocate(4L * count);
+                blocks.add(memory);
+                Arrays.fill(values, block);
+                memory.write(0, values);
+            }
+            for (int block = 0; block < blocks.size(); block++) {
+                blocks.get(block).read(0, values);
+                float expected = block;
+                assertThat(IntStream.range(0, count).allMatch(i -> values[i] == expected))
+                        .as("block %d", block)
+                        .isTrue();
+            }
+            blocks.forEach(DeviceMemory::close);
+        }
+    }
+
+    @Test
+    void whatIsReadLaterCanBeAskedFor() {
+        try (NvidiaDevice device = open(Precision.F32);
+                DeviceMemory memory = device.allocate(8)) {
+            memory.write(0, new int[] {1, 2});
+            PendingRead first = memory.readLater(0, 8);
+            memory.write(0, new int[] {3, 4});
+            PendingRead second = memory.readLater(4, 4);
+
+            assertThat(second.isDone()).isFalse();
+            assertThat(second.bytes().getInt(0)).isEqualTo(4);
+            assertThat(second.isDone()).isTrue();
+            assertThat(first.isDone()).isTrue();
+            assertThat(first.bytes().getInt(4)).isEqualTo(2);
+        }
     }
 
     @Test
@@ -281,7 +335,9 @@ class NvidiaDeviceTest {
                 List<Integer> told = new ArrayList<>(List.of(16));
                 while (refused(session, told.get(told.size() - 1)) instanceof OutOfDeviceMemoryException refused) {
                     assertThat(refused).hasMessageMatching("A batch of \\d+ images needs .* about \\d+ would fit: .*");
-                    assertThat(gpu.taken()).as("what the batch had got is freed").isEqualTo(four);
+                    assertThat(gpu.taken())
+                            .as("what the batch had got is freed")
+                            .isEqualTo(four);
                     told.add(Integer.parseInt(refused.getMessage().replaceAll(".* about (\\d+) would fit.*", "$1")));
                 }
                 // By shares alone: what is no image's is counted with the images.
@@ -298,6 +354,8 @@ class NvidiaDeviceTest {
     @ParameterizedTest
     @CsvSource({
         "cuMemAlloc_v2, 2",
+        "cuMemHostAlloc, 2",
+        "cuEventCreate, 2",
         "cuMemsetD8Async, 700",
         "cuMemcpyHtoDAsync_v2, 700",
         "cuModuleLoadData, 209",
@@ -327,6 +385,15 @@ class NvidiaDeviceTest {
             }
             assertThat(gpu.live()).as("call %d of %d", number, all).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cuStreamCreate, 1", "cuStreamCreate, 2", "cudnnCreate, 1", "cudnnSetStream, 1", "cuEventCreate, 1"})
+    void aDeviceThatCannotBeOpenedIsGivenBack(String function, int number) {
+        gpu.fail(function, number, 2);
+
+        assertThatThrownBy(() -> open(Precision.F32)).isInstanceOf(GraftException.class);
+        assertThat(gpu.live()).isEmpty();
     }
 
     private static void infer(Device device) {
