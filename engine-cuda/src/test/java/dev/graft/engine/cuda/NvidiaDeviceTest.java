@@ -45,6 +45,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -129,17 +130,20 @@ class NvidiaDeviceTest {
         /** Three steps follow each other before anything of them is asked for: of batches so large that they are uploaded aside. */
         private void train(InferenceSession frozen, TrainingSession session, int images, int seed) {
             INDArray labels = TestModels.labels(images, 2);
-            List<PendingStep> begun = new ArrayList<>();
+            List<INDArray[]> all = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                INDArray[] cut = frozen.run(TestModels.images(images, 32, 3 * seed + i));
-                Arrays.stream(cut).map(Snapshot::floats).forEach(this::add);
+                all.add(frozen.run(TestModels.images(images, 32, 3 * seed + i)));
+                Arrays.stream(all.get(i)).map(Snapshot::floats).forEach(this::add);
+            }
+            List<PendingStep> begun = new ArrayList<>();
+            for (INDArray[] cut : all) {
                 begun.add(session.begin(cut, labels, Optional.empty()));
                 Arrays.stream(cut).forEach(array -> array.assign(Float.NaN));
             }
-            add(Snapshot.floats(session.probabilities(frozen.run(TestModels.images(images, 32, seed)))));
             for (PendingStep step : begun) {
                 add((float) step.result().loss(), step.result().correct());
             }
+            add(Snapshot.floats(session.probabilities(frozen.run(TestModels.images(images, 32, seed)))));
         }
 
         private void add(float... values) {
@@ -239,19 +243,57 @@ class NvidiaDeviceTest {
     }
 
     @Test
-    void whatIsReadLaterCanBeAskedFor() {
+    void whatIsReadLaterIsWhatLayThereThen() {
         try (NvidiaDevice device = open(Precision.F32);
                 DeviceMemory memory = device.allocate(8)) {
-            memory.write(0, new int[] {1, 2});
-            PendingRead first = memory.readLater(0, 8);
-            memory.write(0, new int[] {3, 4});
-            PendingRead second = memory.readLater(4, 4);
+            List<PendingRead> reads = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                memory.write(0, new int[] {i, -i});
+                reads.add(memory.readLater(4, 4));
+            }
+            PendingRead last = reads.get(99);
+            assertThat(last.isDone()).isFalse();
+            assertThat(last.bytes().getInt(0)).isEqualTo(-99);
+            assertThat(last.isDone()).isTrue();
+            assertThat(reads).allMatch(PendingRead::isDone);
+            assertThat(reads)
+                    .extracting(read -> -read.bytes().getInt(0))
+                    .isEqualTo(IntStream.range(0, 100).boxed().toList());
+        }
+    }
 
-            assertThat(second.isDone()).isFalse();
-            assertThat(second.bytes().getInt(0)).isEqualTo(4);
-            assertThat(second.isDone()).isTrue();
-            assertThat(first.isDone()).isTrue();
-            assertThat(first.bytes().getInt(4)).isEqualTo(2);
+    /** The driver must be told for each thread what it works on. */
+    @Test
+    void eachCallMayComeFromAnotherThread() throws Exception {
+        NvidiaDevice device = open(Precision.F32);
+        Watching watching = new Watching(device, new ArrayList<>(), true);
+        infer(watching);
+        float[] values = new float[20_000];
+        List<DeviceMemory> memory = new ArrayList<>();
+        List<PendingRead> reads = new ArrayList<>();
+        TransferModel model = TestModels.tiny();
+        InferenceSession session = engine(watching, Precision.F32)
+                .inference(model.graph(), model.graph().getConfiguration().getNetworkOutputs());
+        session.run(TestModels.images(2, 32, 1));
+        Executable executable = watching.prepared().get(1).executable();
+        List<Runnable> calls = List.of(
+                () -> memory.add(device.allocate(80_000)),
+                () -> memory.get(0).clear(),
+                () -> memory.get(0).write(0, values),
+                () -> memory.get(0).read(0, values),
+                () -> reads.add(memory.get(0).readLater(0, 4)),
+                () -> reads.get(0).isDone(),
+                () -> reads.get(0).bytes(),
+                executable::run,
+                executable::runUncaptured,
+                () -> executable.profile(1),
+                session::close,
+                () -> memory.get(0).close(),
+                device::close);
+        for (Runnable call : calls) {
+            FutureTask<Boolean> task = new FutureTask<>(call, true);
+            new Thread(task).start();
+            assertThat(task.get()).isTrue();
         }
     }
 
@@ -286,7 +328,7 @@ class NvidiaDeviceTest {
 
     @Test
     void sessionsOfSeveralThreadsShareIt() throws Exception {
-        gpu.order(Order.NEWEST_FIRST);
+        gpu.order(Order.NEWER_AT_ONCE);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (NvidiaDevice device = open(Precision.F32)) {
             CudaEngine engine = engine(unclosed(device), Precision.F32);
@@ -401,6 +443,16 @@ class NvidiaDeviceTest {
         try (InferenceSession session = engine(unclosed(device), Precision.F32)
                 .inference(model.graph(), model.graph().getConfiguration().getNetworkOutputs())) {
             session.run(TestModels.images(2, 32, 1));
+        }
+    }
+
+    @Test
+    void kernelsAreCompiledOnceForAllPrograms() {
+        for (int i = 0; i < 2; i++) {
+            try (NvidiaDevice device = open(Precision.F32)) {
+                infer(device);
+            }
+            assertThat(gpu.compilations()).isEqualTo(1);
         }
     }
 

@@ -84,7 +84,8 @@ public final class StandInGpu {
         return parameter.pointer() ? "p" : parameter.type().substring(0, 1);
     }
 
-    private StandInGpu setting(String name, Object value) {
+    /** What the libraries look up, see {@code standin/standin.h}. */
+    public StandInGpu setting(String name, Object value) {
         try {
             Files.writeString(
                     folder.resolve("settings"),
@@ -208,14 +209,14 @@ public final class StandInGpu {
 
     /** In which order streams run that no event orders. */
     enum Order {
-        /** A stream runs only when it is waited for. */
-        LATEST,
-        /** All run when one is waited for, the newest first. */
-        NEWEST_FIRST
+        /** Each runs only when it is waited for. */
+        ALL_LATE,
+        /** The first one runs only when it is waited for, newer ones at once. */
+        NEWER_AT_ONCE
     }
 
     StandInGpu order(Order order) {
-        driver().getFunction("standin_newest_first").invokeVoid(new Object[] {order.ordinal()});
+        driver().getFunction("standin_newer_at_once").invokeVoid(new Object[] {order.ordinal()});
         return this;
     }
 

@@ -2,6 +2,7 @@ package dev.graft.engine.cuda.nvidia;
 
 import com.sun.jna.NativeLibrary;
 import dev.graft.error.GraftException;
+import dev.graft.io.UserFolders;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,11 +52,13 @@ public final class CudaLibraries {
 
     private final List<Path> given;
     private final boolean ofSystem;
+    private final Path kernels;
     private @Nullable List<Path> folders;
 
-    private CudaLibraries(List<Path> given, boolean ofSystem) {
+    private CudaLibraries(List<Path> given, boolean ofSystem, Path kernels) {
         this.given = List.copyOf(given);
         this.ofSystem = ofSystem;
+        this.kernels = kernels;
     }
 
     /** Those of this machine. */
@@ -67,12 +70,18 @@ public final class CudaLibraries {
                         .filter(folder -> !folder.isBlank())
                         .map(Path::of)
                         .toList(),
-                true);
+                true,
+                UserFolders.ofThisProcess().cache("cuda-kernels"));
     }
 
-    /** Of given folders alone, for tests. */
+    /** Of given folders alone, for tests; the first one gets the kernels that are kept. */
     public static CudaLibraries in(List<Path> folders) {
-        return new CudaLibraries(folders, false);
+        return new CudaLibraries(folders, false, folders.get(0).resolve("cuda-kernels"));
+    }
+
+    /** The folder of kernels that NVRTC compiled; it need not exist. */
+    Path kernels() {
+        return kernels;
     }
 
     /** Folders that hold libraries of NVIDIA. */

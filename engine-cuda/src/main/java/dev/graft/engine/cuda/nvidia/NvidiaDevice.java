@@ -30,7 +30,7 @@ public final class NvidiaDevice implements Device {
 
     private final Driver driver;
     private final Cudnn cudnn;
-    private final Nvrtc compiler;
+    private final KernelCache compiler;
     private final KernelSource source;
     private final Gpu gpu;
     private final boolean strict;
@@ -47,7 +47,7 @@ public final class NvidiaDevice implements Device {
     private final Map<String, Pointer> kernels = new HashMap<>();
 
     /** @param strict whether convolutions in single precision may not round what they multiply */
-    NvidiaDevice(Driver driver, Cudnn cudnn, Nvrtc compiler, Gpu gpu, boolean strict) {
+    NvidiaDevice(Driver driver, Cudnn cudnn, KernelCache compiler, Gpu gpu, boolean strict) {
         this.driver = driver;
         this.cudnn = cudnn;
         this.compiler = compiler;

@@ -1,8 +1,8 @@
 // In the place of the driver: a GPU whose kernels run on the processor, as late as they may.
 //
 // Every stream is a queue. What it holds runs when somebody waits for it, and only as far as needed; streams wait for each other
-// where an event says so. Where nothing orders two streams, the order is the worst: the other one has not begun, or, newest first,
-// is done with all that it was given. Memory that nobody wrote is 0xFF, which is NaN.
+// where an event says so. Where nothing orders two streams, the order is the worst: the newer one has not begun, or, as a test
+// chooses, is done with all that it was given. Memory that nobody wrote is 0xFF, which is NaN.
 //
 // What a program may not do is noted as a fault, which a test asks for; most are errors of the call, too.
 #include "standin.h"
@@ -114,7 +114,7 @@ std::map<std::string, int> live;
 std::map<std::string, int> calls;
 std::map<std::string, Failure> failures;
 std::string faults;
-bool newestFirst = false;
+bool newerAtOnce = false;
 bool broken = false;
 size_t memory = 8000000000;
 size_t taken = 0;
@@ -279,16 +279,13 @@ void runTo(Stream& stream, long position) {
 }
 
 void runAll() {
-    for (auto each = streams.rbegin(); each != streams.rend(); ++each) {
-        runTo(*each->second, each->second->given);
+    for (auto& each : streams) {
+        runTo(*each.second, each.second->given);
     }
 }
 
 // Somebody waits for so many operations of a stream.
 int needed(Stream& stream, long position) {
-    if (newestFirst) {
-        runAll();
-    }
     runTo(stream, position);
     return broken ? ILLEGAL_ADDRESS : OK;
 }
@@ -299,6 +296,9 @@ int give(Stream& stream, Operation operation) {
     } else {
         stream.queue.push_back(std::move(operation));
         stream.given++;
+        if (newerAtOnce && &stream != streams.begin()->second.get()) {
+            runTo(stream, stream.given);
+        }
     }
     return OK;
 }
@@ -336,10 +336,10 @@ EXPORT const standin::Services* standin_services() {
     return &services;
 }
 
-// Streams run all that they were given as soon as somebody waits for any of them, the newest first; else only what is waited for.
-EXPORT void standin_newest_first(int on) {
+// All streams but the oldest run at once what they are given.
+EXPORT void standin_newer_at_once(int on) {
     LOCK();
-    newestFirst = on;
+    newerAtOnce = on;
 }
 
 EXPORT void standin_memory(size_t bytes) {

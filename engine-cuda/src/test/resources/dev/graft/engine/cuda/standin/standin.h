@@ -48,15 +48,16 @@ inline std::string folder() {
     return self().substr(0, self().rfind('/') + 1);
 }
 
+// The last line of a name counts.
 inline std::string setting(const std::string& name) {
     std::ifstream lines(folder() + "settings");
-    std::string key, value;
-    while (lines >> key >> std::ws && std::getline(lines, value)) {
-        if (key == name) {
-            return value;
+    std::string line, found;
+    while (std::getline(lines, line)) {
+        if (line.rfind(name + " ", 0) == 0) {
+            found = line.substr(name.size() + 1);
         }
     }
-    return "";
+    return found;
 }
 
 }  // namespace standin
