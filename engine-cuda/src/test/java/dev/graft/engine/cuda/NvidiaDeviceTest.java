@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.graft.engine.Availability;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.PendingStep;
 import dev.graft.engine.Precision;
+import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
 import dev.graft.engine.cuda.StandInGpu.Order;
@@ -26,13 +28,17 @@ import dev.graft.error.GraftException;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.InputShape;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.preprocess.Preprocessing;
+import dev.graft.testkit.Effort;
 import dev.graft.testkit.model.Snapshot;
 import dev.graft.testkit.model.TestModels;
 import dev.graft.testkit.model.TinyBackbone;
+import dev.graft.testkit.program.SmallNetworks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -167,6 +173,31 @@ class NvidiaDeviceTest {
         }
     }
 
+    /** Of networks that have every operation, from images as bytes. */
+    @Test
+    void allOperationsComeToTheSameNumbers() {
+        try (NvidiaDevice device = open(Precision.F32)) {
+            SmallNetworks.networks()
+                    .forEach(network -> assertThat(step(engine(unclosed(device), Precision.F32), network.model()))
+                            .as("%s", network)
+                            .isEqualTo(step(Simulation.fast(Precision.F32), network.model())));
+        }
+    }
+
+    /** The loss and what is answered after it. */
+    private static List<Object> step(Engine engine, TransferModel model) {
+        ResolvedFreeze freeze = model.resolve(FreezePolicy.allTrainable());
+        FrozenPrefix prefix = model.frozenPrefix(freeze);
+        InputShape shape = model.description().inputShape();
+        UpdateRule rule = UpdateRule.of(Optimizer.adam(1e-2));
+        try (InferenceSession frozen = engine.inference(model.graph(), prefix.cut());
+                TrainingSession session = engine.training(model.graph(), prefix, freeze, model.headLayers(), rule)) {
+            INDArray[] cut = frozen.run(new ImageBatch(TestModels.pictures(3, shape, 1), shape, Preprocessing.TORCH));
+            StepResult result = session.step(cut, TestModels.labels(3, 2));
+            return List.of(result, Arrays.toString(Snapshot.floats(session.probabilities(cut))));
+        }
+    }
+
     /** Engines close their devices when nobody uses them any more, which a test does not wait for. */
     private static Device unclosed(Device device) {
         return new Watching(device, new ArrayList<>(), true);
@@ -225,6 +256,7 @@ class NvidiaDeviceTest {
         try (NvidiaDevice device = open(Precision.F32)) {
             List<DeviceMemory> blocks = new ArrayList<>();
             float[] values = new float[count];
+            float[] expected = new float[count];
             for (int block = 0; block < 7; block++) {
                 DeviceMemory memory = device.allocate(4L * count);
                 blocks.add(memory);
@@ -233,8 +265,8 @@ class NvidiaDeviceTest {
             }
             for (int block = 0; block < blocks.size(); block++) {
                 blocks.get(block).read(0, values);
-                float expected = block;
-                assertThat(IntStream.range(0, count).allMatch(i -> values[i] == expected))
+                Arrays.fill(expected, block);
+                assertThat(Arrays.equals(values, expected))
                         .as("block %d", block)
                         .isTrue();
             }
@@ -417,7 +449,7 @@ class NvidiaDeviceTest {
             all = gpu.calls(function) - before;
         }
         assertThat(all).isPositive();
-        for (int number = 1; number <= all; number += Math.max(1, all / 5)) {
+        for (int number = 1; number <= all; number += Math.max(1, all / Effort.of(5, all))) {
             try (NvidiaDevice device = open(Precision.F32)) {
                 gpu.fail(function, number, status);
                 assertThatThrownBy(() -> infer(device))
