@@ -56,7 +56,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,13 +72,9 @@ class NvidiaDeviceTest {
     /** What the simulated device came to, by precision: nothing else differs. */
     private static final Map<Precision, List<Integer>> EXPECTED = new EnumMap<>(Precision.class);
 
-    @TempDir
-    Path folder;
+    private final StandInGpu gpu;
 
-    private StandInGpu gpu;
-
-    @BeforeEach
-    void install() {
+    NvidiaDeviceTest(@TempDir Path folder) {
         gpu = StandInGpu.computing(folder);
     }
 

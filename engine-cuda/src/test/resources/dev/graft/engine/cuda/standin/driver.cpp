@@ -460,12 +460,6 @@ EXPORT int cuCtxSetCurrent(Handle context) {
     return OK;
 }
 
-EXPORT int cuCtxSynchronize() {
-    ENTER(outsideCapture);
-    runAll();
-    return broken ? ILLEGAL_ADDRESS : OK;
-}
-
 // ---- memory
 
 EXPORT int cuMemGetInfo_v2(size_t* unused, size_t* all) {
