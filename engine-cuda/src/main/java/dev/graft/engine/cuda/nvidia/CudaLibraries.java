@@ -1,5 +1,6 @@
 package dev.graft.engine.cuda.nvidia;
 
+import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
 import dev.graft.error.GraftException;
 import dev.graft.io.UserFolders;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,6 +35,9 @@ public final class CudaLibraries {
 
     /** Installs all that is no driver. */
     public static final String INSTALL = "pip install nvidia-cuda-nvrtc nvidia-cudnn-cu13 nvidia-cublas";
+
+    /** {@code RTLD_LAZY | RTLD_GLOBAL}, which is JNA's own choice. */
+    private static final int LAZY_AND_GLOBAL = 0x101;
 
     private static final String DRIVER = "libcuda.so.1";
 
@@ -222,12 +227,17 @@ public final class CudaLibraries {
 
     private static Optional<NativeFunctions> tryLoad(String file, List<String> reasons) {
         try {
-            return Optional.of(new NativeFunctions(NativeLibrary.getInstance(file)));
+            return Optional.of(new NativeFunctions(NativeLibrary.getInstance(file, options(file))));
         } catch (UnsatisfiedLinkError e) {
             reasons.add(file + ": "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             return Optional.empty();
         }
+    }
+
+    /** JNA gives for a name alone what it has loaded from any folder, unless the options differ. */
+    private static Map<String, Integer> options(String file) {
+        return file.indexOf('/') < 0 ? Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_GLOBAL) : Map.of();
     }
 
     /** Files by an expression for their whole names. */
