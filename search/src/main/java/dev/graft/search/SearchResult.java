@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
  * @param failed trials without a result
  * @param verdict of the test part on the winner; empty without a test part or a winner, and in folds
  * @param selection what the winner is worth, in folds
+ * @param cutShort whether the search's time was over before all was done: the same search goes on later
  */
 public record SearchResult(
         Measure measure,
@@ -31,7 +32,8 @@ public record SearchResult(
         List<ConfigurationResult> ranking,
         List<FailedTrial> failed,
         Optional<TestVerdict> verdict,
-        Optional<SelectionVerdict> selection) {
+        Optional<SelectionVerdict> selection,
+        boolean cutShort) {
     public SearchResult {
         trials = List.copyOf(trials);
         states = Map.copyOf(states);
@@ -41,7 +43,7 @@ public record SearchResult(
 
     /** What a ledger holds now, of all searches that used it. */
     public static SearchResult of(Ledger ledger, Measure measure) {
-        return of(ledger, ledger.trials(), measure);
+        return of(ledger, ledger.trials(), measure, false);
     }
 
     /**
@@ -62,7 +64,7 @@ public record SearchResult(
         return state;
     }
 
-    static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure) {
+    static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure, boolean cutShort) {
         Map<TrialAddress, TrialState> states = ledger.states(trials);
         Optional<FoldSelection> folds = ledger.folds().map(facts -> new FoldSelection(ledger, facts, measure));
         List<ConfigurationResult> ranking = folds.map(selection -> ranking(trials, states, measure, selection))
@@ -79,7 +81,8 @@ public record SearchResult(
                 ranking,
                 failed,
                 folds.isPresent() ? Optional.empty() : verdict(ledger, ranking, measure),
-                folds.flatMap(selection -> selection.verdict(ranking)));
+                folds.flatMap(selection -> selection.verdict(ranking)),
+                cutShort);
     }
 
     private static List<ConfigurationResult> ranking(
@@ -123,7 +126,8 @@ public record SearchResult(
         return results;
     }
 
-    private static TrialScores known(TrialScores scores, Measure measure) {
+    /** @throws GraftException if they lack the measure */
+    static TrialScores known(TrialScores scores, Measure measure) {
         if (!scores.validation().estimates().containsKey(measure.metric())) {
             throw new GraftException("Found trials without " + measure.metric().title()
                     + ", expected it in each: an earlier version of Graft trained them. Choose by another measure, or"
@@ -132,8 +136,8 @@ public record SearchResult(
         return scores;
     }
 
-    /** Undefined values sort last: {@link Double#compare} puts NaN above everything. */
-    private static Comparator<ConfigurationResult> order() {
+    /** Best first. Undefined values sort last: {@link Double#compare} puts NaN above everything. */
+    static Comparator<ConfigurationResult> order() {
         return Comparator.comparing((ConfigurationResult r) -> !r.complete())
                 .thenComparingDouble(r -> -r.mean())
                 .thenComparingDouble(ConfigurationResult::meanLogLoss)

@@ -105,7 +105,7 @@ class ClaimTest {
         assertThat(state().epochs()).isEqualTo(3);
         assertThat(ledger.result(TRIAL.address()).history()).isEqualTo(result().history());
         assertThat(checkpoint).exists();
-        assertThat(text("log.txt")).endsWith(" paused, to be compared with others\n");
+        assertThat(text("log.txt")).endsWith(" paused\n");
 
         claim.begin(SyntheticLedger.CONTEXT);
         claim.giveBack(1);
