@@ -25,7 +25,6 @@ class ParzenSearchTest {
                     IntStream.rangeClosed(1, 40).mapToDouble(i -> i / 50.0).toArray())
             .epochs(4)
             .patiences(0)
-            .repeats(2)
             .build();
 
     @TempDir
@@ -90,25 +89,26 @@ class ParzenSearchTest {
 
     @Test
     void configurationsAreChosenByWhatCameOfThoseBefore() {
-        SearchResult result = search(15).run(folder);
+        SearchSpace twice = SPACE.with(builder -> builder.repeats(2));
+        SearchResult result = search(12).space(twice).run(folder);
 
-        assertThat(executor.runs).hasSize(30).doesNotHaveDuplicates();
-        assertThat(result.trials()).hasSize(30);
-        assertThat(result.ranking()).hasSize(15).allMatch(ConfigurationResult::complete);
+        assertThat(executor.runs).hasSize(24).doesNotHaveDuplicates();
+        assertThat(result.trials()).hasSize(24);
+        assertThat(result.ranking()).hasSize(12).allMatch(ConfigurationResult::complete);
         assertThat(result.cutShort()).isFalse();
-        assertThat(Ledger.read(folder).trials()).hasSize(30);
-        assertChosenByRank(search(15), result, firsts(Ledger.read(folder)));
+        assertThat(Ledger.read(folder).trials()).hasSize(24);
+        assertChosenByRank(search(12).space(twice), result, firsts(Ledger.read(folder)));
 
         executor.runs.clear();
-        assertThat(search(15).run(folder)).isEqualTo(result);
+        assertThat(search(12).space(twice).run(folder)).isEqualTo(result);
         assertThat(executor.runs).isEmpty();
-        assertThat(search(18).run(folder).ranking()).hasSize(18);
-        assertThat(executor.runs).hasSize(6);
+        assertThat(search(13).space(twice).run(folder).ranking()).hasSize(13);
+        assertThat(executor.runs).hasSize(2);
     }
 
     @Test
     void aKilledSearchChoosesTheSame() {
-        search(16).run(folder.resolve("whole"));
+        search(13).run(folder.resolve("whole"));
         List<String> whole = ran();
         executor.runs.clear();
         executor.before = jobs -> {
@@ -120,14 +120,14 @@ class ParzenSearchTest {
         int kills = 0;
         for (boolean over = false; !over; ) {
             try {
-                search(16).run(folder.resolve("parts"));
+                search(13).run(folder.resolve("parts"));
                 over = true;
             } catch (Killed e) {
                 kills++;
             }
         }
 
-        assertThat(kills).isGreaterThan(5);
+        assertThat(kills).isGreaterThan(3);
         assertThat(ran().stream().distinct()).containsExactlyElementsOf(whole);
         assertThat(SearchFixture.numbers(folder.resolve("parts")).keySet())
                 .containsExactlyElementsOf(
@@ -139,27 +139,27 @@ class ParzenSearchTest {
         PretendingExecutor other = new PretendingExecutor();
         executor.slots = 2;
         CompletableFuture<SearchResult> there =
-                CompletableFuture.supplyAsync(() -> search(other, 20).run(folder));
+                CompletableFuture.supplyAsync(() -> search(other, 14).run(folder));
 
-        SearchResult here = search(20).run(folder);
+        SearchResult here = search(14).run(folder);
 
-        assertThat(here.ranking()).hasSize(20).allMatch(ConfigurationResult::complete);
+        assertThat(here.ranking()).hasSize(14).allMatch(ConfigurationResult::complete);
         assertThat(there.join()).isEqualTo(here);
         List<String> all = new ArrayList<>(executor.runs);
         all.addAll(other.runs);
-        assertThat(all).hasSize(40).doesNotHaveDuplicates();
+        assertThat(all).hasSize(14).doesNotHaveDuplicates();
     }
 
     @Test
     void whatAnotherSearchDidIsKnownAndNotChosenAgain() {
-        search(1).strategy(SearchStrategy.random(12, 3)).run(folder);
+        search(1).strategy(SearchStrategy.random(11, 3)).run(folder);
         List<String> before = ran();
         executor.runs.clear();
 
-        SearchResult result = search(3).run(folder);
+        SearchResult result = search(2).run(folder);
 
-        assertThat(executor.runs).hasSize(6).doesNotContainAnyElementsOf(before);
-        assertThat(result.ranking()).hasSize(15);
+        assertThat(executor.runs).hasSize(2).doesNotContainAnyElementsOf(before);
+        assertThat(result.ranking()).hasSize(13);
     }
 
     @Test
@@ -170,13 +170,13 @@ class ParzenSearchTest {
             }
         };
 
-        SearchResult result = search(20).run(folder);
+        SearchResult result = search(13).run(folder);
 
-        assertThat(executor.runs).hasSize(40).doesNotHaveDuplicates();
+        assertThat(executor.runs).hasSize(13).doesNotHaveDuplicates();
         assertThat(result.failed()).isNotEmpty();
-        assertThat(result.ranking()).hasSize(20 - result.failed().size() / 2);
+        assertThat(result.ranking()).hasSize(13 - result.failed().size());
         executor.before = jobs -> {};
-        assertThat(search(20).retryFailed(true).run(folder).failed()).isEmpty();
+        assertThat(search(13).retryFailed(true).run(folder).failed()).isEmpty();
     }
 
     @Test
@@ -185,14 +185,14 @@ class ParzenSearchTest {
                 .space(SPACE.with(builder -> builder.learningRates(0.1, 0.2, 0.3)))
                 .run(folder);
 
-        assertThat(executor.runs).hasSize(6);
+        assertThat(executor.runs).hasSize(3);
         assertThat(result.cutShort()).isFalse();
     }
 
     /** The first so many pictures are classified as they should be, more with a higher rate. */
     @Test
     void inFoldsTheFigureIsThatOfAllImages() {
-        SearchData data = SearchData.ofFolds(images, new SplitFractions(0.5, 0.25, 0.25), 3, 1, 7);
+        SearchData data = SearchData.ofFolds(images, new SplitFractions(0.5, 0.25, 0.25), 2, 1, 7);
         executor.result = (trial, epochs) -> {
             List<Prediction> test = data.division(trial).split().test().stream()
                     .map(i -> {
@@ -205,13 +205,13 @@ class ParzenSearchTest {
             return SyntheticLedger.result(epochs, test, test, List.of());
         };
         GridSearch search = new GridSearch(SearchFixture.tools(), executor, data)
-                .space(SPACE.with(builder -> builder.repeats(1)))
-                .strategy(SearchStrategy.parzen(13, 3));
+                .space(SPACE)
+                .strategy(SearchStrategy.parzen(12, 3));
 
         SearchResult result = search.run(folder);
 
-        assertThat(executor.runs).hasSize(39);
-        assertThat(result.ranking()).hasSize(13).allMatch(each -> each.repeats().size() == 3);
+        assertThat(executor.runs).hasSize(24);
+        assertThat(result.ranking()).hasSize(12).allMatch(each -> each.repeats().size() == 2);
         assertChosenByRank(search, result, firsts(Ledger.read(folder)));
     }
 
