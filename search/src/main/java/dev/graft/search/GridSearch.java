@@ -164,10 +164,7 @@ public final class GridSearch {
      */
     public SearchResult run(Path directory) {
         Deadline deadline = Deadline.in(time, nanoTime);
-        List<Stage> stages = new ArrayList<>();
-        for (Stage stage : strategy.stages(trials())) {
-            stages.add(errorProbability > 0 ? stage.dropping(data.divisions().size()) : stage);
-        }
+        List<Stage> stages = stages();
         Map<Trial, Integer> planned = planned(stages);
         List<Trial> trials = List.copyOf(planned.keySet());
         Ledger ledger = Ledger.open(directory, data.context(executor.engine()), base);
@@ -206,6 +203,14 @@ public final class GridSearch {
         new SearchFiles(directory).write(result);
         monitor.searchFinished();
         return result;
+    }
+
+    private List<Stage> stages() {
+        List<Stage> stages = new ArrayList<>();
+        for (Stage stage : strategy.stages(trials())) {
+            stages.add(errorProbability > 0 ? stage.dropping(data.divisions().size()) : stage);
+        }
+        return stages;
     }
 
     private Map<TrialAddress, Integer> failed(Map<TrialAddress, TrialState> states) {
