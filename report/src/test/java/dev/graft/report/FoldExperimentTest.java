@@ -162,7 +162,8 @@ class FoldExperimentTest {
                         r.ranking().subList(6, 9),
                         r.failed(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        false),
                 List.of(new Experiment.Winner(
                         0,
                         EXPERIMENT.winners().get(2).result(),
