@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.metrics.HolmAdjustment;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Metric;
