@@ -1,0 +1,170 @@
+package dev.graft.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.graft.error.GraftException;
+import dev.graft.io.AtomicFile;
+import dev.graft.io.BoundedFile;
+import dev.graft.io.BoundedJson;
+import dev.graft.metrics.Prediction;
+import dev.graft.metrics.Subgroups;
+import dev.graft.model.InputDrift;
+import dev.graft.provenance.Provenance;
+import dev.graft.result.Finding;
+import dev.graft.result.ResultModule;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * The numbers of an evaluation.
+ *
+ * <ul>
+ *   <li>{@code evaluation.json}: all of {@link ExternalEvaluation} but the predictions. Undefined numbers are the string {@code
+ *       "NaN"}.
+ *   <li>{@code predictions.csv}: one line an image with its {@code group}, {@code class}, whether the training knew it ({@code
+ *       seen}) and the probability of each class.
+ *   <li>{@code group-predictions.csv}: the same for groups, if groups are known.
+ * </ul>
+ *
+ * @param directory which must exist
+ */
+public record EvaluationFiles(Path directory) {
+    private static final int FORMAT = 1;
+    private static final int LARGEST = 1 << 28;
+
+    private record StoredGroups(String score, Assessment assessment, List<String> mixed) {}
+
+    private record Stored(
+            int format,
+            String title,
+            List<String> classNames,
+            int positiveClass,
+            EvaluatedImages data,
+            Assessment images,
+            Optional<StoredGroups> groups,
+            Optional<ModelComparison> comparison,
+            Subgroups subgroups,
+            Optional<InputDrift> drift,
+            Recognised recognised,
+            List<Finding> findings,
+            Provenance provenance) {}
+
+    /** Where the numbers lie. */
+    public Path numbers() {
+        return directory.resolve("evaluation.json");
+    }
+
+    /** Where the predictions of images lie. */
+    public Path predictions() {
+        return directory.resolve("predictions.csv");
+    }
+
+    /** Where the predictions of groups lie, if groups are known. */
+    public Path groupPredictions() {
+        return directory.resolve("group-predictions.csv");
+    }
+
+    private static JsonMapper mapper() {
+        return BoundedJson.records().addModule(new ResultModule()).build();
+    }
+
+    /**
+     * Writes them, over older ones; each appears whole or not at all.
+     *
+     * @throws GraftException if one cannot be written
+     */
+    public void write(ExternalEvaluation evaluation) {
+        AtomicFile.write(numbers(), out -> {
+            out.write(mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(stored(evaluation)));
+            out.write('\n');
+        });
+        AtomicFile.write(predictions(), out -> predictions(evaluation, out));
+        evaluation
+                .groups()
+                .ifPresent(groups -> AtomicFile.write(
+                        groupPredictions(),
+                        out -> table(
+                                List.of("group", "class"),
+                                evaluation.classNames(),
+                                groups.predictions(),
+                                out,
+                                p -> List.of(p.image(), evaluation.classNames().get(p.actual())))));
+    }
+
+    /** @throws GraftException if there is no evaluation, or it cannot be read */
+    public JsonNode read() {
+        try {
+            return mapper().readTree(BoundedFile.read(numbers(), LARGEST));
+        } catch (IOException e) {
+            throw new GraftException(
+                    "Could not read " + numbers() + " (" + e.getMessage() + "). Expected JSON that Graft wrote.", e);
+        }
+    }
+
+    private static Stored stored(ExternalEvaluation evaluation) {
+        return new Stored(
+                FORMAT,
+                evaluation.title(),
+                evaluation.classNames(),
+                evaluation.positiveClass(),
+                evaluation.data(),
+                evaluation.images(),
+                evaluation.groups().map(g -> new StoredGroups(g.score().id(), g.assessment(), g.mixed())),
+                evaluation.comparison(),
+                evaluation.subgroups(),
+                evaluation.drift(),
+                evaluation.recognised(),
+                evaluation.findings(),
+                evaluation.provenance());
+    }
+
+    private static void predictions(ExternalEvaluation evaluation, OutputStream out) throws IOException {
+        Set<String> seen = new HashSet<>(evaluation.recognised().images());
+        List<String> classes = evaluation.classNames();
+        table(
+                List.of("image", "group", "class", "seen"),
+                classes,
+                evaluation.predictions(),
+                out,
+                p -> List.of(
+                        p.image(),
+                        evaluation.groupNames().getOrDefault(p.image(), ""),
+                        classes.get(p.actual()),
+                        evaluation.recognised().known() ? seen.contains(p.image()) : ""));
+    }
+
+    private interface Beginning {
+        List<Object> of(Prediction prediction);
+    }
+
+    private static void table(
+            List<String> columns,
+            List<String> classes,
+            List<Prediction> predictions,
+            OutputStream out,
+            Beginning beginning)
+            throws IOException {
+        CSVPrinter csv = new CSVPrinter(
+                new OutputStreamWriter(out, StandardCharsets.UTF_8),
+                CSVFormat.RFC4180.builder().setRecordSeparator("\n").get());
+        List<Object> header = new ArrayList<>(columns);
+        classes.forEach(name -> header.add("p(" + name + ")"));
+        csv.printRecord(header);
+        for (Prediction p : predictions) {
+            List<Object> line = new ArrayList<>(beginning.of(p));
+            line.addAll(p.probabilities());
+            csv.printRecord(line);
+        }
+        csv.flush();
+    }
+}
