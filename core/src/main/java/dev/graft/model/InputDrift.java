@@ -24,7 +24,12 @@ public record InputDrift(int images, List<Property> properties, double sides, do
     /** ... unless so few images were looked at that even a small one, 0.2, would be no wonder. */
     private static final double SURE = 0.2;
 
-    private static final double SPREAD = 2;
+    private static final double ERRORS = 3;
+
+    /** Twice the spread, or half of it, and surely more than a fifth. */
+    private static final double SPREAD = Math.log(2);
+
+    private static final double SURE_SPREAD = Math.log(1.2);
     private static final double OUTSIDE = 0.05;
     private static final double COLOUR = 0.1;
 
@@ -38,6 +43,7 @@ public record InputDrift(int images, List<Property> properties, double sides, do
      * @param shift standardised difference of the means: in deviations of both, pooled
      * @param error standard error of the shift, images counted one by one
      * @param spread deviation of these images by that of the training images; NaN if those had none
+     * @param spreadError standard error of the spread's logarithm
      * @param outside share of the images beyond what a {@link Classifier} lets pass without a warning, 0..1
      */
     public record Property(
@@ -48,11 +54,14 @@ public record InputDrift(int images, List<Property> properties, double sides, do
             double shift,
             double error,
             double spread,
+            double spreadError,
             double outside) {
         /** Whether it is clearly another than that of the training images. */
         public boolean clear() {
-            boolean shifted = Math.abs(shift) >= SHIFT && Math.abs(shift) - 2 * error > SURE;
-            return shifted || spread > SPREAD || spread < 1 / SPREAD || outside > OUTSIDE;
+            double stretched = Math.abs(Math.log(spread));
+            return Math.abs(shift) >= SHIFT && Math.abs(shift) - ERRORS * error > SURE
+                    || stretched >= SPREAD && stretched - ERRORS * spreadError > SURE_SPREAD
+                    || outside > OUTSIDE;
         }
 
         /** One line. */
@@ -124,6 +133,7 @@ public record InputDrift(int images, List<Property> properties, double sides, do
                 // Hedges and Olkin 1985.
                 Math.sqrt(1 / n + 1 / m + shift * shift / (2 * (n + m))),
                 before.deviation() == 0 ? Double.NaN : now.deviation() / before.deviation(),
+                Math.sqrt(1 / (2 * (n - 1)) + 1 / (2 * m)),
                 (double) values.stream().filter(each -> !before.resembles(each)).count() / values.size());
     }
 
