@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graft.metrics.HolmAdjustment;
 import dev.graft.error.GraftException;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Figures;
+import dev.graft.metrics.HolmAdjustment;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Metric;
 import dev.graft.result.Finding;
