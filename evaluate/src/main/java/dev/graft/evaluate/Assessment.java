@@ -31,7 +31,14 @@ public record Assessment(
         predictiveValues = List.copyOf(predictiveValues);
     }
 
-    static Assessment of(
+    /**
+     * Measures.
+     *
+     * @param predictions with known classes
+     * @param bootstrap how intervals are found, and which cases belong together
+     * @param prevalences at which predictive values are told
+     */
+    public static Assessment of(
             List<Prediction> predictions,
             int classCount,
             int positiveClass,

@@ -38,7 +38,9 @@ record EvaluationData(ExternalEvaluation evaluation) {
                 "TRIPOD+AI",
                 evaluation
                         .drift()
-                        .map(drift -> String.join("; ", drift.lines()))
+                        .map(drift -> drift.findings().isEmpty()
+                                ? "none is clear, see Drift below"
+                                : "see Findings, and Drift below")
                         .orElse("the model's file does not say what its training images look like")));
         rows.add(Table.row(
                 "Subgroups",

@@ -12,6 +12,7 @@
     // Treating all falls without an end; what is worth less than nothing needs no room.
     const highest = Math.max(0.05, ...data.decisions.map(p => Math.max(p[1], p[2])));
     Object.assign(y, {min: -highest / 4, max: highest * 1.05});
+    y.ticks.includeBounds = false;
     const sets = [
       line('Treat by the model', data.decisions.map(p => ({x: p[0], y: p[1]})), colours.accent, {clip: 0}),
       line('Treat all', data.decisions.map(p => ({x: p[0], y: p[2]})), colours.validation, {clip: 0}),

@@ -85,6 +85,13 @@ class HostileTextTest {
     }
 
     @Test
+    void ofAnEvaluation() {
+        for (int classes : List.of(2, 3, 30)) {
+            holds(name -> EvaluationFixture.page(EvaluationFixture.evaluation(name, classes)));
+        }
+    }
+
+    @Test
     void ofAModelCard() {
         holds(name -> new ModelCard(
                         new ModelDescription(
