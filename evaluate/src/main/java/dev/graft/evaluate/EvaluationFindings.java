@@ -50,9 +50,9 @@ record EvaluationFindings(
                 + (more > 0 ? " and " + Numbers.count(more) + " more" : "") + "."
                 + recognised
                         .without()
-                        .map(without -> " Without them and their groups the accuracy is "
+                        .map(without -> " Take those without them and their groups: there the accuracy is "
                                 + Numbers.percent(without.evaluation().accuracy())
-                                + ", and the figures beside it count.")
+                                + ".")
                         .orElse(" Without them and their groups nothing is left."));
     }
 
