@@ -96,6 +96,27 @@ class SubgroupsTest {
         assertThat(sets).isLessThanOrEqualTo(MOST);
     }
 
+    /** Site a has no patient of the class that is hard to tell: its figure is higher, and no site is to blame. */
+    @Test
+    void otherClassesAreNoGap() {
+        Random random = new Random(4);
+        columns.put("site", new HashMap<>());
+        for (int p = 0; p < 120; p++) {
+            int actual = p % 3;
+            double third = actual == 2 ? 0.8 * random.nextDouble() : 0.1;
+            double own = actual == 0 ? 0.8 : 0.1;
+            String image = p + ".png";
+            predictions.add(new Prediction(image, actual, List.of((1 - third) * own, (1 - third) * (1 - own), third)));
+            columns.get("site").put(image, actual == 2 || p % 2 == 0 ? "b" : "a");
+        }
+        Subgroups found = Subgroups.of(predictions, columns, 3, 0, new Bootstrap(199, 1, Map.of()));
+
+        Subgroups.Gap gap = found.columns().get(0).values().get(0).gaps().get(0);
+        assertThat(gap.metric()).isEqualTo(Metric.BALANCED_ACCURACY);
+        assertThat(gap.difference()).isGreaterThan(0.1);
+        assertThat(gap.clear()).isFalse();
+    }
+
     @Test
     void unknownValuesAndValuesWithinGroups() {
         draw(new Random(2), 20, 2, 2, 0);

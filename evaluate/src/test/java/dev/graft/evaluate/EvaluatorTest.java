@@ -56,10 +56,10 @@ class EvaluatorTest {
     /** Pictures of twelve patients, two each. */
     private static ImageDataset images;
 
-    /** Has seen some of these. */
+    /** Has seen some of these. Its classes are in another order than those of the images. */
     private static EvaluatedModel knowing;
 
-    /** Of an earlier version. */
+    /** Of an earlier version, with the classes in the order of the images. */
     private static EvaluatedModel forgetful;
 
     @BeforeAll
@@ -82,8 +82,8 @@ class EvaluatorTest {
         images = new ImageManifest(list, ManifestColumns.defaults().withFurther(List.of("sex", "site"))).read();
         List<Integer> none = List.of();
         Split seen = new Split(List.of(0, 5), List.of(23), none, 1, List.of(), List.of());
-        knowing = saved("knowing.graft", 1, InputProfile.of(images, seen));
-        forgetful = saved("forgetful.graft", 2, knowingNothing());
+        knowing = saved("knowing.graft", 1, List.of("stroke", "healthy"), InputProfile.of(images, seen));
+        forgetful = saved("forgetful.graft", 2, List.of("healthy", "stroke"), knowingNothing());
     }
 
     @AfterAll
@@ -97,11 +97,10 @@ class EvaluatorTest {
         return new InputProfile(50, 400, 500, 0, dark, dark, SeenImages.UNKNOWN);
     }
 
-    /** Its classes are in another order than those of the images. */
-    private static EvaluatedModel saved(String name, long seed, InputProfile inputs) {
+    private static EvaluatedModel saved(String name, long seed, List<String> classes, InputProfile inputs) {
         Path file = folder.resolve(name);
         try (TransferModel model = TestModels.builder(new TinyBackbone(0))
-                .classes(List.of("stroke", "healthy"))
+                .classes(classes)
                 .seed(seed)
                 .build()) {
             Provenance provenance =
