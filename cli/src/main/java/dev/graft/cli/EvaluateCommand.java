@@ -125,7 +125,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 ? graft.evaluate(model, dataset, wishes)
                 : graft.evaluate(model, against, dataset, wishes);
         evaluation.save(directory.path());
-        EvaluationSummary.lines(evaluation).forEach(console::line);
+        EvaluationLines.of(evaluation).forEach(console::line);
         console.line("Report: " + output.resolve(PageWriter.REPORT));
         return 0;
     }

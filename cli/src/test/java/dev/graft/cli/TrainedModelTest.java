@@ -179,6 +179,18 @@ class TrainedModelTest {
                             predicted.getOrDefault(values[0], List.of(9.0, 9.0)).get(1), within(1e-5));
         });
 
+        Outcome card = Outcome.of("card", model, "--evaluation", output, "--output", directory.resolve("deeper"));
+        assertThat(card.exit()).isZero();
+        assertThat(Files.readString(directory.resolve("deeper/model-card.md")))
+                .contains("model.graft on images, " + known + " images known from the training | 8 groups |");
+        Files.delete(directory.resolve("deeper/model-card.md"));
+        Files.delete(directory.resolve("deeper/model-card.html"));
+        Path numbers = output.resolve("evaluation.json");
+        Files.writeString(numbers, Files.readString(numbers).replaceAll("\"finished\" : \"2", "\"finished\" : \"1"));
+        Outcome stranger = Outcome.of("card", model, "--evaluation", output, "--output", directory);
+        assertThat(stranger.exit()).isEqualTo(1);
+        assertThat(stranger.err()).contains("evaluation of another model");
+
         Outcome again = Outcome.of("evaluate", model, images, "--output", output);
         assertThat(again.exit()).isEqualTo(1);
         assertThat(again.err()).contains("exists already");

@@ -12,12 +12,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SubgroupsTest {
-    private static final int SETS = Effort.of(30, 200);
+    private static final int SETS = Effort.of(15, 200);
 
-    /** At 5 % 1.5 or 10 are expected; more come about once in a thousand times. */
-    private static final int MOST = Effort.of(6, 20);
+    /** At 5 % 0.75 or 10 are expected; more come about once in a thousand times. */
+    private static final int MOST = Effort.of(4, 20);
 
-    private static final int PERMUTATIONS = 199;
+    private static final int PERMUTATIONS = 399;
 
     private final List<Prediction> predictions = new ArrayList<>();
     private final Map<String, String> groups = new HashMap<>();

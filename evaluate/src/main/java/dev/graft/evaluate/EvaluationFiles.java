@@ -6,6 +6,8 @@ import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
+import dev.graft.metrics.Figures;
+import dev.graft.metrics.Interval;
 import dev.graft.metrics.Prediction;
 import dev.graft.metrics.Subgroups;
 import dev.graft.model.InputDrift;
@@ -109,6 +111,36 @@ public record EvaluationFiles(Path directory) {
             throw new GraftException(
                     "Could not read " + numbers() + " (" + e.getMessage() + "). Expected JSON that Graft wrote.", e);
         }
+    }
+
+    /**
+     * What a model card tells.
+     *
+     * @throws GraftException if there is no evaluation, or it cannot be read
+     */
+    public EvaluationSummary summary() {
+        JsonNode json = read();
+        JsonNode main = json.path("groups").isObject() ? json.at("/groups/assessment") : json.path("images");
+        if (json.path("format").asInt() != FORMAT || !main.isObject()) {
+            throw new GraftException("Found no evaluation of format " + FORMAT + " in " + numbers()
+                    + ". Evaluate again with this version.");
+        }
+        return new EvaluationSummary(
+                json.path("title").asText(),
+                main.at("/evaluation/images").asInt(),
+                json.path("groups").isObject(),
+                json.at("/recognised/images").size(),
+                estimate(main.at("/evaluation/accuracy"), main.at("/evaluation/intervals/accuracy")),
+                estimate(main.at("/area/area"), main.at("/area/interval")),
+                json.at("/provenance/sections/training: machine/finished").asText("unknown"));
+    }
+
+    private static Figures.Estimate estimate(JsonNode value, JsonNode interval) {
+        return new Figures.Estimate(
+                value.asDouble(Double.NaN),
+                new Interval(
+                        interval.path("low").asDouble(Double.NaN),
+                        interval.path("high").asDouble(Double.NaN)));
     }
 
     private static Stored stored(ExternalEvaluation evaluation) {

@@ -244,6 +244,12 @@ class EvaluatorTest {
                 .isEqualTo(found.comparison().orElseThrow().areas().pValue());
         assertThat(json.at("/data/perClass/0").asInt()).isEqualTo(12);
         assertThat(json.at("/provenance/sections/evaluation/model").asText()).endsWith("knowing.graft");
+        EvaluationSummary summary = new EvaluationFiles(saved).summary();
+        assertThat(summary.cases()).isEqualTo("12 groups");
+        assertThat(summary.recognised()).isEqualTo(3);
+        assertThat(summary.accuracy())
+                .isEqualTo(found.main().evaluation().figures().estimate(Metric.ACCURACY));
+        assertThat(summary.area().value()).isEqualTo(found.main().area().area());
         List<String> lines = Files.readAllLines(saved.resolve("predictions.csv"));
         assertThat(lines).hasSize(IMAGES + 1);
         assertThat(lines.get(0)).isEqualTo("image,group,class,seen,p(stroke),p(healthy)");

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the console says of an evaluation. */
-final class EvaluationSummary {
-    private EvaluationSummary() {}
+final class EvaluationLines {
+    private EvaluationLines() {}
 
-    static List<String> lines(ExternalEvaluation evaluation) {
+    static List<String> of(ExternalEvaluation evaluation) {
         List<String> lines = new ArrayList<>();
         evaluation.findings().forEach(finding -> lines.add("Note: " + finding.sentence()));
         lines.add("By image: " + figures(evaluation.images(), evaluation) + " images");
