@@ -21,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
@@ -46,6 +48,12 @@ public record EvaluationFiles(Path directory) {
 
     private record StoredGroups(String score, Assessment assessment, List<String> mixed) {}
 
+    /** @param figures by the ids of their metrics */
+    private record StoredValue(
+            String value, int images, int units, Map<String, Figures.Estimate> figures, List<Subgroups.Gap> gaps) {}
+
+    private record StoredColumn(String name, int unknown, boolean withinGroups, List<StoredValue> values) {}
+
     private record Stored(
             int format,
             String title,
@@ -55,7 +63,7 @@ public record EvaluationFiles(Path directory) {
             Assessment images,
             Optional<StoredGroups> groups,
             Optional<ModelComparison> comparison,
-            Subgroups subgroups,
+            List<StoredColumn> subgroups,
             Optional<InputDrift> drift,
             Recognised recognised,
             List<Finding> findings,
@@ -153,11 +161,27 @@ public record EvaluationFiles(Path directory) {
                 evaluation.images(),
                 evaluation.groups().map(g -> new StoredGroups(g.score().id(), g.assessment(), g.mixed())),
                 evaluation.comparison(),
-                evaluation.subgroups(),
+                evaluation.subgroups().columns().stream()
+                        .map(EvaluationFiles::stored)
+                        .toList(),
                 evaluation.drift(),
                 evaluation.recognised(),
                 evaluation.findings(),
                 evaluation.provenance());
+    }
+
+    private static StoredColumn stored(Subgroups.Column column) {
+        return new StoredColumn(
+                column.name(),
+                column.unknown(),
+                column.withinGroups(),
+                column.values().stream().map(EvaluationFiles::stored).toList());
+    }
+
+    private static StoredValue stored(Subgroups.Subgroup value) {
+        Map<String, Figures.Estimate> figures = new LinkedHashMap<>();
+        value.figures().estimates().forEach((metric, estimate) -> figures.put(metric.id(), estimate));
+        return new StoredValue(value.value(), value.figures().images(), value.units(), figures, value.gaps());
     }
 
     private static void predictions(ExternalEvaluation evaluation, OutputStream out) throws IOException {

@@ -244,6 +244,15 @@ class EvaluatorTest {
                 .isEqualTo(found.comparison().orElseThrow().areas().pValue());
         assertThat(json.at("/data/perClass/0").asInt()).isEqualTo(12);
         assertThat(json.at("/provenance/sections/evaluation/model").asText()).endsWith("knowing.graft");
+        assertThat(json.at("/subgroups/1/name").asText()).isEqualTo("site");
+        assertThat(json.at("/subgroups/1/values/0/figures/rocAuc/value").asDouble())
+                .isEqualTo(found.subgroups()
+                        .columns()
+                        .get(1)
+                        .values()
+                        .get(0)
+                        .figures()
+                        .value(Metric.ROC_AUC));
         EvaluationSummary summary = new EvaluationFiles(saved).summary();
         assertThat(summary.cases()).isEqualTo("12 groups");
         assertThat(summary.recognised()).isEqualTo(3);
