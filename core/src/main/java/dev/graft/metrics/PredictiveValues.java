@@ -13,7 +13,7 @@ import java.util.function.DoubleUnaryOperator;
  *
  * @param prevalence share of positive images, above 0 and below 1
  * @param positive share of those called positive that are (PPV)
- * @param negative share of those not called positive that are not (NPV)
+ * @param negative share of those not called positive that are not (NPV); both are NaN where no image gets such a call
  */
 public record PredictiveValues(double prevalence, Figures.Estimate positive, Figures.Estimate negative) {
     /**
@@ -37,10 +37,13 @@ public record PredictiveValues(double prevalence, Figures.Estimate positive, Fig
     /** Odds after a call are the odds before it times the ratio of how often both kinds get it. */
     private static Figures.Estimate value(double odds, Figures.Estimate rightly, Figures.Estimate wrongly) {
         DoubleUnaryOperator probability = ratio -> 1 / (1 + 1 / (odds * ratio));
+        double value = probability.applyAsDouble(rightly.value() / wrongly.value());
         Interval ratio = ratio(rightly, wrongly);
-        return new Figures.Estimate(
-                probability.applyAsDouble(rightly.value() / wrongly.value()),
-                new Interval(probability.applyAsDouble(ratio.low()), probability.applyAsDouble(ratio.high())));
+        return Double.isNaN(value)
+                ? new Figures.Estimate(value, Interval.UNKNOWN)
+                : new Figures.Estimate(
+                        value,
+                        new Interval(probability.applyAsDouble(ratio.low()), probability.applyAsDouble(ratio.high())));
     }
 
     private static Interval ratio(Figures.Estimate above, Figures.Estimate below) {

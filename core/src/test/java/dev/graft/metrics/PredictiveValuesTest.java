@@ -71,6 +71,14 @@ class PredictiveValuesTest {
     }
 
     @Test
+    void callsThatNoImageGets() {
+        PredictiveValues values = PredictiveValues.of(0.2, figures(50, 50, 0, 70));
+        assertThat(values.positive().value()).isCloseTo(0.2, within(1e-12));
+        assertThat(values.negative().value()).isNaN();
+        assertThat(values.negative().interval().known()).isFalse();
+    }
+
+    @Test
     void unknownAndImpossible() {
         PredictiveValues unknown = PredictiveValues.of(0.2, new Figures(0, Map.of()));
         assertThat(unknown.positive().value()).isNaN();

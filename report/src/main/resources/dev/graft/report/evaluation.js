@@ -3,6 +3,11 @@
   const data = JSON.parse(document.getElementById('chart-data').textContent);
   let charts = [];
 
+  /** Its points may be groups. */
+  function casesLabel(item) {
+    return [item.raw.extra + (item.raw.extra === 1 ? ' case' : ' cases'), ...calibrationLabel(item).slice(1)];
+  }
+
   function decisionCurve(id) {
     const colours = palette();
     const benefit = value => Number(value.toFixed(3)).toString();
@@ -38,7 +43,7 @@
       unitSquare('roc', '1 − specificity', 'Sensitivity',
         [unitCurve('Model', data.roc, accent, {pointRadius: data.roc.length < 4 ? 4 : 0})], rocLabel),
       unitSquare('calibration', 'Predicted probability', 'Share really positive',
-        [unitCurve('Model', data.calibration, accent, calibrationPoints(data.calibration))], calibrationLabel),
+        [unitCurve('Model', data.calibration, accent, calibrationPoints(data.calibration))], casesLabel),
       decisionCurve('decisions'),
     ];
   }
