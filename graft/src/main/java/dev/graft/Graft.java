@@ -8,6 +8,10 @@ import dev.graft.data.ReadOptions;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
+import dev.graft.evaluate.EvaluatedModel;
+import dev.graft.evaluate.EvaluationOptions;
+import dev.graft.evaluate.Evaluator;
+import dev.graft.evaluate.ExternalEvaluation;
 import dev.graft.feature.FeatureCache;
 import dev.graft.image.DecodedPictures;
 import dev.graft.model.Classifier;
@@ -145,6 +149,25 @@ public final class Graft {
         // The classifier has the parameters in its engine's order.
         try (ModelFile.Saved saved = ModelFile.load(modelFile)) {
             return new Classifier(saved, engine);
+        }
+    }
+
+    /**
+     * Measures a saved model with labelled images that took no part in making it.
+     *
+     * @throws dev.graft.error.GraftException if the file is missing, damaged or of a newer format, or the images do not fit
+     */
+    public ExternalEvaluation evaluate(Path modelFile, ImageDataset images, EvaluationOptions wishes) {
+        try (EvaluatedModel model = EvaluatedModel.open(modelFile, engine)) {
+            return new Evaluator(model, wishes).evaluate(images);
+        }
+    }
+
+    /** The same, and compares with another model on these images; errors as there. */
+    public ExternalEvaluation evaluate(Path modelFile, Path against, ImageDataset images, EvaluationOptions wishes) {
+        try (EvaluatedModel model = EvaluatedModel.open(modelFile, engine);
+                EvaluatedModel other = EvaluatedModel.open(against, engine)) {
+            return new Evaluator(model, wishes).evaluate(images, other);
         }
     }
 }

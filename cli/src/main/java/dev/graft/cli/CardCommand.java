@@ -1,6 +1,8 @@
 package dev.graft.cli;
 
 import dev.graft.error.GraftException;
+import dev.graft.evaluate.EvaluationFiles;
+import dev.graft.evaluate.EvaluationSummary;
 import dev.graft.model.ModelFile;
 import dev.graft.report.ModelCard;
 import dev.graft.result.ResultFiles;
@@ -8,6 +10,7 @@ import dev.graft.result.RunFacts;
 import dev.graft.result.TrainingResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +45,12 @@ final class CardCommand implements Callable<Integer> {
             description = "Result of its training (default: result.json beside the model, if there).")
     private @Nullable Path result;
 
+    @Option(
+            names = "--evaluation",
+            paramLabel = "DIR",
+            description = "What evaluate wrote of this model; may be given several times.")
+    private List<Path> evaluations = new ArrayList<>();
+
     @Spec
     private CommandSpec spec;
 
@@ -69,8 +78,25 @@ final class CardCommand implements Callable<Integer> {
                     saved.provenance(),
                     saved.calibration(),
                     saved.inputs(),
-                    training(saved, beside, console));
+                    training(saved, beside, console),
+                    evaluations.stream()
+                            .map(folder -> evaluation(saved, folder))
+                            .toList());
         }
+    }
+
+    private static Object finished(ModelFile.Saved saved) {
+        return saved.provenance().sections().getOrDefault("machine", Map.of()).getOrDefault("finished", "unknown");
+    }
+
+    private static EvaluationSummary evaluation(ModelFile.Saved saved, Path folder) {
+        EvaluationSummary summary = new EvaluationFiles(folder).summary();
+        if (!summary.trainingFinished().equals(finished(saved))) {
+            throw new GraftException(
+                    folder + " holds an evaluation of another model (training finished " + summary.trainingFinished()
+                            + ") than this one (" + finished(saved) + "). Name those of this model.");
+        }
+        return summary;
     }
 
     private Optional<TrainingResult> training(ModelFile.Saved saved, Path beside, Console console) {
@@ -81,10 +107,9 @@ final class CardCommand implements Callable<Integer> {
         }
         TrainingResult read = ResultFiles.read(file);
         // Another model's figures under this one's name would be worse than none.
-        Object finished =
-                saved.provenance().sections().getOrDefault("machine", Map.of()).get("finished");
+        Object finished = finished(saved);
         String recorded = read.facts().map(RunFacts::finished).orElse("unknown");
-        if (finished == null || !finished.equals(recorded)) {
+        if (finished.equals("unknown") || !finished.equals(recorded)) {
             throw new GraftException(file + " is the result of another training (finished " + recorded
                     + ") than this model's (" + finished + "). Name the right one with --result.");
         }

@@ -29,6 +29,7 @@ public final class GraftCommand implements Runnable {
             ReportCommand.class,
             ReproduceCommand.class,
             PredictCommand.class,
+            EvaluateCommand.class,
             ExplainCommand.class,
             ExportCommand.class,
             CardCommand.class,

@@ -81,6 +81,25 @@ record ImageSource(
         }
     }
 
+    /** The same images with groups from file names, and another rule for unreadable files. */
+    ImageSource with(String pattern, ReadOptions.OnUnreadable rule) {
+        return new ImageSource(
+                images,
+                pattern,
+                labelPattern,
+                pathColumn,
+                labelColumns,
+                groupColumn,
+                splitColumn,
+                imageRoot,
+                imageExtension,
+                validationFolder,
+                testFolder,
+                readySplit,
+                rule,
+                false);
+    }
+
     /** With absolute paths, so that it holds in other folders too. */
     Map<String, Object> recorded() {
         Map<String, Object> values = MAPPER.convertValue(this, new TypeReference<LinkedHashMap<String, Object>>() {});
@@ -101,6 +120,15 @@ record ImageSource(
 
     /** Reads them, with the split that they come with. */
     ImageDataset read(ReadOptions with) {
+        return read(with, List.of());
+    }
+
+    /**
+     * The same with further columns of a manifest.
+     *
+     * @param further names of the columns; only for a manifest
+     */
+    ImageDataset read(ReadOptions with, List<String> further) {
         ReadOptions options = with.withOnUnreadable(onUnreadable)
                 .withFingerprints(fingerprints)
                 .withReadySplit(readySplit);
@@ -111,9 +139,13 @@ record ImageSource(
         // A pipe is no folder either; the manifest's error says that it is no file.
         boolean manifest = Files.exists(path) && !Files.isDirectory(path);
         if (manifest) {
-            return new ImageManifest(path, columns()).read(options);
+            return new ImageManifest(path, columns().withFurther(further)).read(options);
         }
         requireNoColumns(path);
+        if (!further.isEmpty()) {
+            throw new GraftException("--subgroup names columns of a manifest, and " + path
+                    + " is none. Give a CSV file with these columns, or leave it out.");
+        }
         return partsApart()
                 ? new SplitFolders(path, folder(validationFolder), folder(testFolder)).read(options)
                 : new ImageFolder(path).read(options);

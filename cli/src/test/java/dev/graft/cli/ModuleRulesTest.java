@@ -56,9 +56,9 @@ class ModuleRulesTest {
             "search",
             and("run"),
             "report",
-            and("run", "search"),
+            and("run", "search", "evaluate"),
             "graft",
-            and("run", "search", "report", "augment", "engine-cpu", "engine-cuda"));
+            and("run", "search", "evaluate", "report", "augment", "engine-cpu", "engine-cuda"));
 
     /** What they hold is for people or tests alone, not for other modules. */
     private static final Set<String> PROGRAMS = Set.of("cli", "examples", "benchmarks", "core-tests");
@@ -160,6 +160,7 @@ class ModuleRulesTest {
                         "engine-cpu",
                         "backbones-vgg",
                         "run",
+                        "evaluate",
                         "search",
                         "graft");
         assertThat(modules.keySet()).isEqualTo(expected);

@@ -21,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -135,6 +137,67 @@ class TrainedModelTest {
                 .map(p -> p.image().replaceAll(".*(patient-\\d+).*", "$1"))
                 .distinct()
                 .toList();
+    }
+
+    /** On the images that it was made with: it knows those of train and validation part, and the rest is the test part. */
+    @Test
+    void evaluateTellsKnownImagesFromTheOthers() throws IOException {
+        Path output = directory.resolve("evaluation");
+        Outcome outcome = Outcome.of(
+                "evaluate",
+                model,
+                images,
+                "--group-pattern",
+                "patient-(\\d+)",
+                "--against",
+                model,
+                "--group-score",
+                "maximum",
+                "--threads",
+                2,
+                "--output",
+                output);
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exit()).isZero();
+        Evaluation test = recorded().test().orElseThrow();
+        int known = 48 - test.images();
+        assertThat(outcome.out())
+                .contains(known + " of these images are among the " + known + " that the model learnt from")
+                .contains("Without them and their groups: accuracy " + percent(test.accuracy()))
+                .contains("By group (maximum): accuracy", "on 8 groups", "difference +0.000", "p 1", "Drift: contrast");
+        assertThat(Pictures.tree(output))
+                .containsExactly("", "evaluation.json", "group-predictions.csv", "predictions.csv", "report.html");
+        Map<String, List<Double>> predicted = new HashMap<>();
+        recorded().testPredictions().forEach(p -> predicted.put(p.image(), p.probabilities()));
+        List<String> others = Files.readAllLines(output.resolve("predictions.csv")).stream()
+                .filter(line -> line.contains(",false,"))
+                .toList();
+        assertThat(others).hasSize(predicted.size()).allSatisfy(line -> {
+            String[] values = line.split(",");
+            assertThat(Double.parseDouble(values[5]))
+                    .isCloseTo(
+                            predicted.getOrDefault(values[0], List.of(9.0, 9.0)).get(1), within(1e-5));
+        });
+
+        Outcome card = Outcome.of("card", model, "--evaluation", output, "--output", directory.resolve("deeper"));
+        assertThat(card.exit()).isZero();
+        assertThat(Files.readString(directory.resolve("deeper/model-card.md")))
+                .contains("model.graft on images, " + known + " images known from the training | 8 groups |");
+        Files.delete(directory.resolve("deeper/model-card.md"));
+        Files.delete(directory.resolve("deeper/model-card.html"));
+        Path numbers = output.resolve("evaluation.json");
+        Files.writeString(numbers, Files.readString(numbers).replaceAll("\"finished\" : \"2", "\"finished\" : \"1"));
+        Outcome stranger = Outcome.of("card", model, "--evaluation", output, "--output", directory);
+        assertThat(stranger.exit()).isEqualTo(1);
+        assertThat(stranger.err()).contains("evaluation of another model");
+
+        Outcome again = Outcome.of("evaluate", model, images, "--output", output);
+        assertThat(again.exit()).isEqualTo(1);
+        assertThat(again.err()).contains("exists already");
+        Outcome columns =
+                Outcome.of("evaluate", model, images, "--subgroup", "sex", "--output", directory.resolve("x"));
+        assertThat(columns.exit()).isEqualTo(1);
+        assertThat(columns.err()).contains("--subgroup names columns of a manifest");
     }
 
     @Test

@@ -19,7 +19,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                | A command is missing
-                    trane                             | There is no command 'trane'. Choose one of demo, train, grid, report, reproduce, predict, explain, export, card, augment-preview, backbones, weights, engines, phantom, verify-golden, explain-program.
+                    trane                             | There is no command 'trane'. Choose one of demo, train, grid, report, reproduce, predict, evaluate, explain, export, card, augment-preview, backbones, weights, engines, phantom, verify-golden, explain-program.
                     --fast                            | Unknown option: '--fast'
                     train                             | Missing required parameter: 'DIR'
                     train a b                         | Unmatched argument at index 2: 'b'
@@ -32,6 +32,7 @@ class UsageTest {
                     train a --precision f16           | expected one of [F32, float32, TF32, tensorfloat32, BF16, bfloat16]
                     predict                           | Missing required parameter
                     predict model.graft               | Missing required parameter: 'IMAGE'
+                    evaluate model.graft              | Missing required parameter: 'IMAGES'
                     predict m a.png --format xml      | expected one of [CSV, JSON]
                     phantom                           | Missing required parameter: 'DIR'
                     verify-golden                     | Missing required parameter: 'DIR'

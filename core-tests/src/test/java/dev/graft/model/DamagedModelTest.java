@@ -27,7 +27,13 @@ class DamagedModelTest {
                         new Provenance(Map.of("data", Map.of("images", 24, "source", "x"))),
                         new Calibration(1.5, 20),
                         Optional.of(new InputProfile(
-                                9, 32, 64, 0, new InputProfile.Range(100, 5), new InputProfile.Range(30, 2)))),
+                                9,
+                                32,
+                                64,
+                                0,
+                                new InputProfile.Range(100, 5),
+                                new InputProfile.Range(30, 2),
+                                new SeenImages("c2Vlbjo=")))),
                 file);
         ZipContent good = ZipContent.of(file);
 

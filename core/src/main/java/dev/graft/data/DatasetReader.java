@@ -128,7 +128,8 @@ record DatasetReader(String source, ReadOptions options) {
                     candidate.group(),
                     file.contentHash(),
                     file.fingerprint(),
-                    candidate.part()));
+                    candidate.part(),
+                    candidate.attributes()));
             manifest.add(candidate.name())
                     .add(candidate.label())
                     .add(candidate.group().map(group -> "=" + group).orElse(""))

@@ -5,14 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * A text file in UTF-8 with a header that lists images, with commas, semicolons or tabs between its columns: a column
  * {@code path}, relative to the file's folder or absolute, a column {@code label}, and optionally columns {@code group} and
- * {@code split}; {@link ManifestColumns} says where it is otherwise. Other columns are ignored. Blanks around values do not
+ * {@code split}; {@link ManifestColumns} says where it is otherwise. Other columns are ignored, unless they are asked for. Blanks around values do not
  * count. An empty group means that the group is not known.
  *
  * @param file the CSV file
@@ -74,10 +73,7 @@ public record ImageManifest(Path file, ManifestColumns columns) {
                 && (split || columns.part().isPresent())) {
             return candidates;
         }
-        return candidates.stream()
-                .map(candidate -> new Candidate(
-                        candidate.path(), candidate.name(), candidate.label(), candidate.group(), Optional.empty()))
-                .toList();
+        return candidates.stream().map(Candidate::withoutPart).toList();
     }
 
     private void requireFiles(List<Candidate> candidates) {

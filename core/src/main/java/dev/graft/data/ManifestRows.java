@@ -55,6 +55,7 @@ record ManifestRows(Path file, ManifestColumns columns, ReadOptions options) {
         }
         columns.group().ifPresent(column -> requireColumn(column, "--group-column", names));
         columns.part().ifPresent(column -> requireColumn(column, "--split-column", names));
+        columns.further().forEach(column -> requireColumn(column, "--subgroup", names));
         if (options.groupPattern().isPresent() && has(names, columns.group().orElse(GROUP))) {
             throw new GraftException("Manifest " + file + " has a column \""
                     + columns.group().orElse(GROUP)
@@ -98,7 +99,8 @@ record ManifestRows(Path file, ManifestColumns columns, ReadOptions options) {
                     name,
                     label(row, line, name, withoutLabel),
                     optional(row, columns.group().orElse(GROUP)),
-                    part(row, line));
+                    part(row, line),
+                    attributes(row));
         } catch (InvalidPathException e) {
             FileNames.requireEncodable(listed);
             throw new GraftException("Manifest " + file + ", line " + line + ": \"" + listed + "\" is no path.", e);
@@ -149,6 +151,12 @@ record ManifestRows(Path file, ManifestColumns columns, ReadOptions options) {
 
     private static Optional<String> optional(CSVRecord row, String column) {
         return row.isSet(column) ? Optional.of(row.get(column)).filter(text -> !text.isEmpty()) : Optional.empty();
+    }
+
+    private Map<String, String> attributes(CSVRecord row) {
+        Map<String, String> attributes = new HashMap<>();
+        columns.further().forEach(column -> optional(row, column).ifPresent(value -> attributes.put(column, value)));
+        return attributes;
     }
 
     private String value(CSVRecord row, String column, long line) {

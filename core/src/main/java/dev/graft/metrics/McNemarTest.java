@@ -1,9 +1,6 @@
 package dev.graft.metrics;
 
-import dev.graft.error.GraftException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Whether two classifiers differ on the same images: McNemar's exact test (McNemar 1947, in its binomial form). Images that
@@ -18,21 +15,15 @@ public record McNemarTest(int firstOnly, int secondOnly, double pValue) {
     /**
      * Compares predictions of the same images, in any order.
      *
-     * @throws GraftException if the images or their classes differ
+     * @throws dev.graft.error.GraftException if the images or their classes differ
      */
     public static McNemarTest of(List<Prediction> first, List<Prediction> second) {
-        Map<String, Prediction> others = new HashMap<>();
-        second.forEach(p -> others.put(p.image(), p));
-        if (first.size() != second.size() || others.size() != second.size()) {
-            throw differ(first.size() + " and " + second.size() + " predictions of " + others.size() + " images");
-        }
+        List<Prediction> others = PairedPredictions.inOrder(first, second);
         int firstOnly = 0;
         int secondOnly = 0;
-        for (Prediction p : first) {
-            Prediction q = others.remove(p.image());
-            if (q == null || q.actual() != p.actual()) {
-                throw differ(p.image() + (q == null ? " once only" : " with two classes"));
-            }
+        for (int i = 0; i < others.size(); i++) {
+            Prediction p = first.get(i);
+            Prediction q = others.get(i);
             firstOnly += p.correct() && !q.correct() ? 1 : 0;
             secondOnly += q.correct() && !p.correct() ? 1 : 0;
         }
@@ -51,10 +42,5 @@ public record McNemarTest(int firstOnly, int secondOnly, double pValue) {
             tail += Math.exp(logTerm);
         }
         return new McNemarTest(firstOnly, secondOnly, Math.min(1, 2 * tail));
-    }
-
-    private static GraftException differ(String found) {
-        return new GraftException("A paired comparison needs two classifiers' predictions of the same images, found "
-                + found + ". Compare trainings of one data set and split.");
     }
 }

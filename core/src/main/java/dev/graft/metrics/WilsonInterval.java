@@ -5,8 +5,7 @@ package dev.graft.metrics;
  * for few trials and for shares of 0 or 1.
  */
 final class WilsonInterval {
-    /** 97.5 % quantile of the standard normal distribution. */
-    private static final double Z = 1.959963984540054;
+    private static final double Z = Normal.Z;
 
     private WilsonInterval() {}
 

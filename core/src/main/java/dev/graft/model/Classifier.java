@@ -70,6 +70,11 @@ public final class Classifier implements AutoCloseable {
         return description.classNames();
     }
 
+    /** What the images it learnt from look like, and which they were; empty if its file does not say. */
+    public Optional<InputProfile> inputs() {
+        return known;
+    }
+
     /**
      * Classifies an image file.
      *

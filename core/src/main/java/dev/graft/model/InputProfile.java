@@ -1,6 +1,7 @@
 package dev.graft.model;
 
 import dev.graft.data.ImageDataset;
+import dev.graft.data.Split;
 import dev.graft.image.ImageDecoder;
 import dev.graft.image.ImageStatistics;
 import dev.graft.image.RgbImage;
@@ -18,9 +19,10 @@ import java.util.Locale;
  * @param colour images with any colour among them
  * @param brightness of the images: mean over their pixels of the luma, 0..255
  * @param contrast of the images: standard deviation over their pixels of the luma
+ * @param seen which images they were
  */
 public record InputProfile(
-        int images, int smallestSide, int largestSide, int colour, Range brightness, Range contrast) {
+        int images, int smallestSide, int largestSide, int colour, Range brightness, Range contrast, SeenImages seen) {
     /** More would not say more. */
     private static final int LOOKED_AT = 200;
 
@@ -49,17 +51,19 @@ public record InputProfile(
             return new Range(mean, Math.sqrt(squares));
         }
 
-        private boolean resembles(double value) {
+        boolean resembles(double value) {
             return Math.abs(value - mean) <= DEVIATIONS * deviation + MARGIN;
         }
     }
 
     /**
-     * Looks at images of a data set, evenly spread over those given, at most {@value #LOOKED_AT}.
+     * Looks at images of the train part, evenly spread, at most {@value #LOOKED_AT}, and notes all of the train and validation
+     * part as seen.
      *
-     * @param indices of the images, such as the train part; at least one
+     * @param split with at least one image in its train part
      */
-    public static InputProfile of(ImageDataset dataset, List<Integer> indices) {
+    public static InputProfile of(ImageDataset dataset, Split split) {
+        List<Integer> indices = split.train();
         ImageDecoder decoder = new ImageDecoder();
         int count = Math.min(LOOKED_AT, indices.size());
         List<ImageStatistics> looks = new ArrayList<>();
@@ -67,15 +71,15 @@ public record InputProfile(
             int index = indices.get((int) ((long) i * indices.size() / count));
             looks.add(decoder.measure(dataset.samples().get(index).path()));
         }
-        return of(looks);
+        return of(looks, SeenImages.of(dataset, split));
     }
 
     /** Looks at decoded images, at least one. */
     public static InputProfile ofImages(List<RgbImage> images) {
-        return of(images.stream().map(ImageStatistics::of).toList());
+        return of(images.stream().map(ImageStatistics::of).toList(), SeenImages.UNKNOWN);
     }
 
-    private static InputProfile of(List<ImageStatistics> looks) {
+    static InputProfile of(List<ImageStatistics> looks, SeenImages seen) {
         if (looks.isEmpty()) {
             throw new IllegalArgumentException("A profile needs at least one image");
         }
@@ -91,7 +95,8 @@ public record InputProfile(
                         .orElseThrow(),
                 (int) looks.stream().filter(ImageStatistics::colour).count(),
                 Range.of(looks.stream().map(ImageStatistics::brightness).toList()),
-                Range.of(looks.stream().map(ImageStatistics::contrast).toList()));
+                Range.of(looks.stream().map(ImageStatistics::contrast).toList()),
+                seen);
     }
 
     /**
@@ -112,9 +117,7 @@ public record InputProfile(
      */
     public List<String> differences(ImageStatistics look) {
         List<String> differences = new ArrayList<>();
-        int shorter = Math.min(look.width(), look.height());
-        int longer = Math.max(look.width(), look.height());
-        if (shorter * SIZE_FACTOR < smallestSide || longer > SIZE_FACTOR * largestSide) {
+        if (farFrom(smallestSide, largestSide, look.width(), look.height())) {
             differences.add("It has " + look.width() + " x " + look.height()
                     + " pixels; the training images had sides of " + sides() + ".");
         }
@@ -127,6 +130,12 @@ public record InputProfile(
         check("mean intensity", look.brightness(), brightness, differences);
         check("contrast", look.contrast(), contrast, differences);
         return differences;
+    }
+
+    /** Whether a side is out of all proportion to those that were seen. */
+    static boolean farFrom(int smallestSide, int largestSide, int width, int height) {
+        return Math.min(width, height) * SIZE_FACTOR < smallestSide
+                || Math.max(width, height) > SIZE_FACTOR * largestSide;
     }
 
     /** Shortest and longest side in pixels, {@code 40 to 48}, or one number if they are equal. */

@@ -80,8 +80,15 @@ final class ModelJson {
                 provenance(json.get("provenance")),
                 lenient.treeToValue(json.get("calibration"), Calibration.class),
                 json.has("inputs")
-                        ? Optional.of(lenient.treeToValue(json.get("inputs"), InputProfile.class))
+                        ? Optional.of(lenient.treeToValue(withSeen(json.get("inputs")), InputProfile.class))
                         : Optional.empty());
+    }
+
+    /** Files of earlier versions do not say which images were seen. */
+    private JsonNode withSeen(JsonNode inputs) {
+        return inputs instanceof ObjectNode fields && !fields.has("seen")
+                ? fields.set("seen", strict.valueToTree(SeenImages.UNKNOWN))
+                : inputs;
     }
 
     private Provenance provenance(JsonNode json) throws IOException {

@@ -22,9 +22,9 @@ import java.util.List;
 /**
  * Two things have two forms in {@code result.json}: confusion matrices are rows of counts, of many classes a list of the cells
  * that are not zero; predictions have all probabilities, of many classes those of the likeliest. {@link EvaluationJson} has
- * the form of evaluations.
+ * the form of evaluations. Public for modules that write such values into files of their own.
  */
-final class ResultModule extends SimpleModule {
+public final class ResultModule extends SimpleModule {
     private static final long serialVersionUID = 1;
 
     private record FullPrediction(String image, int actual, List<Double> probabilities) {}
@@ -35,7 +35,7 @@ final class ResultModule extends SimpleModule {
     /** @param cells actual class, predicted class, images */
     private record Cells(int classes, List<List<Integer>> cells) {}
 
-    ResultModule() {
+    public ResultModule() {
         addSerializer(Prediction.class, writing(ResultModule::stored));
         addSerializer(ConfusionMatrix.class, writing(ResultModule::stored));
         addSerializer(Evaluation.class, writing(EvaluationJson::stored));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,23 @@ class ImageManifestTest {
         assertThat(dataset.samples())
                 .extracting(ImageSample::group)
                 .containsExactly(Optional.of("p1"), Optional.of("p2"), Optional.of("p3"), Optional.empty());
+    }
+
+    @Test
+    void keepsFurtherColumnsThatAreAskedFor() {
+        Path list = pictures.text("list.csv", "path,label,Sex,site\n" + FOUR.replace(",p", ",f,p"));
+        ImageDataset kept = new ImageManifest(list, ManifestColumns.defaults().withFurther(List.of("sex"))).read();
+        assertThat(kept.samples())
+                .extracting(ImageSample::attributes)
+                .containsExactly(Map.of("sex", "f"), Map.of("sex", "f"), Map.of("sex", "f"), Map.of());
+        assertThat(kept.samples().get(0).withLabel(1).attributes()).containsKey("sex");
+        assertThat(new ImageManifest(list).read().samples())
+                .allSatisfy(sample -> assertThat(sample.attributes()).isEmpty());
+        assertThat(new ImageManifest(list).read().manifestHash()).isEqualTo(kept.manifestHash());
+        assertThatThrownBy(
+                        () -> new ImageManifest(list, ManifestColumns.defaults().withFurther(List.of("age"))).read())
+                .isInstanceOf(GraftException.class)
+                .hasMessageContainingAll("no column \"age\"", "--subgroup");
     }
 
     @Test

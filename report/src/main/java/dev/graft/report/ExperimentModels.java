@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.HolmAdjustment;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Metric;
 import dev.graft.report.Table.Cell;

@@ -101,21 +101,35 @@ final class FigureTables {
     }
 
     List<Row> averages() {
+        return averages(shown);
+    }
+
+    private static List<Row> averages(Evaluation shown) {
         return List.of(average("Macro average", shown.macro()), average("Weighted average", shown.weighted()));
     }
 
     /** Each class against the rest. */
     List<Row> classes() {
+        return classes(result.classNames(), shown);
+    }
+
+    private static List<Row> classes(List<String> classNames, Evaluation shown) {
         List<Row> rows = new ArrayList<>();
         for (int c = 0; c < shown.classes().size(); c++) {
             Figures figures = shown.classes().get(c);
-            rows.add(new Row(null, cells(result.classNames().get(c), Numbers.count(figures.images()), figures)));
+            rows.add(new Row(null, cells(classNames.get(c), Numbers.count(figures.images()), figures)));
         }
         return rows;
     }
 
     List<Row> classesAndAverages() {
-        return Stream.of(classes(), averages()).flatMap(List::stream).toList();
+        return classesAndAverages(result.classNames(), shown);
+    }
+
+    static List<Row> classesAndAverages(List<String> classNames, Evaluation shown) {
+        return Stream.of(classes(classNames, shown), averages(shown))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static Row average(String name, Figures figures) {

@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.evaluate.EvaluationSummary;
 import dev.graft.metrics.Figures;
 import dev.graft.metrics.Metric;
 import dev.graft.model.Calibration;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
  * @param calibration of its probabilities
  * @param inputs what its training images look like, if that is known
  * @param result of its training; without it the card has no figures and says so
+ * @param evaluations on images of other places, may be empty
  */
 public record ModelCard(
         ModelDescription description,
@@ -38,7 +40,11 @@ public record ModelCard(
         Provenance provenance,
         Calibration calibration,
         Optional<InputProfile> inputs,
-        Optional<TrainingResult> result) {
+        Optional<TrainingResult> result,
+        List<EvaluationSummary> evaluations) {
+    public ModelCard {
+        evaluations = List.copyOf(evaluations);
+    }
 
     /** The card as Markdown. */
     public String markdown() {
@@ -82,6 +88,9 @@ public record ModelCard(
         sections.add(model());
         result.ifPresent(r -> sections.add(data(r)));
         result.ifPresent(r -> sections.add(figures(r)));
+        if (!evaluations.isEmpty()) {
+            sections.add(elsewhere());
+        }
         sections.add(new CardSection("Limits", limits(), List.of()));
         sections.add(making());
         if (ManyClasses.are(description.classNames())) {
@@ -159,6 +168,21 @@ public record ModelCard(
                         figure.range(shown.evaluation()))));
         return new CardSection(
                 "Figures", List.of(FigureTables.intervals(shown.evaluation().resampling())), rows);
+    }
+
+    /** One line an evaluation. */
+    private CardSection elsewhere() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("On other images", "Cases", "Accuracy", "95 % interval", "ROC-AUC", "95 % interval"));
+        evaluations.forEach(each -> rows.add(List.of(
+                each.title()
+                        + (each.recognised() > 0 ? ", " + each.recognised() + " images known from the training" : ""),
+                each.cases(),
+                Numbers.percent(each.accuracy().value()),
+                Numbers.percentRange(each.accuracy().interval()),
+                Numbers.ratio(each.area().value()),
+                Numbers.ratioRange(each.area().interval()))));
+        return new CardSection("External evaluation", List.of(), rows);
     }
 
     /** Of many classes the images and how many of them are found. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.error.GraftException;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Figures;
+import dev.graft.metrics.HolmAdjustment;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Metric;
 import dev.graft.result.Finding;

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.graft.data.DuplicateSet;
 import dev.graft.data.PassedOver;
 import dev.graft.data.UnreadableFile;
+import dev.graft.evaluate.EvaluationSummary;
 import dev.graft.graph.InputShape;
 import dev.graft.image.RgbImage;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.Figures;
+import dev.graft.metrics.Interval;
 import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.Calibration;
@@ -92,6 +95,13 @@ class HostileTextTest {
     }
 
     @Test
+    void ofAnEvaluation() {
+        for (int classes : List.of(2, 3, 30)) {
+            holds(name -> EvaluationFixture.page(EvaluationFixture.evaluation(name, classes)));
+        }
+    }
+
+    @Test
     void ofAModelCard() {
         holds(name -> new ModelCard(
                         new ModelDescription(
@@ -108,7 +118,15 @@ class HostileTextTest {
                         new Provenance(Map.of(name, Map.of(name, name))),
                         new Calibration(1, 0),
                         Optional.empty(),
-                        Optional.of(result(name, 3)))
+                        Optional.of(result(name, 3)),
+                        List.of(new EvaluationSummary(
+                                name,
+                                4,
+                                true,
+                                1,
+                                new Figures.Estimate(0.5, Interval.UNKNOWN),
+                                new Figures.Estimate(0.5, Interval.UNKNOWN),
+                                name)))
                 .html());
     }
 

@@ -42,7 +42,8 @@ class ModelCardTest {
                 HEALTHY.provenance(),
                 new Calibration(1.437, 160),
                 Optional.of(InputProfile.ofImages(List.of(new RgbImage(50, 40, new byte[6000])))),
-                result);
+                result,
+                List.of());
     }
 
     @Test

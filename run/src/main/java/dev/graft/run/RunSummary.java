@@ -105,7 +105,7 @@ record RunSummary(
                                 images, split.train(), model.description().inputShape(), plan.augmentation()),
                         ExplainedSamples.of(
                                 model, images, shown, outcome.computing().engine())),
-                Optional.of(InputProfile.of(images, split.train())),
+                Optional.of(InputProfile.of(images, split)),
                 outcome.end());
     }
 

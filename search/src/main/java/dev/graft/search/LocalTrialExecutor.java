@@ -210,8 +210,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
         }
         if (options.keepModels()) {
             InputProfile inputs = InputProfile.of(
-                    job.data().images(),
-                    job.data().division(job.trial()).split().train());
+                    job.data().images(), job.data().division(job.trial()).split());
             run.withInputs(inputs).saveModel(job.folder().resolve(TransferRun.MODEL_FILE));
         }
         job.report().finished(run.result());

@@ -73,7 +73,7 @@ public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, 
                             run.model(),
                             run.result().provenance(),
                             Calibration.fit(unseen(ledger, winner)),
-                            Optional.of(InputProfile.of(data.images(), everything()))),
+                            Optional.of(InputProfile.of(data.images(), all))),
                     model);
         }
         json.write(folder.resolve(MADE), made);

@@ -1,4 +1,4 @@
-package dev.graft.report;
+package dev.graft.metrics;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,14 +10,14 @@ import java.util.stream.IntStream;
  * Probabilities of several tests, corrected for their number (Holm, A simple sequentially rejective multiple test
  * procedure, 1979): the k-th smallest of n is multiplied by n - k + 1 and never less than the one before.
  */
-final class HolmAdjustment {
+public final class HolmAdjustment {
     private HolmAdjustment() {}
 
     /**
      * @param pValues one per comparison, empty where none was made
      * @return in the same order
      */
-    static List<Optional<Double>> of(List<Optional<Double>> pValues) {
+    public static List<Optional<Double>> of(List<Optional<Double>> pValues) {
         List<Integer> rising = IntStream.range(0, pValues.size())
                 .filter(i -> pValues.get(i).isPresent())
                 .boxed()

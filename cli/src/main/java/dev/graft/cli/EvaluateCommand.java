@@ -1,0 +1,132 @@
+package dev.graft.cli;
+
+import dev.graft.Graft;
+import dev.graft.data.ImageDataset;
+import dev.graft.data.ReadOptions;
+import dev.graft.evaluate.EvaluationOptions;
+import dev.graft.evaluate.ExternalEvaluation;
+import dev.graft.feature.FeatureCache;
+import dev.graft.io.OutputDirectory;
+import dev.graft.metrics.GroupScore;
+import dev.graft.report.PageWriter;
+import dev.graft.weights.WeightStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: a saved model on labelled images that it has never seen. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures a saved model with labelled images that it has never seen, of another hospital or another year.",
+            "",
+            "Figures by image and by group with intervals, calibration, decision curve, predictive values, subgroups, drift,"
+                    + " and which images the model knows from its training.",
+            ""
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model.graft file.")
+    private Path model;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "IMAGES",
+            description = "Folder of class folders, or a CSV manifest, with classes named like the model's.")
+    private Path images;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "New directory for numbers and report (default: graft-evaluation).")
+    private Path output = Path.of("graft-evaluation");
+
+    @Option(
+            names = "--against",
+            paramLabel = "MODEL2",
+            description = "Another model of the same classes, to be compared on these images.")
+    private @Nullable Path against;
+
+    @Option(
+            names = "--group-pattern",
+            paramLabel = "REGEX",
+            description =
+                    "What in a file name belongs together, for example 'patient-(\\d+)': figures are found by group,"
+                            + " too, and intervals from groups.")
+    private @Nullable String groupPattern;
+
+    @Option(
+            names = "--group-score",
+            paramLabel = "RULE",
+            converter = ScoreConverter.class,
+            description =
+                    "How a group's images become one score: mean-logit, maximum or noisy-or (default: mean-logit).")
+    private GroupScore groupScore = GroupScore.MEAN_LOGIT;
+
+    @Option(
+            names = "--subgroup",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Manifest's columns to compare figures by, for example sex,site.")
+    private List<String> subgroups = new ArrayList<>();
+
+    @Option(
+            names = "--positive",
+            paramLabel = "CLASS",
+            description = "Class that sensitivity and ROC describe (default: that of the training).")
+    private @Nullable String positive;
+
+    @Option(
+            names = "--prevalence",
+            paramLabel = "SHARE",
+            split = ",",
+            description = "Tell predictive values at these prevalences, too, beside 0.01, 0.05, 0.1, 0.2 and 0.5.")
+    private List<Double> prevalences = new ArrayList<>();
+
+    @Mixin
+    private ManifestOptions manifest;
+
+    @Option(
+            names = "--on-unreadable",
+            paramLabel = "skip|fail",
+            description = "What to do with unreadable files (default: skip, and list them).")
+    private ReadOptions.OnUnreadable onUnreadable = ReadOptions.OnUnreadable.SKIP;
+
+    @Mixin
+    private MachineOptions machine;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Console console = new Console(spec.commandLine().getOut());
+        OutputDirectory directory = new OutputDirectory(output).requireAbsent();
+        EvaluationOptions options = EvaluationOptions.defaults()
+                .withGroupScore(groupScore)
+                .withPrevalences(prevalences)
+                .withProgress(console);
+        EvaluationOptions wishes = positive == null ? options : options.withPositiveClass(positive);
+        ImageDataset dataset = manifest.source(images)
+                .with(ImageSource.text(groupPattern), onUnreadable)
+                .read(ReadOptions.defaults().withThreads(machine.threads()).withProgress(console), subgroups);
+        console.dataset(dataset);
+        Graft graft = machine.graft(FeatureCache.off(), WeightStore.defaults());
+        ExternalEvaluation evaluation = against == null
+                ? graft.evaluate(model, dataset, wishes)
+                : graft.evaluate(model, against, dataset, wishes);
+        evaluation.save(directory.path());
+        EvaluationLines.of(evaluation).forEach(console::line);
+        console.line("Report: " + output.resolve(PageWriter.REPORT));
+        return 0;
+    }
+}
