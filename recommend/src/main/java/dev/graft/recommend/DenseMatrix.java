@@ -139,8 +139,9 @@ final class DenseMatrix implements AutoCloseable {
 
     /** Some rows times the transpose of all: {@code [to - from][rows]}. */
     double[] products(int from, int to) {
-        try (DoublePointer some = new DoublePointer(values).position((long) from * columns);
-                DoublePointer result = new DoublePointer((long) (to - from) * rows)) {
+        // Closing a pointer into the values would free them.
+        DoublePointer some = values.getPointer((long) from * columns);
+        try (DoublePointer result = new DoublePointer((long) (to - from) * rows)) {
             openblas.cblas_dgemm(
                     openblas.CblasRowMajor,
                     openblas.CblasNoTrans,
@@ -162,16 +163,24 @@ final class DenseMatrix implements AutoCloseable {
         }
     }
 
-    /** The transpose times this, or this times the transpose, whichever is smaller; the lower triangle by columns. */
+    /** The transpose times this: a row and a column for each column. */
     Symmetric gram() {
-        int size = Math.min(rows, columns);
+        return gram(openblas.CblasNoTrans, columns, rows);
+    }
+
+    /** This times the transpose: a row and a column for each row. */
+    Symmetric outerGram() {
+        return gram(openblas.CblasTrans, rows, columns);
+    }
+
+    private Symmetric gram(int transposed, int size, int summands) {
         DoublePointer result = new DoublePointer((long) size * size);
         openblas.cblas_dsyrk(
                 openblas.CblasColMajor,
                 openblas.CblasLower,
-                columns <= rows ? openblas.CblasNoTrans : openblas.CblasTrans,
+                transposed,
                 size,
-                Math.max(rows, columns),
+                summands,
                 1,
                 values,
                 columns,

@@ -1,6 +1,7 @@
 package dev.graft.recommend;
 
 import dev.graft.error.GraftException;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -98,7 +99,7 @@ record LogisticProbe(int[] labels, int classes, int folds) {
         return smallest;
     }
 
-    private static int[] where(int[] foldOf, java.util.function.IntPredicate wanted) {
+    private static int[] where(int[] foldOf, IntPredicate wanted) {
         return IntStream.range(0, foldOf.length)
                 .filter(i -> wanted.test(foldOf[i]))
                 .toArray();
@@ -117,7 +118,8 @@ record LogisticProbe(int[] labels, int classes, int folds) {
             FeatureTable.Standard standard = features.standard(trainRows);
             DenseMatrix wideTrain = features.standardised(trainRows, standard);
             DenseMatrix wideTest = features.standardised(testRows, standard);
-            if (wideTrain.rows() < wideTrain.columns()) {
+            // With about as many images as features it would cost more than it spares.
+            if (2 * wideTrain.rows() < wideTrain.columns()) {
                 try (wideTrain;
                         wideTest) {
                     DenseMatrix.Coordinates coordinates = wideTrain.inSpan(wideTest);

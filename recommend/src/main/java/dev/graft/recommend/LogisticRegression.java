@@ -1,6 +1,7 @@
 package dev.graft.recommend;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logistic regression with a squared penalty: minimises the summed log loss plus {@code penalty / 2} times the squared weights.
@@ -15,14 +16,18 @@ import java.util.Arrays;
 final class LogisticRegression implements AutoCloseable {
     private static final int MEMORY = 10;
     private static final int MOST_ITERATIONS = 500;
+    private static final double SIMILAR = 4;
 
     private final DenseMatrix design;
     private final DenseMatrix.Symmetric gram;
     private final int[] labels;
     private final int outputs;
+    private final double bound;
+    private DenseMatrix.@Nullable Factor factor;
+    private double factored;
 
     /**
-     * @param design a row for each image whose columns have mean 0; at least as many rows as columns; is not closed
+     * @param design a row for each image whose columns have mean 0; is not closed
      * @param labels of the rows
      */
     LogisticRegression(DenseMatrix design, int[] labels, int classes) {
@@ -30,6 +35,7 @@ final class LogisticRegression implements AutoCloseable {
         this.gram = design.gram();
         this.labels = labels;
         this.outputs = classes == 2 ? 1 : classes;
+        this.bound = outputs == 1 ? 0.25 : 0.5;
     }
 
     /**
@@ -71,23 +77,36 @@ final class LogisticRegression implements AutoCloseable {
      * @param start where to begin
      */
     Model fit(double penalty, double tolerance, Model start) {
-        double bound = outputs == 1 ? 0.25 : 0.5;
-        try (DenseMatrix.Factor factor = gram.factor(bound, penalty)) {
-            Lbfgs solver = new Lbfgs(MEMORY, MOST_ITERATIONS, tolerance * labels.length);
-            int weights = outputs * design.columns();
-            Lbfgs.Minimum minimum = solver.minimise(
-                    (point, gradient) -> objective(point, gradient, penalty),
-                    vector -> {
-                        double[] result =
-                                Arrays.copyOf(factor.solve(Arrays.copyOf(vector, weights), outputs), vector.length);
-                        for (int c = weights; c < vector.length; c++) {
-                            result[c] = vector[c] / (bound * labels.length);
-                        }
-                        return result;
-                    },
-                    start.values());
-            return new Model(minimum.point(), design.columns(), outputs);
+        DenseMatrix.Factor inverse = factor(penalty);
+        Lbfgs solver = new Lbfgs(MEMORY, MOST_ITERATIONS, tolerance * labels.length);
+        int weights = outputs * design.columns();
+        Lbfgs.Minimum minimum = solver.minimise(
+                (point, gradient) -> objective(point, gradient, penalty),
+                vector -> {
+                    double[] result =
+                            Arrays.copyOf(inverse.solve(Arrays.copyOf(vector, weights), outputs), vector.length);
+                    for (int c = weights; c < vector.length; c++) {
+                        result[c] = vector[c] / (bound * labels.length);
+                    }
+                    return result;
+                },
+                start.values());
+        return new Model(minimum.point(), design.columns(), outputs);
+    }
+
+    /** One of a similar penalty does, too: a few steps more cost less than a factor. */
+    private DenseMatrix.Factor factor(double penalty) {
+        DenseMatrix.Factor known = factor;
+        if (known != null && penalty <= factored && penalty * SIMILAR >= factored) {
+            return known;
         }
+        if (known != null) {
+            known.close();
+        }
+        DenseMatrix.Factor made = gram.factor(bound, penalty);
+        factor = made;
+        factored = penalty;
+        return made;
     }
 
     private double objective(double[] point, double[] gradient, double penalty) {
@@ -166,5 +185,8 @@ final class LogisticRegression implements AutoCloseable {
     @Override
     public void close() {
         gram.close();
+        if (factor != null) {
+            factor.close();
+        }
     }
 }

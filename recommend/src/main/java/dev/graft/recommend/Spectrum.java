@@ -31,7 +31,7 @@ record Spectrum(int images, int features, double[] squares, double[][] alongClas
                 indicators[i * classes + c] = (labels[i] == c ? 1 : 0) - (double) counts[c] / n;
             }
         }
-        try (DenseMatrix.Symmetric gram = standardised.gram()) {
+        try (DenseMatrix.Symmetric gram = d <= n ? standardised.gram() : standardised.outerGram()) {
             DenseMatrix.Eigen eigen = gram.eigen();
             try (DenseMatrix vectors = eigen.vectors()) {
                 double[] squares = clean(eigen.values());
