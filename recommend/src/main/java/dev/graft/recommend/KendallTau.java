@@ -6,7 +6,7 @@ package dev.graft.recommend;
  * @param value NaN if a column does not vary
  * @param pairs how many things were compared
  */
-record KendallTau(double value, int pairs) {
+public record KendallTau(double value, int pairs) {
     /** @param first as long as {@code second} */
     static KendallTau of(double[] first, double[] second) {
         long agreement = 0;
