@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes a recommendation for programs and as a space to search. */
 public final class RecommendationFiles {
@@ -29,7 +30,7 @@ public final class RecommendationFiles {
     public static void write(Recommendation recommendation, Path directory) {
         AtomicFile.write(
                 directory.resolve(RESULT),
-                out -> MAPPER.writerWithDefaultPrettyPrinter().writeValue(out, recommendation));
+                out -> out.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(recommendation)));
         AtomicFile.write(
                 directory.resolve(SPACE), out -> out.write(space(recommendation).getBytes(StandardCharsets.UTF_8)));
     }
@@ -66,7 +67,7 @@ public final class RecommendationFiles {
     }
 
     private static String minutes(List<String> unfrozen, List<Double> minutes) {
-        return java.util.stream.IntStream.range(0, unfrozen.size())
+        return IntStream.range(0, unfrozen.size())
                 .mapToObj(i -> String.format(Locale.ROOT, "%.1f with %s", minutes.get(i), unfrozen.get(i)))
                 .collect(Collectors.joining(", "));
     }
