@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer of a backbone whose feature map is all that the layers above need.
@@ -26,24 +27,21 @@ public record Cut(String layer, int index, int channels, int unfrozen) {
      * the activation behind it; else the last pooling; else the last layer. And the end.
      */
     static List<Cut> of(BackboneOutline outline) {
-        Map<List<Long>, LayerInfo> ends = new LinkedHashMap<>();
+        Map<List<Long>, End> ends = new LinkedHashMap<>();
         int learning = firstLearning(outline, 0);
         for (LayerInfo layer : outline.layers()) {
             if (layer.index() >= learning
                     && isPassedByAll(layer, outline)
                     && !layer.kind().startsWith("ZeroPadding")) {
-                List<Long> resolution =
-                        layer.outputShape().subList(1, layer.outputShape().size());
-                ends.merge(
-                        resolution,
-                        layer,
-                        (known, next) -> rank(next) >= rank(known) || follows(next, known, outline) ? next : known);
+                List<Long> resolution = layer.outputShape().subList(1, 3);
+                ends.put(resolution, later(ends.get(resolution), layer, outline));
             }
         }
-        List<LayerInfo> chosen = new ArrayList<>(ends.values());
-        LayerInfo last = outline.layers().get(outline.layers().size() - 1);
-        chosen.removeIf(layer -> unfrozen(layer, outline) == 0);
-        chosen.add(last);
+        List<LayerInfo> chosen = new ArrayList<>(ends.values().stream()
+                .map(End::layer)
+                .filter(layer -> unfrozen(layer, outline) > 0)
+                .toList());
+        chosen.add(outline.layers().get(outline.layers().size() - 1));
         return chosen.subList(Math.max(0, chosen.size() - MOST), chosen.size()).stream()
                 .map(layer -> new Cut(
                         layer.name(),
@@ -51,6 +49,16 @@ public record Cut(String layer, int index, int channels, int unfrozen) {
                         Math.toIntExact(layer.outputShape().get(0)),
                         unfrozen(layer, outline)))
                 .toList();
+    }
+
+    /** Where a resolution ends, as far as is known, and how good an end that is. */
+    private record End(LayerInfo layer, int rank) {}
+
+    private static End later(@Nullable End known, LayerInfo layer, BackboneOutline outline) {
+        if (known == null || rank(layer) >= known.rank()) {
+            return new End(layer, rank(layer));
+        }
+        return follows(layer, known.layer(), outline) ? new End(layer, known.rank()) : known;
     }
 
     private static int rank(LayerInfo layer) {

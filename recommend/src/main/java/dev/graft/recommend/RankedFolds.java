@@ -29,7 +29,7 @@ record RankedFolds(List<Fold> folds, int[] labels, int[] units) {
     }
 
     Interval interval(GroupBootstrap bootstrap) {
-        return bootstrap.of(this::area);
+        return bootstrap.ofShare(this::area);
     }
 
     /** @param counts how often each unit counts */

@@ -272,7 +272,7 @@ public final class Recommender {
     private List<RankedCandidate> ranking(
             List<Found> found, ImageDataset images, Folds folds, Optional<LedgerAccuracies> accuracies) {
         int[] labels = labels(images);
-        GroupBootstrap bootstrap = GroupBootstrap.of(folds.units(), options.seed());
+        GroupBootstrap bootstrap = GroupBootstrap.of(folds.units(), folds.count(), options.seed());
         double[] best = found.stream()
                 .map(Found::outcome)
                 .max(Comparator.<Outcome>comparingDouble(outcome -> mean(outcome.correct(labels)))
@@ -331,7 +331,7 @@ public final class Recommender {
         double mean = mean(values);
         Interval interval = mean == 0 || mean == 1
                 ? WilsonInterval.of(mean == 0 ? 0 : bootstrap.unitCount(), bootstrap.unitCount())
-                : bootstrap.ofMean(values);
+                : bootstrap.ofMeanShare(values);
         return new Estimate(mean, interval);
     }
 
