@@ -105,7 +105,7 @@ else
         "$here"/workloads/{all,last,frozen}-*-bf16.json "$here"/workloads/{all,last,frozen}-*-f32.json
     stage "choices" 60 replay choices -n 8 --out "$out/choices.jsonl" \
         "$here"/workloads/all-*-bf16.json "$here"/workloads/all-*-f32.json
-    stage "peers" 110 python3 "$here/peers.py" --out "$out/peers.jsonl"
+    stage "peers" 110 python3 "$here/peers.py" --seconds 90 --out "$out/peers.jsonl"
 fi
 
 echo

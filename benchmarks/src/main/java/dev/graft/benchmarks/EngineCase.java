@@ -61,7 +61,12 @@ record EngineCase(String engine, Backbone backbone, int unfrozen, int batch, int
         throw new GraftException("There is no precision '" + name + "', expected f32, tf32 or bf16.");
     }
 
-    private static int number(String of, String text) {
+    /**
+     * A number of something.
+     *
+     * @throws GraftException if it is none
+     */
+    static int number(String of, String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
@@ -81,8 +86,8 @@ record EngineCase(String engine, Backbone backbone, int unfrozen, int batch, int
             return plain;
         }
         if (!engine.equals(COMPILED)) {
-            throw new GraftException("Operations of the engine cpu alone can be profiled, found '" + engine
-                    + "'. Profile with -p engine=cpu.");
+            throw new GraftException("Operations of the engine cpu alone can be profiled here, found '" + engine
+                    + "'. Profile with -p engine=cpu, or cuda by CudaTrainingStepBenchmark.");
         }
         return new CpuEngine(options, profile.get());
     }

@@ -104,6 +104,12 @@ final class Environment {
                             parameters.get("engine").asText(),
                             parameters.get("threads").asText(),
                             parameters.get("precision").asText()));
+                } else if (parameters.path("device").asText().matches("\\d+")) {
+                    // A step on a GPU: threads of the processor have no part in it.
+                    choices.add(new EngineChoice(
+                            "cuda:" + parameters.get("device").asText(),
+                            "1",
+                            parameters.path("precision").asText()));
                 }
             }
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.graft.benchmarks;
 
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Precision;
+import dev.graft.engine.compiled.EngineProfile;
 import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,8 +22,9 @@ import org.openjdk.jmh.results.TextResult;
 import org.openjdk.jmh.runner.IterationType;
 
 /**
- * Breaks what the engine {@code cpu} does in {@link TrainingStepBenchmark} and {@link FeatureExtractionBenchmark} down to
- * phases and operations, beside what the machine could do at best. {@code -prof dev.graft.benchmarks.OperationProfiler}; for
+ * Breaks what the engine {@code cpu} does in {@link TrainingStepBenchmark} and {@link FeatureExtractionBenchmark}, and the
+ * engine {@code cuda} in {@link CudaTrainingStepBenchmark}, down to phases and operations, beside what the machine or the GPU
+ * could do at best. {@code -prof dev.graft.benchmarks.OperationProfiler}; for
  * the settings see {@link ProfilerSettings}.
  */
 public final class OperationProfiler implements InternalProfiler {
@@ -48,16 +50,23 @@ public final class OperationProfiler implements InternalProfiler {
 
     @Override
     public String getDescription() {
-        return "Time, work and share of the roofline of every operation of the engine cpu";
+        return "Time, work and share of the roofline of every operation of the engines cpu and cuda";
     }
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-        limits(benchmark);
+        if (!onDevice(benchmark)) {
+            limits(benchmark);
+        }
         requested.profile().reset();
     }
 
-    /** Measured once, before the first iteration. */
+    /** Whether a benchmark tells times and limits itself. */
+    private static boolean onDevice(BenchmarkParams benchmark) {
+        return benchmark.getParamsKeys().contains("device");
+    }
+
+    /** Of the processor; measured once, before the first iteration. */
     private Roofline limits(BenchmarkParams benchmark) {
         if (limits == null) {
             limits = Roofline.measure(options(benchmark), settings.clock()::nanoseconds);
@@ -67,8 +76,9 @@ public final class OperationProfiler implements InternalProfiler {
 
     private static EngineOptions options(BenchmarkParams benchmark) {
         if (!benchmark.getParamsKeys().containsAll(List.of("threads", "precision"))) {
-            throw new GraftException("The profiler of operations knows TrainingStepBenchmark and"
-                    + " FeatureExtractionBenchmark, found " + benchmark.getBenchmark() + ". Name one of them.");
+            throw new GraftException("The profiler of operations knows TrainingStepBenchmark,"
+                    + " FeatureExtractionBenchmark and CudaTrainingStepBenchmark, found " + benchmark.getBenchmark()
+                    + ". Name one of them.");
         }
         Precision precision = EngineCase.precision(benchmark.getParam("precision"));
         return new EngineOptions(Integer.parseInt(benchmark.getParam("threads")), precision);
@@ -80,16 +90,30 @@ public final class OperationProfiler implements InternalProfiler {
         if (iteration.getType() != IterationType.MEASUREMENT) {
             return List.of();
         }
+        TimedCalls calls = requested
+                .taken()
+                .orElseGet(() -> onProcessor(benchmark, result.getMetadata().getAllOps()));
         ProfileTotals now = new ProfileTotals();
-        long calls = result.getMetadata().getAllOps();
-        now.add(requested.profile(), calls);
-        all.add(requested.profile(), calls);
-        List<Result<?>> results = new ArrayList<>(scalars(now.summary(limits(benchmark), 0)));
+        now.add(calls);
+        all.add(calls);
+        List<Result<?>> results = new ArrayList<>(scalars(now.summary(calls.limits(), 0)));
         iterations++;
         if (iterations == iteration.getCount()) {
-            results.add(report(benchmark));
+            results.add(report(benchmark, calls));
         }
         return results;
+    }
+
+    private TimedCalls onProcessor(BenchmarkParams benchmark, long calls) {
+        EngineProfile profile = requested.profile();
+        return new TimedCalls(
+                profile.times(),
+                calls,
+                profile.nanoseconds(),
+                limits(benchmark),
+                settings.clock().toString(),
+                options(benchmark).threads() + " threads",
+                "");
     }
 
     /**
@@ -116,14 +140,14 @@ public final class OperationProfiler implements InternalProfiler {
     }
 
     /** Of all iterations together, once. */
-    private TextResult report(BenchmarkParams benchmark) {
-        ProfileSummary summary = all.summary(limits(benchmark), settings.longest());
-        EngineOptions options = options(benchmark);
+    private TextResult report(BenchmarkParams benchmark, TimedCalls last) {
+        ProfileSummary summary = all.summary(last.limits(), settings.longest());
+        Precision precision = EngineCase.precision(benchmark.getParam("precision"));
         settings.file().ifPresent(file -> {
             Map<String, String> parameters = new TreeMap<>();
             benchmark.getParamsKeys().forEach(key -> parameters.put(key, benchmark.getParam(key)));
-            ProfileFile.add(file, benchmark.getBenchmark(), parameters, settings.clock(), summary, all.times());
+            ProfileFile.add(file, benchmark.getBenchmark(), parameters, last.clock(), summary, all.times());
         });
-        return new TextResult(ProfileText.of(summary, settings.clock(), options), PREFIX + "profile");
+        return new TextResult(ProfileText.of(summary, last, precision), PREFIX + "profile");
     }
 }

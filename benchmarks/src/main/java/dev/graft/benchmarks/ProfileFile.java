@@ -30,14 +30,14 @@ final class ProfileFile {
             Path file,
             String benchmark,
             Map<String, String> parameters,
-            ProfileClock clock,
+            String clock,
             ProfileSummary summary,
             List<OperationTime> times) {
         ObjectNode entry = JSON.createObjectNode();
         entry.put("benchmark", benchmark);
         entry.set("params", JSON.valueToTree(parameters));
         entry.set("machine", JSON.valueToTree(Environment.machine()));
-        entry.put("clock", clock.toString());
+        entry.put("clock", clock);
         entry.put("invocations", summary.invocations());
         entry.put("milliseconds", summary.milliseconds());
         entry.put("millisecondsBetweenOperations", summary.millisecondsBetween());

@@ -1,6 +1,5 @@
 package dev.graft.benchmarks;
 
-import dev.graft.engine.compiled.EngineProfile;
 import dev.graft.engine.compiled.EngineProfile.OperationTime;
 import dev.graft.engine.compiled.PlannedOperation;
 import java.util.LinkedHashMap;
@@ -13,15 +12,11 @@ final class ProfileTotals {
     private long invocations;
     private long nanoseconds;
 
-    /**
-     * Adds what a profile has seen since its last reset.
-     *
-     * @param calls number of benchmarked calls
-     */
-    void add(EngineProfile profile, long calls) {
-        profile.times().forEach(time -> times.merge(time.operation(), time, ProfileTotals::sum));
-        invocations += calls;
-        nanoseconds += profile.nanoseconds();
+    /** Adds some calls. */
+    void add(TimedCalls calls) {
+        calls.times().forEach(time -> times.merge(time.operation(), time, ProfileTotals::sum));
+        invocations += calls.calls();
+        nanoseconds += calls.nanoseconds();
     }
 
     private static OperationTime sum(OperationTime one, OperationTime other) {

@@ -21,11 +21,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The most that a machine gives: an operation can be no faster than its arithmetic and no faster than its memory traffic
+ * The most that a machine or a GPU gives: an operation can be no faster than its arithmetic and no faster than its memory traffic
  * (S. Williams, A. Waterman, D. Patterson: Roofline, CACM 52(4), 2009). What stays in caches can be faster than memory, so
  * that shares above 100 % occur.
  *
- * @param gigaflops 10^9 floating-point operations a second of oneDNN's matrix product or convolution, whichever is faster
+ * @param gigaflops 10^9 floating-point operations a second of a matrix product or convolution
  * @param gigabytes 10^9 bytes a second, read and written, of a copy that fits no cache
  */
 record Roofline(double gigaflops, double gigabytes) {

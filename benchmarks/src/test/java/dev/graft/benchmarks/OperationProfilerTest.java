@@ -121,13 +121,13 @@ class OperationProfilerTest {
         Path file = folder.resolve("profiles.json");
         ProfileSummary summary = new ProfileTotals().summary(new Roofline(1, 1), 0);
         for (String batch : new String[] {"1", "2", "1"}) {
-            ProfileFile.add(file, "step", Map.of("batch", batch), ProfileClock.WALL, summary, List.of());
+            ProfileFile.add(file, "step", Map.of("batch", batch), "wall", summary, List.of());
         }
         JsonNode entries = JSON.readTree(file.toFile());
         assertThat(entries.findValuesAsText("batch")).containsExactly("2", "1");
 
         Files.writeString(file, "no list");
-        assertThatThrownBy(() -> ProfileFile.add(file, "step", Map.of(), ProfileClock.WALL, summary, List.of()))
+        assertThatThrownBy(() -> ProfileFile.add(file, "step", Map.of(), "wall", summary, List.of()))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("is no list of profiles");
         assertThat(file).hasContent("no list");

@@ -3,7 +3,7 @@ package dev.graft.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.graft.engine.EngineOptions;
+import dev.graft.engine.Precision;
 import dev.graft.engine.compiled.EngineProfile.OperationTime;
 import dev.graft.engine.compiled.Phase;
 import dev.graft.engine.compiled.PlannedOperation;
@@ -64,13 +64,18 @@ class ProfileSummaryTest {
 
     @Test
     void theTextHasEveryRow() {
-        String text = ProfileText.of(summary, ProfileClock.PROCESSOR, new EngineOptions(1));
+        String text = ProfileText.of(
+                summary,
+                new TimedCalls(List.of(), 2, 200_000_000, LIMITS, "processor", "1 threads", "more of it"),
+                Precision.F32);
         assertThat(text)
-                .contains("One call took 100.0 ms (mean of 2), 10.0 of them between operations; processor clock")
+                .contains(
+                        "One call took 100.0 ms (mean of 2), 10.0 of them between operations; processor clock, 1 threads.")
                 .contains("100 GFLOP/s (matrix product or convolution, float32), 10.0 GB/s (copy)")
                 .containsPattern("forward +2 +60.00 +60.0% +66.7 +1.0 +75%")
                 .containsPattern("Add +1 +10.00 +10.0% +0.0 +5.0 +50%")
-                .containsPattern("Convolution 3x3 .*layer0, 1 -> 1, jit");
+                .containsPattern("Convolution 3x3 .*layer0, 1 -> 1, jit")
+                .endsWith(String.format("%nmore of it%n"));
     }
 
     @Test

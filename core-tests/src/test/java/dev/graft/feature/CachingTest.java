@@ -286,7 +286,7 @@ class CachingTest {
                         of, List.of(request), FeatureCache.off().withMemory(1 << 20), 2, Progress.NONE);
                 FeatureSource.Batches batches = sources.of(request, prefix).batches(all, 4)) {
             while (batches.hasNext()) {
-                for (INDArray map : batches.next()) {
+                for (INDArray map : batches.next().maps().arrays()) {
                     features.add(Snapshot.floats(map));
                 }
             }

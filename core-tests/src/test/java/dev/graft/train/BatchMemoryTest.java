@@ -41,7 +41,7 @@ class BatchMemoryTest {
             if (i == 0) {
                 before = ResidentMemory.bytes();
             }
-            INDArray[] arrays = {model.description().batch(pictures), loss.rows(labels, 3000)};
+            INDArray[] arrays = {model.description().batch(pictures).preprocessed(), loss.rows(labels, 3000)};
             NativeArrays.release(arrays);
             closed.addAll(List.of(arrays));
         }
@@ -55,7 +55,9 @@ class BatchMemoryTest {
         Engine engine = new Dl4jEngine(new EngineOptions(2));
         try (InferenceSession session = engine.inference(model.graph(), List.of("head_out"))) {
             for (INDArray array : List.of(
-                    model.description().batch(List.of(new RgbImage(32, 32, new byte[3 * 32 * 32]))),
+                    model.description()
+                            .batch(List.of(new RgbImage(32, 32, new byte[3 * 32 * 32])))
+                            .preprocessed(),
                     CrossEntropy.plain().rows(List.of(0, 1), 2),
                     session.run(TestModels.images(2, 32, 1))[0])) {
                 assertThat(array.closeable()).isTrue();

@@ -1,6 +1,7 @@
 package dev.graft.train;
 
 import dev.graft.engine.Engine;
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.PendingStep;
 import dev.graft.engine.StepResult;
@@ -73,8 +74,11 @@ final class LateEngine implements Engine {
 
     @SuppressWarnings("unchecked") // As begin() declares them.
     private PendingStep begin(TrainingSession session, Object[] arguments) {
-        StepResult result =
-                session.step((INDArray[]) arguments[0], (INDArray) arguments[1], (Optional<INDArray>) arguments[2]);
+        INDArray labels = (INDArray) arguments[1];
+        Optional<INDArray> sampleWeights = (Optional<INDArray>) arguments[2];
+        StepResult result = arguments[0] instanceof ImageBatch images
+                ? session.begin(images, labels, sampleWeights).result()
+                : session.step((INDArray[]) arguments[0], labels, sampleWeights);
         calls.add("b");
         unknown++;
         return new PendingStep() {

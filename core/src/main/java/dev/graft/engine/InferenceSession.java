@@ -14,6 +14,19 @@ public interface InferenceSession extends AutoCloseable {
      */
     INDArray[] run(INDArray... inputs);
 
+    /**
+     * Computes from images, with the same results to the last bit as from what is {@linkplain ImageBatch#preprocessed
+     * preprocessed}. For a session that starts from a network's input.
+     *
+     * @return as for {@link #run(INDArray...)}
+     * @throws IllegalStateException if the session is closed
+     */
+    default INDArray[] run(ImageBatch images) {
+        try (INDArray preprocessed = images.preprocessed()) {
+            return run(preprocessed);
+        }
+    }
+
     /** Frees what it holds. Does nothing the second time. */
     @Override
     void close();

@@ -51,12 +51,34 @@ public interface TrainingSession extends AutoCloseable {
     }
 
     /**
+     * The same from images, with equal numbers to the last bit. For a session whose cut is the network's input.
+     *
+     * @return as for {@link #begin(INDArray[], INDArray, Optional)}
+     */
+    default PendingStep begin(ImageBatch images, INDArray labels, Optional<INDArray> sampleWeights) {
+        try (INDArray preprocessed = images.preprocessed()) {
+            return begin(new INDArray[] {preprocessed}, labels, sampleWeights);
+        }
+    }
+
+    /**
      * Class probabilities in inference mode, with the parameters of now.
      *
      * @param cut as for {@link #step}
      * @return {@code [batch, classes]}; the caller owns it
      */
     INDArray probabilities(INDArray[] cut);
+
+    /**
+     * The same from images. For a session whose cut is the network's input.
+     *
+     * @return as for {@link #probabilities(INDArray[])}
+     */
+    default INDArray probabilities(ImageBatch images) {
+        try (INDArray preprocessed = images.preprocessed()) {
+            return probabilities(new INDArray[] {preprocessed});
+        }
+    }
 
     /** Whether no parameter and no running statistic of what it trains is NaN or infinite. */
     boolean parametersAreFinite();

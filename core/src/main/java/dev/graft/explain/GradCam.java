@@ -101,15 +101,13 @@ public final class GradCam implements AutoCloseable {
         List<Explanation> explanations = new ArrayList<>();
         for (int from = 0; from < images.size(); from += BATCH) {
             List<RgbImage> batch = images.subList(from, Math.min(images.size(), from + BATCH));
-            try (INDArray pixels = description.batch(batch)) {
-                ClassGradients.Result result = gradients.of(pixels, wanted);
-                for (int i = 0; i < batch.size(); i++) {
-                    explanations.add(explanation(result, i));
-                }
-                for (INDArray array : List.of(result.map(), result.gradient(), result.probabilities())) {
-                    if (array.closeable()) {
-                        array.close();
-                    }
+            ClassGradients.Result result = gradients.of(description.batch(batch), wanted);
+            for (int i = 0; i < batch.size(); i++) {
+                explanations.add(explanation(result, i));
+            }
+            for (INDArray array : List.of(result.map(), result.gradient(), result.probabilities())) {
+                if (array.closeable()) {
+                    array.close();
                 }
             }
         }

@@ -1,7 +1,11 @@
 package dev.graft.feature;
 
 import dev.graft.data.ImageDataset;
+import dev.graft.data.ImageLoader;
+import dev.graft.data.LoadOptions;
+import dev.graft.graph.InputShape;
 import dev.graft.image.DecodedPictures;
+import dev.graft.progress.Progress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +28,23 @@ record Extractors(ImageDataset dataset, DecodedPictures kept, int threads) {
      * @param wanted their keys
      */
     FrozenExtractor of(List<FrozenNetwork> networks, Set<String> wanted) {
-        return new FrozenExtractor(
-                networks.get(0).model().description(), dataset, JoinedNetwork.of(networks, wanted), kept, threads);
+        return new FrozenExtractor(networks.get(0).model().description(), JoinedNetwork.of(networks, wanted), this);
+    }
+
+    /** Decodes, augments and mixes. */
+    ViewIterator pictures(InputShape size, ViewSequence showing, Progress progress) {
+        LoadOptions options = LoadOptions.size(size.width(), size.height())
+                .withThreads(threads)
+                .withLookAhead(2 * FrozenExtractor.CHUNK)
+                .withProgress(progress);
+        List<ImageView> order = showing.order();
+        List<Integer> indices = order.stream().map(ImageView::index).toList();
+        ImageLoader loader = new ImageLoader(
+                dataset,
+                indices,
+                options,
+                kept,
+                (position, picture) -> order.get(position).of(picture));
+        return new ViewIterator(loader, showing);
     }
 }

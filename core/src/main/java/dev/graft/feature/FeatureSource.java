@@ -3,7 +3,6 @@ package dev.graft.feature;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Gives the features at a cut for batches of images; where they come from makes no difference to their values. Usable until
@@ -29,8 +28,8 @@ public interface FeatureSource {
     /** Whether features are kept, and where, for people. */
     String describe();
 
-    /** Batches in order; to be closed. Each is one array per vertex of the cut, valid until the next one is asked for. */
-    interface Batches extends Iterator<INDArray[]>, AutoCloseable {
+    /** Batches in order; to be closed, as each batch is. */
+    interface Batches extends Iterator<FeatureBatch>, AutoCloseable {
         /** What the images of the last batch were mixed of; empty if they were not. */
         default Optional<Mixture> mixture() {
             return Optional.empty();

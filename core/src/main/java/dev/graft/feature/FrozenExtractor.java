@@ -1,16 +1,11 @@
 package dev.graft.feature;
 
-import dev.graft.data.ImageDataset;
-import dev.graft.data.ImageLoader;
-import dev.graft.data.LoadOptions;
-import dev.graft.image.DecodedPictures;
 import dev.graft.image.RgbImage;
 import dev.graft.model.ModelDescription;
 import dev.graft.progress.Progress;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Runs images through frozen layers.
@@ -23,24 +18,18 @@ final class FrozenExtractor implements AutoCloseable {
     static final int CHUNK = 16;
 
     private final ModelDescription input;
-    private final ImageDataset dataset;
     private final JoinedNetwork network;
-    private final DecodedPictures kept;
-    private final int threads;
+    private final Extractors extractors;
 
     /**
      * @param input says how images are preprocessed and sized
      * @param network is closed with this
-     * @param kept decoded pictures at the network's input size
-     * @param threads for decoding and augmentation
+     * @param extractors decode
      */
-    FrozenExtractor(
-            ModelDescription input, ImageDataset dataset, JoinedNetwork network, DecodedPictures kept, int threads) {
+    FrozenExtractor(ModelDescription input, JoinedNetwork network, Extractors extractors) {
         this.input = input;
-        this.dataset = dataset;
         this.network = network;
-        this.kept = kept;
-        this.threads = threads;
+        this.extractors = extractors;
     }
 
     /** Is told about one image at a time. */
@@ -68,7 +57,7 @@ final class FrozenExtractor implements AutoCloseable {
             while (pictures.hasNext()) {
                 Chunk chunk = next(pictures);
                 try (FeatureMaps maps = chunk.compute()) {
-                    for (int i = 0; i < chunk.size; i++, done++) {
+                    for (int i = 0; i < chunk.size(); i++, done++) {
                         rows.take(done, maps, i, pictures.share(done));
                     }
                 }
@@ -78,29 +67,16 @@ final class FrozenExtractor implements AutoCloseable {
 
     /** Decodes, augments and mixes. */
     ViewIterator pictures(ViewSequence showing, Progress progress) {
-        LoadOptions options = LoadOptions.size(
-                        input.inputShape().width(), input.inputShape().height())
-                .withThreads(threads)
-                .withLookAhead(2 * CHUNK)
-                .withProgress(progress);
-        List<ImageView> order = showing.order();
-        List<Integer> indices = order.stream().map(ImageView::index).toList();
-        ImageLoader loader = new ImageLoader(
-                dataset,
-                indices,
-                options,
-                kept,
-                (position, picture) -> order.get(position).of(picture));
-        return new ViewIterator(loader, showing);
+        return extractors.pictures(input.inputShape(), showing, progress);
     }
 
     /** Takes up to one chunk of images. */
     Chunk next(Iterator<RgbImage> pictures) {
-        Chunk chunk = new Chunk();
-        while (chunk.size < CHUNK && pictures.hasNext()) {
-            chunk.add(pictures.next());
+        List<RgbImage> images = new ArrayList<>();
+        while (images.size() < CHUNK && pictures.hasNext()) {
+            images.add(pictures.next());
         }
-        return chunk;
+        return new Chunk(images);
     }
 
     @Override
@@ -108,34 +84,25 @@ final class FrozenExtractor implements AutoCloseable {
         network.close();
     }
 
-    /** Some images on their way through the network. */
+    /** Some images on their way through the network, at least one. */
     final class Chunk {
-        private final int imageFloats;
-        private final float[] pixels;
-        private int size;
+        private final List<RgbImage> images;
 
-        Chunk() {
-            var shape = input.inputShape();
-            this.imageFloats = shape.channels() * shape.height() * shape.width();
-            this.pixels = new float[CHUNK * imageFloats];
-        }
-
-        void add(RgbImage image) {
-            input.preprocessing().write(image, pixels, size * imageFloats);
-            size++;
+        private Chunk(List<RgbImage> images) {
+            this.images = images;
         }
 
         int size() {
-            return size;
+            return images.size();
         }
 
         /** Feature maps of the whole chunk; images beyond {@link #size()} are meaningless. The caller closes them. */
         FeatureMaps compute() {
-            var shape = input.inputShape();
-            try (INDArray images =
-                    Nd4j.create(pixels, new long[] {CHUNK, shape.channels(), shape.height(), shape.width()}, 'c')) {
-                return network.compute(images);
+            List<RgbImage> filledUp = new ArrayList<>(images);
+            while (filledUp.size() < CHUNK) {
+                filledUp.add(images.get(0));
             }
+            return network.compute(input.batch(filledUp));
         }
     }
 }

@@ -24,6 +24,11 @@ record FrozenNetwork(TransferModel model, Engine engine, FrozenPrefix prefix, Fe
         return keys.vertex(model.graph().getConfiguration().getNetworkInputs().get(0));
     }
 
+    /** Whether its cut is the network's input. */
+    boolean isEmpty() {
+        return prefix.cut().equals(model.graph().getConfiguration().getNetworkInputs());
+    }
+
     /** One per vertex of the cut, in its order. */
     List<String> cutKeys() {
         return prefix.cut().stream().map(keys::vertex).toList();

@@ -1,5 +1,6 @@
 package dev.graft.feature;
 
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.InferenceSession;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,16 +96,14 @@ final class JoinedNetwork implements AutoCloseable {
     /**
      * Computes one chunk.
      *
-     * @param images preprocessed; not changed
      * @return the wanted feature maps; the caller closes them
      */
-    FeatureMaps compute(INDArray images) {
+    FeatureMaps compute(ImageBatch images) {
         Map<String, INDArray> maps = new HashMap<>();
         for (Part part : parts) {
-            INDArray[] inputs = part.from().isEmpty()
-                    ? new INDArray[] {images}
-                    : part.from().stream().map(maps::get).toArray(INDArray[]::new);
-            INDArray[] outputs = part.session().run(inputs);
+            INDArray[] outputs = part.from().isEmpty()
+                    ? part.session().run(images)
+                    : part.session().run(part.from().stream().map(maps::get).toArray(INDArray[]::new));
             for (int i = 0; i < outputs.length; i++) {
                 maps.put(part.to().get(i), ordered(outputs[i]));
             }

@@ -38,14 +38,23 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
 
     @Override
     public Batches batches(List<Integer> order, int batchSize) {
-        return new Live(ViewSequence.unmixed(images.plain(order)), batchSize);
+        return computed(ViewSequence.unmixed(images.plain(order)), batchSize);
     }
 
     @Override
     public Batches training(List<Integer> order, int batchSize, TrainingPass pass) {
         ViewSequence showing = showing(order, batchSize, pass);
         return shared.batches(network.cutKeys(), shape, showing, batchSize)
-                .orElseGet(() -> new Live(showing, batchSize));
+                .orElseGet(() -> computed(showing, batchSize));
+    }
+
+    private Batches computed(ViewSequence showing, int batchSize) {
+        return network.isEmpty()
+                ? new ImageBatches(
+                        network.model().description(),
+                        extractors.pictures(network.model().description().inputShape(), showing, Progress.NONE),
+                        batchSize)
+                : new Live(showing, batchSize);
     }
 
     /** What an epoch of a training sees. */
@@ -105,7 +114,7 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
         }
 
         @Override
-        public INDArray[] next() {
+        public FeatureBatch next() {
             int size = Math.min(batchSize, wanted - delivered);
             INDArray[] arrays = shape.arrays(size);
             NativeRows[] rows = shape.rows(arrays);
@@ -114,7 +123,7 @@ final class LiveFeatures implements FeatureSource, AutoCloseable {
             }
             last = size;
             delivered += size;
-            return arrays;
+            return new FeatureBatch.Maps(arrays);
         }
 
         /** The next image, from the chunk at hand or the next one. */

@@ -96,7 +96,7 @@ final class PassRows implements AutoCloseable {
         }
 
         @Override
-        public INDArray[] next() {
+        public FeatureBatch next() {
             last = Math.min(batchSize, pictures.size() - position);
             INDArray[] arrays = shape.arrays(last);
             NativeRows[] targets = shape.rows(arrays);
@@ -107,7 +107,7 @@ final class PassRows implements AutoCloseable {
                 }
             }
             position += last;
-            return arrays;
+            return new FeatureBatch.Maps(arrays);
         }
 
         @Override

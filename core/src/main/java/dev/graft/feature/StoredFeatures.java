@@ -41,14 +41,14 @@ final class StoredFeatures implements FeatureSource {
         }
 
         @Override
-        public INDArray[] next() {
+        public FeatureBatch next() {
             List<String> batch = keys.subList(position, Math.min(keys.size(), position + batchSize));
             position += batch.size();
             return read(batch);
         }
     }
 
-    private INDArray[] read(List<String> batch) {
+    private FeatureBatch read(List<String> batch) {
         INDArray[] arrays = shape.arrays(batch.size());
         NativeRows[] rows = shape.rows(arrays);
         for (int i = 0; i < batch.size(); i++) {
@@ -58,7 +58,7 @@ final class StoredFeatures implements FeatureSource {
                 at += shape.floats(v);
             }
         }
-        return arrays;
+        return new FeatureBatch.Maps(arrays);
     }
 
     @Override

@@ -180,9 +180,7 @@ public final class Classifier implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("The classifier is closed.");
             }
-            try (INDArray batch = description.batch(images)) {
-                result = session.run(batch)[0];
-            }
+            result = session.run(description.batch(images))[0];
         }
         try (result) {
             List<List<Double>> rows = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.graft.model;
 
+import dev.graft.engine.ImageBatch;
 import dev.graft.error.GraftException;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.NetworkLayer;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What a model is made of.
@@ -71,27 +71,12 @@ public record ModelDescription(
     }
 
     /**
-     * Preprocesses images for the network.
+     * Images for the network.
      *
      * @param images of the model's input size
-     * @return {@code [images, channels, height, width]}; the caller owns it
      * @throws IllegalArgumentException for an image of another size
      */
-    public INDArray batch(List<RgbImage> images) {
-        int floats = inputShape.channels() * inputShape.height() * inputShape.width();
-        float[] pixels = new float[images.size() * floats];
-        for (int i = 0; i < images.size(); i++) {
-            RgbImage image = images.get(i);
-            if (image.width() != inputShape.width() || image.height() != inputShape.height()) {
-                throw new IllegalArgumentException("The model takes images of " + inputShape.width() + " x "
-                        + inputShape.height() + " pixels, found " + image.width() + " x " + image.height());
-            }
-            preprocessing.write(image, pixels, i * floats);
-        }
-        // Reshaped it would be a view, which cannot be closed.
-        return Nd4j.create(
-                pixels,
-                new long[] {images.size(), inputShape.channels(), inputShape.height(), inputShape.width()},
-                'c');
+    public ImageBatch batch(List<RgbImage> images) {
+        return new ImageBatch(images, inputShape, preprocessing);
     }
 }

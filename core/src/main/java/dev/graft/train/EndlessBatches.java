@@ -1,11 +1,11 @@
 package dev.graft.train;
 
+import dev.graft.feature.FeatureBatch;
 import dev.graft.feature.FeatureSource;
 import dev.graft.feature.TrainingPass;
 import dev.graft.schedule.LearningRateFinder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The train part epoch after epoch, as the first phase of a training sees it. */
 final class EndlessBatches implements AutoCloseable {
@@ -33,11 +33,11 @@ final class EndlessBatches implements AutoCloseable {
             order = job.order(0, epoch);
             batches = source.training(order, job.plan().batchSize(), new TrainingPass(0, epoch));
         }
-        INDArray[] cut = batches.next();
-        int size = (int) cut[0].size(0);
-        last = LabelledBatch.of(job, cut, order.subList(seen, seen + size), batches.mixture());
+        FeatureBatch.Maps maps = batches.next().maps();
+        int size = maps.size();
+        last = LabelledBatch.of(job, maps, order.subList(seen, seen + size), batches.mixture());
         seen += size;
-        return new LearningRateFinder.Batch(last.cut(), last.labels(), last.sampleWeights());
+        return new LearningRateFinder.Batch(maps.arrays(), last.labels(), last.sampleWeights());
     }
 
     private void release() {

@@ -1,6 +1,7 @@
 package dev.graft.train;
 
 import dev.graft.data.ImageDataset;
+import dev.graft.feature.FeatureBatch;
 import dev.graft.feature.FeatureSource;
 import dev.graft.metrics.Prediction;
 import java.util.ArrayList;
@@ -43,14 +44,15 @@ record Predictor(ImageDataset dataset, int batchSize) {
 
     /** One prediction per image, in order. */
     List<Prediction> predict(
-            FeatureSource source, List<Integer> indices, Function<INDArray[], INDArray> probabilities) {
+            FeatureSource source, List<Integer> indices, Function<FeatureBatch, INDArray> probabilities) {
         List<Prediction> predictions = new ArrayList<>();
         try (FeatureSource.Batches batches = source.batches(indices, batchSize)) {
             while (batches.hasNext()) {
                 Interruption.check();
-                INDArray[] cut = batches.next();
-                INDArray result = probabilities.apply(cut);
-                NativeArrays.release(cut);
+                INDArray result;
+                try (FeatureBatch features = batches.next()) {
+                    result = probabilities.apply(features);
+                }
                 for (int row = 0; row < result.rows(); row++) {
                     var sample = dataset.samples().get(indices.get(predictions.size()));
                     predictions.add(new Prediction(sample.name(), sample.label(), row(result, row)));

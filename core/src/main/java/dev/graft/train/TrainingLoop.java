@@ -2,6 +2,7 @@ package dev.graft.train;
 
 import dev.graft.engine.InferenceSession;
 import dev.graft.error.GraftException;
+import dev.graft.feature.FeatureBatch;
 import dev.graft.feature.FeatureCache;
 import dev.graft.feature.FeatureSource;
 import dev.graft.feature.FeatureSources;
@@ -130,7 +131,7 @@ final class TrainingLoop implements AutoCloseable {
         Predictor predictor = new Predictor(job.dataset(), job.plan().batchSize());
         try (InferenceSession best = job.engine()
                 .inference(job.model().graph(), job.prefixes().get(lastPhase()).cut(), output)) {
-            Function<INDArray[], INDArray> probabilities = cut -> best.run(cut)[0];
+            Function<FeatureBatch, INDArray> probabilities = features -> features.run(best)[0];
             return new TrainingOutcome(
                     new History(run.position().epochs()),
                     job.freezes(),

@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.engine.PendingStep;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
+import dev.graft.feature.FeatureBatch;
 import dev.graft.feature.FeatureSource;
 import dev.graft.feature.PassRequest;
 import dev.graft.feature.TrainingPass;
@@ -220,15 +221,15 @@ final class TrainingRun implements AutoCloseable {
         EpochSums sums = position.sums();
         int number = before.map(BegunBatch::number).orElse(sums.batches());
         int seen = sums.seen() + before.map(BegunBatch::images).orElse(0);
-        INDArray[] cut = batches.next();
-        int images = (int) cut[0].size(0);
+        FeatureBatch features = batches.next();
+        int images = features.size();
         session()
                 .learningRate(
                         stage.orElseThrow().policy().rate(rates(), updatesBefore(phase, number), position.epoch()));
         List<Integer> order = job.order(position.phase(), position.epoch() + 1);
-        try (LabelledBatch batch = LabelledBatch.of(job, cut, order.subList(seen, seen + images), batches.mixture())) {
-            PendingStep step = session().begin(batch.cut(), batch.labels(), batch.sampleWeights());
-            return new BegunBatch(number + 1, images, step, secondsSince(start));
+        try (LabelledBatch batch =
+                LabelledBatch.of(job, features, order.subList(seen, seen + images), batches.mixture())) {
+            return new BegunBatch(number + 1, images, batch.begin(session()), secondsSince(start));
         }
     }
 
@@ -283,10 +284,10 @@ final class TrainingRun implements AutoCloseable {
         boolean useless = ended.isPresent();
         Predictor.Score validation = useless
                 ? Predictor.Score.NONE
-                : Predictor.Score.of(predictor.predict(source, job.split().validation(), session()::probabilities));
+                : Predictor.Score.of(predictor.predict(source, job.split().validation(), this::probabilities));
         Predictor.Score train = useless || !job.plan().trainMetrics()
                 ? Predictor.Score.NONE
-                : Predictor.Score.of(predictor.predict(source, job.split().train(), session()::probabilities));
+                : Predictor.Score.of(predictor.predict(source, job.split().train(), this::probabilities));
         return new EpochRecord(
                 position.phase() + 1,
                 position.epoch() + 1,
@@ -298,6 +299,10 @@ final class TrainingRun implements AutoCloseable {
                 sums.seconds() + secondsSince(start),
                 train.loss(),
                 train.accuracy());
+    }
+
+    private INDArray probabilities(FeatureBatch features) {
+        return features.probabilities(session());
     }
 
     private static double secondsSince(long nanos) {

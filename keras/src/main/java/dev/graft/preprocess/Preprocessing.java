@@ -20,7 +20,7 @@ public enum Preprocessing {
         }
 
         @Override
-        int plane(int channel) {
+        public int plane(int channel) {
             return 2 - channel;
         }
     },
@@ -53,8 +53,8 @@ public enum Preprocessing {
     /** Value of one RGB channel (0 red, 1 green, 2 blue) after preprocessing. */
     abstract float apply(float value, int channel);
 
-    /** Which output plane an RGB channel goes to. */
-    int plane(int channel) {
+    /** Which output plane an RGB channel goes to: 0, 1 or 2. */
+    public int plane(int channel) {
         return channel;
     }
 
@@ -77,7 +77,8 @@ public enum Preprocessing {
         }
     }
 
-    private float[] table(int channel) {
+    /** What the values 0..255 of an RGB channel (0 red, 1 green, 2 blue) become. */
+    public float[] table(int channel) {
         float[] table = new float[256];
         for (int value = 0; value < 256; value++) {
             table[value] = apply(value, channel);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class PlainArraysTest {
 
         Shapes shapes = Shapes.of(inputs);
 
-        assertThat(shapes).isEqualTo(new Shapes(2, List.of(List.of(3, 5, 4), List.of(7))));
+        assertThat(shapes).isEqualTo(new Shapes(2, List.of(List.of(3, 5, 4), List.of(7)), Optional.empty()));
         assertThat(shapes.by(List.of("map", "vector")))
                 .containsExactly(Map.entry("map", List.of(3, 5, 4)), Map.entry("vector", List.of(7)));
     }

@@ -1,6 +1,7 @@
 package dev.graft.engine.dl4j;
 
 import dev.graft.engine.Engine;
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.InferenceSession;
 import dev.graft.error.Lookup;
 import dev.graft.layer.KerasBatchNormalization;
@@ -141,10 +142,9 @@ public final class ClassGradients implements AutoCloseable {
     /**
      * Goes forward and back.
      *
-     * @param images preprocessed, {@code [batch, channels, height, width]}
      * @param wanted the class whose score is meant; if empty, of each image the one with the highest probability
      */
-    public Result of(INDArray images, OptionalInt wanted) {
+    public Result of(ImageBatch images, OptionalInt wanted) {
         INDArray[] inputs = below.run(images);
         INDArray probabilities = above.outputSingle(inputs).dup();
         List<Integer> classes = new ArrayList<>();

@@ -3,7 +3,6 @@ package dev.graft.engine.compiled;
 import dev.graft.engine.ResumableTraining;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Programs;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A training by compiled plans, one for each shape of batches that comes, and others for the evaluation between steps.
@@ -26,7 +25,7 @@ public abstract class CompiledTraining<P extends CompiledPlan> extends Resumable
     }
 
     /** Makes a program runnable. */
-    protected abstract P compile(Program program, int batch);
+    protected abstract P compile(Program program, Shapes shapes);
 
     /** What is trained. */
     protected final TrainingTask task() {
@@ -34,20 +33,20 @@ public abstract class CompiledTraining<P extends CompiledPlan> extends Resumable
     }
 
     /** Computes loss and gradients of a batch. */
-    protected final P stepPlan(INDArray[] cut) {
-        return steps.get(Shapes.of(cut), shapes -> {
+    protected final P stepPlan(Shapes cut) {
+        return steps.get(cut, shapes -> {
             Program program = Programs.training(
                     task.network(), task.prefix(), shapes.by(task.prefix().cut()), task.freeze(), task.head());
-            return compile(program, shapes.batch());
+            return compile(program, shapes);
         });
     }
 
     /** Computes probabilities in inference mode. */
-    protected final P evaluationPlan(INDArray[] cut) {
-        return evaluations.get(Shapes.of(cut), shapes -> {
+    protected final P evaluationPlan(Shapes cut) {
+        return evaluations.get(cut, shapes -> {
             Program program = Programs.evaluation(
                     task.network(), task.prefix(), shapes.by(task.prefix().cut()), task.freeze(), task.head());
-            return compile(program, shapes.batch());
+            return compile(program, shapes);
         });
     }
 

@@ -1,9 +1,13 @@
 package dev.graft.engine.compiled;
 
+import dev.graft.engine.ImageBatch;
+import dev.graft.graph.InputShape;
+import dev.graft.preprocess.Preprocessing;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -11,8 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param batch number of images
  * @param dimensions of each input, without the batch
+ * @param images what bytes become, where images enter as bytes
  */
-public record Shapes(int batch, List<List<Integer>> dimensions) {
+public record Shapes(int batch, List<List<Integer>> dimensions, Optional<Preprocessing> images) {
     public Shapes {
         dimensions = List.copyOf(dimensions);
     }
@@ -21,7 +26,17 @@ public record Shapes(int batch, List<List<Integer>> dimensions) {
     public static Shapes of(INDArray[] inputs) {
         return new Shapes(
                 Math.toIntExact(inputs[0].size(0)),
-                Arrays.stream(inputs).map(PlainArrays::dimensions).toList());
+                Arrays.stream(inputs).map(PlainArrays::dimensions).toList(),
+                Optional.empty());
+    }
+
+    /** Of images that enter alone, as bytes. */
+    public static Shapes of(ImageBatch images) {
+        InputShape shape = images.shape();
+        return new Shapes(
+                images.size(),
+                List.of(List.of(shape.channels(), shape.height(), shape.width())),
+                Optional.of(images.preprocessing()));
     }
 
     /**

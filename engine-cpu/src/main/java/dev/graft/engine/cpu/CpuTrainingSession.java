@@ -6,6 +6,7 @@ import dev.graft.engine.compiled.CompiledTraining;
 import dev.graft.engine.compiled.Phase;
 import dev.graft.engine.compiled.PlainArrays;
 import dev.graft.engine.compiled.PlannedOperation;
+import dev.graft.engine.compiled.Shapes;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.update.ParameterUpdate;
 import dev.graft.optimizer.UpdateRule;
@@ -56,7 +57,7 @@ final class CpuTrainingSession extends CompiledTraining<Plan> {
     public StepResult step(INDArray[] cut, INDArray labels, Optional<INDArray> sampleWeights) {
         requireOpen();
         engine.applyThreads();
-        Plan plan = stepPlan(cut);
+        Plan plan = stepPlan(Shapes.of(cut));
         Batch batch = new Batch(labels, sampleWeights, Math.toIntExact(steps()));
         engine.observer().begin();
         INDArray[] plain = PlainArrays.plain(cut);
@@ -69,11 +70,11 @@ final class CpuTrainingSession extends CompiledTraining<Plan> {
     }
 
     @Override
-    protected Plan compile(Program program, int batch) {
+    protected Plan compile(Program program, Shapes shapes) {
         return engine.compiler()
                 .compile(
                         program,
-                        batch,
+                        shapes.batch(),
                         MapFormat.forTraining(),
                         engine.options().precision(),
                         parameters);
@@ -83,7 +84,7 @@ final class CpuTrainingSession extends CompiledTraining<Plan> {
     public INDArray probabilities(INDArray[] cut) {
         requireOpen();
         engine.applyThreads();
-        Plan plan = evaluationPlan(cut);
+        Plan plan = evaluationPlan(Shapes.of(cut));
         INDArray[] results = plan.results();
         engine.observer().begin();
         INDArray[] plain = PlainArrays.plain(cut);

@@ -1,5 +1,6 @@
 package dev.graft.engine.cuda;
 
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.InferenceSession;
 import dev.graft.engine.compiled.Plans;
 import dev.graft.engine.compiled.Shapes;
@@ -41,16 +42,31 @@ final class CudaInferenceSession implements InferenceSession {
 
     @Override
     public INDArray[] run(INDArray... inputs) {
+        return plan(Shapes.of(inputs)).run(inputs);
+    }
+
+    @Override
+    public INDArray[] run(ImageBatch images) {
+        return plan(Shapes.of(images)).run(images);
+    }
+
+    private Inference plan(Shapes shapes) {
         if (closed) {
             throw new IllegalStateException("The session is closed.");
         }
-        return plans.get(Shapes.of(inputs), this::compile).run(inputs);
+        return plans.get(shapes, this::compile);
     }
 
     private Inference compile(Shapes shapes) {
         Program program = Programs.inference(network, shapes.by(from), to);
         DevicePlan plan = engine.compiler(cells)
-                .compile(program, shapes.batch(), new FixedPlaces(constants, cells), this::segments, Optional.empty());
+                .compile(
+                        program,
+                        shapes.batch(),
+                        shapes.images(),
+                        new FixedPlaces(constants, cells),
+                        this::segments,
+                        Optional.empty());
         memory.upload(constants);
         return new Inference(new CudaPlan(engine.device(), plan, memory), program, shapes.batch());
     }

@@ -1,5 +1,6 @@
 package dev.graft.engine.cuda;
 
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.compiled.CompiledPlan;
 import dev.graft.engine.compiled.PlainArrays;
 import dev.graft.engine.cuda.device.Device;
@@ -8,6 +9,7 @@ import dev.graft.engine.cuda.device.Executable;
 import dev.graft.engine.cuda.device.OutOfDeviceMemoryException;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.DevicePlan;
+import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.cuda.plan.Table;
 import java.nio.FloatBuffer;
@@ -99,6 +101,23 @@ final class CudaPlan implements CompiledPlan {
                     "Input " + number + " takes " + buffer.count() + " values, found " + values.remaining());
         }
         memory(buffer).write(buffer.offset(), values);
+    }
+
+    /** Gives the first input images as bytes. */
+    void input(ImageBatch images) {
+        Buffer buffer = plan.inputs().get(0);
+        byte[] bytes = images.bytes();
+        if (bytes.length != buffer.bytes() || buffer.type() != ElementType.U8) {
+            throw new IllegalArgumentException("Found " + bytes.length + " bytes for " + buffer);
+        }
+        memory(buffer).write(buffer.offset(), bytes);
+    }
+
+    /** Gives the first inputs their values. */
+    void inputs(INDArray[] arrays) {
+        for (int i = 0; i < arrays.length; i++) {
+            input(i, arrays[i]);
+        }
     }
 
     void input(int number, INDArray array) {

@@ -1,9 +1,11 @@
 package dev.graft.engine.cuda;
 
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.PendingStep;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingState;
 import dev.graft.engine.compiled.CompiledTraining;
+import dev.graft.engine.compiled.Shapes;
 import dev.graft.engine.compiled.TrainedSlices;
 import dev.graft.engine.compiled.TrainingTask;
 import dev.graft.engine.cuda.device.DeviceMemory;
@@ -81,8 +83,8 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
     }
 
     @Override
-    protected CudaPlan compile(Program program, int batch) {
-        DevicePlan plan = plans.compile(program, batch);
+    protected CudaPlan compile(Program program, Shapes shapes) {
+        DevicePlan plan = plans.compile(program, shapes.batch(), shapes.images());
         memory.upload(plans.constants());
         return new CudaPlan(engine.device(), plan, memory);
     }
@@ -100,18 +102,29 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
     @Override
     public PendingStep begin(INDArray[] cut, INDArray labels, Optional<INDArray> sampleWeights) {
         requireOpen();
-        CudaPlan plan = stepPlan(cut);
+        CudaPlan plan = stepPlan(Shapes.of(cut));
+        plan.inputs(cut);
+        return begin(plan, cut.length, labels, sampleWeights);
+    }
+
+    @Override
+    public PendingStep begin(ImageBatch images, INDArray labels, Optional<INDArray> sampleWeights) {
+        requireOpen();
+        CudaPlan plan = stepPlan(Shapes.of(images));
+        plan.input(images);
+        return begin(plan, 1, labels, sampleWeights);
+    }
+
+    /** @param next number of the first input that the plan has not been given */
+    private PendingStep begin(CudaPlan plan, int next, INDArray labels, Optional<INDArray> sampleWeights) {
         int images = plan.plan().batch();
-        for (int i = 0; i < cut.length; i++) {
-            plan.input(i, cut[i]);
-        }
-        plan.input(cut.length, labels);
+        plan.input(next, labels);
         if (sampleWeights.isPresent()) {
-            plan.input(cut.length + 1, sampleWeights.get());
+            plan.input(next + 1, sampleWeights.get());
         } else {
             float[] ones = new float[images];
             Arrays.fill(ones, 1);
-            plan.input(cut.length + 1, FloatBuffer.wrap(ones));
+            plan.input(next + 1, FloatBuffer.wrap(ones));
         }
         tell(images);
         plan.run();
@@ -147,10 +160,20 @@ final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
     @Override
     public INDArray probabilities(INDArray[] cut) {
         requireOpen();
-        CudaPlan plan = evaluationPlan(cut);
-        for (int i = 0; i < cut.length; i++) {
-            plan.input(i, cut[i]);
-        }
+        CudaPlan plan = evaluationPlan(Shapes.of(cut));
+        plan.inputs(cut);
+        return probabilities(plan);
+    }
+
+    @Override
+    public INDArray probabilities(ImageBatch images) {
+        requireOpen();
+        CudaPlan plan = evaluationPlan(Shapes.of(images));
+        plan.input(images);
+        return probabilities(plan);
+    }
+
+    private static INDArray probabilities(CudaPlan plan) {
         plan.run();
         int images = plan.plan().batch();
         return plan.output(0, images, plan.plan().outputs().get(0).count() / images);

@@ -1,5 +1,6 @@
 package dev.graft.engine.cuda;
 
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.compiled.CompiledPlan;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Value;
@@ -16,9 +17,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record Inference(CudaPlan plan, Program program, int batch) implements CompiledPlan {
     INDArray[] run(INDArray[] inputs) {
-        for (int i = 0; i < inputs.length; i++) {
-            plan.input(i, inputs[i]);
-        }
+        plan.inputs(inputs);
+        return run();
+    }
+
+    INDArray[] run(ImageBatch images) {
+        plan.input(images);
+        return run();
+    }
+
+    private INDArray[] run() {
         plan.run();
         List<Value> outputs = program.outputs();
         INDArray[] results = new INDArray[outputs.size()];

@@ -1,5 +1,6 @@
 package dev.graft.engine.cuda;
 
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.cuda.device.Bfloat16;
 import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.emit.Constants;
@@ -19,6 +20,9 @@ import dev.graft.engine.program.ParameterSource;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.StoredParameter;
 import dev.graft.engine.program.Value;
+import dev.graft.graph.InputShape;
+import dev.graft.preprocess.Preprocessing;
+import dev.graft.testkit.model.TestModels;
 import dev.graft.testkit.program.Interpreter;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -45,6 +49,7 @@ final class KernelCase {
     private final Random random;
     private List<Value> operands = List.of();
     private Optional<Value> forward = Optional.empty();
+    private Optional<ImageBatch> images = Optional.empty();
     private int values;
 
     KernelCase(String name, Operation operation, int batch) {
@@ -80,6 +85,17 @@ final class KernelCase {
     /** An array for each image. */
     KernelCase with(int... dimensions) {
         return with(NORMAL, Value.Kind.ACTIVATION, dimensions);
+    }
+
+    /** Images that enter as bytes. */
+    KernelCase images(Preprocessing preprocessing, int height, int width) {
+        InputShape shape = new InputShape(3, height, width);
+        ImageBatch bytes = new ImageBatch(TestModels.pictures(batch, shape, random.nextLong()), shape, preprocessing);
+        inputs.put(
+                value(Value.Kind.ACTIVATION, 3, height, width),
+                bytes.preprocessed().data().asFloat());
+        images = Optional.of(bytes);
+        return this;
     }
 
     KernelCase parameter(int... dimensions) {
@@ -161,9 +177,9 @@ final class KernelCase {
 
     // ---- what is to come out
 
-    /** Inputs as they are, or as bfloat16 has them. */
+    /** Inputs as they are, or as bfloat16 has them; images have single precision. */
     float[] given(Value value, ElementType maps) {
-        return maps == ElementType.BF16 ? rounded(inputs.get(value)) : inputs.get(value);
+        return maps == ElementType.BF16 && images.isEmpty() ? rounded(inputs.get(value)) : inputs.get(value);
     }
 
     static float[] rounded(float[] values) {
@@ -224,6 +240,7 @@ final class KernelCase {
                 .compile(
                         program(),
                         batch,
+                        images.map(ImageBatch::preprocessing),
                         new FixedPlaces(constants, cells),
                         () -> {
                             List<Segment> segments = new ArrayList<>(constants.segments());
@@ -253,9 +270,10 @@ final class KernelCase {
             memory.get(cells.segment()).write(cells.step().offset(), new int[] {STEP});
             try (CudaPlan runnable = new CudaPlan(device, plan, memory)) {
                 List<Value> entering = program().inputs();
-                for (int i = 0; i < entering.size(); i++) {
+                for (int i = 0; i < entering.size() && images.isEmpty(); i++) {
                     runnable.input(i, FloatBuffer.wrap(given(entering.get(i), maps)));
                 }
+                images.ifPresent(runnable::input);
                 runnable.run();
                 Map<Value, float[]> first = read(runnable, constants, memory);
                 if (!(operation instanceof Forward.UpdateStatistics)) {

@@ -11,6 +11,7 @@ import dev.graft.engine.program.PostOperation;
 import dev.graft.engine.program.Value;
 import dev.graft.engine.program.Value.Kind;
 import dev.graft.engine.program.Window;
+import dev.graft.preprocess.Preprocessing;
 import dev.graft.testkit.Effort;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,9 @@ final class KernelCases {
                 cases.addAll(ofWindows(size, WINDOWS.get(i)));
             }
         }
+        for (Preprocessing preprocessing : Preprocessing.values()) {
+            cases.add(images(preprocessing));
+        }
         // Rows of several blocks.
         cases.add(depthwiseKernelGradient(new Size(2, 33, 263, 4), WINDOWS.get(0)));
         cases.add(depthwiseKernelGradient(new Size(1, 5, 523, 9), WINDOWS.get(3)));
@@ -64,6 +68,13 @@ final class KernelCases {
         }
         cases.addAll(ofVectors(300, 3));
         return cases.stream();
+    }
+
+    /** Of two blocks of threads. */
+    static KernelCase images(Preprocessing preprocessing) {
+        return new KernelCase("images " + preprocessing, new Forward.Flatten(false), 3)
+                .images(preprocessing, 9, 11)
+                .gives(3 * 9 * 11);
     }
 
     private static int[] map(Size s) {

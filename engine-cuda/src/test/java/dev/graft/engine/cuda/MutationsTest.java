@@ -14,6 +14,7 @@ import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Value.Kind;
+import dev.graft.preprocess.Preprocessing;
 import dev.graft.testkit.Effort;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -131,6 +132,18 @@ class MutationsTest {
         long count =
                 Math.min(buffer.count(), buffer.count() - bytes / buffer.type().bytes());
         return Mutation.argument(launch, number, new Buffer(buffer.segment(), offset, buffer.type(), count));
+    }
+
+    @Test
+    void redInTheChannelOfBlueIsNoticed() {
+        notice(
+                KernelCases.images(Preprocessing.CAFFE),
+                Simulation.device(Care.BOTH_WAYS),
+                Mutation.launches(
+                        "enterImages",
+                        launch -> Mutation.argument(
+                                Mutation.argument(launch, 4, new Argument.Whole(0)), 6, new Argument.Whole(2))),
+                "images CAFFE");
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plans of whole networks, which nobody runs here. */
 public final class Plans {
@@ -52,7 +53,8 @@ public final class Plans {
             UpdateRule rule = UpdateRule.of(Optimizer.adam(1e-3));
             TrainedSlices slices = TrainedSlices.of(
                     new TrainingTask(model.graph(), prefix, freeze, model.headLayers()), Map.of(), TrainedPlaces.STEP);
-            DevicePlan plan = new TrainingPlans(slices, rule, maps, source -> new float[0]).compile(program, batch);
+            DevicePlan plan = new TrainingPlans(slices, rule, maps, source -> new float[0])
+                    .compile(program, batch, Optional.empty());
             return new Step(
                     plan,
                     program,

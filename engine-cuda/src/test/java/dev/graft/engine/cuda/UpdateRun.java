@@ -51,8 +51,8 @@ final class UpdateRun implements AutoCloseable {
         Program nothing = new Program(List.of(), List.of(), List.of(), List.of(), Map.of());
         this.plan = new CudaPlan(
                 device,
-                mutation.apply(
-                        new PlanCompiler(maps, cells).compile(nothing, 1, places, () -> segments, Optional.of(update))),
+                mutation.apply(new PlanCompiler(maps, cells)
+                        .compile(nothing, 1, Optional.empty(), places, () -> segments, Optional.of(update))),
                 memory);
     }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.engine.Engine;
+import dev.graft.engine.ImageBatch;
 import dev.graft.engine.InferenceSession;
+import dev.graft.engine.PendingStep;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
 import dev.graft.engine.TrainingState;
@@ -16,8 +18,10 @@ import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
+import dev.graft.graph.InputShape;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.head.DenseHead;
+import dev.graft.image.RgbImage;
 import dev.graft.io.BoundedJson;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Clipping;
@@ -25,6 +29,7 @@ import dev.graft.optimizer.DecayScope;
 import dev.graft.optimizer.LayerRates;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.preprocess.Preprocessing;
 import dev.graft.testkit.Effort;
 import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.testkit.model.Snapshot;
@@ -37,12 +42,15 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import net.jqwik.api.Arbitraries;
@@ -52,6 +60,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,10 +110,14 @@ public abstract class EngineContractTest {
             training.close();
         }
 
+        ImageBatch pictures = model.description().batch(TestModels.pictures(BATCH, InputShape.square(32), 1));
         List<Runnable> uses = List.of(
                 () -> inference.run(images),
+                () -> inference.run(pictures),
                 () -> training.step(cut, labels),
                 () -> training.probabilities(cut),
+                () -> training.begin(pictures, labels, Optional.empty()),
+                () -> training.probabilities(pictures),
                 () -> training.learningRate(),
                 () -> training.learningRate(1),
                 () -> training.parametersAreFinite(),
@@ -243,7 +256,90 @@ public abstract class EngineContractTest {
         assertThat(floats(found[3])).isEqualTo(floats(found[2]));
     }
 
+    /** To the last bit, at every stage: what enters, a map, the answer. */
+    @Property(tries = 2, seed = "20260103", edgeCases = EdgeCasesMode.NONE)
+    void imagesAsBytesComeToWhatPreprocessedOnesComeTo(
+            @ForAll @IntRange(min = 1, max = 3) int count,
+            @ForAll @IntRange(min = 17, max = 41) int height,
+            @ForAll @IntRange(min = 17, max = 41) int width,
+            @ForAll long seed) {
+        InputShape shape = new InputShape(3, height, width);
+        TransferModel model =
+                TestModels.builder(new TinyBackbone(0)).inputShape(shape).build();
+        List<RgbImage> images = TestModels.pictures(count, shape, seed);
+        Set<Integer> different = new HashSet<>();
+        try (InferenceSession session =
+                engine().inference(model.graph(), List.of("input_layer", "top_activation", "head_out"))) {
+            for (Preprocessing preprocessing : Preprocessing.values()) {
+                ImageBatch batch = new ImageBatch(images, shape, preprocessing);
+                INDArray[] found = session.run(batch);
+                INDArray preprocessed = batch.preprocessed();
+                INDArray[] expected = session.run(preprocessed);
+
+                assertThat(floats(found[0])).as("input").isEqualTo(floats(preprocessed));
+                for (int i = 0; i < found.length; i++) {
+                    assertThat(found[i].shape()).isEqualTo(expected[i].shape());
+                    assertThat(floats(found[i])).as("%s %d", preprocessing, i).isEqualTo(floats(expected[i]));
+                }
+                different.add(Arrays.hashCode(floats(found[1])));
+            }
+        }
+        assertThat(different).hasSize(Preprocessing.values().length);
+    }
+
     // ---- training
+
+    @Test
+    void learningFromBytesIsLearningFromWhatTheyBecome() {
+        InputShape shape = new InputShape(3, 19, 23);
+        INDArray labels = TestModels.labels(BATCH, 2);
+        for (Preprocessing preprocessing : List.of(Preprocessing.CAFFE, Preprocessing.TORCH)) {
+            ImageBatch images = new ImageBatch(TestModels.pictures(BATCH, shape, 3), shape, preprocessing);
+
+            List<Float> fromBytes = learned(
+                    shape,
+                    session -> session.begin(images, labels, Optional.empty()),
+                    session -> session.probabilities(images));
+            INDArray[] cut = {images.preprocessed()};
+            List<Float> fromArrays = learned(
+                    shape,
+                    session -> session.begin(cut, labels, Optional.empty()),
+                    session -> session.probabilities(cut));
+
+            assertThat(fromBytes).isEqualTo(fromArrays);
+        }
+    }
+
+    /** Losses, answers and parameters of two steps of a network whose every layer learns. */
+    private List<Float> learned(
+            InputShape shape, Function<TrainingSession, PendingStep> step, Function<TrainingSession, INDArray> answer) {
+        TransferModel model =
+                TestModels.builder(new PlainBackbone()).inputShape(shape).build();
+        ResolvedFreeze freeze = model.resolve(FreezePolicy.allTrainable());
+        FrozenPrefix prefix = model.frozenPrefix(freeze);
+        assertThat(prefix.cut()).isEqualTo(model.graph().getConfiguration().getNetworkInputs());
+        List<Float> numbers = new ArrayList<>();
+        try (TrainingSession session =
+                engine().training(model.graph(), prefix, freeze, model.headLayers(), Optimizer.adam(1e-2))) {
+            for (int i = 0; i < 2; i++) {
+                numbers.add((float) step.apply(session).result().loss());
+                add(numbers, floats(answer.apply(session)));
+            }
+            session.writeBack();
+        }
+        addParameters(numbers, model);
+        return numbers;
+    }
+
+    private static void addParameters(List<Float> numbers, TransferModel model) {
+        Snapshot.of(model.graph()).values().values().forEach(values -> add(numbers, values));
+    }
+
+    private static void add(List<Float> numbers, float[] values) {
+        for (float value : values) {
+            numbers.add(value);
+        }
+    }
 
     @Test
     void equalSeedsTrainEqually() {
@@ -263,11 +359,7 @@ public abstract class EngineContractTest {
             }
             training.session.writeBack();
         }
-        Snapshot.of(model.graph()).values().values().forEach(values -> {
-            for (float value : values) {
-                numbers.add(value);
-            }
-        });
+        addParameters(numbers, model);
         return numbers;
     }
 

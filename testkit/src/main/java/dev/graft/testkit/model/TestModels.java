@@ -2,6 +2,8 @@ package dev.graft.testkit.model;
 
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneSpec;
+import dev.graft.engine.ImageBatch;
+import dev.graft.graph.InputShape;
 import dev.graft.graph.LayerGraph;
 import dev.graft.graph.LayerInfo;
 import dev.graft.graph.LayerTypes;
@@ -10,6 +12,7 @@ import dev.graft.head.DenseHead;
 import dev.graft.image.RgbImage;
 import dev.graft.model.TransferModel;
 import dev.graft.weights.BackboneWeights;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -94,17 +97,24 @@ public final class TestModels {
         return Nd4j.createFromArray(values).reshape(count, 3, size, size);
     }
 
-    /** The same after a backbone's own preprocessing. */
-    public static INDArray preprocessedImages(Backbone backbone, int count, int size, long seed) {
+    /** Random pictures. */
+    public static List<RgbImage> pictures(int count, InputShape shape, long seed) {
         Random random = new Random(seed);
-        int perImage = 3 * size * size;
-        float[] values = new float[count * perImage];
-        byte[] pixels = new byte[perImage];
+        List<RgbImage> pictures = new ArrayList<>();
         for (int i = 0; i < count; i++) {
+            byte[] pixels = new byte[3 * shape.height() * shape.width()];
             random.nextBytes(pixels);
-            backbone.spec().preprocessing().write(new RgbImage(size, size, pixels), values, i * perImage);
+            pictures.add(new RgbImage(shape.width(), shape.height(), pixels));
         }
-        return Nd4j.createFromArray(values).reshape(count, 3, size, size);
+        return pictures;
+    }
+
+    /** Such after a backbone's own preprocessing. */
+    public static INDArray preprocessedImages(Backbone backbone, int count, int size, long seed) {
+        InputShape shape = InputShape.square(size);
+        return new ImageBatch(
+                        pictures(count, shape, seed), shape, backbone.spec().preprocessing())
+                .preprocessed();
     }
 
     /** Alternating classes, one-hot. */

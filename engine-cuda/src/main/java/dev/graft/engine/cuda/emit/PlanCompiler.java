@@ -11,6 +11,7 @@ import dev.graft.engine.cuda.plan.Segment.Owner;
 import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Value;
+import dev.graft.preprocess.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class PlanCompiler {
     /**
      * The plan of a program.
      *
+     * @param images what becomes of the first input, if that is images as bytes
      * @param places where parameters lie
      * @param segments of the session
      * @param update of parameters after the gradients; nothing for a program without
@@ -51,12 +53,13 @@ public final class PlanCompiler {
     public DevicePlan compile(
             Program program,
             int batch,
+            Optional<Preprocessing> images,
             ParameterPlaces places,
             Supplier<List<Segment>> segments,
             Optional<UpdateEmitter> update) {
         PlanBuilder plan = new PlanBuilder();
         Emission emission = new Emission(plan, places, maps, batch, program);
-        List<Slot> inputs = enter(program, emission);
+        List<Slot> inputs = enter(program, images, emission);
         for (Instruction instruction : program.instructions()) {
             plan.begin(Subject.of(instruction, batch));
             emitters.emit(instruction, emission);
@@ -77,15 +80,20 @@ public final class PlanCompiler {
         return plan.build(1, List.of(), List.of());
     }
 
-    /** Callers' arrays, as they are given: in single precision, channel by channel. */
-    private static List<Slot> enter(Program program, Emission e) {
+    /** Callers' arrays, as they are given: images as bytes, if they are; all else in single precision, channel by channel. */
+    private static List<Slot> enter(Program program, Optional<Preprocessing> images, Emission e) {
         List<Slot> inputs = new ArrayList<>();
         long offset = 0;
         for (Value value : program.inputs()) {
-            Slot given = Slot.at(value.name(), new Buffer(INPUTS, offset, ElementType.F32, e.count(value)));
+            boolean bytes = images.isPresent() && inputs.isEmpty();
+            ElementType type = bytes ? ElementType.U8 : ElementType.F32;
+            Slot given = Slot.at(value.name(), new Buffer(INPUTS, offset, type, e.count(value)));
             offset = next(offset, given);
             inputs.add(given);
-            if (value.isMap()) {
+            if (bytes) {
+                e.plan().begin(Subject.copy("Preprocess", value));
+                ShapeEmitters.enterImages(value, images.get(), given, e.write(value), e);
+            } else if (value.isMap()) {
                 e.plan().begin(Subject.copy("Copy in", value));
                 ShapeEmitters.enter(value, given, e.write(value), e);
             } else {

@@ -8,6 +8,8 @@ import dev.graft.engine.program.Forward;
 import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Margins;
 import dev.graft.engine.program.Value;
+import dev.graft.preprocess.Preprocessing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -155,7 +157,35 @@ final class ShapeEmitters {
                         .moving());
     }
 
-    /** The way back. */
+    /**
+     * From images' bytes to what the network takes.
+     *
+     * @throws IllegalArgumentException if that has other channels than three in single precision
+     */
+    static void enterImages(Value map, Preprocessing preprocessing, Slot bytes, Slot result, Emission e) {
+        if (map.channels() != 3 || result.type() != ElementType.F32) {
+            throw new IllegalArgumentException(map + " is made of no images");
+        }
+        List<Double> table = new ArrayList<>();
+        for (int channel = 0; channel < 3; channel++) {
+            for (float value : preprocessing.table(channel)) {
+                table.add((double) value);
+            }
+        }
+        long positions = result.count() / 3;
+        e.plan()
+                .launch(Launch.forEach("enterImages", ElementType.F32, positions)
+                        .read(bytes)
+                        .read(e.plan().table(ElementType.F32, table))
+                        .write(result)
+                        .with(positions)
+                        .with(preprocessing.plane(0))
+                        .with(preprocessing.plane(1))
+                        .with(preprocessing.plane(2))
+                        .moving());
+    }
+
+    /** The way back from {@link #enter}. */
     static void leave(Value map, Slot source, Slot plain, Emission e) {
         e.plan()
                 .launch(Launch.forEach("leave", source.type(), source.count())

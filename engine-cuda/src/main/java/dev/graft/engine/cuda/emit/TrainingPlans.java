@@ -7,6 +7,7 @@ import dev.graft.engine.cuda.plan.Segment;
 import dev.graft.engine.program.ParameterSource;
 import dev.graft.engine.program.Program;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.preprocess.Preprocessing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,12 +64,17 @@ public final class TrainingPlans {
         return segments;
     }
 
-    /** The plan of a program for a number of images; with gradients it moves the parameters. */
-    public DevicePlan compile(Program program, int batch) {
+    /**
+     * The plan of a program for a number of images; with gradients it moves the parameters.
+     *
+     * @param images what becomes of the first input, if that is images as bytes
+     */
+    public DevicePlan compile(Program program, int batch, Optional<Preprocessing> images) {
         Optional<UpdateEmitter> moves = program.gradients().isEmpty() ? Optional.empty() : Optional.of(update);
         return compiler.compile(
                 program,
                 batch,
+                images,
                 places,
                 () -> {
                     List<Segment> all = segments();

@@ -12,6 +12,8 @@ public enum ElementType {
     I32(4, "int"),
     /** Counters of 32 bits. */
     U32(4, "unsigned"),
+    /** Bytes 0..255. */
+    U8(1, "unsigned char"),
     /** Whole numbers of 64 bits. */
     I64(8, "long long");
 

@@ -78,7 +78,7 @@ final class Difference {
             case F32 -> 1e-4;
             case BF16 -> 1e-2;
             case F64 -> 1e-5;
-            case I32, U32, I64 -> 0;
+            case I32, U32, U8, I64 -> 0;
         };
     }
 }

@@ -103,6 +103,13 @@ public sealed interface Filling {
                 Arrays.setAll(whole, i -> (int) values[i]);
                 memory.write(offset, whole);
             }
+            case U8 -> {
+                byte[] bytes = new byte[values.length];
+                for (int i = 0; i < bytes.length; i++) {
+                    bytes[i] = (byte) values[i];
+                }
+                memory.write(offset, bytes);
+            }
             case I64 -> {
                 long[] whole = new long[values.length];
                 Arrays.setAll(whole, i -> (long) values[i]);

@@ -133,9 +133,11 @@ public final class Replay {
             case "check" -> check(workload, device);
             case "steps" -> steps(workload, device);
             case "time" -> {
-                Timing.Outcome outcome = Timing.of(device, workload, options.numberOr(10));
-                outcome.lines().forEach(out::println);
-                note(PlanFile.line(outcome));
+                try (Timing timing = new Timing(device, workload)) {
+                    Timing.Outcome outcome = timing.outcome(options.numberOr(10));
+                    outcome.lines().forEach(out::println);
+                    note(PlanFile.line(outcome));
+                }
             }
             default -> choices(workload, device);
         }

@@ -12,13 +12,33 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 
-/** How long a workload takes. */
-final class Timing {
+/** A workload on a device, to be timed. */
+public final class Timing implements AutoCloseable {
     private static final int ROUNDS = 5;
 
-    private Timing() {}
+    private final Workload workload;
+    private final Bound bound;
+    private final Executable executable;
+    private final Runnable inputs;
+    private Optional<DoubleSupplier> before = Optional.empty();
+    private int steps;
+
+    /** @throws dev.graft.error.GraftException if the device has too little memory or cannot run the plan */
+    public Timing(Device device, Workload workload) {
+        this.workload = workload;
+        this.bound = new Bound(device, workload);
+        try {
+            this.inputs = bound.inputs();
+            this.executable = device.prepare(workload.plan(), bound.memory());
+        } catch (RuntimeException e) {
+            bound.close();
+            throw e;
+        }
+    }
 
     /**
      * Of a command.
@@ -26,17 +46,18 @@ final class Timing {
      * @param bytes of all that it touches
      * @param flops of a convolution
      */
-    record Row(String command, String layer, String size, double milliseconds, long bytes, long flops) {}
+    public record Row(String command, String layer, String size, double milliseconds, long bytes, long flops) {}
 
     /**
      * Of a step.
      *
      * @param milliseconds of a step after another, the median of some rounds
-     * @param withInputs of a step with new inputs from the host and its loss told
+     * @param withInputs of a step after another with new inputs from the host, and the loss of the one before told
+     * @param rows of the plan's commands, in order
      */
-    record Outcome(String workload, int batch, double milliseconds, double withInputs, List<Row> rows) {
+    public record Outcome(String workload, int batch, double milliseconds, double withInputs, List<Row> rows) {
         /** For people: all kinds of commands, those that take longest first. */
-        List<String> lines() {
+        public List<String> lines() {
             List<String> lines = new ArrayList<>();
             double sum = rows.stream().mapToDouble(Row::milliseconds).sum();
             lines.add(String.format(
@@ -72,41 +93,59 @@ final class Timing {
         }
     }
 
-    /** @param runs of a round */
-    static Outcome of(Device device, Workload workload, int runs) {
-        try (Bound bound = new Bound(device, workload);
-                Executable executable = device.prepare(workload.plan(), bound.memory())) {
-            bound.tell(0);
-            executable.run();
-            bound.result();
-            double[] steps = new double[ROUNDS];
-            double[] withInputs = new double[ROUNDS];
-            for (int round = 0; round < ROUNDS; round++) {
-                long from = System.nanoTime();
-                for (int run = 0; run < runs; run++) {
-                    executable.run();
-                }
-                bound.result();
-                steps[round] = (System.nanoTime() - from) / 1e6 / runs;
-                withInputs[round] = withInputs(bound, executable, round);
-            }
-            return new Outcome(
-                    workload.name(),
-                    workload.plan().batch(),
-                    median(steps),
-                    median(withInputs),
-                    rows(workload.plan(), executable.profile(runs)));
-        }
+    /** A step on what lies there, until it is done; returns its loss, or what an inference's first output is on average. */
+    public double step() {
+        executable.run();
+        return bound.result();
     }
 
-    private static double withInputs(Bound bound, Executable executable, int step) {
-        Runnable inputs = bound.inputs();
-        long from = System.nanoTime();
+    /**
+     * A step with inputs, number and learning rate from the host, as a training gives them: its loss is asked for when the next
+     * one has begun. To be called first.
+     *
+     * @return the loss of the step before; of the first step its own
+     */
+    public double stepWithInputs() {
         inputs.run();
-        bound.tell(step);
+        bound.tell(steps++);
         executable.run();
-        bound.result();
-        return (System.nanoTime() - from) / 1e6;
+        DoubleSupplier begun = bound.resultLater();
+        DoubleSupplier known = before.orElse(begun);
+        before = Optional.of(begun);
+        return known.getAsDouble();
+    }
+
+    /** @param runs of a round, and of the commands */
+    public Outcome outcome(int runs) {
+        stepWithInputs();
+        double[] alone = new double[ROUNDS];
+        double[] withInputs = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            long from = System.nanoTime();
+            for (int run = 0; run < runs; run++) {
+                executable.run();
+            }
+            bound.result();
+            alone[round] = (System.nanoTime() - from) / 1e6 / runs;
+            from = System.nanoTime();
+            for (int run = 0; run < runs; run++) {
+                stepWithInputs();
+            }
+            bound.result();
+            withInputs[round] = (System.nanoTime() - from) / 1e6 / runs;
+        }
+        return new Outcome(workload.name(), workload.plan().batch(), median(alone), median(withInputs), rows(runs));
+    }
+
+    /** Times of commands, each as one of the whole: the median of some runs. */
+    public List<Row> rows(int runs) {
+        return rows(workload.plan(), executable.profile(runs));
+    }
+
+    @Override
+    public void close() {
+        executable.close();
+        bound.close();
     }
 
     private static double median(double[] times) {

@@ -23,6 +23,7 @@ import dev.graft.graph.InputShape;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.preprocess.Preprocessing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +89,7 @@ public final class Workloads {
         TrainingTask task = new TrainingTask(network, prefix, freeze, model.headLayers());
         TrainedSlices slices = TrainedSlices.of(task, Map.of(), TrainedPlaces.STEP);
         TrainingPlans plans = new TrainingPlans(slices, rule, maps, this::read);
-        DevicePlan plan = plans.compile(program, batch);
+        DevicePlan plan = plans.compile(program, batch, bytes(model, prefix));
         clear(plan);
         slices.forEach((source, slice) -> fillParameter(source, plans.places(), slice.offset(), slice.length()));
         fillConstants(plans.constants());
@@ -111,6 +112,7 @@ public final class Workloads {
                 .compile(
                         program,
                         batch,
+                        Optional.of(model.description().preprocessing()),
                         new FixedPlaces(constants, cells),
                         () -> {
                             List<Segment> segments = constants.segments();
@@ -138,8 +140,15 @@ public final class Workloads {
         }
     }
 
+    /** What learns from the network's input on is given images as bytes. */
+    private static Optional<Preprocessing> bytes(TransferModel model, FrozenPrefix prefix) {
+        boolean images = prefix.cut().equals(model.graph().getConfiguration().getNetworkInputs());
+        return images ? Optional.of(model.description().preprocessing()) : Optional.empty();
+    }
+
     private void fillRandomly(Buffer buffer) {
-        fillings.add(new Filling.Normal(buffer, fillings.size(), 0, 1));
+        boolean bytes = buffer.type() == ElementType.U8;
+        fillings.add(new Filling.Normal(buffer, fillings.size(), bytes ? 128 : 0, bytes ? 40 : 1));
     }
 
     private void fillParameter(StoredParameter source, TrainedPlaces places, long offset, long length) {

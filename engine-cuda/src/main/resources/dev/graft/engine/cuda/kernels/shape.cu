@@ -10,7 +10,19 @@ extern "C" __global__ void enter(const float* x, map_t* y, long long n, int area
     }
 }
 
-// The way back.
+// Images of n positions, red, green and blue in bytes, to NHWC: red lies in channel number red, and so on. What a byte becomes
+// stands in table: 256 values for red, as many for green, then for blue.
+extern "C" __global__ void enterImages(
+    const unsigned char* x, const float* table, float* y, long long n, int red, int green, int blue) {
+    long long i = threadNumber();
+    if (i < n) {
+        y[i * 3 + red] = table[x[i * 3]];
+        y[i * 3 + green] = table[256 + x[i * 3 + 1]];
+        y[i * 3 + blue] = table[512 + x[i * 3 + 2]];
+    }
+}
+
+// The way back from enter.
 extern "C" __global__ void leave(const map_t* x, float* y, long long n, int area, int channels) {
     long long i = threadNumber();
     if (i < n) {

@@ -233,7 +233,7 @@ class ReplayTest {
     void anInferenceIsCheckedTimedAndPrinted() {
         Workload frozen = frozen();
 
-        assertThat(replay(frozen, "check").text).contains("tiny frozen", "0 wrong", "FORWARD F32");
+        assertThat(replay(frozen, "check").text).contains("tiny frozen", "0 wrong", "enterImages F32", "FORWARD F32");
         assertThat(replay(frozen, "time", "-n", "1").text).contains("ms a step", "FORWARD F32", "GB/s");
         assertThat(replay(frozen, "print").text)
                 .contains("FORWARD F32", frozen.plan().steps().size() + " commands, batch 3");
