@@ -148,13 +148,11 @@ public record PooledPass(ImageDataset images, FeatureCache cache, int threads, P
             pictures.add(pictures.get(0));
         }
         List<float[][]> means = new ArrayList<>();
-        try (INDArray batch = model.description().batch(pictures)) {
-            for (INDArray map : session.run(batch)) {
-                try (INDArray mean = map.mean(2, 3)) {
-                    means.add(mean.toFloatMatrix());
-                } finally {
-                    map.close();
-                }
+        for (INDArray map : session.run(model.description().batch(pictures))) {
+            try (INDArray mean = map.mean(2, 3)) {
+                means.add(mean.toFloatMatrix());
+            } finally {
+                map.close();
             }
         }
         for (int i = 0; i < indices.size(); i++) {
