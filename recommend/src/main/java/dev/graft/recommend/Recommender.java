@@ -11,14 +11,11 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.feature.PooledPass;
 import dev.graft.freeze.Unfrozen;
 import dev.graft.graph.InputShape;
-import dev.graft.metrics.Interval;
-import dev.graft.metrics.WilsonInterval;
 import dev.graft.model.BackboneOutline;
 import dev.graft.model.TransferModel;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.progress.Progress;
 import dev.graft.provenance.GraftVersion;
-import dev.graft.recommend.RankedCandidate.Estimate;
 import dev.graft.search.Ledger;
 import dev.graft.search.SearchData;
 import dev.graft.search.SearchTools;
@@ -27,14 +24,12 @@ import dev.graft.weights.BackboneWeights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -114,9 +109,6 @@ public final class Recommender {
         return new Recommender(tools, engine, cache, threads, data, folder, options, ledger, listener);
     }
 
-    /** A candidate with what was found of it. */
-    private record Found(Candidate candidate, Outcome outcome) {}
-
     /** How long one image took through a network. */
     record Speed(double secondsPerImage) {}
 
@@ -133,11 +125,12 @@ public final class Recommender {
         ImageDataset images = shown();
         Folds folds = Folds.of(images, options);
         OutcomeStore store = new OutcomeStore(folder.resolve("outcomes"));
-        List<Found> found = new ArrayList<>();
+        List<Ranking.Found> found = new ArrayList<>();
         for (Network network : choice.networks()) {
             found.addAll(outcomes(network, images, folds, store));
         }
-        List<RankedCandidate> ranking = ranking(found, images, folds, accuracies);
+        Ranking ranked = new Ranking(labels(images), images.classNames().size(), folds, options.seed());
+        List<RankedCandidate> ranking = ranked.of(found, accuracies);
         Recommendation recommendation = new Recommendation(
                 images.samples().size(),
                 data.images().samples().size() - images.samples().size(),
@@ -146,7 +139,7 @@ public final class Recommender {
                 chance(images),
                 options,
                 ranking,
-                agreement(ranking),
+                Ranking.agreement(ranking),
                 choice.leftOut(),
                 choice.withoutWeights(),
                 proposals(ranking, store));
@@ -201,12 +194,12 @@ public final class Recommender {
         return TrainingSettings.defaults().seeds().training();
     }
 
-    private List<Found> outcomes(Network network, ImageDataset images, Folds folds, OutcomeStore store) {
+    private List<Ranking.Found> outcomes(Network network, ImageDataset images, Folds folds, OutcomeStore store) {
         BackboneOutline outline = outline(network);
         List<Cut> cuts = Cut.of(outline);
         String key = key(network, outline, cuts);
         String questions = questions(images, folds);
-        List<Found> found = new ArrayList<>();
+        List<Ranking.Found> found = new ArrayList<>();
         float[][] rows = {};
         int from = 0;
         try (Progress.Task task = progress.start(network.describe(), cuts.size())) {
@@ -224,7 +217,7 @@ public final class Recommender {
                     store.keep(address, made);
                     known = Optional.of(made);
                 }
-                found.add(new Found(new Candidate(network, cut), known.get()));
+                found.add(new Ranking.Found(new Candidate(network, cut), known.get()));
                 task.advance(1);
                 from = to;
             }
@@ -267,95 +260,6 @@ public final class Recommender {
                 .preprocessing(Preprocessing.byId(network.preprocessing()))
                 .seed(seed())
                 .build();
-    }
-
-    private List<RankedCandidate> ranking(
-            List<Found> found, ImageDataset images, Folds folds, Optional<LedgerAccuracies> accuracies) {
-        int[] labels = labels(images);
-        GroupBootstrap bootstrap = GroupBootstrap.of(folds.units(), folds.count(), options.seed());
-        double[] best = found.stream()
-                .map(Found::outcome)
-                .max(Comparator.<Outcome>comparingDouble(outcome -> mean(outcome.correct(labels)))
-                        .thenComparing(outcome -> -mean(outcome.logLosses(labels))))
-                .orElseThrow()
-                .correct(labels);
-        return found.stream()
-                .map(each -> ranked(each, best, labels, images.classNames().size(), folds, bootstrap, accuracies))
-                .sorted(Comparator.<RankedCandidate>comparingDouble(
-                                each -> -each.accuracy().value())
-                        .thenComparingDouble(each -> each.logLoss().value()))
-                .toList();
-    }
-
-    private static RankedCandidate ranked(
-            Found found,
-            double[] best,
-            int[] labels,
-            int classes,
-            Folds folds,
-            GroupBootstrap bootstrap,
-            Optional<LedgerAccuracies> accuracies) {
-        Outcome outcome = found.outcome();
-        double[] correct = outcome.correct(labels);
-        double[] difference = IntStream.range(0, correct.length)
-                .mapToDouble(i -> correct[i] - best[i])
-                .toArray();
-        double[] neighbours = IntStream.range(0, correct.length)
-                .mapToDouble(i -> outcome.neighbours()[i] == labels[i] ? 1 : 0)
-                .toArray();
-        Estimate toBest = estimate(difference, bootstrap);
-        Optional<Estimate> area = Optional.empty();
-        if (classes == 2) {
-            RankedFolds ranked = outcome.ranked(labels, folds);
-            area = Optional.of(new Estimate(ranked.area(), ranked.interval(bootstrap)));
-        }
-        return new RankedCandidate(
-                found.candidate(),
-                share(correct, bootstrap),
-                toBest,
-                toBest.interval().known() && toBest.interval().high() < 0,
-                estimate(outcome.logLosses(labels), bootstrap),
-                area,
-                mean(neighbours),
-                outcome.hScore(),
-                outcome.logMe(),
-                accuracies.flatMap(known -> known.of(found.candidate())));
-    }
-
-    private static Estimate estimate(double[] values, GroupBootstrap bootstrap) {
-        return new Estimate(mean(values), bootstrap.ofMean(values));
-    }
-
-    /** Shares of exactly 0 or 1 do not differ between resamples; each unit is one trial then. */
-    private static Estimate share(double[] values, GroupBootstrap bootstrap) {
-        double mean = mean(values);
-        Interval interval = mean == 0 || mean == 1
-                ? WilsonInterval.of(mean == 0 ? 0 : bootstrap.unitCount(), bootstrap.unitCount())
-                : bootstrap.ofMeanShare(values);
-        return new Estimate(mean, interval);
-    }
-
-    private static double mean(double[] values) {
-        return Arrays.stream(values).average().orElseThrow();
-    }
-
-    private static Map<String, KendallTau> agreement(List<RankedCandidate> ranking) {
-        List<RankedCandidate> trained =
-                ranking.stream().filter(each -> each.trained().isPresent()).toList();
-        Map<String, KendallTau> agreement = new LinkedHashMap<>();
-        if (trained.size() > 1) {
-            double[] accuracies =
-                    trained.stream().mapToDouble(each -> each.trained().get()).toArray();
-            Map<String, ToDoubleFunction<RankedCandidate>> columns = new LinkedHashMap<>();
-            columns.put("accuracy", each -> each.accuracy().value());
-            columns.put("logLoss", each -> -each.logLoss().value());
-            columns.put("neighbours", RankedCandidate::neighbours);
-            columns.put("hScore", RankedCandidate::hScore);
-            columns.put("logMe", RankedCandidate::logMe);
-            columns.forEach((name, column) -> agreement.put(
-                    name, KendallTau.of(trained.stream().mapToDouble(column).toArray(), accuracies)));
-        }
-        return agreement;
     }
 
     /** One for each network whose best candidate is not clearly worse than the best of all. */
