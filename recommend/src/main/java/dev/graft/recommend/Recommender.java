@@ -1,6 +1,5 @@
 package dev.graft.recommend;
 
-import dev.graft.backbone.Backbone;
 import dev.graft.backbone.WeightsByName;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageSample;
@@ -8,19 +7,13 @@ import dev.graft.data.LabelShuffle;
 import dev.graft.engine.Engine;
 import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
-import dev.graft.feature.PooledPass;
 import dev.graft.freeze.Unfrozen;
-import dev.graft.graph.InputShape;
 import dev.graft.model.BackboneOutline;
-import dev.graft.model.TransferModel;
-import dev.graft.preprocess.Preprocessing;
 import dev.graft.progress.Progress;
-import dev.graft.provenance.GraftVersion;
 import dev.graft.search.Ledger;
 import dev.graft.search.SearchData;
 import dev.graft.search.SearchTools;
 import dev.graft.settings.TrainingSettings;
-import dev.graft.weights.BackboneWeights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Ranks backbones, weights, sizes, preprocessings and cuts before any training, by a cross-validated logistic regression on
@@ -109,9 +101,6 @@ public final class Recommender {
         return new Recommender(tools, engine, cache, threads, data, folder, options, ledger, listener);
     }
 
-    /** How long one image took through a network. */
-    record Speed(double secondsPerImage) {}
-
     /**
      * Looks at everything, writes {@link RecommendationFiles} and answers.
      *
@@ -124,10 +113,11 @@ public final class Recommender {
                 path -> new LedgerAccuracies(Ledger.read(path), data.images().manifestHash()));
         ImageDataset images = shown();
         Folds folds = Folds.of(images, options);
-        OutcomeStore store = new OutcomeStore(folder.resolve("outcomes"));
+        NetworkOutcomes outcomes = new NetworkOutcomes(
+                tools, engine, cache, threads, progress, new OutcomeStore(folder.resolve("outcomes")));
         List<Ranking.Found> found = new ArrayList<>();
         for (Network network : choice.networks()) {
-            found.addAll(outcomes(network, images, folds, store));
+            found.addAll(outcomes.of(network, images, folds));
         }
         Ranking ranked = new Ranking(labels(images), images.classNames().size(), folds, options.seed());
         List<RankedCandidate> ranking = ranked.of(found, accuracies);
@@ -142,7 +132,7 @@ public final class Recommender {
                 Ranking.agreement(ranking),
                 choice.leftOut(),
                 choice.withoutWeights(),
-                proposals(ranking, store));
+                proposals(ranking, outcomes));
         RecommendationFiles.write(recommendation, folder);
         return recommendation;
     }
@@ -174,107 +164,19 @@ public final class Recommender {
                 .orElseThrow();
     }
 
-    private BackboneOutline outline(Network network) {
-        return BackboneOutline.of(tools.backbones().get(network.backbone()), InputShape.square(network.size()));
-    }
-
-    private String key(Network network, BackboneOutline outline, List<Cut> cuts) {
-        boolean random = network.weights().equals(WeightsByName.RANDOM);
-        return PooledPass.key(
-                tools.backbones().get(network.backbone()).spec(),
-                outline,
-                network.identity() + (random ? ", seed " + seed() : ""),
-                Preprocessing.byId(network.preprocessing()),
-                InputShape.square(network.size()),
-                engine,
-                cuts.stream().map(Cut::layer).toList());
-    }
-
-    private static long seed() {
-        return TrainingSettings.defaults().seeds().training();
-    }
-
-    private List<Ranking.Found> outcomes(Network network, ImageDataset images, Folds folds, OutcomeStore store) {
-        BackboneOutline outline = outline(network);
-        List<Cut> cuts = Cut.of(outline);
-        String key = key(network, outline, cuts);
-        String questions = questions(images, folds);
-        List<Ranking.Found> found = new ArrayList<>();
-        float[][] rows = {};
-        int from = 0;
-        try (Progress.Task task = progress.start(network.describe(), cuts.size())) {
-            for (Cut cut : cuts) {
-                int to = from + cut.channels();
-                String address = DigestUtils.sha256Hex(key + cut.layer() + questions);
-                Optional<Outcome> known = store.find(address, Outcome.class);
-                if (known.isEmpty()) {
-                    rows = rows.length > 0 ? rows : features(network, images, cuts, key, store);
-                    Outcome made = Outcome.of(
-                            FeatureTable.columns(rows, from, to),
-                            labels(images),
-                            images.classNames().size(),
-                            folds);
-                    store.keep(address, made);
-                    known = Optional.of(made);
-                }
-                found.add(new Ranking.Found(new Candidate(network, cut), known.get()));
-                task.advance(1);
-                from = to;
-            }
-        }
-        return found;
-    }
-
-    /** All that outcomes depend on besides the features. */
-    private String questions(ImageDataset images, Folds folds) {
-        StringBuilder text = new StringBuilder("outcome-1 " + GraftVersion.text());
-        images.samples()
-                .forEach(sample ->
-                        text.append(sample.contentHash()).append(sample.label()).append(' '));
-        folds.ofImages().forEach(round -> text.append(Arrays.toString(round)));
-        return text.append(Arrays.toString(folds.units())).toString();
-    }
-
-    private float[][] features(Network network, ImageDataset images, List<Cut> cuts, String key, OutcomeStore store) {
-        PooledPass.Pooled pooled = new PooledPass(images, cache, threads, progress)
-                .run(
-                        key,
-                        cuts.stream().mapToInt(Cut::channels).sum(),
-                        () -> model(network, images.classNames()),
-                        engine,
-                        cuts.stream().map(Cut::layer).toList());
-        if (pooled.computed() > 0) {
-            store.keep(key, new Speed(pooled.seconds() / pooled.computed()));
-        }
-        return pooled.rows();
-    }
-
-    private TransferModel model(Network network, List<String> classes) {
-        Backbone backbone = tools.backbones().get(network.backbone());
-        BackboneWeights weights = new WeightsByName(tools.weights()).of(backbone.spec(), network.weights());
-        weights.prepare();
-        return TransferModel.on(backbone)
-                .weights(weights)
-                .classes(classes)
-                .size(network.size())
-                .preprocessing(Preprocessing.byId(network.preprocessing()))
-                .seed(seed())
-                .build();
-    }
-
     /** One for each network whose best candidate is not clearly worse than the best of all. */
-    private List<Proposal> proposals(List<RankedCandidate> ranking, OutcomeStore store) {
+    private List<Proposal> proposals(List<RankedCandidate> ranking, NetworkOutcomes outcomes) {
         Map<Network, RankedCandidate> best = new LinkedHashMap<>();
         ranking.forEach(each -> best.putIfAbsent(each.candidate().network(), each));
         return best.values().stream()
                 .filter(each -> !each.clearlyWorse())
-                .map(each -> proposal(each, store))
+                .map(each -> proposal(each, outcomes))
                 .toList();
     }
 
-    private Proposal proposal(RankedCandidate best, OutcomeStore store) {
+    private Proposal proposal(RankedCandidate best, NetworkOutcomes outcomes) {
         Network network = best.candidate().network();
-        BackboneOutline outline = outline(network);
+        BackboneOutline outline = outcomes.outline(network);
         List<Cut> cuts = Cut.of(outline);
         // Untrained layers have nothing to offer frozen.
         List<String> unfrozen = network.weights().equals(WeightsByName.RANDOM)
@@ -291,13 +193,13 @@ public final class Recommender {
         return new Proposal(
                 best,
                 unfrozen,
-                store.find(key(network, outline, cuts), Speed.class)
-                        .map(speed -> unfrozen.stream()
+                outcomes.secondsPerImage(network)
+                        .map(seconds -> unfrozen.stream()
                                 .map(layers -> minutes.of(
                                         layers.equals(Unfrozen.all().text())
                                                 ? outline.layers().size()
                                                 : Integer.parseInt(layers),
-                                        speed.secondsPerImage()))
+                                        seconds))
                                 .toList()));
     }
 
