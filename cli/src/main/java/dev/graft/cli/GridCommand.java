@@ -4,8 +4,12 @@ import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ReadOptions;
+import dev.graft.data.SplitFractions;
+import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.error.GraftException;
+import dev.graft.feature.FeatureCache;
+import dev.graft.metrics.Evaluation;
 import dev.graft.report.PageWriter;
 import dev.graft.search.Axis;
 import dev.graft.search.GridSearch;
@@ -13,6 +17,7 @@ import dev.graft.search.Ledger;
 import dev.graft.search.LocalOptions;
 import dev.graft.search.LocalTrialExecutor;
 import dev.graft.search.Measure;
+import dev.graft.search.NestedSearch;
 import dev.graft.search.ReferenceGrid;
 import dev.graft.search.SearchData;
 import dev.graft.search.SearchReport;
@@ -20,12 +25,14 @@ import dev.graft.search.SearchResult;
 import dev.graft.search.SearchSpace;
 import dev.graft.search.SearchTools;
 import dev.graft.search.Trial;
+import dev.graft.search.WinnerTraining;
 import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -89,9 +96,19 @@ final class GridCommand implements Callable<Integer> {
     @Option(
             names = "--strategy",
             paramLabel = "NAME",
-            description = "grid, all trials to their end; random:N configurations; halving:EPOCHS:FACTOR or"
-                    + " hyperband:EPOCHS:FACTOR, which end weak ones early (default: ${DEFAULT-VALUE}).")
+            description =
+                    "grid, all trials to their end; random:N configurations; tpe:N configurations, each chosen by what came"
+                            + " of those before, or tpe without an end; halving:EPOCHS:FACTOR or"
+                            + " hyperband:EPOCHS:FACTOR, which end weak ones early (default: ${DEFAULT-VALUE}).")
     private String strategy = "grid";
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description =
+                    "Begin nothing new after so long, and pause what is under way at the end of its epoch; the same call"
+                            + " goes on later (default: no limit).")
+    private @Nullable Double minutes;
 
     @Option(
             names = "--measure",
@@ -99,6 +116,35 @@ final class GridCommand implements Callable<Integer> {
             description = "What to choose by on the validation part: accuracy, balanced_accuracy, roc_auc,"
                     + " log_likelihood or another name of docs/trust.md (default: accuracy).")
     private String measure = Measure.ACCURACY.name();
+
+    @Option(
+            names = "--folds",
+            paramLabel = "K",
+            description =
+                    "Train every configuration on K folds: each image is judged by a model that has not seen it, no"
+                            + " part is sealed, and the winner's figure is corrected for having been chosen.")
+    private int folds;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "R",
+            description = "Cut the images into folds so many times (default: ${DEFAULT-VALUE}).")
+    private int rounds = 1;
+
+    @Option(
+            names = "--drop",
+            paramLabel = "P",
+            description =
+                    "In folds: give a configuration up when the probability that it is as good as the best is below"
+                            + " P, for example 0.01 (default: train all folds of all).")
+    private double drop;
+
+    @Option(
+            names = "--nested",
+            description =
+                    "In folds: make the whole search again for each fold on the other images, and judge its winner by"
+                            + " the fold; as many searches more as folds.")
+    private boolean nested;
 
     @Option(names = "--retry-failed", description = "Try trials again that failed before.")
     private boolean retryFailed;
@@ -163,20 +209,33 @@ final class GridCommand implements Callable<Integer> {
                         settings.split().test(),
                         console);
         data.check(dataset);
-        SearchData split = SearchData.of(dataset, settings.split().fractions(), splitSeed);
+        if (nested && folds == 0) {
+            throw new GraftException("Found --nested without --folds. Say into how many folds the images are cut, for"
+                    + " example --folds 5.");
+        }
+        if (nested && minutes != null) {
+            throw new GraftException("Found --nested with --minutes, and a search that is cut short cannot be judged."
+                    + " Search with --minutes until all is done, then call again with --nested instead.");
+        }
+        SearchData split = divided(dataset, settings, splitSeed);
         String positive = settings.evaluation().positiveClass();
         if (!positive.isEmpty()) {
             split = split.withPositiveClass(positive);
         }
         LocalTrialExecutor executor =
                 LocalTrialExecutor.onDevices(tools, machine::engines, options(settings), ledger.resolve("features"));
-        GridSearch search = new GridSearch(tools, executor, split)
-                .settings(settings)
-                .space(chosen)
-                .strategy(new StrategyNotation(splitSeed).read(strategy))
-                .measure(chosenBy)
-                .retryFailed(retryFailed)
-                .listener(new SearchConsole(console, chosenBy));
+        Function<SearchData, GridSearch> searches = of -> {
+            GridSearch search = new GridSearch(tools, executor, of)
+                    .settings(settings)
+                    .space(chosen)
+                    .strategy(new StrategyNotation(splitSeed).read(strategy))
+                    .measure(chosenBy)
+                    .retryFailed(retryFailed)
+                    .listener(new SearchConsole(console, chosenBy));
+            search = minutes == null ? search : search.minutes(minutes);
+            return drop == 0 ? search : search.dropHopeless(drop);
+        };
+        GridSearch search = searches.apply(split);
         if (dryRun) {
             describe(console, chosen.cells(settings).size(), search.trials());
             return 0;
@@ -184,12 +243,33 @@ final class GridCommand implements Callable<Integer> {
         SearchResult result = search.run(ledger);
         new SearchSummary(console).print(result);
         noteOpening(result, split, console);
+        Engine engine = machine.firstEngine(new EngineOptions(machine.threads(), settings.precision()));
         SearchReport report = SearchReport.of(Ledger.read(ledger));
-        report.explain(result, split, machine.firstEngine(new EngineOptions(machine.threads(), settings.precision())));
+        report.explain(result, split, engine);
         report.write(result);
+        if (result.selection().isPresent() && !result.cutShort()) {
+            WinnerTraining training =
+                    new WinnerTraining(tools, split, engine, FeatureCache.defaults(), machine.threads());
+            if (nested) {
+                Evaluation judged = new NestedSearch(split, searches, training).run(ledger);
+                new SearchSummary(console).nested(chosenBy, judged);
+            }
+            console.line("The first, trained on all images: " + training.train(Ledger.read(ledger), result));
+        }
         console.line("Ledger: " + ledger);
         console.line("Report: " + ledger.resolve(PageWriter.REPORT));
         return result.failed().isEmpty() ? 0 : 1;
+    }
+
+    private SearchData divided(ImageDataset dataset, TrainingSettings settings, long splitSeed) {
+        if (folds == 0 && rounds != 1) {
+            throw new GraftException("Found --rounds " + rounds
+                    + " without --folds. Say into how many folds the images are" + " cut, for example --folds 5.");
+        }
+        SplitFractions shares = settings.split().fractions();
+        return folds == 0
+                ? SearchData.of(dataset, shares, splitSeed)
+                : SearchData.ofFolds(dataset, shares, folds, rounds, splitSeed);
     }
 
     /** The winner's figures on the test part are told. Another winner of the same ledger is another look. */

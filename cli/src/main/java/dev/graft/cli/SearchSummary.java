@@ -1,27 +1,43 @@
 package dev.graft.cli;
 
+import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Figures;
 import dev.graft.metrics.Metric;
+import dev.graft.metrics.SelectionFigure;
+import dev.graft.result.Numbers;
+import dev.graft.search.Axis;
+import dev.graft.search.Cell;
 import dev.graft.search.ConfigurationResult;
+import dev.graft.search.Measure;
 import dev.graft.search.SearchResult;
+import dev.graft.search.SelectionVerdict;
 import dev.graft.search.TestVerdict;
 import dev.graft.search.Trial;
+import dev.graft.search.TrialStatus;
 import dev.graft.settings.PhaseSettings;
 import dev.graft.settings.TrainingSettings;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a search found, in a few lines. */
 record SearchSummary(Console console) {
     private static final int SHOWN = 5;
 
     void print(SearchResult result) {
+        if (result.cutShort()) {
+            console.line("The time is over: " + count(result, TrialStatus.DONE) + " trainings are done, "
+                    + count(result, TrialStatus.PAUSED) + " are paused. The same call goes on.");
+        }
         List<ConfigurationResult> ranking = result.ranking();
         if (ranking.isEmpty()) {
             console.line("No trial has a result.");
             return;
         }
-        console.line("Best of " + result.compared() + " configurations on the validation part:");
+        console.line("Best of " + result.compared() + " configurations "
+                + (result.selection().isPresent() ? "on images they had not seen:" : "on the validation part:"));
         for (int i = 0; i < Math.min(SHOWN, ranking.size()); i++) {
             ConfigurationResult configuration = ranking.get(i);
             console.line(String.format(
@@ -32,13 +48,20 @@ record SearchSummary(Console console) {
                     Double.isNaN(configuration.deviation())
                             ? ""
                             : String.format(Locale.ROOT, "± %.3f", configuration.deviation()),
-                    describe(configuration.repeats().get(0).trial())));
+                    describe(configuration.repeats().get(0).trial(), varying(result))));
         }
         result.verdict().ifPresent(this::verdict);
+        result.selection().ifPresent(selection -> selection(result.measure(), selection));
         if (!result.failed().isEmpty()) {
             console.line(result.failed().size() + " trials failed, the first: "
                     + result.failed().get(0).error().lines().findFirst().orElse(""));
         }
+    }
+
+    private static long count(SearchResult result, TrialStatus status) {
+        return result.states().values().stream()
+                .filter(state -> state.status() == status)
+                .count();
     }
 
     private void verdict(TestVerdict verdict) {
@@ -51,6 +74,64 @@ record SearchSummary(Console console) {
                 100 * scores.interval(Metric.ACCURACY).high(),
                 scores.value(Metric.ROC_AUC),
                 scores.images()));
+    }
+
+    private void selection(Measure measure, SelectionVerdict verdict) {
+        SelectionFigure figure = verdict.figure();
+        console.line(String.format(
+                Locale.ROOT,
+                "Corrected for having been chosen, the %s of the first is %s (95 %% interval %s to %s over %d %s); the same one is"
+                        + " chosen in %.0f %% of draws.",
+                name(measure),
+                Numbers.text(measure.metric(), figure.corrected()),
+                Numbers.text(measure.metric(), figure.interval().low()),
+                Numbers.text(measure.metric(), figure.interval().high()),
+                figure.units(),
+                verdict.byGroup() ? "groups" : "images",
+                100 * figure.stability()));
+        if (verdict.dropped() > 0) {
+            console.line(verdict.dropped() + " configurations were given up before their last fold.");
+        }
+    }
+
+    /** Inside a sentence: abbreviations as they are. */
+    private static String name(Measure measure) {
+        String title = measure.metric().title();
+        return Character.isLowerCase(title.charAt(1))
+                ? title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1)
+                : title;
+    }
+
+    /** @param judged by images that took no part in any choice */
+    void nested(Measure measure, Evaluation judged) {
+        Figures.Estimate estimate = judged.figures().estimate(measure.metric());
+        console.line(String.format(
+                Locale.ROOT,
+                "Nested, the %s of what such a search finds is %s (95 %% interval %s to %s), by images that took no part in it.",
+                name(measure),
+                Numbers.text(measure.metric(), estimate.value()),
+                Numbers.text(measure.metric(), estimate.interval().low()),
+                Numbers.text(measure.metric(), estimate.interval().high())));
+    }
+
+    /** Axes of which trials have more than one value, but for the seed, in which repeats differ. */
+    private static List<Axis> varying(SearchResult result) {
+        return Arrays.stream(Axis.values())
+                .filter(axis -> axis != Axis.BACKBONE && axis != Axis.SEED)
+                .filter(axis -> result.trials().stream()
+                                .map(trial -> axis.of(trial.cells().get(0)))
+                                .distinct()
+                                .count()
+                        > 1)
+                .toList();
+    }
+
+    private static String describe(Trial trial, List<Axis> varying) {
+        Cell cell = trial.cells().get(0);
+        return Stream.concat(
+                        Stream.of(trial.settings().model().backbone()),
+                        varying.stream().map(axis -> axis.id() + " " + axis.of(cell)))
+                .collect(Collectors.joining("; "));
     }
 
     /** The settings that people tell trials apart by. */

@@ -54,7 +54,8 @@ class GridCommandTest {
         assertThat(trained.out())
                 .contains("Note: The test part was opened before: 1 time", " for " + ledger + ", winner ");
 
-        Outcome second = grid("--space=" + space, "--ledger=" + ledger, "--seals=" + seals);
+        Outcome second =
+                grid("--space=" + space, "--ledger=" + ledger, "--seals=" + seals, "--strategy=tpe", "--minutes=600");
         assertThat(second.exit()).isZero();
         assertThat(second.out())
                 .contains("4 cells, 4 different trainings; 2 are done.", "  4/4  ", "Best of 4 configurations")
@@ -72,6 +73,18 @@ class GridCommandTest {
     }
 
     @Test
+    void saysThatTheTimeIsOver() {
+        Outcome outcome = grid(
+                "--space=" + space, "--ledger=" + directory.resolve("later"), "--strategy=tpe:3", "--minutes=0.0001");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "4 cells, 3 different trainings; 0 are done.",
+                        "The time is over: 0 trainings are done, 0 are paused. The same call goes on.");
+    }
+
+    @Test
     void saysWhatItWouldTrain() {
         Outcome outcome = grid("--reference", "--dry-run", "--set", "weights=random", "--set", "seed=1");
 
@@ -85,6 +98,10 @@ class GridCommandTest {
                 .contains("--set colour=red: There is no axis 'colour'", "learningRate");
         assertThat(grid("--space=" + space, "--strategy=halving").err())
                 .contains("--strategy takes grid, random:N", "found 'halving'");
+        assertThat(grid("--space=" + space, "--strategy=tpe:many").err()).contains("tpe, tpe:N", "found 'tpe:many'");
+        assertThat(grid("--space=" + space, "--folds=2", "--nested", "--minutes=5")
+                        .err())
+                .contains("Found --nested with --minutes", "call again with --nested");
         assertThat(grid().err()).contains("--space", "--reference");
         assertThat(grid("--space=" + directory.resolve("none.yaml")).err()).contains("none.yaml");
     }

@@ -1,6 +1,7 @@
 package dev.graft.data;
 
 import dev.graft.image.DecodedPictures;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -92,6 +93,18 @@ public record ImageDataset(
      */
     public ImageDataset withoutTies() {
         return with(samples.stream().map(ImageSample::withoutTies).toList(), "without ties");
+    }
+
+    /**
+     * Some of the images, as another data set.
+     *
+     * @param indices into {@link #samples()}, in any order
+     */
+    public ImageDataset only(Collection<Integer> indices) {
+        List<ImageSample> kept =
+                indices.stream().distinct().sorted().map(samples::get).toList();
+        return with(
+                kept, "only " + contentHash(indices.stream().distinct().sorted().toList()));
     }
 
     /** The same with other samples. */

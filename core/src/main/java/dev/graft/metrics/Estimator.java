@@ -9,8 +9,6 @@ import java.util.stream.IntStream;
 
 /** Evaluates metrics and finds their intervals, as {@link Bootstrap} describes. */
 final class Estimator {
-    private static final double TAIL = 0.025;
-
     private final ScoredImages images;
     private final Sample once;
     private final Sample.Values point;
@@ -113,15 +111,7 @@ final class Estimator {
         if (Double.isNaN(figure.applyAsDouble(point)) || 2 * values.length <= resamples.size()) {
             return Interval.UNKNOWN;
         }
-        Interval interval = new Interval(quantile(values, TAIL), quantile(values, 1 - TAIL));
+        Interval interval = Interval.middle(values);
         return interval.low() == interval.high() ? Interval.UNKNOWN : interval;
-    }
-
-    /** Between the two nearest values in proportion, as numpy does. */
-    private static double quantile(double[] sorted, double share) {
-        double at = share * (sorted.length - 1);
-        int below = (int) at;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 }

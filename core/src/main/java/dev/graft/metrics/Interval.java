@@ -7,8 +7,22 @@ package dev.graft.metrics;
  * @param high upper end; NaN if the interval is unknown
  */
 public record Interval(double low, double high) {
+    private static final double TAIL = 0.025;
+
     /** Nothing can be said, because the figure is undefined or the images do not vary. */
     public static final Interval UNKNOWN = new Interval(Double.NaN, Double.NaN);
+
+    /** The middle 95 % of values; between two of them in proportion, as numpy does. */
+    static Interval middle(double[] sorted) {
+        return new Interval(quantile(sorted, TAIL), quantile(sorted, 1 - TAIL));
+    }
+
+    private static double quantile(double[] sorted, double share) {
+        double at = share * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
 
     /** Whether there is one. */
     public boolean known() {

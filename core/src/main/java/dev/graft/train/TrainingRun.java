@@ -148,12 +148,15 @@ final class TrainingRun implements AutoCloseable {
         }
         long start = System.nanoTime();
         EpochRecord done = measured(source, start);
-        boolean best = position.improvedBy(done);
+        // With nothing to choose by the last epoch is the one to keep.
+        boolean unjudged = job.split().validation().isEmpty();
+        boolean best = unjudged ? ended.isEmpty() : position.improvedBy(done);
         if (best) {
             session().writeBack();
         }
         int number = position.phase();
-        position = position.after(done, stage.orElseThrow().policy().afterEpoch(rates(), done.validationLoss()));
+        double monitored = unjudged ? done.trainLoss() : done.validationLoss();
+        position = position.after(done, stage.orElseThrow().policy().afterEpoch(rates(), monitored));
         stage.orElseThrow()
                 .task()
                 .note(String.format(

@@ -120,7 +120,9 @@ final class ExperimentFixture {
                         Map.of(waiting.address(), state),
                         List.of(),
                         List.of(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false),
                 List.of(),
                 List.of(),
                 new Provenance(Map.of()));
@@ -378,7 +380,15 @@ final class ExperimentFixture {
                 Optional.of(McNemarTest.of(first, second.testPredictions())));
         return new Experiment(
                 title,
-                new SearchResult(Measure.ACCURACY, trials, states, ranking, List.of(), Optional.of(verdict)),
+                new SearchResult(
+                        Measure.ACCURACY,
+                        trials,
+                        states,
+                        ranking,
+                        List.of(),
+                        Optional.of(verdict),
+                        Optional.empty(),
+                        false),
                 List.copyOf(winners.values()),
                 diagnosed ? List.of(diagnosis(winner.trial())) : List.of(),
                 new Provenance(Map.of())

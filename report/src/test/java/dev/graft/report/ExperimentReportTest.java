@@ -336,20 +336,21 @@ class ExperimentReportTest {
         SearchResult r = EXPERIMENT.result();
         return new Experiment(
                 EXPERIMENT.title(),
-                new SearchResult(r.measure(), r.trials(), r.states(), ranking, r.failed(), second),
+                new SearchResult(
+                        r.measure(), r.trials(), r.states(), ranking, r.failed(), second, Optional.empty(), false),
                 winners,
                 List.of(),
                 EXPERIMENT.provenance());
     }
 
-    private static JsonNode data(String page) throws IOException {
+    static JsonNode data(String page) throws IOException {
         String start = "id=\"experiment-data\">";
         int from = page.indexOf(start) + start.length();
         return new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
     }
 
     /** What a reader sees without the script, with single spaces. */
-    private static String text(String page) {
+    static String text(String page) {
         String body = page.substring(page.indexOf("<body>"), page.indexOf("<script"));
         return body.replaceAll("<[^>]*>", " ")
                 .replace("\u00a0", " ")

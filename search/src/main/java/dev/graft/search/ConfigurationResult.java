@@ -5,16 +5,17 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 /**
- * What came of one configuration: trials that differ in the seed alone.
+ * What came of one configuration: trials that differ in the seed and the fold alone.
  *
  * @param repeats those that have scores, in the order of the search
  * @param planned how many there should be
  * @param complete whether all of them are done
- * @param mean of the measure on the validation part, over repeats
+ * @param mean of the measure on the validation part, over repeats; in folds, of what they predict of images that they had not
+ *     seen, over seeds and rounds
  * @param deviation sample standard deviation over repeats; NaN for one
  * @param lowest of the measure
  * @param highest of the measure
- * @param meanLogLoss on the validation part, to tell equal ones apart
+ * @param meanLogLoss on the same images, to tell equal ones apart
  */
 public record ConfigurationResult(
         List<ScoredTrial> repeats,
@@ -29,11 +30,21 @@ public record ConfigurationResult(
         repeats = List.copyOf(repeats);
     }
 
-    /** @param repeats at least one */
+    /** By the validation part. @param repeats at least one */
     static ConfigurationResult of(List<ScoredTrial> repeats, int planned, boolean complete, Measure measure) {
         double[] values = repeats.stream()
                 .mapToDouble(repeat -> measure.of(repeat.scores().validation()))
                 .toArray();
+        double meanLogLoss = repeats.stream()
+                .mapToDouble(repeat -> repeat.scores().validation().value(Metric.LOG_LOSS))
+                .average()
+                .orElseThrow();
+        return of(repeats, planned, complete, values, meanLogLoss);
+    }
+
+    /** @param values of the measure, at least one */
+    static ConfigurationResult of(
+            List<ScoredTrial> repeats, int planned, boolean complete, double[] values, double meanLogLoss) {
         DoubleSummaryStatistics summary = new DoubleSummaryStatistics();
         for (double value : values) {
             summary.accept(value);
@@ -46,10 +57,7 @@ public record ConfigurationResult(
                 deviation(values, summary.getAverage()),
                 summary.getMin(),
                 summary.getMax(),
-                repeats.stream()
-                        .mapToDouble(repeat -> repeat.scores().validation().value(Metric.LOG_LOSS))
-                        .average()
-                        .orElseThrow());
+                meanLogLoss);
     }
 
     static double deviation(double[] values, double mean) {

@@ -171,7 +171,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
 
     private void train(List<TrialJob> together, Engine engine, FeatureCache cache) {
         List<EpochLimit> limits = together.stream()
-                .map(job -> new EpochLimit(job.epochLimit().orElse(Integer.MAX_VALUE)))
+                .map(job -> new EpochLimit(job.epochLimit().orElse(Integer.MAX_VALUE), job.deadline()))
                 .toList();
         List<TransferTask> prepared = IntStream.range(0, together.size())
                 .mapToObj(i -> task(together.get(i), engine, limits.get(i), cache))
@@ -209,8 +209,9 @@ public final class LocalTrialExecutor implements TrialExecutor {
             return;
         }
         if (options.keepModels()) {
-            InputProfile inputs =
-                    InputProfile.of(job.data().images(), job.data().split().train());
+            InputProfile inputs = InputProfile.of(
+                    job.data().images(),
+                    job.data().division(job.trial()).split().train());
             run.withInputs(inputs).saveModel(job.folder().resolve(TransferRun.MODEL_FILE));
         }
         job.report().finished(run.result());

@@ -6,22 +6,27 @@ import dev.graft.metrics.McNemarTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What a search found. Configurations are ranked by the mean of the measure over their repeats on the validation part;
- * those whose repeats are not all done come after those that are complete. The test part is looked at for the winner and
- * the runner-up alone, and changes nothing.
+ * What a search found. Configurations are ranked by the mean of the measure over their repeats on the validation part; in
+ * folds, on all images, each predicted by a model that had not seen it. Those whose repeats are not all done come after those
+ * that are complete. The test part is looked at for the winner and the runner-up alone, and changes nothing.
  *
  * @param measure what was compared
  * @param trials of the search
  * @param states where they stand
  * @param ranking best first
  * @param failed trials without a result
- * @param verdict of the test part on the winner; empty without a test part or a winner
+ * @param verdict of the test part on the winner; empty without a test part or a winner, and in folds
+ * @param selection what the winner is worth, in folds
+ * @param cutShort whether the search's time was over before all was done: the same search goes on later
  */
 public record SearchResult(
         Measure measure,
@@ -29,7 +34,9 @@ public record SearchResult(
         Map<TrialAddress, TrialState> states,
         List<ConfigurationResult> ranking,
         List<FailedTrial> failed,
-        Optional<TestVerdict> verdict) {
+        Optional<TestVerdict> verdict,
+        Optional<SelectionVerdict> selection,
+        boolean cutShort) {
     public SearchResult {
         trials = List.copyOf(trials);
         states = Map.copyOf(states);
@@ -39,7 +46,7 @@ public record SearchResult(
 
     /** What a ledger holds now, of all searches that used it. */
     public static SearchResult of(Ledger ledger, Measure measure) {
-        return of(ledger, ledger.trials(), measure);
+        return of(ledger, ledger.trials(), measure, false);
     }
 
     /**
@@ -60,15 +67,78 @@ public record SearchResult(
         return state;
     }
 
-    static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure) {
+    static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure, boolean cutShort) {
         Map<TrialAddress, TrialState> states = ledger.states(trials);
-        List<ConfigurationResult> ranking = ranking(trials, states, measure);
+        for (TrialAddress address : ledger.givenUp()) {
+            states.computeIfPresent(
+                    address, (key, state) -> state.status() == TrialStatus.WAITING ? state.givenUp() : state);
+        }
+        Optional<FoldSelection> folds = ledger.folds().map(facts -> new FoldSelection(ledger, facts, measure));
+        List<ConfigurationResult> ranking = folds.map(selection -> ranking(trials, states, measure, selection))
+                .orElseGet(() -> ranking(trials, states, measure));
         List<FailedTrial> failed = trials.stream()
                 .filter(trial -> state(states, trial).status() == TrialStatus.FAILED)
                 .map(trial ->
                         new FailedTrial(trial, state(states, trial).error().orElse("")))
                 .toList();
-        return new SearchResult(measure, trials, states, ranking, failed, verdict(ledger, ranking, measure));
+        return new SearchResult(
+                measure,
+                trials,
+                states,
+                ranking,
+                failed,
+                folds.isPresent() ? Optional.empty() : verdict(ledger, ranking, measure),
+                folds.flatMap(selection -> selection.verdict(
+                        ranking, givenUp(trials, states, ranking).size())),
+                cutShort);
+    }
+
+    private static List<ConfigurationResult> givenUp(
+            List<Trial> trials, Map<TrialAddress, TrialState> states, List<ConfigurationResult> ranking) {
+        Set<Map<String, Object>> given = configurations(trials, states, TrialStatus.GIVEN_UP);
+        // No prediction of theirs was compared.
+        given.removeAll(configurations(trials, states, TrialStatus.FAILED));
+        return ranking.stream()
+                .filter(configuration -> !configuration.complete()
+                        && given.contains(configuration.repeats().get(0).trial().configuration()))
+                .toList();
+    }
+
+    private static Set<Map<String, Object>> configurations(
+            List<Trial> trials, Map<TrialAddress, TrialState> states, TrialStatus status) {
+        return trials.stream()
+                .filter(trial -> state(states, trial).status() == status)
+                .map(Trial::configuration)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** The folds that configurations are trained on; empty for one split. */
+    public Optional<FoldPlan> folds() {
+        return FoldPlan.of(trials);
+    }
+
+    /** In folds, those that were given up before their last fold; one with a fold that failed is none of them. */
+    public List<ConfigurationResult> givenUp() {
+        return givenUp(trials, states, ranking);
+    }
+
+    private static List<ConfigurationResult> ranking(
+            List<Trial> trials, Map<TrialAddress, TrialState> states, Measure measure, FoldSelection folds) {
+        List<ConfigurationResult> results = new ArrayList<>();
+        for (List<Trial> planned : Configurations.of(trials)) {
+            List<ScoredTrial> done = new ArrayList<>();
+            for (Trial trial : planned) {
+                TrialState state = state(states, trial);
+                if (state.status() == TrialStatus.DONE) {
+                    state.scores().ifPresent(scores -> done.add(new ScoredTrial(trial, scores)));
+                }
+            }
+            if (!done.isEmpty()) {
+                results.add(folds.result(done, planned.size(), measure));
+            }
+        }
+        results.sort(order());
+        return results;
     }
 
     private static List<ConfigurationResult> ranking(
@@ -93,7 +163,8 @@ public record SearchResult(
         return results;
     }
 
-    private static TrialScores known(TrialScores scores, Measure measure) {
+    /** @throws GraftException if they lack the measure */
+    static TrialScores known(TrialScores scores, Measure measure) {
         if (!scores.validation().estimates().containsKey(measure.metric())) {
             throw new GraftException("Found trials without " + measure.metric().title()
                     + ", expected it in each: an earlier version of Graft trained them. Choose by another measure, or"
@@ -102,8 +173,8 @@ public record SearchResult(
         return scores;
     }
 
-    /** Undefined values sort last: {@link Double#compare} puts NaN above everything. */
-    private static Comparator<ConfigurationResult> order() {
+    /** Best first. Undefined values sort last: {@link Double#compare} puts NaN above everything. */
+    static Comparator<ConfigurationResult> order() {
         return Comparator.comparing((ConfigurationResult r) -> !r.complete())
                 .thenComparingDouble(r -> -r.mean())
                 .thenComparingDouble(ConfigurationResult::meanLogLoss)

@@ -34,6 +34,9 @@ final class SearchRun implements AutoCloseable {
     /** Failed trials that are to be tried again, with how often they had been tried. */
     private final Map<TrialAddress, Integer> retry;
 
+    private final double errorProbability;
+    private final Deadline deadline;
+    private final Optional<FoldSelection> selection;
     private final ExecutorService pool;
 
     SearchRun(
@@ -42,31 +45,94 @@ final class SearchRun implements AutoCloseable {
             SearchData data,
             SearchMonitor monitor,
             Measure measure,
-            Map<TrialAddress, Integer> retry) {
+            Map<TrialAddress, Integer> retry,
+            double errorProbability,
+            Deadline deadline) {
         this.ledger = ledger;
         this.executor = executor;
         this.data = data;
         this.monitor = monitor;
         this.measure = measure;
         this.retry = Map.copyOf(retry);
+        this.errorProbability = errorProbability;
+        this.deadline = deadline;
+        this.selection = ledger.folds().map(facts -> new FoldSelection(ledger, facts, measure));
         this.pool = Executors.newFixedThreadPool(executor.slots(), work -> new Thread(work, "graft-search"));
     }
 
-    void run(List<Bracket> brackets) {
-        brackets.forEach(this::climb);
+    /** @return whether all is done; else the time was over before */
+    boolean run(List<? extends Stage> stages) {
+        for (Stage stage : stages) {
+            boolean done = stage instanceof Bracket bracket ? climb(bracket) : sample((Sampling) stage);
+            if (!done) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private void climb(Bracket bracket) {
+    /** Each slot has one of them at a time. */
+    private boolean sample(Sampling sampling) {
+        Sampler sampler = new Sampler(ledger, sampling, measure, selection);
+        OptionalInt toTheEnd = OptionalInt.empty();
+        inAllSlots(() -> {
+            while (!deadline.isOver()) {
+                Optional<List<Trial>> next = sampler.next();
+                if (next.isEmpty()) {
+                    return;
+                }
+                work(new WorkQueue(executor.arrange(missing(next.get(), toTheEnd))), toTheEnd);
+            }
+        });
+        // What other processes have chosen, too: they may have died.
+        return bring(sampler.begun(), toTheEnd) && sampler.isOver();
+    }
+
+    private boolean climb(Bracket bracket) {
         List<List<Trial>> configurations = bracket.configurations();
         for (Rung rung : bracket.rungs()) {
-            bring(configurations.stream().flatMap(List::stream).toList(), rung.epochs());
+            List<List<Trial>> begun = configurations;
+            if (rung.divisions().isPresent()) {
+                begun = configurations.stream()
+                        .map(trials -> onFirst(rung.divisions().getAsInt(), trials))
+                        .toList();
+            }
+            if (!bring(begun.stream().flatMap(List::stream).toList(), rung.epochs())) {
+                return false;
+            }
             if (rung.epochs().isPresent()) {
                 configurations = best(configurations, rung.epochs().getAsInt(), rung.keep());
+            } else if (rung.divisions().isPresent()) {
+                List<List<Trial>> before = configurations;
+                configurations = selection.orElseThrow().survivors(begun, errorProbability).stream()
+                        .map(before::get)
+                        .toList();
+                giveUp(before, configurations);
             }
         }
         if (bracket.rungs().size() > 1) {
             bracket.configurations().stream().flatMap(List::stream).forEach(this::discard);
         }
+        return true;
+    }
+
+    private void giveUp(List<List<Trial>> before, List<List<Trial>> left) {
+        Set<List<Trial>> going = new HashSet<>(left);
+        List<TrialAddress> given = before.stream()
+                .filter(configuration -> !going.contains(configuration))
+                .flatMap(List::stream)
+                .map(Trial::address)
+                .toList();
+        if (!given.isEmpty()) {
+            ledger.giveUp(given);
+        }
+    }
+
+    private List<Trial> onFirst(int divisions, List<Trial> trials) {
+        List<Division> first = data.divisions().subList(0, divisions);
+        return trials.stream()
+                .filter(trial -> first.stream().anyMatch(division -> division.isOf(trial)))
+                .toList();
     }
 
     /** A dropped trial's checkpoint would take up space for nothing. */
@@ -85,7 +151,7 @@ final class SearchRun implements AutoCloseable {
             case DONE -> true;
             case FAILED -> !Integer.valueOf(state.attempts()).equals(retry.get(address));
             case PAUSED -> epochs.isPresent() && state.epochs() >= epochs.getAsInt();
-            case WAITING, RUNNING -> false;
+            case WAITING, RUNNING, GIVEN_UP -> false;
         };
     }
 
@@ -99,16 +165,18 @@ final class SearchRun implements AutoCloseable {
                 .toList();
     }
 
-    private void bring(List<Trial> trials, OptionalInt epochs) {
+    /** @return whether all are there; else the time was over before */
+    private boolean bring(List<Trial> trials, OptionalInt epochs) {
         List<Trial> left = missing(distinct(trials), epochs);
-        while (!left.isEmpty()) {
+        while (!left.isEmpty() && !deadline.isOver()) {
             WorkQueue queue = new WorkQueue(executor.arrange(left));
             inAllSlots(() -> work(queue, epochs));
             left = missing(left, epochs);
-            if (!left.isEmpty()) {
+            if (!left.isEmpty() && !deadline.isOver()) {
                 pause();
             }
         }
+        return left.isEmpty();
     }
 
     private static List<Trial> distinct(List<Trial> trials) {
@@ -151,7 +219,11 @@ final class SearchRun implements AutoCloseable {
     }
 
     private void work(WorkQueue queue, OptionalInt epochs) {
-        for (Optional<TrialGroup> next = queue.take(); next.isPresent(); next = queue.take()) {
+        while (!deadline.isOver()) {
+            Optional<TrialGroup> next = queue.take();
+            if (next.isEmpty()) {
+                return;
+            }
             if (Thread.currentThread().isInterrupted()) {
                 throw new GraftException(INTERRUPTED);
             }
@@ -195,6 +267,7 @@ final class SearchRun implements AutoCloseable {
                     claim.path(),
                     claim.checkpoint(),
                     epochs,
+                    deadline,
                     TrainingListener.all(List.of(monitor.epochsOf(claim.trial()), claim.log())),
                     report));
         }

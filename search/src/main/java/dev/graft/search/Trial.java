@@ -13,7 +13,7 @@ import java.util.Objects;
  *
  * @param address names it
  * @param settings with names resolved: cells that are the same training have equal ones, but for the names of weights and
- *     augmentation. They say nothing of the split
+ *     augmentation. Of the split they say which fold it is, if it is one
  * @param weightsIdentity what the weights are: checksum and what is changed in them, or {@code random}
  * @param augmentationIdentity its definition; {@code none} if it changes nothing
  * @param layersIdentity which layers learn, equal however they are written
@@ -51,10 +51,11 @@ public record Trial(
                 + settings.seeds().augmentation();
     }
 
-    /** What repeats of one configuration agree in. */
+    /** What repeats of one configuration agree in, and its folds. */
     Map<String, Object> configuration() {
         return determining(
-                settings.withSeeds(seeds -> seeds.withTraining(0)),
+                settings.withSeeds(seeds -> seeds.withTraining(0))
+                        .withSplit(TrainingSettings.defaults().split()),
                 weightsIdentity,
                 augmentationIdentity,
                 layersIdentity);
@@ -69,6 +70,14 @@ public record Trial(
                 .withEvaluation(evaluation -> evaluation.withPositiveClass(""))
                 .recorded(Map.of()));
         values.remove("split");
+        if (settings.split().fold() > 0) {
+            values.put(
+                    "fold",
+                    List.of(
+                            settings.split().fold(),
+                            settings.split().folds(),
+                            settings.seeds().split()));
+        }
         values.put("unfrozen", layersIdentity);
         values.put(
                 "augmentation",

@@ -3,7 +3,6 @@ package dev.graft.search;
 import dev.graft.engine.Engine;
 import dev.graft.feature.FeatureCache;
 import dev.graft.run.TransferTask;
-import dev.graft.settings.SplitSettings;
 import dev.graft.settings.TrainingSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +20,8 @@ final class TrialTask {
 
     /** One phase: the head, and the last layers if any are unfrozen, together. */
     TransferTask of(Trial trial, Engine engine, SearchData data, FeatureCache cache) {
-        TrainingSettings settings = trial.settings()
-                .withSplit(SplitSettings.of(data.fractions()))
-                .withSeeds(seeds -> seeds.withSplit(data.splitSeed()))
+        TrainingSettings settings = data.division(trial)
+                .on(trial.settings())
                 .withEvaluation(e -> e.withPositiveClass(data.positiveClass().orElse("")))
                 .withPrecision(engine.precision());
         return new TransferTask(data.images(), tools.backbones(), engine, cache, tools.weights(), threads)

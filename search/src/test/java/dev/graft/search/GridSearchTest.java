@@ -644,7 +644,14 @@ class GridSearchTest {
         GridSearch other = new GridSearch(
                         SearchFixture.tools(),
                         SearchFixture.executor(folder),
-                        SearchData.of(images, SearchFixture.data(images).fractions(), 8))
+                        SearchData.of(
+                                images,
+                                SearchFixture.data(images)
+                                        .divisions()
+                                        .get(0)
+                                        .settings()
+                                        .fractions(),
+                                8))
                 .space(SearchFixture.SPACE);
 
         assertThatThrownBy(() -> other.run(shared.resolve("ledger")))

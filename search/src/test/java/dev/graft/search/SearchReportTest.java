@@ -128,7 +128,9 @@ class SearchReportTest {
                 Map.of(trial.address(), failed),
                 List.of(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                false);
 
         assertThat(report.experiment(other).scores(trial)).isEmpty();
         assertThat(report.experiment(result).scores(trial)).isEqualTo(done.scores());

@@ -1,0 +1,145 @@
+package dev.graft.search;
+
+import dev.graft.data.Split;
+import dev.graft.engine.Engine;
+import dev.graft.error.GraftException;
+import dev.graft.feature.FeatureCache;
+import dev.graft.metrics.Prediction;
+import dev.graft.metrics.SelectionFigure;
+import dev.graft.model.Calibration;
+import dev.graft.model.InputProfile;
+import dev.graft.model.ModelFile;
+import dev.graft.run.TransferRun;
+import dev.graft.train.Checkpoints;
+import dev.graft.train.TrainingEnd;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Trains the winner of a search in folds on all images, for as many epochs as its folds did best with, and keeps the model in
+ * the ledger's folder {@code winner}. No image is left to judge it by: what is known of it is what the search found of its
+ * configuration, and the model says so. Its probabilities are calibrated on the predictions of images that the folds' models
+ * had not seen.
+ *
+ * @param tools where names are looked up
+ * @param data what the search was given
+ * @param engine computes
+ * @param cache of frozen features
+ * @param threads for decoding and augmentation
+ */
+public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, FeatureCache cache, int threads) {
+    private static final String FOLDER = "winner";
+    private static final String MADE = "winner.json";
+
+    /** What a kept model was made of. */
+    private record Made(TrialAddress trial, int epochs) {}
+
+    /**
+     * Does it, unless the same model is there; continues where it was interrupted.
+     *
+     * @return the model's file
+     * @throws GraftException if the search was not in folds, no configuration is complete, or the training fails
+     */
+    public Path train(Ledger ledger, SearchResult result) {
+        SelectionVerdict selection = result.selection()
+                .orElseThrow(
+                        () -> new GraftException("Found a search without folds, or in which no configuration has all of"
+                                + " its folds. Only the winner of a search in folds is trained on all images."));
+        ConfigurationResult winner = result.ranking().get(0);
+        Trial trial = winner.repeats().get(0).trial();
+        Made made = new Made(trial.address(), epochs(winner));
+        Path folder = Folders.make(ledger.directory().resolve(FOLDER));
+        Path model = folder.resolve(TransferRun.MODEL_FILE);
+        LedgerJson json = new LedgerJson();
+        if (Files.exists(model) && json.read(folder.resolve(MADE), Made.class).equals(Optional.of(made))) {
+            return model;
+        }
+        Path checkpoint = folder.resolve("checkpoint-" + made.trial().shortForm() + "-" + made.epochs());
+        Split all = new Split(
+                everything(),
+                List.of(),
+                List.of(),
+                0,
+                List.of("The model learnt from all images; none is left to judge it by."),
+                List.of());
+        try (TransferRun run = run(winner, all, checkpoint, section(selection, made.epochs()))) {
+            ModelFile.save(
+                    new ModelFile.Saved(
+                            run.model(),
+                            run.result().provenance(),
+                            Calibration.fit(unseen(ledger, winner)),
+                            Optional.of(InputProfile.of(data.images(), everything()))),
+                    model);
+        }
+        json.write(folder.resolve(MADE), made);
+        Folders.remove(checkpoint);
+        return model;
+    }
+
+    /**
+     * Trains a configuration on the train part of a split, without a look at anything else. The schedule of learning rates is
+     * the trials', and ends early as theirs did.
+     *
+     * @return to be closed
+     */
+    TransferRun run(ConfigurationResult winner, Split split, Path checkpoint, Map<String, Object> section) {
+        TransferRun run = new TrialTask(tools, threads)
+                .of(winner.repeats().get(0).trial(), engine, data, cache)
+                .split(split)
+                .listener(new EpochLimit(epochs(winner)))
+                .checkpoints(Checkpoints.in(checkpoint))
+                .record("selection", section)
+                .run();
+        if (run.end() instanceof TrainingEnd.Failed failed) {
+            run.close();
+            throw failed.cause();
+        }
+        return run;
+    }
+
+    /** The median of the folds' best, the lower one of two. */
+    private static int epochs(ConfigurationResult winner) {
+        int[] best = winner.repeats().stream()
+                .mapToInt(repeat -> repeat.scores().bestEpoch())
+                .sorted()
+                .toArray();
+        return Math.max(1, best[(best.length - 1) / 2]);
+    }
+
+    private List<Integer> everything() {
+        return IntStream.range(0, data.images().samples().size()).boxed().toList();
+    }
+
+    private static List<Prediction> unseen(Ledger ledger, ConfigurationResult winner) {
+        return new OutOfFold(ledger)
+                .of(winner.repeats().stream().map(ScoredTrial::trial).toList())
+                .orElseThrow()
+                .passes()
+                .get(0);
+    }
+
+    private Map<String, Object> section(SelectionVerdict verdict, int epochs) {
+        SelectionFigure figure = verdict.figure();
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put(
+                "this model",
+                "learnt from all " + verdict.images() + " images for " + epochs
+                        + " epochs; no image is left to judge it by");
+        values.put(
+                "what the figures are of",
+                "its configuration in " + data.divisions().get(0).settings().folds() + " folds");
+        values.put("configurations compared", figure.configurations());
+        values.put("figure by which it was chosen", figure.naive());
+        values.put("figure corrected for having been chosen", figure.corrected());
+        values.put(
+                "95 % interval of the corrected figure",
+                List.of(figure.interval().low(), figure.interval().high()));
+        values.put(verdict.byGroup() ? "groups" : "images", figure.units());
+        return values;
+    }
+}
