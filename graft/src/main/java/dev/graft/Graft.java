@@ -16,6 +16,7 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.image.DecodedPictures;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
+import dev.graft.recommend.Recommender;
 import dev.graft.run.TransferTask;
 import dev.graft.search.GridSearch;
 import dev.graft.search.LocalOptions;
@@ -138,6 +139,19 @@ public final class Graft {
         LocalOptions machine = usual.withPrecision(engine.precision()).withFeatures(cache, usual.featureBytes());
         return new GridSearch(
                 tools, new LocalTrialExecutor(tools, asked -> engine, machine, ledger.resolve("features")), data);
+    }
+
+    /**
+     * Prepares a recommendation: which backbones, weights, sizes and cuts suit the images, before any training. Nothing happens
+     * before {@link Recommender#run()}.
+     *
+     * @param data the images and their split, whose test part is not looked at, for example {@code SearchData.of(images)}
+     * @param folder what was found, made if need be; features lie in {@code features} in it unless the feature cache has a
+     *     directory
+     */
+    public Recommender recommend(SearchData data, Path folder) {
+        SearchTools tools = new SearchTools(backbones, store, augmentations);
+        return new Recommender(tools, engine, cache, options.threads(), data, folder);
     }
 
     /**

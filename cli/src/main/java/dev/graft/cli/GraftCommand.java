@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class GraftCommand implements Runnable {
     private static final Map<String, Class<?>> COMMANDS = commands(
             DemoCommand.class,
+            RecommendCommand.class,
             TrainCommand.class,
             GridCommand.class,
             ReportCommand.class,

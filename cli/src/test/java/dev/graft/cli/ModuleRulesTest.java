@@ -55,10 +55,12 @@ class ModuleRulesTest {
             and("engine-compiled"),
             "search",
             and("run"),
+            "recommend",
+            and("run", "search"),
             "report",
             and("run", "search", "evaluate"),
             "graft",
-            and("run", "search", "evaluate", "report", "augment", "engine-cpu", "engine-cuda"));
+            and("run", "search", "recommend", "evaluate", "report", "augment", "engine-cpu", "engine-cuda"));
 
     /** What they hold is for people or tests alone, not for other modules. */
     private static final Set<String> PROGRAMS = Set.of("cli", "examples", "benchmarks", "core-tests");
@@ -162,6 +164,7 @@ class ModuleRulesTest {
                         "run",
                         "evaluate",
                         "search",
+                        "recommend",
                         "graft");
         assertThat(modules.keySet()).isEqualTo(expected);
         modules.forEach((name, classes) -> assertThat(classes).as(name).isNotEmpty());

@@ -120,6 +120,25 @@ public record ImageDataset(
                 decoded);
     }
 
+    /**
+     * What must stay together: images of one group, images that are equal or look alike, and whatever these tie together.
+     *
+     * @return sets of indices, every image in one of them, in the order of their first images' names
+     */
+    public List<List<Integer>> together() {
+        return new UnitFinder(this, Duplicates.in(this))
+                .find().stream().map(SplitUnit::samples).toList();
+    }
+
+    /**
+     * Some of the images. They are another data set, so the manifest hash differs.
+     *
+     * @param indices in the order wanted
+     */
+    public ImageDataset only(List<Integer> indices) {
+        return with(indices.stream().map(samples::get).toList(), "only " + contentHash(indices));
+    }
+
     /** A sentence on classes whose names differ in nothing but case or blanks, such as {@code Cat} and {@code cat}. */
     public Optional<String> similarClasses() {
         Map<String, List<String>> alike = classNames.stream()

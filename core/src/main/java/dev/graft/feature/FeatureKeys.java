@@ -35,7 +35,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class FeatureKeys {
     /** Raised when decoding or resizing changes its results. */
-    private static final String PIXELS = "pixels-1";
+    static final String PIXELS = "pixels-1";
 
     private static final ObjectMapper MAPPER = BoundedJson.mapper().build();
 

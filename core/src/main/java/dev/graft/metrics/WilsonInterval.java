@@ -4,13 +4,13 @@ package dev.graft.metrics;
  * 95 % score interval of a share (Wilson 1927). Unlike the textbook normal interval it stays within 0..1 and is sound
  * for few trials and for shares of 0 or 1.
  */
-final class WilsonInterval {
+public final class WilsonInterval {
     private static final double Z = Normal.Z;
 
     private WilsonInterval() {}
 
     /** @return unknown without trials, else within 0..1 */
-    static Interval of(long successes, long trials) {
+    public static Interval of(long successes, long trials) {
         if (trials == 0) {
             return Interval.UNKNOWN;
         }

@@ -16,9 +16,9 @@ import java.nio.file.Path;
  * @param identity what they are, whatever they are called
  * @param preprocessing what they expect
  */
-record ResolvedWeights(String name, String identity, Preprocessing preprocessing) {
+public record ResolvedWeights(String name, String identity, Preprocessing preprocessing) {
     /** @throws GraftException if there are none of this name, or their file cannot be read */
-    static ResolvedWeights of(BackboneSpec spec, String name, WeightsByName weights) {
+    public static ResolvedWeights of(BackboneSpec spec, String name, WeightsByName weights) {
         BackboneWeights found = weights.of(spec, name);
         Preprocessing preprocessing = found.preprocessing().orElse(spec.preprocessing());
         if (!found.pretrained()) {

@@ -10,7 +10,7 @@ import java.util.List;
  * What trials cost, from the outlines of their backbones alone: multiplications and bytes. Rough, meant to order and to
  * compare. The head is left out.
  */
-final class TrialCosts {
+public final class TrialCosts {
     private static final long FLOAT = 4;
     /** A backward pass costs about two forward passes. */
     private static final long LEARNING = 3;
@@ -32,7 +32,13 @@ final class TrialCosts {
         return forward(outline, 0, outline.layers().size());
     }
 
-    private static double forward(BackboneOutline outline, int from, int to) {
+    /**
+     * Multiplications of one image's way through some layers of a backbone.
+     *
+     * @param from index of the first layer
+     * @param to index of the first layer beyond
+     */
+    public static double forward(BackboneOutline outline, int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {
             // Scaling of the input is no work worth counting.
