@@ -12,6 +12,7 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.image.DecodedPictures;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
+import dev.graft.model.TestTimeViews;
 import dev.graft.run.TransferTask;
 import dev.graft.search.GridSearch;
 import dev.graft.search.LocalOptions;
@@ -145,6 +146,18 @@ public final class Graft {
         // The classifier has the parameters in its engine's order.
         try (ModelFile.Saved saved = ModelFile.load(modelFile)) {
             return new Classifier(saved, engine);
+        }
+    }
+
+    /**
+     * The same with several looks at each image, see {@link TestTimeViews}.
+     *
+     * @param views of an image beside itself, at least 1
+     * @throws dev.graft.error.GraftException also if the model learnt without augmentation
+     */
+    public Classifier classifier(Path modelFile, int views) {
+        try (ModelFile.Saved saved = ModelFile.load(modelFile)) {
+            return new Classifier(saved, TestTimeViews.of(saved.provenance(), augmentations, views), engine);
         }
     }
 }

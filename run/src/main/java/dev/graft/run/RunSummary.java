@@ -210,7 +210,7 @@ record RunSummary(
             sections.put("phase " + (i + 1), phaseSection(i));
         }
         if (!plan.augmentation().isNone()) {
-            sections.put("augmentation", augmentationSection());
+            sections.put(Provenance.AUGMENTATION, augmentationSection());
         }
         sections.put("data", dataSection());
         seal.ifPresent(opened -> sections.put("test part", opened.section()));
