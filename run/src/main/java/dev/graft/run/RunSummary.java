@@ -213,7 +213,7 @@ record RunSummary(
             sections.put(Provenance.AUGMENTATION, augmentationSection());
         }
         sections.put("data", dataSection());
-        seal.ifPresent(opened -> sections.put("test part", opened.section()));
+        seal.ifPresent(opened -> sections.put(TestSeal.SECTION, opened.section()));
         sections.put("machine", machineSection(facts));
         Provenance provenance = new Provenance(sections);
         for (Map.Entry<String, Map<String, ?>> entry : records.entrySet()) {
