@@ -5,6 +5,8 @@ import dev.graft.metrics.Figures;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.SelectionFigure;
 import dev.graft.result.Numbers;
+import dev.graft.search.Axis;
+import dev.graft.search.Cell;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Measure;
 import dev.graft.search.SearchResult;
@@ -13,8 +15,11 @@ import dev.graft.search.TestVerdict;
 import dev.graft.search.Trial;
 import dev.graft.settings.PhaseSettings;
 import dev.graft.settings.TrainingSettings;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a search found, in a few lines. */
 record SearchSummary(Console console) {
@@ -38,7 +43,7 @@ record SearchSummary(Console console) {
                     Double.isNaN(configuration.deviation())
                             ? ""
                             : String.format(Locale.ROOT, "± %.3f", configuration.deviation()),
-                    describe(configuration.repeats().get(0).trial())));
+                    describe(configuration.repeats().get(0).trial(), varying(result))));
         }
         result.verdict().ifPresent(this::verdict);
         result.selection().ifPresent(selection -> selection(result.measure(), selection));
@@ -64,10 +69,10 @@ record SearchSummary(Console console) {
         SelectionFigure figure = verdict.figure();
         console.line(String.format(
                 Locale.ROOT,
-                "Corrected for having been chosen, the first is worth %s of %s (95 %% interval %s to %s over %d %s); the same is"
+                "Corrected for having been chosen, the %s of the first is %s (95 %% interval %s to %s over %d %s); the same one is"
                         + " chosen in %.0f %% of draws.",
+                name(measure),
                 Numbers.text(measure.metric(), figure.corrected()),
-                measure.metric().title().toLowerCase(Locale.ROOT),
                 Numbers.text(measure.metric(), figure.interval().low()),
                 Numbers.text(measure.metric(), figure.interval().high()),
                 figure.units(),
@@ -78,16 +83,44 @@ record SearchSummary(Console console) {
         }
     }
 
+    /** Inside a sentence: abbreviations as they are. */
+    private static String name(Measure measure) {
+        String title = measure.metric().title();
+        return Character.isLowerCase(title.charAt(1))
+                ? title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1)
+                : title;
+    }
+
     /** @param judged by images that took no part in any choice */
     void nested(Measure measure, Evaluation judged) {
         Figures.Estimate estimate = judged.figures().estimate(measure.metric());
         console.line(String.format(
                 Locale.ROOT,
-                "Nested, the search is worth %s of %s (95 %% interval %s to %s), judged by images that took no part in it.",
+                "Nested, the %s of what such a search finds is %s (95 %% interval %s to %s), by images that took no part in it.",
+                name(measure),
                 Numbers.text(measure.metric(), estimate.value()),
-                measure.metric().title().toLowerCase(Locale.ROOT),
                 Numbers.text(measure.metric(), estimate.interval().low()),
                 Numbers.text(measure.metric(), estimate.interval().high())));
+    }
+
+    /** Axes of which trials have more than one value, but for the seed, in which repeats differ. */
+    private static List<Axis> varying(SearchResult result) {
+        return Arrays.stream(Axis.values())
+                .filter(axis -> axis != Axis.BACKBONE && axis != Axis.SEED)
+                .filter(axis -> result.trials().stream()
+                                .map(trial -> axis.of(trial.cells().get(0)))
+                                .distinct()
+                                .count()
+                        > 1)
+                .toList();
+    }
+
+    private static String describe(Trial trial, List<Axis> varying) {
+        Cell cell = trial.cells().get(0);
+        return Stream.concat(
+                        Stream.of(trial.settings().model().backbone()),
+                        varying.stream().map(axis -> axis.id() + " " + axis.of(cell)))
+                .collect(Collectors.joining("; "));
     }
 
     /** The settings that people tell trials apart by. */

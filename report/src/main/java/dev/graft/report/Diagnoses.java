@@ -28,7 +28,7 @@ record Diagnoses(Experiment experiment, ExperimentValues values) {
         return new Diagnosed(
                 diagnosis.title(),
                 values.link(trial, "Trial " + trial.address().shortForm()),
-                values.describe(trial),
+                values.training(trial),
                 diagnosis.sentences(),
                 diagnosis.pictures().stream()
                         .map(picture -> new Picture(picture.image(), picture.caption(), picture.caption(), ""))
@@ -57,7 +57,7 @@ record Diagnoses(Experiment experiment, ExperimentValues values) {
     private Row row(Trial trial) {
         return new Row(
                 values.link(trial, trial.address().shortForm()),
-                Cell.of(values.describe(trial)),
+                Cell.of(values.training(trial)),
                 Cell.of(sentences(trial)));
     }
 

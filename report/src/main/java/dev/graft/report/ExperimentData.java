@@ -5,7 +5,6 @@ import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Figures;
 import dev.graft.metrics.Metric;
 import dev.graft.result.FindingKind;
-import dev.graft.result.ShownPart;
 import dev.graft.search.Axis;
 import dev.graft.search.Cell;
 import dev.graft.search.Experiment;
@@ -33,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param metrics columns of figures, as pages name and order them
  * @param measure the one that the ranking goes by
  * @param kinds of findings
- * @param trials by column, one value per trial
+ * @param trials by column, one value per trial; in folds with the fold and the round, and figures of the images that the
+ *     trial's model had not seen
  * @param cells trial and value on each axis
  * @param configurations trials of each, best first
  * @param winners curves of the best of each category
@@ -104,7 +104,16 @@ record ExperimentData(
                 "status",
                 column(
                         experiment,
-                        t -> Optional.of(experiment.state(t).status().name().toLowerCase(Locale.ROOT))));
+                        t -> Optional.of(experiment
+                                .state(t)
+                                .status()
+                                .name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', ' '))));
+        experiment.result().folds().ifPresent(plan -> {
+            columns.put("fold", column(experiment, t -> Optional.of(plan.fold(t))));
+            columns.put("round", column(experiment, t -> Optional.of(plan.round(t))));
+        });
         columns.put("report", column(experiment, values::page));
         columns.put(
                 "seconds",
@@ -149,7 +158,10 @@ record ExperimentData(
     }
 
     private static List<@Nullable Object> figures(Experiment experiment, ToDoubleFunction<Figures> value) {
-        return scored(experiment, scores -> ChartData.finite(value.applyAsDouble(scores.validation())));
+        boolean inFolds = experiment.result().folds().isPresent();
+        return scored(
+                experiment,
+                scores -> ChartData.finite(value.applyAsDouble(inFolds ? scores.outOfFold() : scores.validation())));
     }
 
     private static List<@Nullable Double> course(TrialScores scores, ToDoubleFunction<TrialScores.EpochScore> value) {
@@ -189,7 +201,7 @@ record ExperimentData(
     }
 
     private static Curves curves(Experiment experiment, Experiment.Winner winner) {
-        Evaluation evaluation = ShownPart.of(winner.result()).evaluation();
+        Evaluation evaluation = WinnerPart.of(winner).part().evaluation();
         return new Curves(
                 ExperimentValues.category(experiment.chosen(winner).trial()),
                 ChartData.roc(evaluation.roc()),

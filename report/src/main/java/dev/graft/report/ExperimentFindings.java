@@ -11,6 +11,7 @@ import dev.graft.search.TrialStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,10 @@ import java.util.stream.Stream;
 
 /** What is remarkable about the trials of an experiment, counted. */
 final class ExperimentFindings {
+    /** What no longer changes the ranking. */
+    private static final Set<TrialStatus> CLOSED =
+            EnumSet.of(TrialStatus.DONE, TrialStatus.FAILED, TrialStatus.GIVEN_UP);
+
     private final Experiment experiment;
     private final ExperimentValues values;
 
@@ -34,8 +39,7 @@ final class ExperimentFindings {
     List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         long open = experiment.result().trials().stream()
-                .filter(trial -> experiment.state(trial).status() != TrialStatus.DONE
-                        && experiment.state(trial).status() != TrialStatus.FAILED)
+                .filter(trial -> !CLOSED.contains(experiment.state(trial).status()))
                 .count();
         if (open > 0) {
             sentences.add(Numbers.counted(open, "trial") + (open == 1 ? " is" : " are")
@@ -44,11 +48,27 @@ final class ExperimentFindings {
         long failed = experiment.count(TrialStatus.FAILED);
         if (failed > 0) {
             sentences.add(Numbers.counted(failed, "trial")
-                    + " failed and took no part in the ranking. The errors are listed below.");
+                    + (inFolds()
+                            ? " failed; a configuration without one of its folds stands behind those that have all."
+                            : " failed and took no part in the ranking.")
+                    + " The errors are listed below.");
         }
         trialKinds().forEach((kind, trials) -> sentences.add(kindSentence(kind, trials)));
         sentences.addAll(aboutTheData());
         return sentences;
+    }
+
+    private boolean inFolds() {
+        return experiment.result().folds().isPresent();
+    }
+
+    /** What was looked for where nothing was found. */
+    String lookedFor() {
+        return "All trials are done"
+                + (experiment.count(TrialStatus.GIVEN_UP) == 0
+                        ? ""
+                        : ", but those of configurations that were given up")
+                + ". Looked for: failures, ";
     }
 
     private Map<FindingKind, List<Trial>> trialKinds() {
@@ -129,12 +149,16 @@ final class ExperimentFindings {
                         Collectors.counting()));
     }
 
-    /** All trials see the same images, so the winner's sentence stands for all. */
+    /**
+     * All trials see the same images, so the winner's sentence stands for all. In folds all images judge, however few are
+     * in the validation part of one.
+     */
     private List<String> aboutTheData() {
         return experiment.result().ranking().stream()
                 .limit(1)
                 .flatMap(best -> experiment.chosen(best).scores().findings().stream())
                 .filter(finding -> finding.kind().ofTheData())
+                .filter(finding -> !inFolds() || finding.kind() != FindingKind.FEW_IMAGES)
                 .map(Finding::sentence)
                 .toList();
     }
@@ -152,7 +176,7 @@ final class ExperimentFindings {
                 .map(e -> Table.row(
                         e.getKey(),
                         Numbers.count(e.getValue().size()),
-                        values.describe(e.getValue().get(0))))
+                        values.training(e.getValue().get(0))))
                 .toList();
     }
 
@@ -161,7 +185,7 @@ final class ExperimentFindings {
         return experiment.result().trials().stream()
                 .filter(trial -> trial.cells().size() > 1)
                 .map(trial -> Table.row(
-                        trial.address().shortForm(), Numbers.count(trial.cells().size()), values.describe(trial)))
+                        trial.address().shortForm(), Numbers.count(trial.cells().size()), values.training(trial)))
                 .toList();
     }
 }

@@ -7,6 +7,7 @@ import dev.graft.report.Table.Cell;
 import dev.graft.report.Table.Row;
 import dev.graft.result.Numbers;
 import dev.graft.result.ShownPart;
+import dev.graft.search.Axis;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Experiment;
 import dev.graft.search.Measure;
@@ -40,15 +41,26 @@ final class ExperimentModels {
         return rows;
     }
 
-    /** What the ranking goes by, inside a sentence. */
-    String measure() {
-        return measure.label();
+    /** Of the table of the best. */
+    List<String> columns() {
+        String chosenBy = (inFolds() ? "Out-of-fold " : "Validation ") + measure.label();
+        String part = inFolds()
+                ? "Accuracy of the first pass"
+                : (ShownPart.of(experiment.winners().get(0).result()).sealed() ? "Test" : "Validation") + " accuracy";
+        return List.of(
+                ExperimentValues.label(Axis.BACKBONE),
+                chosenBy,
+                part,
+                "Against the winner",
+                "Parameters",
+                "Trainable",
+                "Time per epoch");
     }
 
     private Row bestRow(Experiment.Winner winner, Optional<Double> adjusted) {
         ConfigurationResult configuration = experiment.result().ranking().get(winner.rank());
         TrialScores scores = experiment.chosen(configuration).scores();
-        ShownPart shown = ShownPart.of(winner.result());
+        ShownPart shown = WinnerPart.of(winner).part();
         Evaluation e = shown.evaluation();
         return new Row(
                 winner.rank() == 0 ? "best" : null,
@@ -78,10 +90,16 @@ final class ExperimentModels {
                 : " ± " + measure.formatDifference(configuration.deviation());
     }
 
-    private static String repeats(ConfigurationResult configuration) {
-        return configuration.complete()
-                ? Numbers.counted(configuration.repeats().size(), "repeat")
-                : configuration.repeats().size() + " of " + Numbers.counted(configuration.planned(), "repeat");
+    private String repeats(ConfigurationResult configuration) {
+        String one = inFolds() ? "training" : "repeat";
+        return (configuration.complete()
+                        ? Numbers.counted(configuration.repeats().size(), one)
+                        : configuration.repeats().size() + " of " + Numbers.counted(configuration.planned(), one))
+                + (experiment.result().givenUp().contains(configuration) ? ", given up" : "");
+    }
+
+    private boolean inFolds() {
+        return experiment.result().folds().isPresent();
     }
 
     private double secondsPerEpoch(ConfigurationResult configuration) {

@@ -3,7 +3,6 @@ package dev.graft.report;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Metric;
 import dev.graft.result.Numbers;
-import dev.graft.result.ShownPart;
 import dev.graft.result.TrainingResult;
 import dev.graft.search.Axis;
 import dev.graft.search.Experiment;
@@ -52,13 +51,33 @@ record ExperimentPage(Experiment experiment, ExperimentValues values) {
         return experiment.winners().stream().findFirst().map(Experiment.Winner::result);
     }
 
-    /** The part that the page is about; there must be a result. */
-    ShownPart shown() {
-        return ShownPart.of(best().orElseThrow());
+    /** The folds, if configurations are trained on several. */
+    Optional<FoldWords> folds() {
+        return experiment.result().folds().map(FoldWords::new);
     }
 
+    boolean inFolds() {
+        return folds().isPresent();
+    }
+
+    /** Whether some configurations were given up. */
+    boolean givenUp() {
+        return !experiment.result().givenUp().isEmpty();
+    }
+
+    /** The fold that the result of the best is of; there must be a result. */
+    String bestFold() {
+        Trial trial = experiment.chosen(experiment.winners().get(0)).trial();
+        return folds().orElseThrow().of(trial);
+    }
+
+    /** How the winner was judged; there must be a result. */
     String images() {
-        return Numbers.counted(shown().evaluation().images(), shown().name() + " image");
+        WinnerPart part = WinnerPart.of(experiment.winners().get(0));
+        int images = part.part().evaluation().images();
+        return inFolds()
+                ? Numbers.counted(images, "image") + ", each by a model that had not seen it"
+                : Numbers.counted(images, part.name() + " image");
     }
 
     String positive() {
@@ -72,13 +91,14 @@ record ExperimentPage(Experiment experiment, ExperimentValues values) {
 
     private Winner winner(Experiment.Winner winner) {
         Trial trial = experiment.chosen(winner).trial();
-        Evaluation e = ShownPart.of(winner.result()).evaluation();
+        Evaluation e = WinnerPart.of(winner).part().evaluation();
         return new Winner(
                 values.link(trial, ExperimentValues.category(trial)),
-                "Accuracy " + Numbers.percent(e.accuracy()) + ", ROC-AUC " + Numbers.ratio(e.value(Metric.ROC_AUC))
+                (inFolds() ? Numbers.counted(e.images(), "image") + ": accuracy " : "Accuracy ")
+                        + Numbers.percent(e.accuracy()) + ", ROC-AUC " + Numbers.ratio(e.value(Metric.ROC_AUC))
                         + ", sensitivity " + Numbers.percent(e.value(Metric.SENSITIVITY)) + ", specificity "
                         + Numbers.percent(e.value(Metric.SPECIFICITY)),
-                Confusion.of(winner.result()));
+                new Confusion(winner.result().classNames(), e.confusion()));
     }
 
     /** One file a topic, in one scope. */

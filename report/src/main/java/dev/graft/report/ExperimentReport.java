@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * The report of an experiment as one self-contained HTML page: charts, styles and data are inside, nothing is loaded from
  * elsewhere. What decides stands in the page itself; what one explores (all trials, learning curves, effects, costs,
- * repeats) its script draws. The page shows the test part of the best configuration of each category alone, for nobody
- * shall choose among all trials by it.
+ * repeats) its script draws. By one split the page shows the test part of the best configuration of each category alone, for
+ * nobody shall choose among all trials by it; in folds it shows what of a winner's figure is luck.
  */
 public final class ExperimentReport {
     private ExperimentReport() {}

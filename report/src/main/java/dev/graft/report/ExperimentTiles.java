@@ -1,7 +1,6 @@
 package dev.graft.report;
 
 import dev.graft.result.Numbers;
-import dev.graft.result.ShownPart;
 import dev.graft.search.Axis;
 import dev.graft.search.Experiment;
 import dev.graft.search.TrialStatus;
@@ -20,10 +19,7 @@ final class ExperimentTiles {
     static List<Tile> of(Experiment experiment) {
         ExperimentTiles tiles = new ExperimentTiles(experiment);
         List<Tile> all = new ArrayList<>();
-        experiment.winners().stream()
-                .limit(1)
-                .map(winner -> ShownPart.of(winner.result()))
-                .forEach(shown -> all.add(Tiles.accuracy("Accuracy of the winner (" + shown.name() + ")", shown)));
+        experiment.winners().stream().limit(1).map(WinnerPart::of).forEach(winner -> all.add(tiles.winner(winner)));
         all.add(tiles.trials());
         all.add(new Tile(
                 "Configurations compared",
@@ -36,16 +32,35 @@ final class ExperimentTiles {
         return all;
     }
 
+    private Tile winner(WinnerPart winner) {
+        return LuckSection.of(experiment)
+                .map(ExperimentTiles::corrected)
+                .orElseGet(() -> Tiles.accuracy("Accuracy of the winner (" + winner.name() + ")", winner.part()));
+    }
+
+    /** In folds the winner's own figure is too good to stand first. */
+    private static Tile corrected(LuckSection luck) {
+        return new Tile(
+                luck.heading() + ", corrected for the choice",
+                luck.corrected(),
+                "95 % interval " + luck.interval() + (luck.verdict().byGroup() ? " by group" : "") + "; as it is "
+                        + luck.naive(),
+                null,
+                true);
+    }
+
     private Tile trials() {
         long done = experiment.count(TrialStatus.DONE);
         long failed = experiment.count(TrialStatus.FAILED);
+        long givenUp = experiment.count(TrialStatus.GIVEN_UP);
         int cells = experiment.result().trials().stream()
                 .mapToInt(t -> t.cells().size())
                 .sum();
         int all = experiment.result().trials().size();
         String note = done == all
                 ? "all done"
-                : Numbers.count(done) + " done" + (failed == 0 ? "" : ", " + failed + " failed");
+                : Numbers.count(done) + " done" + (failed == 0 ? "" : ", " + failed + " failed")
+                        + (givenUp == 0 ? "" : ", " + Numbers.count(givenUp) + " given up");
         return new Tile(
                 "Trials", Numbers.count(all), note + (cells == all ? "" : ", for " + Numbers.counted(cells, "cell")));
     }

@@ -29,12 +29,14 @@ final class ExperimentValues {
 
     private final List<Trial> trials;
     private final Set<TrialAddress> pages;
+    private final Optional<FoldWords> folds;
     private final Map<Axis, List<String>> values = new EnumMap<>(Axis.class);
 
     /** @param pages trials that have a page of their own */
     ExperimentValues(Experiment experiment, Set<TrialAddress> pages) {
         this.trials = experiment.result().trials();
         this.pages = pages;
+        this.folds = experiment.result().folds().map(FoldWords::new);
         for (Axis axis : Axis.values()) {
             values.put(axis, occurring(axis));
         }
@@ -93,6 +95,11 @@ final class ExperimentValues {
     /** Category and settings of a trial in one line, without what makes repeats. */
     String describe(Trial trial) {
         return describe(trial, axis -> true);
+    }
+
+    /** The same with its fold, if it is on one. */
+    String training(Trial trial) {
+        return describe(trial) + folds.map(words -> ", " + words.of(trial)).orElse("");
     }
 
     /** The settings without the category. */

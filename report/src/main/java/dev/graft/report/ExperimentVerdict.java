@@ -14,6 +14,7 @@ import dev.graft.search.TrialStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The outcome of an experiment in plain words.
@@ -32,6 +33,11 @@ record ExperimentVerdict(String sentence, List<String> context) {
                     List.of("Of " + Numbers.counted(experiment.result().trials().size(), "trial")
                             + " none came to a result: " + Numbers.count(experiment.count(TrialStatus.FAILED))
                             + " failed."));
+        }
+        Optional<FoldVerdict> folds =
+                experiment.result().folds().map(plan -> new FoldVerdict(experiment, values, plan));
+        if (folds.isPresent()) {
+            return new ExperimentVerdict(folds.get().sentence(), folds.get().context());
         }
         Writer writer = new Writer(experiment, values);
         return new ExperimentVerdict(writer.sentence(), writer.context());

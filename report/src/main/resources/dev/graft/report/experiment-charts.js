@@ -65,7 +65,7 @@ function drawCurves({column, axis: by, order, most}) {
   const sets = chosen.map(({group, trial}) => {
     const {colour, dash} = seriesStyle(group);
     const values = trials[column][trial];
-    return line(describe(trial), values.map((y, i) => ({x: i + 1, y})), colour,
+    return line(describeTraining(trial), values.map((y, i) => ({x: i + 1, y})), colour,
       {borderWidth: chosen.length > 30 ? 1.2 : 2, borderDash: dash, pointRadius: values.length === 1 ? 3 : 0, trial});
   });
   const x = axis(colours, 'Epoch', value => Number.isInteger(value) ? value : null);

@@ -36,6 +36,14 @@ const axisText = (trial, axis) => valuesOf(trial, axis).map(value => valueText(a
 /** A trial's settings in one line, without what makes repeats. */
 const describe = trial => settingAxes.map(axis => axisText(trial, axis)).join(' · ');
 
+/** Whether a trial is the training of one fold. */
+const inFolds = trials.fold !== undefined;
+const rounds = inFolds ? Math.max(...trials.round) : 0;
+
+/** The same with its fold. */
+const describeTraining = trial => describe(trial)
+  + (inFolds ? ' · fold ' + trials.fold[trial] + (rounds > 1 ? ' of round ' + trials.round[trial] : '') : '');
+
 /** What the filters say: a value per axis, a status, a kind of finding, words. */
 const filters = {axes: new Map(), status: '', kind: '', words: []};
 

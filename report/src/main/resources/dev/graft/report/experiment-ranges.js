@@ -115,5 +115,6 @@ function drawRepeats(measure, most) {
     place.replaceChildren(element('p', {}, 'No configuration with a result passes the filters.'));
     return;
   }
-  place.replaceChildren(rangeTable(measure.label + ' of repeats', measure, scaleOf(measure, rows), rows, 'Configuration', 'Repeats'));
+  place.replaceChildren(rangeTable(measure.label + (inFolds ? ' of trainings' : ' of repeats'), measure, scaleOf(measure, rows), rows,
+    'Configuration', inFolds ? 'Trainings' : 'Repeats'));
 }

@@ -43,6 +43,8 @@ function columnList() {
     {key: 'rank', label: 'Rank', number: true, value: trial => rankOf[trial], text: trial => known(rankOf[trial]) ? grouped(rankOf[trial]) : '–'},
     {key: 'trial', label: 'Trial', value: trial => trials.address[trial], text: trial => trials.address[trial], link: true},
     ...axisColumns,
+    ...(inFolds ? [number('fold', 'Fold', 'fold', grouped)] : []),
+    ...(rounds > 1 ? [number('round', 'Round', 'round', grouped)] : []),
     metricColumn(data.metrics[0]),
     {key: 'interval', label: '95 % interval', number: true, value: trial => trials.accuracyLow[trial],
       text: trial => known(trials.accuracyLow[trial])

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes example reports of experiments to look at, {@code target/report-preview/experiment.html}, and one of as many
+ * Writes example reports of experiments to look at, {@code target/report-preview/experiment.html} and {@code folds.html}, and one of as many
  * trials as a second argument says.
  */
 final class ExperimentPreview {
@@ -15,6 +15,7 @@ final class ExperimentPreview {
     public static void main(String[] arguments) throws IOException {
         Path target = Path.of(arguments.length > 0 ? arguments[0] : "target/report-preview");
         write(target.resolve("experiment.html"), ExperimentFixture.reference());
+        write(target.resolve("folds.html"), FoldExperimentFixture.experiment());
         if (arguments.length > 1) {
             write(target.resolve("many.html"), ExperimentFixture.large(Integer.parseInt(arguments[1])));
         }

@@ -342,14 +342,14 @@ class ExperimentReportTest {
                 EXPERIMENT.provenance());
     }
 
-    private static JsonNode data(String page) throws IOException {
+    static JsonNode data(String page) throws IOException {
         String start = "id=\"experiment-data\">";
         int from = page.indexOf(start) + start.length();
         return new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
     }
 
     /** What a reader sees without the script, with single spaces. */
-    private static String text(String page) {
+    static String text(String page) {
         String body = page.substring(page.indexOf("<body>"), page.indexOf("<script"));
         return body.replaceAll("<[^>]*>", " ")
                 .replace("\u00a0", " ")

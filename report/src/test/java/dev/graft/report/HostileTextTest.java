@@ -24,6 +24,7 @@ import dev.graft.result.ResultPictures;
 import dev.graft.result.SampleImage;
 import dev.graft.result.Severity;
 import dev.graft.result.TrainingResult;
+import dev.graft.search.Measure;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -68,6 +70,11 @@ class HostileTextTest {
     @Test
     void ofAnExperiment() {
         holds(name -> ExperimentFixture.page(ExperimentFixture.hostile(name)));
+    }
+
+    @Test
+    void ofAnExperimentInFolds() {
+        holds(name -> ExperimentReport.render(FoldExperimentFixture.of(name, Measure.ACCURACY), Set.of()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.graft.search;
 
 import dev.graft.error.GraftException;
+import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.TrainingResult;
@@ -23,14 +24,22 @@ public record Experiment(
         List<TrialDiagnosis> diagnoses,
         Provenance provenance) {
     /**
-     * The best configuration of a backbone, by the validation part.
+     * The best configuration of a backbone, by the validation part or in folds by the images that each model had not seen.
      *
      * @param rank its position in the ranking, counted from 0
-     * @param result of its chosen repeat
-     * @param againstWinner the experiment's winner and this one on the same test images, the winner first; empty for the
-     *     winner itself and without a test part
+     * @param result of its chosen repeat; in folds, the training of one fold
+     * @param outOfFold in folds, what all of its folds together say of the images that each had not seen, with the first seed
+     *     in the first round; else empty
+     * @param againstWinner the experiment's winner and this one on the same test images, or in folds on all that both have
+     *     predicted unseen; the winner first. Empty for the winner itself and without such images
      */
-    public record Winner(int rank, TrainingResult result, Optional<McNemarTest> againstWinner) {}
+    public record Winner(
+            int rank, TrainingResult result, Optional<Evaluation> outOfFold, Optional<McNemarTest> againstWinner) {
+        /** Of a search by one split. */
+        public Winner(int rank, TrainingResult result, Optional<McNemarTest> againstWinner) {
+            this(rank, result, Optional.empty(), againstWinner);
+        }
+    }
 
     /** @throws GraftException if a winner's rank is none */
     public Experiment {

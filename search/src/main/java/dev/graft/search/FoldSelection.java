@@ -66,8 +66,13 @@ final class FoldSelection {
         return ConfigurationResult.of(done, planned, done.size() == planned, values, loss);
     }
 
-    /** @param ranking best first */
-    Optional<SelectionVerdict> verdict(List<ConfigurationResult> ranking) {
+    /**
+     * What the winner is worth; empty while no configuration has all its folds.
+     *
+     * @param ranking best first
+     * @param dropped how many of them were given up
+     */
+    Optional<SelectionVerdict> verdict(List<ConfigurationResult> ranking, int dropped) {
         List<Candidate> complete = ranking.stream()
                 .filter(ConfigurationResult::complete)
                 .map(configuration -> predictions
@@ -86,6 +91,6 @@ final class FoldSelection {
                 images,
                 figure.units() < images,
                 complete.get(0).passes().size(),
-                ranking.size() - complete.size()));
+                dropped));
     }
 }

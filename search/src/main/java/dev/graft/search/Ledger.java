@@ -16,7 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -25,6 +27,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * <ul>
  *   <li>{@code ledger.json}: images, split, engine, and the settings that all trials share;
  *   <li>{@code folds.json}: of a search in folds what images belong together;
+ *   <li>{@code given-up/*.json}: in folds, the trials of configurations that were not worth another fold;
  *   <li>{@code plans/*.json}: the trials of each search that used it;
  *   <li>{@code trials/<address>/}: of each trial that was begun {@code settings.json}, {@code state.json}, {@code log.txt}, {@code
  *       result.json} and {@code history.csv} (see {@link dev.graft.result.ResultFiles}), {@code error.txt}, and while it
@@ -39,6 +42,7 @@ public final class Ledger {
     private static final int FORMAT = 2;
     private static final String LOCK = "ledger.lock";
     private static final String FOLDS = "folds.json";
+    private static final String GIVEN_UP = "given-up";
 
     private final Path directory;
     private final SearchContext context;
@@ -187,18 +191,48 @@ public final class Ledger {
         json.write(directory.resolve(FOLDS), facts);
     }
 
+    /** A file in {@code given-up}. */
+    private record GivenUp(List<TrialAddress> trials) {
+        private GivenUp {
+            trials = List.copyOf(trials);
+        }
+    }
+
+    /** Remembers trials of configurations that are not worth another fold. Another search may train them nevertheless. */
+    void giveUp(List<TrialAddress> trials) {
+        GivenUp given = new GivenUp(trials);
+        json.write(Folders.make(directory.resolve(GIVEN_UP)).resolve(name(given)), given);
+    }
+
+    /** What was remembered so. */
+    Set<TrialAddress> givenUp() {
+        return Folders.entries(directory.resolve(GIVEN_UP)).stream()
+                .filter(Ledger::isNamed)
+                .flatMap(file -> json.read(file, GivenUp.class).stream())
+                .flatMap(given -> given.trials().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** A file of another content has another name, so that searches do not get in each other's way. */
+    private String name(Object content) {
+        return DigestUtils.sha256Hex(json.text(content)).substring(0, 16) + ".json";
+    }
+
+    private static boolean isNamed(Path file) {
+        return file.getFileName().toString().matches("[0-9a-f]+\\.json");
+    }
+
     /** Adds the trials of a search; those that are there already are there once. */
     void plan(List<Trial> trials) {
         Plan plan = new Plan(FORMAT, trials);
-        String name = DigestUtils.sha256Hex(json.text(plan)).substring(0, 16) + ".json";
-        json.write(Folders.make(directory.resolve("plans")).resolve(name), plan);
+        json.write(Folders.make(directory.resolve("plans")).resolve(name(plan)), plan);
     }
 
     /** The trials of all searches that used it, each once. */
     public List<Trial> trials() {
         Map<TrialAddress, Trial> trials = new LinkedHashMap<>();
         for (Path file : Folders.entries(directory.resolve("plans"))) {
-            if (file.getFileName().toString().matches("[0-9a-f]+\\.json")) {
+            if (isNamed(file)) {
                 json.read(file, Plan.class)
                         .ifPresent(plan -> plan.trials().forEach(t -> trials.merge(t.address(), t, Ledger::both)));
             }

@@ -1,6 +1,9 @@
 package dev.graft.search;
 
 import dev.graft.io.AtomicFile;
+import dev.graft.metrics.Figures;
+import dev.graft.metrics.Metric;
+import dev.graft.metrics.SelectionFigure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -24,8 +27,11 @@ import org.apache.commons.csv.CSVPrinter;
  * <ul>
  *   <li>{@code trials.csv}: one line for each cell of the space. {@code trial} names the training: cells with the same one
  *       were trained once. Then come the axes as they were written, where the trial stands, and the figures of the
- *       validation part. The test part's figures are not among them, so that nobody chooses by them.
- *   <li>{@code best.json}: the winner, what the sealed test part says of it, and how sure that is.
+ *       validation part. The test part's figures are not among them, so that nobody chooses by them. In folds each line says
+ *       which fold of which round it is of, and the figures of the images that it had not seen stand there too, by which
+ *       configurations are compared.
+ *   <li>{@code best.json}: the winner, what the sealed test part says of it, and how sure that is; in folds, what its
+ *       figure is worth corrected for having been chosen.
  * </ul>
  *
  * @param directory that of the ledger
@@ -60,16 +66,24 @@ public record SearchFiles(Path directory) {
                 writer, CSVFormat.RFC4180.builder().setRecordSeparator("\n").get());
         List<Object> header = new ArrayList<>(List.of("trial"));
         Arrays.stream(Axis.values()).map(Axis::id).forEach(header::add);
+        Optional<FoldPlan> folds = result.folds();
+        if (folds.isPresent()) {
+            header.addAll(List.of("fold", "round"));
+        }
         header.add("status");
-        header.addAll(metricColumns());
+        header.addAll(metricColumns("validation_"));
+        if (folds.isPresent()) {
+            header.addAll(metricColumns("out_of_fold_"));
+        }
         header.addAll(COURSE);
         header.add("error");
         csv.printRecord(header);
         for (Trial trial : result.trials()) {
-            List<Object> figures = figures(result.state(trial));
+            List<Object> figures = figures(result.state(trial), folds.isPresent());
             for (Cell cell : trial.cells()) {
                 List<Object> line = new ArrayList<>(List.of(trial.address().shortForm()));
                 Arrays.stream(Axis.values()).map(axis -> axis.of(cell)).forEach(line::add);
+                folds.ifPresent(plan -> line.addAll(List.of(plan.fold(trial), plan.round(trial))));
                 line.addAll(figures);
                 csv.printRecord(line);
             }
@@ -77,25 +91,33 @@ public record SearchFiles(Path directory) {
         csv.flush();
     }
 
-    private static List<Object> figures(TrialState state) {
+    private static List<Object> figures(TrialState state, boolean inFolds) {
         List<Object> figures = new ArrayList<>(List.of(state.status().name().toLowerCase(Locale.ROOT)));
         Optional<TrialScores> scores = state.scores();
         if (scores.isPresent()) {
             TrialScores s = scores.get();
-            Map<String, Number> known = ComparedFigures.stored(s.validation());
-            ComparedFigures.names().forEach(name -> figures.add(known.getOrDefault(name, Double.NaN)));
+            add(s.validation(), figures);
+            if (inFolds) {
+                add(s.outOfFold(), figures);
+            }
             figures.addAll(List.of(s.epochs(), s.bestEpoch(), s.secondsPerEpoch(), state.seconds()));
             figures.addAll(List.of(s.parameters(), s.trainableParameters()));
         } else {
-            figures.addAll(Collections.nCopies(metricColumns().size() + COURSE.size(), ""));
+            int parts = inFolds ? 2 : 1;
+            figures.addAll(Collections.nCopies(parts * ComparedFigures.names().size() + COURSE.size(), ""));
         }
         figures.add(state.error().orElse(""));
         return figures;
     }
 
-    private static List<String> metricColumns() {
+    private static void add(Figures some, List<Object> figures) {
+        Map<String, Number> known = ComparedFigures.stored(some);
+        ComparedFigures.names().forEach(name -> figures.add(known.getOrDefault(name, Double.NaN)));
+    }
+
+    private static List<String> metricColumns(String part) {
         return ComparedFigures.names().stream()
-                .map(name -> "validation_" + name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+                .map(name -> part + name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
                 .toList();
     }
 
@@ -109,17 +131,47 @@ public record SearchFiles(Path directory) {
         best.put("trials", result.trials().size());
         best.put("failedTrials", result.failed().size());
         best.put("configurationsCompared", result.compared());
-        result.winner().ifPresent(winner -> best.put("winner", configuration(winner, result.measure())));
+        result.winner().ifPresent(winner -> best.put("winner", configuration(winner, result)));
         result.ranking().stream()
                 .skip(1)
                 .findFirst()
-                .ifPresent(second -> best.put("runnerUp", configuration(second, result.measure())));
-        result.lead().ifPresent(lead -> best.put("leadOnValidation", lead));
+                .ifPresent(second -> best.put("runnerUp", configuration(second, result)));
+        String lead = result.folds().isPresent() ? "leadOutOfFold" : "leadOnValidation";
+        result.lead().ifPresent(value -> best.put(lead, value));
         result.verdict().ifPresent(verdict -> best.put("test", verdict(verdict)));
+        result.folds().ifPresent(plan -> {
+            best.put("folds", plan.folds());
+            best.put("rounds", plan.seeds().size());
+        });
+        result.selection()
+                .ifPresent(verdict -> best.put(
+                        "selection", selection(verdict, result.measure().metric())));
         return best;
     }
 
-    private static Map<String, Object> configuration(ConfigurationResult c, Measure measure) {
+    private static Map<String, Object> selection(SelectionVerdict verdict, Metric metric) {
+        SelectionFigure figure = verdict.figure();
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("method", "BBC-CV");
+        values.put("metric", metric.id());
+        values.put("naive", figure.naive());
+        values.put("corrected", figure.corrected());
+        values.put("low", figure.interval().low());
+        values.put("high", figure.interval().high());
+        values.put("stability", figure.stability());
+        values.put("configurations", figure.configurations());
+        values.put("givenUp", verdict.dropped());
+        values.put("images", verdict.images());
+        values.put("units", figure.units());
+        values.put("byGroup", verdict.byGroup());
+        values.put("passes", verdict.passes());
+        values.put("draws", figure.draws());
+        return values;
+    }
+
+    private static Map<String, Object> configuration(ConfigurationResult c, SearchResult result) {
+        Measure measure = result.measure();
+        Optional<FoldPlan> folds = result.folds();
         ScoredTrial chosen = c.chosen(measure);
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("settings", chosen.trial().settings());
@@ -138,7 +190,16 @@ public record SearchFiles(Path directory) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("trial", repeat.trial().address());
             one.put("seed", repeat.trial().settings().seeds().training());
-            one.put("value", measure.of(repeat.scores().validation()));
+            folds.ifPresent(plan -> {
+                one.put("fold", plan.fold(repeat.trial()));
+                one.put("round", plan.round(repeat.trial()));
+            });
+            one.put(
+                    "value",
+                    measure.of(
+                            folds.isPresent()
+                                    ? repeat.scores().outOfFold()
+                                    : repeat.scores().validation()));
             repeats.add(one);
         }
         values.put("repeats", repeats);

@@ -88,13 +88,21 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
         return best.values();
     }
 
+    /** Which training of the configuration it is; nothing by one split. */
+    private static String fold(SearchResult result, Best winner) {
+        return result.folds()
+                .map(plan -> ", fold " + plan.fold(winner.chosen())
+                        + (plan.seeds().size() == 1 ? "" : " of round " + plan.round(winner.chosen())))
+                .orElse("");
+    }
+
     /** All that people want to see of a result. */
     public Experiment experiment(SearchResult result) {
         Collection<Best> best = best(result);
         return new Experiment(
                 title.orElseGet(() -> headline(result, best)),
                 result,
-                winners(best),
+                winners(result, best),
                 diagnoses(result, best),
                 provenance(result, best));
     }
@@ -118,7 +126,7 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
         for (Best winner : best) {
             List<Finding> findings = winner.result().findings();
             findings.forEach(finding -> shown.add(finding.kind()));
-            String name = "the best " + Axis.BACKBONE.of(winner.chosen().cells().get(0));
+            String name = "the best " + Axis.BACKBONE.of(winner.chosen().cells().get(0)) + fold(result, winner);
             diagnoses.add(new TrialDiagnosis(
                     winner.chosen(),
                     "Diagnosis of " + name,
@@ -143,6 +151,18 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
         return diagnoses;
     }
 
+    private List<Experiment.Winner> winners(SearchResult result, Collection<Best> best) {
+        return ledger.folds()
+                .map(facts -> new FoldWinners(ledger, facts)
+                        .of(
+                                result,
+                                best.stream()
+                                        .map(winner -> new Experiment.Winner(
+                                                winner.configuration(), winner.result(), Optional.empty()))
+                                        .toList()))
+                .orElseGet(() -> winners(best));
+    }
+
     private static List<Experiment.Winner> winners(Collection<Best> best) {
         List<Experiment.Winner> winners = new ArrayList<>();
         for (Best winner : best) {
@@ -162,12 +182,19 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
 
     private Provenance provenance(SearchResult result, Collection<Best> best) {
         Map<String, Object> experiment = new LinkedHashMap<>();
-        experiment.put("ranked by", "validation " + result.measure().name().replace('_', ' '));
+        experiment.put(
+                "ranked by",
+                (result.folds().isPresent() ? "out-of-fold " : "validation ")
+                        + result.measure().name().replace('_', ' '));
         experiment.put("trials", result.trials().size());
         experiment.put(
                 "cells",
                 result.trials().stream().mapToInt(t -> t.cells().size()).sum());
         experiment.put("images (hash)", ledger.context().images());
+        result.folds().ifPresent(plan -> {
+            experiment.put("folds", plan.folds());
+            experiment.put("seeds of the rounds", plan.seeds());
+        });
         experiment.put("split (hash)", ledger.context().split());
         experiment.put("engine", ledger.context().engine());
         experiment.put(
@@ -186,7 +213,11 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
                 .limit(1)
                 .flatMap(winner -> winner.result().provenance().sections().entrySet().stream())
                 .toList()) {
-            provenance = provenance.with("winner: " + section.getKey(), section.getValue());
+            String whose = best.stream()
+                    .findFirst()
+                    .map(winner -> "winner" + fold(result, winner))
+                    .orElseThrow();
+            provenance = provenance.with(whose + ": " + section.getKey(), section.getValue());
         }
         return provenance;
     }

@@ -6,15 +6,18 @@ import dev.graft.metrics.McNemarTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a search found. Configurations are ranked by the mean of the measure over their repeats on the validation part; in
- * folds, on all images, each predicted by a model that had not seen it. Those whose repeats are not all done come after those that are complete. The test part is looked at for the winner and
- * the runner-up alone, and changes nothing.
+ * folds, on all images, each predicted by a model that had not seen it. Those whose repeats are not all done come after those
+ * that are complete. The test part is looked at for the winner and the runner-up alone, and changes nothing.
  *
  * @param measure what was compared
  * @param trials of the search
@@ -64,6 +67,10 @@ public record SearchResult(
 
     static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure) {
         Map<TrialAddress, TrialState> states = ledger.states(trials);
+        for (TrialAddress address : ledger.givenUp()) {
+            states.computeIfPresent(
+                    address, (key, state) -> state.status() == TrialStatus.WAITING ? state.givenUp() : state);
+        }
         Optional<FoldSelection> folds = ledger.folds().map(facts -> new FoldSelection(ledger, facts, measure));
         List<ConfigurationResult> ranking = folds.map(selection -> ranking(trials, states, measure, selection))
                 .orElseGet(() -> ranking(trials, states, measure));
@@ -79,7 +86,37 @@ public record SearchResult(
                 ranking,
                 failed,
                 folds.isPresent() ? Optional.empty() : verdict(ledger, ranking, measure),
-                folds.flatMap(selection -> selection.verdict(ranking)));
+                folds.flatMap(selection -> selection.verdict(
+                        ranking, givenUp(trials, states, ranking).size())));
+    }
+
+    private static List<ConfigurationResult> givenUp(
+            List<Trial> trials, Map<TrialAddress, TrialState> states, List<ConfigurationResult> ranking) {
+        Set<Map<String, Object>> given = configurations(trials, states, TrialStatus.GIVEN_UP);
+        // No prediction of theirs was compared.
+        given.removeAll(configurations(trials, states, TrialStatus.FAILED));
+        return ranking.stream()
+                .filter(configuration -> !configuration.complete()
+                        && given.contains(configuration.repeats().get(0).trial().configuration()))
+                .toList();
+    }
+
+    private static Set<Map<String, Object>> configurations(
+            List<Trial> trials, Map<TrialAddress, TrialState> states, TrialStatus status) {
+        return trials.stream()
+                .filter(trial -> state(states, trial).status() == status)
+                .map(Trial::configuration)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** The folds that configurations are trained on; empty for one split. */
+    public Optional<FoldPlan> folds() {
+        return FoldPlan.of(trials);
+    }
+
+    /** In folds, those that were given up before their last fold; one with a fold that failed is none of them. */
+    public List<ConfigurationResult> givenUp() {
+        return givenUp(trials, states, ranking);
     }
 
     private static List<ConfigurationResult> ranking(

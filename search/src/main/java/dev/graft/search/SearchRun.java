@@ -74,13 +74,27 @@ final class SearchRun implements AutoCloseable {
             if (rung.epochs().isPresent()) {
                 configurations = best(configurations, rung.epochs().getAsInt(), rung.keep());
             } else if (rung.divisions().isPresent()) {
+                List<List<Trial>> before = configurations;
                 configurations = selection.orElseThrow().survivors(begun, errorProbability).stream()
-                        .map(configurations::get)
+                        .map(before::get)
                         .toList();
+                giveUp(before, configurations);
             }
         }
         if (bracket.rungs().size() > 1) {
             bracket.configurations().stream().flatMap(List::stream).forEach(this::discard);
+        }
+    }
+
+    private void giveUp(List<List<Trial>> before, List<List<Trial>> left) {
+        Set<List<Trial>> going = new HashSet<>(left);
+        List<TrialAddress> given = before.stream()
+                .filter(configuration -> !going.contains(configuration))
+                .flatMap(List::stream)
+                .map(Trial::address)
+                .toList();
+        if (!given.isEmpty()) {
+            ledger.giveUp(given);
         }
     }
 
@@ -107,7 +121,7 @@ final class SearchRun implements AutoCloseable {
             case DONE -> true;
             case FAILED -> !Integer.valueOf(state.attempts()).equals(retry.get(address));
             case PAUSED -> epochs.isPresent() && state.epochs() >= epochs.getAsInt();
-            case WAITING, RUNNING -> false;
+            case WAITING, RUNNING, GIVEN_UP -> false;
         };
     }
 

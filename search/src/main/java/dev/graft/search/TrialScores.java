@@ -8,6 +8,7 @@ import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ import java.util.Optional;
  * What a ledger remembers of a trial's result without opening it.
  *
  * @param validation metrics of the validation part, by which trials are chosen; the accuracy alone with its interval
- * @param test on the sealed test part, for which nothing is chosen; empty without one
+ * @param test on the sealed test part, for which nothing is chosen; empty without one. In folds, on the fold
  * @param course validation part after each epoch that was trained
  * @param bestEpoch number of the epoch whose parameters were kept, from 1; 0 if none was
  * @param secondsPerEpoch mean wall time of an epoch; NaN without any
@@ -47,6 +48,11 @@ public record TrialScores(
     public record EpochScore(double loss, double accuracy) {
         /** What an epoch that teaches nothing is worth. */
         static final EpochScore NONE = new EpochScore(Double.POSITIVE_INFINITY, 0);
+    }
+
+    /** In folds, of the images that this training had not seen; without figures if it has none. */
+    public Figures outOfFold() {
+        return test.orElseGet(() -> new Figures(0, Map.of()));
     }
 
     /** Epochs that were trained. */

@@ -34,6 +34,11 @@ public record TrialState(
         return new TrialState(TrialStatus.WAITING, 0, 0, "", "", Optional.empty(), Optional.empty());
     }
 
+    /** The same of a trial whose configuration was given up. */
+    TrialState givenUp() {
+        return new TrialState(TrialStatus.GIVEN_UP, attempts, seconds, worker, updated, scores, error);
+    }
+
     /** Whether nothing is left to do, but for a failure that somebody wants to try again. */
     @JsonIgnore
     public boolean isOver() {

@@ -11,5 +11,7 @@ public enum TrialStatus {
     /** It is over and has a result. */
     DONE,
     /** It ended in an error. */
-    FAILED
+    FAILED,
+    /** In folds, of a result alone: nobody has begun it, for its configuration was given up. The ledger still has it waiting. */
+    GIVEN_UP
 }

@@ -3,6 +3,8 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.SplitFractions;
 import dev.graft.engine.EngineOptions;
@@ -156,9 +158,127 @@ class FoldSearchTest {
                         result.winner().orElseThrow().repeats().get(0).trial().configuration());
         assertThat(winner.mean()).isEqualTo(result.winner().orElseThrow().mean());
         assertThat(dropped.selection().orElseThrow().dropped()).isPositive();
-        List<TrialStatus> statuses = new ArrayList<>();
-        dropped.states().values().forEach(state -> statuses.add(state.status()));
-        assertThat(statuses).contains(TrialStatus.WAITING);
+        Ledger ledger = Ledger.read(folder.resolve("ledger"));
+        List<Trial> given = dropped.trials().stream()
+                .filter(trial -> dropped.state(trial).status() == TrialStatus.GIVEN_UP)
+                .toList();
+        assertThat(given).isNotEmpty();
+        assertThat(given)
+                .as("another search may train them")
+                .allMatch(trial -> ledger.state(trial.address()).status() == TrialStatus.WAITING);
+        assertThat(dropped.givenUp()).hasSize(dropped.selection().orElseThrow().dropped());
+        assertThat(dropped.folds().orElseThrow().trained(dropped.givenUp().get(0)))
+                .isEqualTo(6 - given.size() / dropped.givenUp().size());
+        assertThat(SearchResult.of(ledger, Measure.ACCURACY)).isEqualTo(dropped);
+        assertThat(new SearchFiles(ledger.directory()).trials()).content().contains(",given_up,");
+        Experiment experiment = SearchReport.of(ledger).experiment(dropped);
+        assertThat(experiment.count(TrialStatus.GIVEN_UP)).isEqualTo(given.size());
+    }
+
+    @Test
+    void whatAFailedFoldStoppedIsNotCountedAsGivenUp() {
+        PretendingExecutor executor = new PretendingExecutor();
+        executor.result = (trial, epochs) -> {
+            if (PretendingExecutor.rate(trial) > 0.1 && trial.settings().split().fold() == 2) {
+                throw new IllegalStateException("out of memory");
+            }
+            List<Prediction> answers =
+                    SearchData.ofFolds(images, SHARES, 3, 1, 7).division(trial).split().test().stream()
+                            .map(index -> images.samples().get(index))
+                            .map(sample -> new Prediction(sample.name(), sample.label(), List.of(0.75, 0.25)))
+                            .toList();
+            return SyntheticLedger.result(epochs, answers, answers, List.of());
+        };
+        SearchResult failed = new GridSearch(
+                        SearchFixture.tools(), executor, SearchData.ofFolds(images, SHARES, 3, 1, 7))
+                .space(SearchSpace.builder()
+                        .backbones("tiny")
+                        .learningRates(0.1, 0.2)
+                        .epochs(1)
+                        .build())
+                .dropHopeless(0.01)
+                .run(folder.resolve("ledger"));
+
+        assertThat(failed.failed()).hasSize(1);
+        assertThat(failed.states().values().stream().map(TrialState::status))
+                .containsExactlyInAnyOrder(
+                        TrialStatus.DONE,
+                        TrialStatus.DONE,
+                        TrialStatus.DONE,
+                        TrialStatus.DONE,
+                        TrialStatus.FAILED,
+                        TrialStatus.GIVEN_UP);
+        assertThat(failed.givenUp()).isEmpty();
+        assertThat(failed.selection().orElseThrow().dropped()).isZero();
+        assertThat(failed.selection().orElseThrow().figure().configurations()).isEqualTo(1);
+    }
+
+    @Test
+    void filesSayFoldRoundAndWhatTheChoiceIsWorth() throws IOException {
+        SearchFiles files = new SearchFiles(shared.resolve("ledger"));
+        SelectionVerdict verdict = result.selection().orElseThrow();
+        JsonNode best = new ObjectMapper().readTree(files.best().toFile());
+
+        assertThat(best.get("folds").asInt()).isEqualTo(3);
+        assertThat(best.get("rounds").asInt()).isEqualTo(2);
+        assertThat(best.has("test")).isFalse();
+        assertThat(best.at("/leadOutOfFold").asDouble()).isEqualTo(result.lead().orElseThrow());
+        JsonNode selection = best.get("selection");
+        assertThat(selection.get("metric").asText()).isEqualTo("accuracy");
+        assertThat(selection.get("naive").asDouble())
+                .isEqualTo(best.at("/winner/mean").asDouble())
+                .isEqualTo(verdict.figure().naive());
+        assertThat(selection.get("corrected").asDouble())
+                .isEqualTo(verdict.figure().corrected());
+        assertThat(selection.get("low").asDouble())
+                .isEqualTo(verdict.figure().interval().low());
+        assertThat(selection.get("high").asDouble())
+                .isEqualTo(verdict.figure().interval().high());
+        assertThat(selection.get("stability").asDouble())
+                .isEqualTo(verdict.figure().stability());
+        assertThat(selection.get("units").asInt()).isEqualTo(24);
+        assertThat(selection.get("byGroup").asBoolean()).isFalse();
+        assertThat(selection.get("configurations").asInt()).isEqualTo(2);
+        assertThat(selection.get("givenUp").asInt()).isZero();
+        assertThat(best.at("/winner/repeats/5/fold").asInt()).isEqualTo(3);
+        assertThat(best.at("/winner/repeats/5/round").asInt()).isEqualTo(2);
+        assertThat(best.at("/winner/repeats/5/value").asDouble())
+                .isEqualTo(result.ranking()
+                        .get(0)
+                        .repeats()
+                        .get(5)
+                        .scores()
+                        .outOfFold()
+                        .accuracy());
+
+        List<String> lines = Files.readAllLines(files.trials());
+        assertThat(lines.get(0)).contains(",fold,round,status,validation_accuracy,", ",out_of_fold_accuracy,");
+        int column = List.of(lines.get(0).split(",")).indexOf("fold");
+        assertThat(lines.stream()
+                        .skip(1)
+                        .map(line -> line.replaceAll("\"[^\"]*\"", "").split(",")[column]
+                                + line.replaceAll("\"[^\"]*\"", "").split(",")[column + 1]))
+                .hasSize(24)
+                .contains("11", "32");
+    }
+
+    @Test
+    void theBestOfABackboneIsJudgedByAllItsFolds() {
+        Ledger ledger = Ledger.read(shared.resolve("ledger"));
+        Experiment experiment = SearchReport.of(ledger).experiment(result);
+        Experiment.Winner winner = experiment.winners().get(0);
+
+        assertThat(winner.outOfFold().orElseThrow().accuracy())
+                .isEqualTo(Evaluation.of(pass(ledger, result.ranking().get(0), 7), 2, 1)
+                        .accuracy());
+        assertThat(winner.outOfFold().orElseThrow().images()).isEqualTo(24);
+        assertThat(winner.againstWinner()).isEmpty();
+        assertThat(experiment.provenance().sections().get("experiment"))
+                .containsEntry("ranked by", "out-of-fold accuracy")
+                .containsEntry("folds", 3)
+                .containsEntry("seeds of the rounds", List.of(7L, 8L));
+        assertThat(experiment.diagnoses().get(0).title())
+                .matches("Diagnosis of the best tiny, fold [123] of round [12]");
     }
 
     private static WinnerTraining training(SearchData data) {
