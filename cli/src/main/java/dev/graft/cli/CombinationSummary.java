@@ -6,6 +6,7 @@ import dev.graft.metrics.Metric;
 import dev.graft.search.Measure;
 import dev.graft.search.ensemble.Soup;
 import dev.graft.search.ensemble.TrialEnsemble;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -33,6 +34,22 @@ record CombinationSummary(Console console) {
         }
         validation(soup.measure(), soup.validation(), soup.single());
         test("the soup", soup.test(), soup.best().test(), soup.comparison());
+    }
+
+    /** Names it where openings of the test part are noted: others of the same ledger are other looks. */
+    static String name(TrialEnsemble ensemble) {
+        List<String> members = ensemble.members().stream()
+                .map(member -> member.trial().trial().address() + " " + member.weight())
+                .toList();
+        return "ensemble " + Integer.toHexString(members.hashCode()) + " of " + members.size() + " trials";
+    }
+
+    /** The same of a soup. */
+    static String name(Soup soup) {
+        List<String> members = soup.ingredients().stream()
+                .map(ingredient -> ingredient.trial().trial().address().sha256())
+                .toList();
+        return "soup " + Integer.toHexString(members.hashCode()) + " of " + members.size() + " models";
     }
 
     private void validation(Measure measure, Evaluation together, Evaluation single) {

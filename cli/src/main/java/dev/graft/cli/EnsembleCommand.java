@@ -82,16 +82,9 @@ final class EnsembleCommand implements Callable<Integer> {
         TrainingResult any = read.result(ensemble.best().trial().address());
         SealBook.part(any)
                 .ifPresent(part -> seals.book()
-                        .open(part, name(ensemble))
+                        .open(part, ledger.toAbsolutePath().normalize() + ", " + CombinationSummary.name(ensemble))
                         .ifPresent(sentence -> console.line("Note: " + sentence)));
         console.line("Ensemble: " + CombinationFile.write(ensemble, chosenBy, options, ledger));
         return 0;
-    }
-
-    /** Another ensemble of the same ledger is another look at the test part. */
-    private String name(TrialEnsemble ensemble) {
-        int members = ensemble.members().size();
-        return ledger.toAbsolutePath().normalize() + ", ensemble of " + members + " by " + measure + ", best " + best
-                + ", " + rounds + " rounds, " + bags + " bags, seed " + seed;
     }
 }

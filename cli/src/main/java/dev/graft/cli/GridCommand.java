@@ -266,7 +266,7 @@ final class GridCommand implements Callable<Integer> {
         try (Soup made = new GreedySoup(split, engine).of(Ledger.read(ledger), result)) {
             new CombinationSummary(console).print(made);
             if (made.test().isPresent()) {
-                noteOpening(split, "soup of " + made.ingredients().size() + " models", console);
+                noteOpening(split, CombinationSummary.name(made), console);
             }
             CombinationFile.write(made, ledger);
             Path file = ledger.resolve("soup.graft");
