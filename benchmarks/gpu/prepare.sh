@@ -22,7 +22,7 @@ jar --create --file "$target/lib/graft.jar" \
     -C engine-cuda/target/classes . -C engine-compiled/target/classes . -C core/target/classes dev/graft/engine \
     -C files/target/classes . -C engine-cuda/target/test-classes dev/graft/engine/cuda/replay/Main.class
 tr ':' '\n' <<< "$classpath" |
-    grep -E '/(jna|jackson-(core|databind|annotations|datatype-jdk8))-[0-9.]+\.jar$' | xargs -I{} cp {} "$target/lib/"
+    grep -E '/(jna|slf4j-api|jackson-(core|databind|annotations|datatype-jdk8))-[0-9.]+\.jar$' | xargs -I{} cp {} "$target/lib/"
 
 echo "Workloads"
 java -cp "$classpath" dev.graft.engine.cuda.replay.WriteWorkloads "$target/workloads" 2> /dev/null | grep commands

@@ -118,7 +118,7 @@ public class CudaTrainingStepBenchmark {
         return timing.step();
     }
 
-    /** The same with inputs that come from the host. */
+    /** With inputs from the host, as a training gives them: the loss is that of the step before. */
     @Benchmark
     public double stepWithInputs() {
         return timing.stepWithInputs();

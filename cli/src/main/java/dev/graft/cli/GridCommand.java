@@ -99,9 +99,19 @@ final class GridCommand implements Callable<Integer> {
     @Option(
             names = "--strategy",
             paramLabel = "NAME",
-            description = "grid, all trials to their end; random:N configurations; halving:EPOCHS:FACTOR or"
-                    + " hyperband:EPOCHS:FACTOR, which end weak ones early (default: ${DEFAULT-VALUE}).")
+            description =
+                    "grid, all trials to their end; random:N configurations; tpe:N configurations, each chosen by what came"
+                            + " of those before, or tpe without an end; halving:EPOCHS:FACTOR or"
+                            + " hyperband:EPOCHS:FACTOR, which end weak ones early (default: ${DEFAULT-VALUE}).")
     private String strategy = "grid";
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description =
+                    "Begin nothing new after so long, and pause what is under way at the end of its epoch; the same call"
+                            + " goes on later (default: no limit).")
+    private @Nullable Double minutes;
 
     @Option(
             names = "--measure",
@@ -216,6 +226,10 @@ final class GridCommand implements Callable<Integer> {
             throw new GraftException("Found --soup " + (folds == 0 ? "without --keep-models" : "with --folds")
                     + ". A soup is made of kept models that were judged on one validation part.");
         }
+        if (nested && minutes != null) {
+            throw new GraftException("Found --nested with --minutes, and a search that is cut short cannot be judged."
+                    + " Search with --minutes until all is done, then call again with --nested instead.");
+        }
         SearchData split = divided(dataset, settings, splitSeed);
         String positive = settings.evaluation().positiveClass();
         if (!positive.isEmpty()) {
@@ -231,6 +245,7 @@ final class GridCommand implements Callable<Integer> {
                     .measure(chosenBy)
                     .retryFailed(retryFailed)
                     .listener(new SearchConsole(console, chosenBy));
+            search = minutes == null ? search : search.minutes(minutes);
             return drop == 0 ? search : search.dropHopeless(drop);
         };
         GridSearch search = searches.apply(split);
@@ -248,7 +263,7 @@ final class GridCommand implements Callable<Integer> {
         if (soup) {
             stir(result, split, engine, console);
         }
-        if (result.selection().isPresent()) {
+        if (result.selection().isPresent() && !result.cutShort()) {
             WinnerTraining training =
                     new WinnerTraining(tools, split, engine, FeatureCache.defaults(), machine.threads());
             if (nested) {

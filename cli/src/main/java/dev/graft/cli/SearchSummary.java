@@ -13,6 +13,7 @@ import dev.graft.search.SearchResult;
 import dev.graft.search.SelectionVerdict;
 import dev.graft.search.TestVerdict;
 import dev.graft.search.Trial;
+import dev.graft.search.TrialStatus;
 import dev.graft.settings.PhaseSettings;
 import dev.graft.settings.TrainingSettings;
 import java.util.Arrays;
@@ -26,6 +27,10 @@ record SearchSummary(Console console) {
     private static final int SHOWN = 5;
 
     void print(SearchResult result) {
+        if (result.cutShort()) {
+            console.line("The time is over: " + count(result, TrialStatus.DONE) + " trainings are done, "
+                    + count(result, TrialStatus.PAUSED) + " are paused. The same call goes on.");
+        }
         List<ConfigurationResult> ranking = result.ranking();
         if (ranking.isEmpty()) {
             console.line("No trial has a result.");
@@ -51,6 +56,12 @@ record SearchSummary(Console console) {
             console.line(result.failed().size() + " trials failed, the first: "
                     + result.failed().get(0).error().lines().findFirst().orElse(""));
         }
+    }
+
+    private static long count(SearchResult result, TrialStatus status) {
+        return result.states().values().stream()
+                .filter(state -> state.status() == status)
+                .count();
     }
 
     private void verdict(TestVerdict verdict) {

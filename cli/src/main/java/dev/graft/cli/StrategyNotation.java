@@ -24,6 +24,10 @@ record StrategyNotation(long seed) {
             if (parts[0].equals("hyperband") && parts.length == 3) {
                 return SearchStrategy.hyperband(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), seed);
             }
+            if (parts[0].equals("tpe") && parts.length <= 2) {
+                int most = parts.length == 1 ? Integer.MAX_VALUE : Integer.parseInt(parts[1]);
+                return SearchStrategy.parzen(most, seed);
+            }
         } catch (NumberFormatException e) {
             throw unknown(text);
         }
@@ -32,7 +36,7 @@ record StrategyNotation(long seed) {
 
     private static GraftException unknown(String text) {
         return new GraftException(
-                "--strategy takes grid, random:N, halving:EPOCHS:FACTOR or hyperband:EPOCHS:FACTOR, for"
+                "--strategy takes grid, random:N, tpe, tpe:N, halving:EPOCHS:FACTOR or hyperband:EPOCHS:FACTOR, for"
                         + " example halving:2:3; found '" + text + "'.");
     }
 }

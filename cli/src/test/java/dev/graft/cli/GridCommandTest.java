@@ -55,7 +55,14 @@ class GridCommandTest {
         assertThat(trained.out())
                 .contains("Note: The test part was opened before: 1 time", " for " + ledger + ", winner ");
 
-        Outcome second = grid("--space=" + space, "--ledger=" + ledger, "--seals=" + seals, "--keep-models", "--soup");
+        Outcome second = grid(
+                "--space=" + space,
+                "--ledger=" + ledger,
+                "--seals=" + seals,
+                "--strategy=tpe",
+                "--minutes=600",
+                "--keep-models",
+                "--soup");
         assertThat(second.exit()).isZero();
         assertThat(second.out())
                 .contains("4 cells, 4 different trainings; 2 are done.", "  4/4  ", "Best of 4 configurations")
@@ -83,6 +90,18 @@ class GridCommandTest {
     }
 
     @Test
+    void saysThatTheTimeIsOver() {
+        Outcome outcome = grid(
+                "--space=" + space, "--ledger=" + directory.resolve("later"), "--strategy=tpe:3", "--minutes=0.0001");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "4 cells, 3 different trainings; 0 are done.",
+                        "The time is over: 0 trainings are done, 0 are paused. The same call goes on.");
+    }
+
+    @Test
     void saysWhatItWouldTrain() {
         Outcome outcome = grid("--reference", "--dry-run", "--set", "weights=random", "--set", "seed=1");
 
@@ -97,6 +116,10 @@ class GridCommandTest {
         assertThat(grid("--space=" + space, "--strategy=halving").err())
                 .contains("--strategy takes grid, random:N", "found 'halving'");
         assertThat(grid("--space=" + space, "--soup").err()).contains("Found --soup without --keep-models");
+        assertThat(grid("--space=" + space, "--strategy=tpe:many").err()).contains("tpe, tpe:N", "found 'tpe:many'");
+        assertThat(grid("--space=" + space, "--folds=2", "--nested", "--minutes=5")
+                        .err())
+                .contains("Found --nested with --minutes", "call again with --nested");
         assertThat(grid().err()).contains("--space", "--reference");
         assertThat(grid("--space=" + directory.resolve("none.yaml")).err()).contains("none.yaml");
     }

@@ -61,15 +61,18 @@ public final class Engines {
         StringBuilder reasons = new StringBuilder();
         for (EngineProvider provider : providers) {
             Availability availability = provider.probe();
+            String reason = availability.reason();
             if (availability.available()) {
-                return provider.create(options);
+                try {
+                    return provider.create(options);
+                } catch (GraftException e) {
+                    // It may be of use for other options, or be used up by somebody else.
+                    reason = String.valueOf(e.getMessage());
+                }
             }
-            log.info("Engine {} is not available: {}", provider.id(), availability.reason());
-            reasons.append(' ')
-                    .append(provider.id())
-                    .append(": ")
-                    .append(availability.reason())
-                    .append('.');
+            log.info("Engine {} is not available: {}", provider.id(), reason);
+            reasons.append(' ').append(provider.id()).append(": ").append(reason);
+            reasons.append(reason.endsWith(".") ? "" : ".");
         }
         throw new GraftException("No engine is available." + reasons);
     }

@@ -72,6 +72,37 @@ class EnginesTest {
     }
 
     @Test
+    void anEngineThatCannotBeMadeLeavesItToTheNext() {
+        EngineProvider full = new EngineProvider() {
+            @Override
+            public String id() {
+                return "full";
+            }
+
+            @Override
+            public int priority() {
+                return 20;
+            }
+
+            @Override
+            public Availability probe() {
+                return Availability.yes("here");
+            }
+
+            @Override
+            public Engine create(EngineOptions options) {
+                throw new GraftException("Its memory is used up.");
+            }
+        };
+
+        assertThatThrownBy(() -> engines(full, new Provider("next", 1)).best(OPTIONS))
+                .isInstanceOf(Chosen.class)
+                .hasMessage("next");
+        assertThatThrownBy(() -> engines(full).best(OPTIONS))
+                .hasMessage("No engine is available. full: Its memory is used up.");
+    }
+
+    @Test
     void anEngineIsFoundByItsId() {
         assertThatThrownBy(() ->
                         engines(new Provider("a", 1), new Provider("b", 2)).get("a", OPTIONS))

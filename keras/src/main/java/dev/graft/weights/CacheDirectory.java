@@ -1,18 +1,14 @@
 package dev.graft.weights;
 
+import dev.graft.io.UserFolders;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where files lie by convention on this machine.
+ * Where weights lie on this machine.
  *
- * @param property as {@link System#getProperty(String)}
- * @param environment as {@link System#getenv(String)}
+ * @param user whose settings count
  */
-record CacheDirectory(Function<String, @Nullable String> property, Function<String, @Nullable String> environment) {
+record CacheDirectory(UserFolders user) {
     /** System property that names the directory of the weights. */
     static final String PROPERTY = "graft.weights";
 
@@ -20,47 +16,22 @@ record CacheDirectory(Function<String, @Nullable String> property, Function<Stri
     static final String VARIABLE = "GRAFT_WEIGHTS";
 
     static CacheDirectory ofThisProcess() {
-        return new CacheDirectory(System::getProperty, System::getenv);
+        return new CacheDirectory(UserFolders.ofThisProcess());
     }
 
     /** The setting, else the operating system's place for caches. */
     Path weights() {
-        return setting(property.apply(PROPERTY))
-                .or(() -> setting(environment.apply(VARIABLE)))
+        return user.property(PROPERTY)
+                .or(() -> user.variable(VARIABLE))
                 .map(Path::of)
-                .orElseGet(() -> caches().resolve("graft").resolve("weights"));
+                .orElseGet(() -> user.cache("weights"));
     }
 
     /** Where Keras keeps what it downloaded. */
     Path kerasModels() {
-        return setting(environment.apply("KERAS_HOME"))
+        return user.variable("KERAS_HOME")
                 .map(Path::of)
-                .orElseGet(() -> home().resolve(".keras"))
+                .orElseGet(() -> user.home().resolve(".keras"))
                 .resolve("models");
-    }
-
-    private Path caches() {
-        String system = String.valueOf(property.apply("os.name")).toLowerCase(Locale.ROOT);
-        if (system.contains("mac")) {
-            return home().resolve("Library").resolve("Caches");
-        }
-        if (system.contains("win")) {
-            return setting(environment.apply("LOCALAPPDATA"))
-                    .map(Path::of)
-                    .orElseGet(() -> home().resolve("AppData").resolve("Local"));
-        }
-        // The XDG base directory specification says that relative paths are to be ignored.
-        return setting(environment.apply("XDG_CACHE_HOME"))
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .orElseGet(() -> home().resolve(".cache"));
-    }
-
-    private Path home() {
-        return Path.of(property.apply("user.home"));
-    }
-
-    private static Optional<String> setting(@Nullable String value) {
-        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
     }
 }

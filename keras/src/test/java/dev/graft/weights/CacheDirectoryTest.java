@@ -2,6 +2,7 @@ package dev.graft.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.io.UserFolders;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +13,7 @@ class CacheDirectoryTest {
     private final Map<String, String> environment = new HashMap<>();
 
     private CacheDirectory places() {
-        return new CacheDirectory(properties::get, environment::get);
+        return new CacheDirectory(new UserFolders(properties::get, environment::get));
     }
 
     @Test

@@ -35,7 +35,10 @@ final class ExperimentTiles {
     private Tile winner(WinnerPart winner) {
         return LuckSection.of(experiment)
                 .map(ExperimentTiles::corrected)
-                .orElseGet(() -> Tiles.accuracy("Accuracy of the winner (" + winner.name() + ")", winner.part()));
+                .orElseGet(() -> Tiles.accuracy(
+                        "Accuracy of the " + (experiment.result().folds().isPresent() ? "best so far (" : "winner (")
+                                + winner.name() + ")",
+                        winner.part()));
     }
 
     /** In folds the winner's own figure is too good to stand first. */

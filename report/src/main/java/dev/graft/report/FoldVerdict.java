@@ -68,7 +68,7 @@ final class FoldVerdict {
         List<String> sentences = new ArrayList<>();
         String variant = values.variant(experiment.chosen(winner).trial());
         if (!variant.isEmpty()) {
-            sentences.add("Settings of the winner: " + variant + ".");
+            sentences.add((luck.isPresent() ? "Settings of the winner: " : "Its settings: ") + variant + ".");
         }
         sentences.add(choice());
         luck.flatMap(this::runnerUp).ifPresent(sentences::add);
@@ -83,7 +83,8 @@ final class FoldVerdict {
         int passes = luck.map(section -> section.verdict().passes()).orElse(1);
         int others = luck.map(LuckSection::others).orElse(0);
         int givenUp = experiment.result().givenUp().size();
-        return "Every configuration is trained on the same " + new FoldWords(plan).all() + ". It was chosen by the "
+        return "Every configuration is trained on the same " + new FoldWords(plan).all()
+                + (luck.isPresent() ? ". It was chosen by the " : ". It is ahead by the ")
                 + measure.label() + " of all folds together"
                 + (passes == 1 ? "" : ", in the mean over " + passes + " passes")
                 + ", among "

@@ -121,7 +121,8 @@ final class ExperimentFixture {
                         List.of(),
                         List.of(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        false),
                 List.of(),
                 List.of(),
                 new Provenance(Map.of()));
@@ -380,7 +381,14 @@ final class ExperimentFixture {
         return new Experiment(
                 title,
                 new SearchResult(
-                        Measure.ACCURACY, trials, states, ranking, List.of(), Optional.of(verdict), Optional.empty()),
+                        Measure.ACCURACY,
+                        trials,
+                        states,
+                        ranking,
+                        List.of(),
+                        Optional.of(verdict),
+                        Optional.empty(),
+                        false),
                 List.copyOf(winners.values()),
                 diagnosed ? List.of(diagnosis(winner.trial())) : List.of(),
                 new Provenance(Map.of())

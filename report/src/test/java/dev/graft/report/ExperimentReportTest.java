@@ -336,7 +336,8 @@ class ExperimentReportTest {
         SearchResult r = EXPERIMENT.result();
         return new Experiment(
                 EXPERIMENT.title(),
-                new SearchResult(r.measure(), r.trials(), r.states(), ranking, r.failed(), second, Optional.empty()),
+                new SearchResult(
+                        r.measure(), r.trials(), r.states(), ranking, r.failed(), second, Optional.empty(), false),
                 winners,
                 List.of(),
                 EXPERIMENT.provenance());

@@ -223,8 +223,8 @@ final class FoldExperimentFixture {
                 true,
                 ROUNDS,
                 3);
-        SearchResult result =
-                new SearchResult(measure, trials, states, ranking, List.of(), Optional.empty(), Optional.of(selection));
+        SearchResult result = new SearchResult(
+                measure, trials, states, ranking, List.of(), Optional.empty(), Optional.of(selection), false);
         Trial first = ranking.get(0).chosen(measure).trial();
         return new Experiment(
                 prefix + "phantom-brains, in folds",

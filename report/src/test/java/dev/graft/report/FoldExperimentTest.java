@@ -162,7 +162,8 @@ class FoldExperimentTest {
                         r.ranking().subList(6, 9),
                         r.failed(),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        false),
                 List.of(new Experiment.Winner(
                         0,
                         EXPERIMENT.winners().get(2).result(),
@@ -175,8 +176,9 @@ class FoldExperimentTest {
                 .contains("No configuration has all its folds. simple-cnn leads with ")
                 .contains("of 60 images right, each judged by a model that had not seen it.")
                 .contains("Expect less.")
-                .contains("Accuracy of the winner (out-of-fold)")
-                .doesNotContain("How far luck reaches", "corrected,");
+                .contains("Its settings: learning rate ", "It is ahead by the accuracy of all folds together, among 3")
+                .contains("Accuracy of the best so far (out-of-fold)")
+                .doesNotContain("It was chosen", "How far luck reaches", "corrected,");
     }
 
     @Test

@@ -9,14 +9,24 @@ import java.util.List;
  * @param configurations each a list of repeats
  * @param rungs in order, the last without a limit
  */
-record Bracket(List<List<Trial>> configurations, List<Rung> rungs) {
+record Bracket(List<List<Trial>> configurations, List<Rung> rungs) implements Stage {
     Bracket {
         configurations = configurations.stream().map(List::copyOf).toList();
         rungs = List.copyOf(rungs);
     }
 
-    /** The same, but after each fold those are given up that are not worth another. */
-    Bracket dropping(int divisions) {
+    @Override
+    public List<Trial> begun(Ledger ledger) {
+        return configurations.stream().flatMap(List::stream).toList();
+    }
+
+    @Override
+    public int most(Ledger ledger) {
+        return begun(ledger).size();
+    }
+
+    @Override
+    public Bracket dropping(int divisions) {
         if (rungs.size() > 1) {
             return this;
         }
@@ -28,8 +38,9 @@ record Bracket(List<List<Trial>> configurations, List<Rung> rungs) {
         return new Bracket(configurations, more);
     }
 
-    /** Epochs that a trial trains on the average, if nothing is known of it: few go far. */
-    int expectedEpochs(Trial trial) {
+    /** Few go far. */
+    @Override
+    public int expectedEpochs(Trial trial) {
         int most = trial.phase().epochs();
         double expected = 0;
         int before = 0;

@@ -4,10 +4,13 @@ import dev.graft.error.GraftException;
 import dev.graft.error.Lookup;
 import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Runs the trials of a search space, each training once, and keeps them in a ledger:
@@ -36,6 +39,8 @@ public final class GridSearch {
     private SearchListener listener = SearchListener.NONE;
     private boolean retryFailed;
     private double errorProbability;
+    private Duration time = Duration.ofNanos(Long.MAX_VALUE);
+    private LongSupplier nanoTime = System::nanoTime;
 
     /**
      * @param tools where names are looked up
@@ -116,6 +121,27 @@ public final class GridSearch {
         return this;
     }
 
+    /**
+     * How long {@link #run} may go on; by default until all is done. When the time is over nothing new begins, and trainings
+     * under way pause at the end of their epoch. What comes out is of what is done, and says so ({@link
+     * SearchResult#cutShort()}); the same search run again goes on.
+     *
+     * @param minutes above 0
+     */
+    public GridSearch minutes(double minutes) {
+        if (!(minutes > 0 && minutes < Double.POSITIVE_INFINITY)) {
+            throw new GraftException("A search goes on for a time above 0, found " + minutes + " minutes.");
+        }
+        this.time = Duration.ofNanos(Math.round(minutes * 60e9));
+        return this;
+    }
+
+    /** Another clock than {@link System#nanoTime()}. */
+    GridSearch clock(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        return this;
+    }
+
     /** The trainings of the space, without running any. */
     public List<Trial> trials() {
         TrialResolver resolver = new TrialResolver(tools);
@@ -137,14 +163,14 @@ public final class GridSearch {
      *     thread is interrupted
      */
     public SearchResult run(Path directory) {
-        List<Bracket> brackets = strategy.brackets(trials()).stream()
-                .map(bracket ->
-                        errorProbability > 0 ? bracket.dropping(data.divisions().size()) : bracket)
-                .toList();
-        Map<Trial, Integer> planned = planned(brackets);
+        Deadline deadline = Deadline.in(time, nanoTime);
+        List<Stage> stages = stages();
+        Map<Trial, Integer> planned = planned(stages);
         List<Trial> trials = List.copyOf(planned.keySet());
         Ledger ledger = Ledger.open(directory, data.context(executor.engine()), base);
-        ledger.plan(trials);
+        if (stages.stream().allMatch(Bracket.class::isInstance)) {
+            ledger.plan(trials);
+        }
         if (data.inFolds()) {
             ledger.write(FoldFacts.of(data));
         }
@@ -155,6 +181,7 @@ public final class GridSearch {
         executor.prepare(left);
         SearchMonitor monitor = new SearchMonitor(
                 planned,
+                Math.min(stages.stream().mapToInt(stage -> stage.most(ledger)).sum(), trials.size()),
                 states,
                 executor.arrange(left),
                 new TrialCosts(tools.backbones()),
@@ -163,14 +190,27 @@ public final class GridSearch {
                 executor.slots(),
                 listener);
         monitor.searchStarted();
+        boolean done;
         try (SearchRun run =
-                new SearchRun(ledger, executor, data, monitor, measure, failed(states), errorProbability)) {
-            run.run(brackets);
+                new SearchRun(ledger, executor, data, monitor, measure, failed(states), errorProbability, deadline)) {
+            done = run.run(stages);
         }
-        SearchResult result = SearchResult.of(ledger, trials, measure);
+        List<Trial> begun = stages.stream()
+                .flatMap(stage -> stage.begun(ledger).stream())
+                .distinct()
+                .toList();
+        SearchResult result = SearchResult.of(ledger, begun, measure, !done);
         new SearchFiles(directory).write(result);
         monitor.searchFinished();
         return result;
+    }
+
+    private List<Stage> stages() {
+        List<Stage> stages = new ArrayList<>();
+        for (Stage stage : strategy.stages(trials())) {
+            stages.add(errorProbability > 0 ? stage.dropping(data.divisions().size()) : stage);
+        }
+        return stages;
     }
 
     private Map<TrialAddress, Integer> failed(Map<TrialAddress, TrialState> states) {
@@ -184,11 +224,11 @@ public final class GridSearch {
     }
 
     /** Every trial with the epochs that it is expected to train, for the time left. */
-    private static Map<Trial, Integer> planned(List<Bracket> brackets) {
+    private static Map<Trial, Integer> planned(List<Stage> stages) {
         Map<Trial, Integer> planned = new LinkedHashMap<>();
-        for (Bracket bracket : brackets) {
-            for (List<Trial> repeats : bracket.configurations()) {
-                repeats.forEach(trial -> planned.merge(trial, bracket.expectedEpochs(trial), Math::max));
+        for (Stage stage : stages) {
+            for (List<Trial> repeats : stage.configurations()) {
+                repeats.forEach(trial -> planned.merge(trial, stage.expectedEpochs(trial), Math::max));
             }
         }
         return planned;

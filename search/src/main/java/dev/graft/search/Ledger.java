@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -28,7 +30,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  *   <li>{@code ledger.json}: images, split, engine, and the settings that all trials share;
  *   <li>{@code folds.json}: of a search in folds what images belong together;
  *   <li>{@code given-up/*.json}: in folds, the trials of configurations that were not worth another fold;
- *   <li>{@code plans/*.json}: the trials of each search that used it;
+ *   <li>{@code plans/*.json}: the trials of each search that used it, or one configuration after another as it chose them;
  *   <li>{@code trials/<address>/}: of each trial that was begun {@code settings.json}, {@code state.json}, {@code log.txt}, {@code
  *       result.json} and {@code history.csv} (see {@link dev.graft.result.ResultFiles}), {@code error.txt}, and while it
  *       is under way {@code checkpoint/}.
@@ -87,7 +89,7 @@ public final class Ledger {
         LedgerJson json = new LedgerJson();
         Path file = Folders.make(directory).resolve("ledger.json");
         requireFormat(json, file);
-        require(directory, claim(json, file, new Header(FORMAT, context, base)), context, base);
+        require(directory, claim(json, directory, new Header(FORMAT, context, base)), context, base);
         return new Ledger(directory, context, json);
     }
 
@@ -106,19 +108,31 @@ public final class Ledger {
      *
      * @return the one that is there
      */
-    private static synchronized Header claim(LedgerJson json, Path file, Header own) {
-        try (FileChannel channel =
-                FileChannel.open(file.resolveSibling(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            // Ends with the channel.
-            channel.lock();
+    private static Header claim(LedgerJson json, Path directory, Header own) {
+        Path file = directory.resolve("ledger.json");
+        return alone(directory, () -> {
             Optional<Header> there = json.read(file, Header.class);
             if (there.isEmpty()) {
                 json.write(file, own);
             }
             return there.orElse(own);
+        });
+    }
+
+    /** Does something that no other thread or process does in the meantime, if it asks as well. */
+    <T> T alone(Supplier<T> what) {
+        return alone(directory, what);
+    }
+
+    private static synchronized <T> T alone(Path directory, Supplier<T> what) {
+        try (FileChannel channel =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Ends with the channel.
+            channel.lock();
+            return what.get();
         } catch (IOException e) {
             throw new GraftException(
-                    "The ledger " + file.getParent() + " cannot be locked (" + e
+                    "The ledger " + directory + " cannot be locked (" + e
                             + "). Expected a folder that can be written to; choose another one.",
                     e);
         }
@@ -226,6 +240,33 @@ public final class Ledger {
     void plan(List<Trial> trials) {
         Plan plan = new Plan(FORMAT, trials);
         json.write(Folders.make(directory.resolve("plans")).resolve(name(plan)), plan);
+    }
+
+    /**
+     * Configurations that a search has chosen one by one, in this order.
+     *
+     * @param search 16 hexadecimal digits
+     * @param from how many to leave out
+     */
+    List<List<Trial>> choices(String search, int from) {
+        List<List<Trial>> choices = new ArrayList<>();
+        Optional<Plan> next = json.read(choice(search, from), Plan.class);
+        while (next.isPresent()) {
+            choices.add(next.get().trials());
+            next = json.read(choice(search, from + choices.size()), Plan.class);
+        }
+        return choices;
+    }
+
+    /** Adds one of them, which are {@link #alone} so far. */
+    void choose(String search, int number, List<Trial> configuration) {
+        Folders.make(directory.resolve("plans"));
+        json.write(choice(search, number), new Plan(FORMAT, configuration));
+    }
+
+    /** A plan as others: its name sorts by number. */
+    private Path choice(String search, int number) {
+        return directory.resolve("plans").resolve(String.format(Locale.ROOT, "%s%08d.json", search, number));
     }
 
     /** The trials of all searches that used it, each once. */

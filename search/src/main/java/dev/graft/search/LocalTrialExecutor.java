@@ -171,7 +171,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
 
     private void train(List<TrialJob> together, Engine engine, FeatureCache cache) {
         List<EpochLimit> limits = together.stream()
-                .map(job -> new EpochLimit(job.epochLimit().orElse(Integer.MAX_VALUE)))
+                .map(job -> new EpochLimit(job.epochLimit().orElse(Integer.MAX_VALUE), job.deadline()))
                 .toList();
         List<TransferTask> prepared = IntStream.range(0, together.size())
                 .mapToObj(i -> task(together.get(i), engine, limits.get(i), cache))

@@ -24,6 +24,9 @@ final class SearchMonitor {
     private final Object telling = new Object();
 
     private final Measure measure;
+    /** How many trials the search has at most when it is over. */
+    private final int most;
+
     private final int slots;
     /** With how many trials each is expected to run, itself included. */
     private final Map<TrialAddress, Integer> together = new HashMap<>();
@@ -59,11 +62,13 @@ final class SearchMonitor {
 
     /**
      * @param planned epochs that each trial is expected to train
+     * @param most how many of them will be trained, with those that are over
      * @param states where trials stand
      * @param groups which trials are expected to run together
      */
     SearchMonitor(
             Map<Trial, Integer> planned,
+            int most,
             Map<TrialAddress, TrialState> states,
             List<TrialGroup> groups,
             TrialCosts costs,
@@ -76,6 +81,7 @@ final class SearchMonitor {
         groups.forEach(group -> group.trials()
                 .forEach(trial -> together.put(trial.address(), group.trials().size())));
         this.measure = measure;
+        this.most = most;
         this.slots = slots;
         this.listener = listener;
     }
@@ -152,7 +158,7 @@ final class SearchMonitor {
     private synchronized SearchProgress progress() {
         return new SearchProgress(
                 entries.values().stream().mapToInt(e -> e.trial.cells().size()).sum(),
-                entries.size(),
+                most,
                 count(TrialStatus.DONE),
                 running.size(),
                 count(TrialStatus.PAUSED),
@@ -181,8 +187,10 @@ final class SearchMonitor {
             double share = expectedEpochs == 0 ? 1 : (double) trainedEpochs / expectedEpochs;
             Set<String> there = new HashSet<>(featuresThere);
             double seconds = 0;
+            int left = 0;
             for (Entry entry : entries.values()) {
                 int epochs = entry.epochs - entry.state.epochs();
+                left += entry.state.isOver() ? 0 : 1;
                 if (!entry.state.isOver() && epochs > 0) {
                     boolean first = entry.features > 0 && there.add(LocalTrialExecutor.sharing(entry.trial));
                     int others = together.getOrDefault(entry.trial.address(), 1);
@@ -190,7 +198,9 @@ final class SearchMonitor {
                     seconds += fit.seconds(entry.trial.settings().model().backbone(), work);
                 }
             }
-            return Duration.ofMillis(Math.round(1000 * seconds / slots));
+            // Where only some of them will be trained, they are taken to be like the others.
+            double trained = left == 0 ? 0 : (double) Math.max(0, left - (entries.size() - most)) / left;
+            return Duration.ofMillis(Math.round(1000 * trained * seconds / slots));
         });
     }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * How far a search is.
  *
- * @param cells of the space that the strategy tries
- * @param trials that they are, each trained once
+ * @param cells of the space that the strategy tries, or may try
+ * @param trials that they are, each trained once; of a strategy that chooses as it goes, at most
  * @param done trials that are over and have a result
  * @param running trials that this process works on
  * @param paused trials that were dropped, or wait to be compared with others

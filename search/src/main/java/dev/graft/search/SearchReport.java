@@ -124,7 +124,10 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
         List<TrialDiagnosis> diagnoses = new ArrayList<>();
         Set<FindingKind> shown = new HashSet<>();
         for (Best winner : best) {
-            List<Finding> findings = winner.result().findings();
+            // In folds all images judge, however few are in the validation part of one.
+            List<Finding> findings = winner.result().findings().stream()
+                    .filter(finding -> result.folds().isEmpty() || finding.kind() != FindingKind.FEW_IMAGES)
+                    .toList();
             findings.forEach(finding -> shown.add(finding.kind()));
             String name = "the best " + Axis.BACKBONE.of(winner.chosen().cells().get(0)) + fold(result, winner);
             diagnoses.add(new TrialDiagnosis(

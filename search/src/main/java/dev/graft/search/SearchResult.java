@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param failed trials without a result
  * @param verdict of the test part on the winner; empty without a test part or a winner, and in folds
  * @param selection what the winner is worth, in folds
+ * @param cutShort whether the search's time was over before all was done: the same search goes on later
  */
 public record SearchResult(
         Measure measure,
@@ -34,7 +35,8 @@ public record SearchResult(
         List<ConfigurationResult> ranking,
         List<FailedTrial> failed,
         Optional<TestVerdict> verdict,
-        Optional<SelectionVerdict> selection) {
+        Optional<SelectionVerdict> selection,
+        boolean cutShort) {
     public SearchResult {
         trials = List.copyOf(trials);
         states = Map.copyOf(states);
@@ -44,7 +46,7 @@ public record SearchResult(
 
     /** What a ledger holds now, of all searches that used it. */
     public static SearchResult of(Ledger ledger, Measure measure) {
-        return of(ledger, ledger.trials(), measure);
+        return of(ledger, ledger.trials(), measure, false);
     }
 
     /**
@@ -65,7 +67,7 @@ public record SearchResult(
         return state;
     }
 
-    static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure) {
+    static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure, boolean cutShort) {
         Map<TrialAddress, TrialState> states = ledger.states(trials);
         for (TrialAddress address : ledger.givenUp()) {
             states.computeIfPresent(
@@ -87,7 +89,8 @@ public record SearchResult(
                 failed,
                 folds.isPresent() ? Optional.empty() : verdict(ledger, ranking, measure),
                 folds.flatMap(selection -> selection.verdict(
-                        ranking, givenUp(trials, states, ranking).size())));
+                        ranking, givenUp(trials, states, ranking).size())),
+                cutShort);
     }
 
     private static List<ConfigurationResult> givenUp(
@@ -160,7 +163,8 @@ public record SearchResult(
         return results;
     }
 
-    private static TrialScores known(TrialScores scores, Measure measure) {
+    /** @throws GraftException if they lack the measure */
+    static TrialScores known(TrialScores scores, Measure measure) {
         if (!scores.validation().estimates().containsKey(measure.metric())) {
             throw new GraftException("Found trials without " + measure.metric().title()
                     + ", expected it in each: an earlier version of Graft trained them. Choose by another measure, or"
@@ -169,8 +173,8 @@ public record SearchResult(
         return scores;
     }
 
-    /** Undefined values sort last: {@link Double#compare} puts NaN above everything. */
-    private static Comparator<ConfigurationResult> order() {
+    /** Best first. Undefined values sort last: {@link Double#compare} puts NaN above everything. */
+    static Comparator<ConfigurationResult> order() {
         return Comparator.comparing((ConfigurationResult r) -> !r.complete())
                 .thenComparingDouble(r -> -r.mean())
                 .thenComparingDouble(ConfigurationResult::meanLogLoss)

@@ -35,6 +35,7 @@ final class SearchRun implements AutoCloseable {
     private final Map<TrialAddress, Integer> retry;
 
     private final double errorProbability;
+    private final Deadline deadline;
     private final Optional<FoldSelection> selection;
     private final ExecutorService pool;
 
@@ -45,7 +46,8 @@ final class SearchRun implements AutoCloseable {
             SearchMonitor monitor,
             Measure measure,
             Map<TrialAddress, Integer> retry,
-            double errorProbability) {
+            double errorProbability,
+            Deadline deadline) {
         this.ledger = ledger;
         this.executor = executor;
         this.data = data;
@@ -53,15 +55,40 @@ final class SearchRun implements AutoCloseable {
         this.measure = measure;
         this.retry = Map.copyOf(retry);
         this.errorProbability = errorProbability;
+        this.deadline = deadline;
         this.selection = ledger.folds().map(facts -> new FoldSelection(ledger, facts, measure));
         this.pool = Executors.newFixedThreadPool(executor.slots(), work -> new Thread(work, "graft-search"));
     }
 
-    void run(List<Bracket> brackets) {
-        brackets.forEach(this::climb);
+    /** @return whether all is done; else the time was over before */
+    boolean run(List<? extends Stage> stages) {
+        for (Stage stage : stages) {
+            boolean done = stage instanceof Bracket bracket ? climb(bracket) : sample((Sampling) stage);
+            if (!done) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private void climb(Bracket bracket) {
+    /** Each slot has one of them at a time. */
+    private boolean sample(Sampling sampling) {
+        Sampler sampler = new Sampler(ledger, sampling, measure, selection);
+        OptionalInt toTheEnd = OptionalInt.empty();
+        inAllSlots(() -> {
+            while (!deadline.isOver()) {
+                Optional<List<Trial>> next = sampler.next();
+                if (next.isEmpty()) {
+                    return;
+                }
+                work(new WorkQueue(executor.arrange(missing(next.get(), toTheEnd))), toTheEnd);
+            }
+        });
+        // What other processes have chosen, too: they may have died.
+        return bring(sampler.begun(), toTheEnd) && sampler.isOver();
+    }
+
+    private boolean climb(Bracket bracket) {
         List<List<Trial>> configurations = bracket.configurations();
         for (Rung rung : bracket.rungs()) {
             List<List<Trial>> begun = configurations;
@@ -70,7 +97,9 @@ final class SearchRun implements AutoCloseable {
                         .map(trials -> onFirst(rung.divisions().getAsInt(), trials))
                         .toList();
             }
-            bring(begun.stream().flatMap(List::stream).toList(), rung.epochs());
+            if (!bring(begun.stream().flatMap(List::stream).toList(), rung.epochs())) {
+                return false;
+            }
             if (rung.epochs().isPresent()) {
                 configurations = best(configurations, rung.epochs().getAsInt(), rung.keep());
             } else if (rung.divisions().isPresent()) {
@@ -84,6 +113,7 @@ final class SearchRun implements AutoCloseable {
         if (bracket.rungs().size() > 1) {
             bracket.configurations().stream().flatMap(List::stream).forEach(this::discard);
         }
+        return true;
     }
 
     private void giveUp(List<List<Trial>> before, List<List<Trial>> left) {
@@ -135,16 +165,18 @@ final class SearchRun implements AutoCloseable {
                 .toList();
     }
 
-    private void bring(List<Trial> trials, OptionalInt epochs) {
+    /** @return whether all are there; else the time was over before */
+    private boolean bring(List<Trial> trials, OptionalInt epochs) {
         List<Trial> left = missing(distinct(trials), epochs);
-        while (!left.isEmpty()) {
+        while (!left.isEmpty() && !deadline.isOver()) {
             WorkQueue queue = new WorkQueue(executor.arrange(left));
             inAllSlots(() -> work(queue, epochs));
             left = missing(left, epochs);
-            if (!left.isEmpty()) {
+            if (!left.isEmpty() && !deadline.isOver()) {
                 pause();
             }
         }
+        return left.isEmpty();
     }
 
     private static List<Trial> distinct(List<Trial> trials) {
@@ -187,7 +219,11 @@ final class SearchRun implements AutoCloseable {
     }
 
     private void work(WorkQueue queue, OptionalInt epochs) {
-        for (Optional<TrialGroup> next = queue.take(); next.isPresent(); next = queue.take()) {
+        while (!deadline.isOver()) {
+            Optional<TrialGroup> next = queue.take();
+            if (next.isEmpty()) {
+                return;
+            }
             if (Thread.currentThread().isInterrupted()) {
                 throw new GraftException(INTERRUPTED);
             }
@@ -231,6 +267,7 @@ final class SearchRun implements AutoCloseable {
                     claim.path(),
                     claim.checkpoint(),
                     epochs,
+                    deadline,
                     TrainingListener.all(List.of(monitor.epochsOf(claim.trial()), claim.log())),
                     report));
         }

@@ -14,7 +14,7 @@ import java.util.Random;
  */
 public sealed interface SearchStrategy {
     /** The work in order; the same for equal trials. */
-    List<Bracket> brackets(List<Trial> trials);
+    List<? extends Stage> stages(List<Trial> trials);
 
     /** In words, for people. */
     String describe();
@@ -37,6 +37,16 @@ public sealed interface SearchStrategy {
     /** Several halvings of random configurations, from many short trials to few long ones. */
     static SearchStrategy hyperband(int firstEpochs, int factor, long seed) {
         return new Hyperband(firstEpochs, factor, seed);
+    }
+
+    /**
+     * So many configurations, each chosen by what came of those before (Tree-structured Parzen Estimator, see {@link
+     * ParzenChoice}); the first ten are those that {@link #random} draws first.
+     *
+     * @param configurations how many at most, beside those that the ledger has anyway; {@link Integer#MAX_VALUE} for all
+     */
+    static SearchStrategy parzen(int configurations, long seed) {
+        return new Parzen(configurations, seed);
     }
 
     private static Bracket toTheEnd(List<List<Trial>> configurations) {
@@ -80,7 +90,7 @@ public sealed interface SearchStrategy {
     /** See {@link SearchStrategy#grid()}. */
     record Grid() implements SearchStrategy {
         @Override
-        public List<Bracket> brackets(List<Trial> trials) {
+        public List<Bracket> stages(List<Trial> trials) {
             return List.of(toTheEnd(Configurations.of(trials)));
         }
 
@@ -105,7 +115,7 @@ public sealed interface SearchStrategy {
         }
 
         @Override
-        public List<Bracket> brackets(List<Trial> trials) {
+        public List<Bracket> stages(List<Trial> trials) {
             List<List<Trial>> all = shuffled(trials, seed);
             return List.of(toTheEnd(all.subList(0, Math.min(configurations, all.size()))));
         }
@@ -128,7 +138,7 @@ public sealed interface SearchStrategy {
         }
 
         @Override
-        public List<Bracket> brackets(List<Trial> trials) {
+        public List<Bracket> stages(List<Trial> trials) {
             return List.of(halved(Configurations.of(trials), firstEpochs, factor));
         }
 
@@ -153,7 +163,7 @@ public sealed interface SearchStrategy {
         }
 
         @Override
-        public List<Bracket> brackets(List<Trial> trials) {
+        public List<Bracket> stages(List<Trial> trials) {
             List<List<Trial>> all = shuffled(trials, seed);
             int most = mostEpochs(all);
             int rungs = 0;
@@ -177,6 +187,32 @@ public sealed interface SearchStrategy {
         @Override
         public String describe() {
             return "Hyperband from " + firstEpochs + " epochs, one in " + factor + " goes on, seed " + seed;
+        }
+    }
+
+    /**
+     * See {@link SearchStrategy#parzen}.
+     *
+     * @param configurations how many, at least 1; all if there are fewer
+     * @param seed draws the first ones, and decides between equals
+     */
+    record Parzen(int configurations, long seed) implements SearchStrategy {
+        public Parzen {
+            if (configurations < 1) {
+                throw new GraftException(
+                        "A search by TPE tries 1 configuration or more, found " + configurations + ".");
+            }
+        }
+
+        @Override
+        public List<Sampling> stages(List<Trial> trials) {
+            return List.of(new Sampling(shuffled(trials, seed), configurations));
+        }
+
+        @Override
+        public String describe() {
+            String most = configurations == Integer.MAX_VALUE ? "configurations" : configurations + " configurations";
+            return most + " chosen one by one by what came of those before (TPE), seed " + seed;
         }
     }
 }

@@ -67,7 +67,7 @@ final class TrialClaim implements AutoCloseable {
 
     void pause(TrainingResult result, double seconds) {
         folder.write(result);
-        log.add("paused, to be compared with others");
+        log.add("paused");
         become(TrialStatus.PAUSED, state.attempts(), seconds, Optional.of(TrialScores.of(result)), Optional.empty());
     }
 

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param checkpoint where the training leaves checkpoints, and continues if one is there
  * @param epochLimit after how many epochs in all to pause; empty for none. The training's plan is the same whatever the
  *     limit, so it can be continued exactly
+ * @param deadline after each epoch to pause if it is over; asked at the end of epochs alone
  * @param listener told about epochs
  * @param report told about the end
  */
@@ -22,5 +23,6 @@ public record TrialJob(
         Path folder,
         Path checkpoint,
         OptionalInt epochLimit,
+        Deadline deadline,
         TrainingListener listener,
         TrialReport report) {}

@@ -7,7 +7,7 @@ public interface TrialReport {
     /** It is over. */
     void finished(TrainingResult result);
 
-    /** It reached {@link TrialJob#epochLimit()} before it was over; its checkpoint is there. */
+    /** It reached {@link TrialJob#epochLimit()} or {@link TrialJob#deadline()} before it was over; its checkpoint is there. */
     void paused(TrainingResult result);
 
     /** It ended in an error. */

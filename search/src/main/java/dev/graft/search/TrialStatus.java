@@ -6,7 +6,7 @@ public enum TrialStatus {
     WAITING,
     /** Somebody works on it, or did when the process was ended. */
     RUNNING,
-    /** It was stopped before its last epoch to be compared with others, and can go on. */
+    /** It was stopped before its last epoch, to be compared with others or because the time was over, and can go on. */
     PAUSED,
     /** It is over and has a result. */
     DONE,

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class ClaimTest {
         assertThat(state().epochs()).isEqualTo(3);
         assertThat(ledger.result(TRIAL.address()).history()).isEqualTo(result().history());
         assertThat(checkpoint).exists();
-        assertThat(text("log.txt")).endsWith(" paused, to be compared with others\n");
+        assertThat(text("log.txt")).endsWith(" paused\n");
 
         claim.begin(SyntheticLedger.CONTEXT);
         claim.giveBack(1);
@@ -186,6 +187,23 @@ class ClaimTest {
 
         limit.trainingFinished(result().history(), Optional.of("It ended by patience."));
         assertThat(limit.paused()).isFalse();
+        limit.trainingFinished(result().history(), Optional.empty());
+        assertThat(limit.paused()).isFalse();
+        limit.trainingFinished(result().history(), reason);
+        assertThat(limit.paused()).isTrue();
+    }
+
+    @Test
+    void whoseTimeIsOverIsPausedAfterTheEpochUnderWay() {
+        AtomicBoolean over = new AtomicBoolean();
+        EpochLimit limit = new EpochLimit(9, over::get);
+        limit.epochFinished(0, epoch(1, 0.5), true);
+        over.set(true);
+        assertThat(limit.reasonToStop()).isEmpty();
+        limit.epochFinished(0, epoch(2, 0.5), true);
+        Optional<String> reason = limit.reasonToStop();
+        assertThat(reason).contains("It was paused because the time of the search is over.");
+
         limit.trainingFinished(result().history(), Optional.empty());
         assertThat(limit.paused()).isFalse();
         limit.trainingFinished(result().history(), reason);

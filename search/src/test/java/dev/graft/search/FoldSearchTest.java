@@ -279,6 +279,7 @@ class FoldSearchTest {
                 .containsEntry("seeds of the rounds", List.of(7L, 8L));
         assertThat(experiment.diagnoses().get(0).title())
                 .matches("Diagnosis of the best tiny, fold [123] of round [12]");
+        assertThat(experiment.diagnoses().get(0).sentences()).noneMatch(sentence -> sentence.startsWith("With "));
     }
 
     private static WinnerTraining training(SearchData data) {

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Trains nothing: the higher the rate the higher the accuracy, and the loss. */
 final class PretendingExecutor implements TrialExecutor {
@@ -65,16 +64,17 @@ final class PretendingExecutor implements TrialExecutor {
         int planned = job.trial().phase().epochs();
         int epochs = job.epochLimit().orElse(planned);
         double rate = rate(job.trial());
-        List<EpochRecord> course = IntStream.rangeClosed(1, epochs)
-                .mapToObj(i -> SyntheticLedger.epoch(i, rate, rate))
-                .toList();
-        course.forEach(epoch -> job.listener().epochFinished(0, epoch, true));
+        List<EpochRecord> course = new ArrayList<>();
+        while (course.size() < epochs && (course.isEmpty() || !job.deadline().isOver())) {
+            course.add(SyntheticLedger.epoch(course.size() + 1, rate, rate));
+            job.listener().epochFinished(0, course.get(course.size() - 1), true);
+        }
         try {
             Files.createDirectories(job.checkpoint());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (epochs < planned) {
+        if (course.size() < planned) {
             job.report().paused(result.apply(job.trial(), course));
         } else {
             job.report().finished(result.apply(job.trial(), course));

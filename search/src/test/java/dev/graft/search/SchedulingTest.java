@@ -119,7 +119,8 @@ class SchedulingTest {
             epochs.put(trial, 30);
         }
         Progresses told = new Progresses();
-        SearchMonitor monitor = new SearchMonitor(epochs, states, List.of(), costs, data, Measure.ACCURACY, 2, told);
+        SearchMonitor monitor =
+                new SearchMonitor(epochs, epochs.size(), states, List.of(), costs, data, Measure.ACCURACY, 2, told);
         double epoch = costs.epoch(
                 trials.get(0),
                 data.split().train().size(),
@@ -243,7 +244,8 @@ class SchedulingTest {
             }
         };
         List<TrialGroup> groups = SearchFixture.executor(folder).arrange(trials);
-        SearchMonitor monitor = new SearchMonitor(epochs, states, groups, costs, data, Measure.ACCURACY, 1, listener);
+        SearchMonitor monitor =
+                new SearchMonitor(epochs, epochs.size(), states, groups, costs, data, Measure.ACCURACY, 1, listener);
         int learnt = data.split().train().size();
         double whole = costs.epoch(
                 settings(b -> b.unfrozen("all")),

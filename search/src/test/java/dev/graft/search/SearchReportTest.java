@@ -129,7 +129,8 @@ class SearchReportTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
 
         assertThat(report.experiment(other).scores(trial)).isEmpty();
         assertThat(report.experiment(result).scores(trial)).isEqualTo(done.scores());

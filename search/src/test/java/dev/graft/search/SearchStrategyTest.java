@@ -20,7 +20,7 @@ class SearchStrategyTest {
 
     @Test
     void aGridIsEveryTrial() {
-        List<Bracket> brackets = SearchStrategy.grid().brackets(TRIALS);
+        List<Bracket> brackets = new SearchStrategy.Grid().stages(TRIALS);
 
         assertThat(brackets).hasSize(1);
         assertThat(brackets.get(0).configurations()).hasSize(100).allMatch(repeats -> repeats.size() == 2);
@@ -30,20 +30,21 @@ class SearchStrategyTest {
     @Test
     void aRandomSampleTakesWholeConfigurationsAndGoesByItsSeed() {
         List<List<Trial>> first =
-                SearchStrategy.random(7, 1).brackets(TRIALS).get(0).configurations();
+                SearchStrategy.random(7, 1).stages(TRIALS).get(0).configurations();
 
         assertThat(first).hasSize(7).doesNotHaveDuplicates().allMatch(repeats -> repeats.size() == 2);
-        assertThat(SearchStrategy.random(7, 1).brackets(TRIALS).get(0).configurations())
+        assertThat(SearchStrategy.random(7, 1).stages(TRIALS).get(0).configurations())
                 .isEqualTo(first);
-        assertThat(SearchStrategy.random(7, 2).brackets(TRIALS).get(0).configurations())
+        assertThat(SearchStrategy.random(7, 2).stages(TRIALS).get(0).configurations())
                 .isNotEqualTo(first);
-        assertThat(SearchStrategy.random(1000, 1).brackets(TRIALS).get(0).configurations())
+        assertThat(SearchStrategy.random(1000, 1).stages(TRIALS).get(0).configurations())
                 .hasSize(100);
     }
 
     @Test
     void halvingKeepsAPartAtEachRung() {
-        Bracket bracket = SearchStrategy.halving(2, 3).brackets(TRIALS).get(0);
+        Bracket bracket =
+                new SearchStrategy.SuccessiveHalving(2, 3).stages(TRIALS).get(0);
 
         assertThat(bracket.rungs()).containsExactly(until(2, 34), until(6, 12), until(18, 4), toTheEnd(4));
         // (100 * 2 + 34 * 4 + 12 * 12 + 4 * 12) / 100
@@ -62,7 +63,7 @@ class SearchStrategyTest {
                 .build();
         List<Trial> trials = new TrialResolver(SearchFixture.tools()).resolve(space.cells(), SyntheticLedger.CONTEXT);
 
-        List<Bracket> brackets = SearchStrategy.hyperband(1, 3, 5).brackets(trials);
+        List<Bracket> brackets = new SearchStrategy.Hyperband(1, 3, 5).stages(trials);
 
         assertThat(brackets).extracting(b -> b.configurations().size()).containsExactly(81, 34, 15, 8, 5);
         assertThat(brackets.get(0).rungs())

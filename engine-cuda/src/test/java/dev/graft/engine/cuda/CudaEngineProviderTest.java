@@ -3,7 +3,6 @@ package dev.graft.engine.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.jna.NativeLibrary;
 import dev.graft.engine.Availability;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
@@ -25,19 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the probe says, with libraries that gcc compiled in the place of NVIDIA's: no GPU is needed, and none is used. */
+/** What the probe says, with libraries that g++ compiled in the place of NVIDIA's: no GPU is needed, and none is used. */
 class CudaEngineProviderTest {
     private static final EngineOptions OPTIONS = new EngineOptions(1);
 
     @TempDir
     Path folder;
 
-    private StubLibraries stubs;
+    private StandInGpu gpu;
     private CudaEngineProvider provider;
 
     @BeforeEach
     void look() {
-        stubs = new StubLibraries(folder);
+        gpu = new StandInGpu(folder);
         provider = new CudaEngineProvider(this::libraries);
     }
 
@@ -53,23 +52,23 @@ class CudaEngineProviderTest {
 
     @Test
     void withoutADriverNothingElseIsLookedFor() {
-        stubs.all();
+        gpu.all();
 
         assertNot("NVIDIA's driver is missing", "libcuda.so.1");
     }
 
     @Test
     void aDriverWithoutAGpu() {
-        stubs.driver(100, 13000).all();
+        gpu.driver(100, 13000).all();
 
         assertNot("NVIDIA's driver finds no GPU", "CUDA_VISIBLE_DEVICES");
     }
 
     @Test
     void aDriverThatDoesNotStart() {
-        stubs.driver(999, 13000, 90).all();
+        gpu.driver(999, 13000, 90).all();
 
-        assertNot("NVIDIA's driver does not start: unknown error", "nvidia-smi");
+        assertNot("NVIDIA's driver does not start: stand-in's error 999", "nvidia-smi");
     }
 
     @Test
@@ -84,14 +83,14 @@ class CudaEngineProviderTest {
     /** A driver that lacks a function, for one. */
     @Test
     void aProbeNeverThrows() throws IOException {
-        stubs.cublas("libcuda.so.1");
+        gpu.cublas("libcuda.so.1");
 
         assertNot("NVIDIA's libraries cannot be used", "cuInit");
     }
 
     @Test
     void aGpuBeforeTuring() {
-        stubs.driver(0, 13000, 70, 61).all();
+        gpu.driver(0, 13000, 70, 61).all();
 
         assertNot(
                 "no GPU that is new enough",
@@ -102,7 +101,7 @@ class CudaEngineProviderTest {
 
     @Test
     void aDriverOlderThanTheLibraries() {
-        stubs.driver(0, 12040, 90).all();
+        gpu.driver(0, 12040, 90).all();
 
         assertNot("driver is too old: it supports CUDA 12.4", "NVRTC is of CUDA 13.0", "driver for CUDA 13");
     }
@@ -111,28 +110,28 @@ class CudaEngineProviderTest {
     @ParameterizedTest
     @CsvSource({"12040, NVRTC 12.9", "13000, NVRTC 13.0"})
     void theNewestCompilerThatTheDriverCanWorkWithIsTaken(int version, String taken) {
-        stubs.driver(0, version, 90).all().compiler("libnvrtc.so.12", 129);
+        gpu.driver(0, version, 90).all().compiler("libnvrtc.so.12", 129);
 
         assertThat(provider.probe().reason()).contains(taken);
     }
 
     @Test
     void aCompilerOlderThanTheGpu() {
-        stubs.driver(0, 13000, 120).all();
+        gpu.driver(0, 13000, 120).all();
 
         assertNot("NVRTC 13.0 is older than the GPU", "Stub X (compute capability 12.0)");
     }
 
     @Test
     void aMissingCompiler() {
-        stubs.driver(0, 13000, 90).cudnn("libcudnn.so.9").cublas("libcublasLt.so.13");
+        gpu.driver(0, 13000, 90).cudnn("libcudnn.so.9").cublas("libcublasLt.so.13");
 
         assertNot("NVRTC was not found", "libnvrtc.so.13", folder.toString(), CudaLibraries.INSTALL, "GRAFT_CUDA_PATH");
     }
 
     @Test
     void cudnnOfAnotherVersion() {
-        stubs.driver(0, 13000, 90)
+        gpu.driver(0, 13000, 90)
                 .compiler("libnvrtc.so.13", 130)
                 .cudnn("libcudnn.so.8")
                 .cublas("libcublasLt.so.13");
@@ -142,7 +141,7 @@ class CudaEngineProviderTest {
 
     @Test
     void cublasOfAnotherCuda() {
-        stubs.driver(0, 13000, 90)
+        gpu.driver(0, 13000, 90)
                 .compiler("libnvrtc.so.13", 130)
                 .cudnn("libcudnn.so.9")
                 .cublas("libcublasLt.so.12");
@@ -152,9 +151,9 @@ class CudaEngineProviderTest {
 
     @Test
     void librariesAreFoundInFoldersBelow() throws IOException {
-        stubs.driver(0, 13000, 90);
+        gpu.driver(0, 13000, 90);
         Path lib = Files.createDirectories(folder.resolve("nvidia/cu13/lib"));
-        new StubLibraries(lib).all();
+        new StandInGpu(lib).all();
 
         assertThat(provider.probe())
                 .isEqualTo(Availability.yes("0: Stub X; driver for CUDA 13.0, NVRTC 13.0, cuDNN 9.24.0"));
@@ -162,7 +161,7 @@ class CudaEngineProviderTest {
 
     @Test
     void gpusAreChosenByNumber() {
-        stubs.driver(0, 13000, 70, 75, 90).all();
+        gpu.driver(0, 13000, 70, 75, 90).all();
         Engines engines = new Engines(List.of(provider, new Dl4jEngineProvider()));
 
         assertThat(provider.probe().reason()).contains("1: Stub Y, 2: Stub Z").doesNotContain("Stub X");
@@ -182,7 +181,7 @@ class CudaEngineProviderTest {
 
     @Test
     void turingDoesNotRound() {
-        stubs.driver(0, 13000, 75, 80).all();
+        gpu.driver(0, 13000, 75, 80).all();
         for (Precision precision : List.of(Precision.BF16, Precision.TF32)) {
             assertThatThrownBy(() -> provider.create(new EngineOptions(1, precision)))
                     .isInstanceOf(GraftException.class)
@@ -205,36 +204,34 @@ class CudaEngineProviderTest {
 
     @Test
     void memoryThatIsNotThereIsToldInGigabytes() {
-        stubs.driver(0, 13000, 90).all();
+        gpu.driver(0, 13000, 90).all().memory(2_000_000_000L);
         try (NvidiaDevice device = Installation.find(libraries()).open(OptionalInt.empty(), Precision.F32)) {
             assertThatThrownBy(() -> device.allocate(3_500_000_000L))
                     .isInstanceOf(GraftException.class)
-                    .hasMessageContaining("2.00 of 8.00 GB free, needed are 3.50 GB more");
+                    .hasMessageContaining("2.00 of 2.00 GB free, needed are 3.50 GB more");
         }
     }
 
     @Test
     void theGpuIsGivenBackWhenNothingUsesTheEngine() throws InterruptedException {
-        stubs.driver(0, 13000, 90).all();
-        NativeLibrary driver =
-                NativeLibrary.getInstance(folder.resolve("libcuda.so.1").toString());
+        gpu.driver(0, 13000, 90).all();
         Engine engine = provider.create(OPTIONS);
-        assertThat(driver.getFunction("stubOpened").invokeInt(new Object[0])).isEqualTo(1);
+        assertThat(gpu.live()).contains("1 context");
         assertThat(engine.id()).isEqualTo("cuda");
 
         engine = null;
-        for (int i = 0; i < 100 && driver.getFunction("stubOpened").invokeInt(new Object[0]) > 0; i++) {
+        for (int i = 0; i < 100 && !gpu.live().isEmpty(); i++) {
             System.gc();
             Thread.sleep(20);
         }
-        assertThat(driver.getFunction("stubOpened").invokeInt(new Object[0])).isZero();
+        assertThat(gpu.live()).isEmpty();
     }
 
     /** By the property that users set. */
     @Test
     void itIsRegistered() {
         assertThat(Engines.load().providers()).extracting("class").contains(CudaEngineProvider.class);
-        stubs.driver(100, 13000);
+        gpu.driver(100, 13000);
         String before = System.getProperty(CudaLibraries.PROPERTY);
         System.setProperty(CudaLibraries.PROPERTY, folder.toString());
         try {

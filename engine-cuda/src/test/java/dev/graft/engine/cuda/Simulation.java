@@ -17,6 +17,10 @@ final class Simulation {
 
     private Simulation() {}
 
+    static HostKernels kernels() {
+        return KERNELS;
+    }
+
     static SimulatedDevice device(Care care) {
         assumeTrue(HostKernels.canCompile(), "g++ is missing: kernels cannot be run on the processor");
         return new SimulatedDevice(KERNELS, care);

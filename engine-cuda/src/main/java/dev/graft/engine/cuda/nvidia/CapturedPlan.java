@@ -195,6 +195,7 @@ final class CapturedPlan implements Executable {
 
     @Override
     public double[] profile(int runs) {
+        device.enter();
         int count = plan.steps().size();
         double[][] measured = new double[count][runs];
         try (Events events = new Events(device, count + 1);

@@ -221,14 +221,21 @@ public final class ConvolutionPlans {
     }
 
     private Optional<Planned> plan(Descriptor configuration) {
-        Descriptor plan = cudnn.create(Cudnn.Kind.EXECUTION_PLAN).descriptor(401, configuration);
-        properties.ifPresent(device -> plan.descriptor(407, device));
-        handle.ifPresent(pointer -> plan.pointers(400, Type.HANDLE, pointer));
-        if (!plan.supported()) {
-            plan.close();
-            return Optional.empty();
-        }
         Notes notes = notes(configuration);
-        return Optional.of(new Planned(plan, plan.number(402), notes.tensorCores, notes.deterministic, notes.engine));
+        Descriptor plan = cudnn.create(Cudnn.Kind.EXECUTION_PLAN);
+        try {
+            plan.descriptor(401, configuration);
+            properties.ifPresent(device -> plan.descriptor(407, device));
+            handle.ifPresent(pointer -> plan.pointers(400, Type.HANDLE, pointer));
+            if (plan.supported()) {
+                return Optional.of(
+                        new Planned(plan, plan.number(402), notes.tensorCores, notes.deterministic, notes.engine));
+            }
+        } catch (RuntimeException | Error e) {
+            plan.close();
+            throw e;
+        }
+        plan.close();
+        return Optional.empty();
     }
 }

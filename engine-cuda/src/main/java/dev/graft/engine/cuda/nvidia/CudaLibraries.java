@@ -1,7 +1,9 @@
 package dev.graft.engine.cuda.nvidia;
 
+import com.sun.jna.Library;
 import com.sun.jna.NativeLibrary;
 import dev.graft.error.GraftException;
+import dev.graft.io.UserFolders;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,6 +36,9 @@ public final class CudaLibraries {
     /** Installs all that is no driver. */
     public static final String INSTALL = "pip install nvidia-cuda-nvrtc nvidia-cudnn-cu13 nvidia-cublas";
 
+    /** {@code RTLD_LAZY | RTLD_GLOBAL}, which is JNA's own choice. */
+    private static final int LAZY_AND_GLOBAL = 0x101;
+
     private static final String DRIVER = "libcuda.so.1";
 
     /** One of these is there where a driver works; the last is Windows's for Linux. */
@@ -51,11 +57,13 @@ public final class CudaLibraries {
 
     private final List<Path> given;
     private final boolean ofSystem;
+    private final Path kernels;
     private @Nullable List<Path> folders;
 
-    private CudaLibraries(List<Path> given, boolean ofSystem) {
+    private CudaLibraries(List<Path> given, boolean ofSystem, Path kernels) {
         this.given = List.copyOf(given);
         this.ofSystem = ofSystem;
+        this.kernels = kernels;
     }
 
     /** Those of this machine. */
@@ -67,12 +75,18 @@ public final class CudaLibraries {
                         .filter(folder -> !folder.isBlank())
                         .map(Path::of)
                         .toList(),
-                true);
+                true,
+                UserFolders.ofThisProcess().cache("cuda-kernels"));
     }
 
-    /** Of given folders alone, for tests. */
+    /** Of given folders alone, for tests; the first one gets the kernels that are kept. */
     public static CudaLibraries in(List<Path> folders) {
-        return new CudaLibraries(folders, false);
+        return new CudaLibraries(folders, false, folders.get(0).resolve("cuda-kernels"));
+    }
+
+    /** The folder of kernels that NVRTC compiled; it need not exist. */
+    Path kernels() {
+        return kernels;
     }
 
     /** Folders that hold libraries of NVIDIA. */
@@ -213,12 +227,17 @@ public final class CudaLibraries {
 
     private static Optional<NativeFunctions> tryLoad(String file, List<String> reasons) {
         try {
-            return Optional.of(new NativeFunctions(NativeLibrary.getInstance(file)));
+            return Optional.of(new NativeFunctions(NativeLibrary.getInstance(file, options(file))));
         } catch (UnsatisfiedLinkError e) {
             reasons.add(file + ": "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             return Optional.empty();
         }
+    }
+
+    /** JNA gives for a name alone what it has loaded from any folder, unless the options differ. */
+    private static Map<String, Integer> options(String file) {
+        return file.indexOf('/') < 0 ? Map.of(Library.OPTION_OPEN_FLAGS, LAZY_AND_GLOBAL) : Map.of();
     }
 
     /** Files by an expression for their whole names. */

@@ -32,7 +32,12 @@ final class Graph implements AutoCloseable {
         }
         driver.call("end a capture", "cuStreamEndCapture", device.stream(), captured);
         Pointer graph = captured.getValue();
-        return new Graph(device, graph, driver.make("make a graph", "cuGraphInstantiateWithFlags", graph, 0L));
+        try {
+            return new Graph(device, graph, driver.make("make a graph", "cuGraphInstantiateWithFlags", graph, 0L));
+        } catch (RuntimeException | Error e) {
+            driver.status("cuGraphDestroy", graph);
+            throw e;
+        }
     }
 
     void launch() {

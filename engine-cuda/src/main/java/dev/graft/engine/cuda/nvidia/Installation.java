@@ -2,6 +2,7 @@ package dev.graft.engine.cuda.nvidia;
 
 import dev.graft.engine.Precision;
 import dev.graft.error.GraftException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -17,12 +18,14 @@ public final class Installation {
     private final List<Gpu> gpus;
     private final Nvrtc compiler;
     private final Cudnn cudnn;
+    private final Path kernels;
 
-    private Installation(Driver driver, List<Gpu> gpus, Nvrtc compiler, Cudnn cudnn) {
+    private Installation(Driver driver, List<Gpu> gpus, Nvrtc compiler, Cudnn cudnn, Path kernels) {
         this.driver = driver;
         this.gpus = gpus;
         this.compiler = compiler;
         this.cudnn = cudnn;
+        this.kernels = kernels;
     }
 
     /**
@@ -57,7 +60,7 @@ public final class Installation {
             throw new GraftException("NVRTC " + compiler.version() + " is older than the GPU and does not know "
                     + gpus.get(0) + ". Install a newer NVRTC, see docs/gpu.md.");
         }
-        return new Installation(driver, known, compiler, Cudnn.load(libraries));
+        return new Installation(driver, known, compiler, Cudnn.load(libraries), libraries.kernels());
     }
 
     private static List<Gpu> gpus(Driver driver) {
@@ -106,7 +109,7 @@ public final class Installation {
                     + ", which takes compute capability " + Gpu.capability(Gpu.OLDEST_ROUNDING) + " (Ampere) or newer."
                     + " Choose " + Precision.F32 + ".");
         }
-        return new NvidiaDevice(driver, cudnn, compiler, gpu, precision != Precision.TF32);
+        return new NvidiaDevice(driver, cudnn, new KernelCache(compiler, kernels), gpu, precision != Precision.TF32);
     }
 
     private Gpu gpu(int ordinal) {

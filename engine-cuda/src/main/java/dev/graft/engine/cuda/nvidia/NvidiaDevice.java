@@ -16,6 +16,8 @@ import dev.graft.engine.cuda.plan.DevicePlan;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.error.GraftException;
 import java.nio.Buffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +30,7 @@ public final class NvidiaDevice implements Device {
 
     private final Driver driver;
     private final Cudnn cudnn;
-    private final Nvrtc compiler;
+    private final KernelCache compiler;
     private final KernelSource source;
     private final Gpu gpu;
     private final boolean strict;
@@ -38,11 +40,14 @@ public final class NvidiaDevice implements Device {
     private final Pointer handle;
     private final Uploads uploads;
     private final Downloads downloads;
+    /** What gives back all that was taken, the last first. */
+    private final Deque<Runnable> taken = new ArrayDeque<>();
+
     private final Map<ElementType, Pointer> modules = new EnumMap<>(ElementType.class);
     private final Map<String, Pointer> kernels = new HashMap<>();
 
     /** @param strict whether convolutions in single precision may not round what they multiply */
-    NvidiaDevice(Driver driver, Cudnn cudnn, Nvrtc compiler, Gpu gpu, boolean strict) {
+    NvidiaDevice(Driver driver, Cudnn cudnn, KernelCache compiler, Gpu gpu, boolean strict) {
         this.driver = driver;
         this.cudnn = cudnn;
         this.compiler = compiler;
@@ -51,14 +56,24 @@ public final class NvidiaDevice implements Device {
         this.strict = strict;
         this.device = driver.device(gpu.ordinal());
         this.context = driver.make("open a GPU", "cuDevicePrimaryCtxRetain", device);
-        enter();
-        this.stream = driver.make("make a stream", "cuStreamCreate", NON_BLOCKING);
-        PointerByReference made = new PointerByReference();
-        cudnn.check(cudnn.functions().status("cudnnCreate", made), "open a GPU");
-        this.handle = made.getValue();
-        cudnn.check(cudnn.functions().status("cudnnSetStream", handle, stream), "use a stream");
-        this.uploads = new Uploads(this);
-        this.downloads = new Downloads(this);
+        taken.push(() -> driver.status("cuDevicePrimaryCtxRelease_v2", device));
+        try {
+            enter();
+            this.stream = driver.make("make a stream", "cuStreamCreate", NON_BLOCKING);
+            taken.push(() -> driver.status("cuStreamDestroy_v2", stream));
+            PointerByReference made = new PointerByReference();
+            cudnn.check(cudnn.functions().status("cudnnCreate", made), "open a GPU");
+            this.handle = made.getValue();
+            taken.push(() -> cudnn.functions().status("cudnnDestroy", handle));
+            cudnn.check(cudnn.functions().status("cudnnSetStream", handle, stream), "use a stream");
+            this.uploads = new Uploads(this);
+            taken.push(uploads::close);
+            this.downloads = new Downloads(this);
+            taken.push(downloads::close);
+        } catch (RuntimeException | Error e) {
+            taken.forEach(Runnable::run);
+            throw e;
+        }
     }
 
     /**
@@ -185,7 +200,9 @@ public final class NvidiaDevice implements Device {
         byte[] cubin = compiler.compile(source, maps, gpu.architecture());
         try (Memory image = new Memory(cubin.length)) {
             image.write(0, cubin, 0, cubin.length);
-            return driver.make("load kernels", "cuModuleLoadData", image);
+            Pointer module = driver.make("load kernels", "cuModuleLoadData", image);
+            taken.push(() -> driver.status("cuModuleUnload", module));
+            return module;
         }
     }
 
@@ -193,11 +210,6 @@ public final class NvidiaDevice implements Device {
     public void close() {
         enter();
         synchronize();
-        uploads.close();
-        downloads.close();
-        cudnn.functions().status("cudnnDestroy", handle);
-        modules.values().forEach(module -> driver.status("cuModuleUnload", module));
-        driver.status("cuStreamDestroy_v2", stream);
-        driver.status("cuDevicePrimaryCtxRelease_v2", device);
+        taken.forEach(Runnable::run);
     }
 }

@@ -10,6 +10,7 @@ import dev.graft.engine.cuda.device.KernelSource;
 import dev.graft.engine.cuda.plan.ElementType;
 import dev.graft.error.GraftException;
 import java.util.Arrays;
+import java.util.List;
 
 /** NVIDIA's run-time compiler: from the kernels' source to machine code of one architecture. No GPU is needed. */
 public final class Nvrtc {
@@ -80,6 +81,11 @@ public final class Nvrtc {
         }
     }
 
+    /** Beside the source all that it is given. */
+    static List<String> options(ElementType maps, int architecture) {
+        return List.of("--gpu-architecture=sm_" + architecture, "--std=c++17", "-DMAP_TYPE=" + maps.inSource());
+    }
+
     /**
      * Machine code of all kernels.
      *
@@ -94,8 +100,7 @@ public final class Nvrtc {
                         "nvrtcCreateProgram", program, source.text(), "kernels.cu", 0, Pointer.NULL, Pointer.NULL),
                 "begin a program");
         try {
-            String[] options = {"--gpu-architecture=sm_" + architecture, "--std=c++17", "-DMAP_TYPE=" + maps.inSource()
-            };
+            String[] options = options(maps, architecture).toArray(String[]::new);
             Pointer made = program.getValue();
             int status = functions.status("nvrtcCompileProgram", made, options.length, new StringArray(options));
             if (status != 0) {

@@ -32,7 +32,12 @@ final class Uploads implements AutoCloseable {
         this.device = device;
         this.driver = device.driver();
         this.copying = driver.make("make a stream", "cuStreamCreate", NvidiaDevice.NON_BLOCKING);
-        this.copied = driver.make("make an event", "cuEventCreate", Driver.WITHOUT_TIME);
+        try {
+            this.copied = driver.make("make an event", "cuEventCreate", Driver.WITHOUT_TIME);
+        } catch (RuntimeException e) {
+            driver.status("cuStreamDestroy_v2", copying);
+            throw e;
+        }
     }
 
     /** Some memory of the host and as much of the GPU, and the moment when the GPU is done with both. */
@@ -42,12 +47,18 @@ final class Uploads implements AutoCloseable {
         private final Pointer free;
 
         Part() {
-            inner = (NvidiaMemory) device.allocate(PART);
+            free = driver.make("make an event", "cuEventCreate", Driver.WITHOUT_TIME);
+            try {
+                inner = (NvidiaMemory) device.allocate(PART);
+            } catch (RuntimeException e) {
+                driver.status("cuEventDestroy_v2", free);
+                throw e;
+            }
             try {
                 host = driver.make("take host memory", "cuMemHostAlloc", (long) PART, 0);
-                free = driver.make("make an event", "cuEventCreate", Driver.WITHOUT_TIME);
             } catch (RuntimeException e) {
                 inner.close();
+                driver.status("cuEventDestroy_v2", free);
                 throw e;
             }
         }
@@ -74,13 +85,14 @@ final class Uploads implements AutoCloseable {
     /** The part that has room. */
     private Part part() {
         if (next >= PART) {
-            next = 0;
-            current = parts.size() < PARTS ? parts.size() : (current + 1) % PARTS;
-            if (current == parts.size()) {
+            int following = parts.size() < PARTS ? parts.size() : (current + 1) % PARTS;
+            if (following == parts.size()) {
                 parts.add(new Part());
             } else {
-                driver.call("wait for an upload", "cuEventSynchronize", parts.get(current).free);
+                driver.call("wait for an upload", "cuEventSynchronize", parts.get(following).free);
             }
+            current = following;
+            next = 0;
         }
         return parts.get(current);
     }

@@ -2,6 +2,7 @@ package dev.graft.engine.cuda.replay;
 
 import dev.graft.engine.cuda.device.Device;
 import dev.graft.engine.cuda.device.DeviceMemory;
+import dev.graft.engine.cuda.device.PendingRead;
 import dev.graft.engine.cuda.emit.StepCells;
 import dev.graft.engine.cuda.plan.Buffer;
 import dev.graft.engine.cuda.plan.Segment;
@@ -10,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /** A workload's memory on a device. */
 final class Bound implements AutoCloseable {
@@ -89,6 +91,17 @@ final class Bound implements AutoCloseable {
             sum += value;
         }
         return sum / values.length;
+    }
+
+    /** The same, to be asked for later. An inference is waited for. */
+    DoubleSupplier resultLater() {
+        if (workload.cells().isEmpty()) {
+            double result = result();
+            return () -> result;
+        }
+        Buffer loss = workload.cells().orElseThrow().loss();
+        PendingRead read = of(loss).readLater(loss.offset(), Double.BYTES);
+        return () -> read.bytes().getDouble(0);
     }
 
     byte[] read(Buffer buffer) {

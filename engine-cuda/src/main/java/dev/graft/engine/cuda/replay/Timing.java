@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 
 /** A workload on a device, to be timed. */
@@ -22,6 +24,7 @@ public final class Timing implements AutoCloseable {
     private final Bound bound;
     private final Executable executable;
     private final Runnable inputs;
+    private Optional<DoubleSupplier> before = Optional.empty();
     private int steps;
 
     /** @throws dev.graft.error.GraftException if the device has too little memory or cannot run the plan */
@@ -49,7 +52,7 @@ public final class Timing implements AutoCloseable {
      * Of a step.
      *
      * @param milliseconds of a step after another, the median of some rounds
-     * @param withInputs of a step with new inputs from the host and its loss told
+     * @param withInputs of a step after another with new inputs from the host, and the loss of the one before told
      * @param rows of the plan's commands, in order
      */
     public record Outcome(String workload, int batch, double milliseconds, double withInputs, List<Row> rows) {
@@ -96,11 +99,20 @@ public final class Timing implements AutoCloseable {
         return bound.result();
     }
 
-    /** The same with inputs, number and learning rate from the host, as a session gives them; to be called first. */
+    /**
+     * A step with inputs, number and learning rate from the host, as a training gives them: its loss is asked for when the next
+     * one has begun. To be called first.
+     *
+     * @return the loss of the step before; of the first step its own
+     */
     public double stepWithInputs() {
         inputs.run();
         bound.tell(steps++);
-        return step();
+        executable.run();
+        DoubleSupplier begun = bound.resultLater();
+        DoubleSupplier known = before.orElse(begun);
+        before = Optional.of(begun);
+        return known.getAsDouble();
     }
 
     /** @param runs of a round, and of the commands */
@@ -116,8 +128,11 @@ public final class Timing implements AutoCloseable {
             bound.result();
             alone[round] = (System.nanoTime() - from) / 1e6 / runs;
             from = System.nanoTime();
-            stepWithInputs();
-            withInputs[round] = (System.nanoTime() - from) / 1e6;
+            for (int run = 0; run < runs; run++) {
+                stepWithInputs();
+            }
+            bound.result();
+            withInputs[round] = (System.nanoTime() - from) / 1e6 / runs;
         }
         return new Outcome(workload.name(), workload.plan().batch(), median(alone), median(withInputs), rows(runs));
     }
