@@ -16,6 +16,7 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.image.DecodedPictures;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
+import dev.graft.model.TestTimeViews;
 import dev.graft.recommend.Recommender;
 import dev.graft.run.TransferTask;
 import dev.graft.search.GridSearch;
@@ -182,6 +183,18 @@ public final class Graft {
         try (EvaluatedModel model = EvaluatedModel.open(modelFile, engine);
                 EvaluatedModel other = EvaluatedModel.open(against, engine)) {
             return new Evaluator(model, wishes).evaluate(images, other);
+        }
+    }
+
+    /**
+     * A saved model that takes several looks at each image, see {@link TestTimeViews}; errors as for {@link #classifier(Path)}.
+     *
+     * @param views of an image beside itself, at least 1
+     * @throws dev.graft.error.GraftException also if the model learnt without augmentation
+     */
+    public Classifier classifier(Path modelFile, int views) {
+        try (ModelFile.Saved saved = ModelFile.load(modelFile)) {
+            return new Classifier(saved, TestTimeViews.of(saved.provenance(), augmentations, views), engine);
         }
     }
 }

@@ -28,6 +28,7 @@ public final class DefaultValues extends ListResourceBundle {
             {"default.warmUpEpochs", text(head.schedule().warmUpEpochs())},
             {"default.backboneRate", text(head.layerRates().below())},
             {"default.accumulation", text(head.accumulation())},
+            {"default.averaging", text(head.averaging())},
             {"default.labelSmoothing", text(usual.loss().labelSmoothing())},
             {"default.batchSize", text(usual.batchSize())},
             {"default.seed", text(usual.seeds().training())},

@@ -28,6 +28,7 @@ public final class GraftCommand implements Runnable {
             TrainCommand.class,
             GridCommand.class,
             ReportCommand.class,
+            EnsembleCommand.class,
             ReproduceCommand.class,
             PredictCommand.class,
             EvaluateCommand.class,

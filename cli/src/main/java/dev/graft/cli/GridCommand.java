@@ -26,6 +26,9 @@ import dev.graft.search.SearchSpace;
 import dev.graft.search.SearchTools;
 import dev.graft.search.Trial;
 import dev.graft.search.WinnerTraining;
+import dev.graft.search.ensemble.CombinationFile;
+import dev.graft.search.ensemble.GreedySoup;
+import dev.graft.search.ensemble.Soup;
 import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -192,6 +195,12 @@ final class GridCommand implements Callable<Integer> {
             description = "Keep every trial's model; the report then shows where the best ones look.")
     private boolean keepModels;
 
+    @Option(
+            names = "--soup",
+            description = "Average the parameters of models that were kept, as far as the validation part does not get"
+                    + " worse, into soup.graft in the ledger; see docs/recipes.md. Needs --keep-models.")
+    private boolean soup;
+
     @Spec
     private CommandSpec spec;
 
@@ -212,6 +221,10 @@ final class GridCommand implements Callable<Integer> {
         if (nested && folds == 0) {
             throw new GraftException("Found --nested without --folds. Say into how many folds the images are cut, for"
                     + " example --folds 5.");
+        }
+        if (soup && (!keepModels || folds != 0)) {
+            throw new GraftException("Found --soup " + (folds == 0 ? "without --keep-models" : "with --folds")
+                    + ". A soup is made of kept models that were judged on one validation part.");
         }
         if (nested && minutes != null) {
             throw new GraftException("Found --nested with --minutes, and a search that is cut short cannot be judged."
@@ -247,6 +260,9 @@ final class GridCommand implements Callable<Integer> {
         SearchReport report = SearchReport.of(Ledger.read(ledger));
         report.explain(result, split, engine);
         report.write(result);
+        if (soup) {
+            stir(result, split, engine, console);
+        }
         if (result.selection().isPresent() && !result.cutShort()) {
             WinnerTraining training =
                     new WinnerTraining(tools, split, engine, FeatureCache.defaults(), machine.threads());
@@ -259,6 +275,19 @@ final class GridCommand implements Callable<Integer> {
         console.line("Ledger: " + ledger);
         console.line("Report: " + ledger.resolve(PageWriter.REPORT));
         return result.failed().isEmpty() ? 0 : 1;
+    }
+
+    private void stir(SearchResult result, SearchData split, Engine engine, Console console) {
+        try (Soup made = new GreedySoup(split, engine).of(Ledger.read(ledger), result)) {
+            new CombinationSummary(console).print(made);
+            if (made.test().isPresent()) {
+                noteOpening(split, CombinationSummary.name(made), console);
+            }
+            CombinationFile.write(made, ledger);
+            Path file = ledger.resolve("soup.graft");
+            made.save(file);
+            console.line("Soup: " + file);
+        }
     }
 
     private SearchData divided(ImageDataset dataset, TrainingSettings settings, long splitSeed) {
@@ -274,13 +303,16 @@ final class GridCommand implements Callable<Integer> {
 
     /** The winner's figures on the test part are told. Another winner of the same ledger is another look. */
     private void noteOpening(SearchResult result, SearchData split, Console console) {
-        if (result.verdict().isEmpty()) {
-            return;
+        if (result.verdict().isPresent()) {
+            Trial winner =
+                    result.winner().orElseThrow().chosen(result.measure()).trial();
+            noteOpening(split, "winner " + winner.address().shortForm(), console);
         }
-        Trial winner = result.winner().orElseThrow().chosen(result.measure()).trial();
+    }
+
+    private void noteOpening(SearchData split, String what, Console console) {
         String part = split.images().contentHash(split.split().test());
-        String opened = ledger.toAbsolutePath().normalize() + ", winner "
-                + winner.address().shortForm();
+        String opened = ledger.toAbsolutePath().normalize() + ", " + what;
         seals.book().open(part, opened).ifPresent(sentence -> console.line("Note: " + sentence));
     }
 

@@ -1,5 +1,6 @@
 package dev.graft.cli;
 
+import dev.graft.Graft;
 import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.image.ScaledImage;
@@ -59,6 +60,14 @@ final class PredictCommand implements Callable<Integer> {
             description = "Write the K most probable classes of each image instead of all probabilities.")
     private @Nullable Integer top;
 
+    @Option(
+            names = "--tta",
+            paramLabel = "K",
+            description =
+                    "Look at each image also in K views that the model's own augmentation makes of it, and answer with"
+                            + " the mean of the probabilities (default: 0).")
+    private int views;
+
     @Mixin
     private MachineOptions machine;
 
@@ -70,11 +79,14 @@ final class PredictCommand implements Callable<Integer> {
         if (top != null && top < 1) {
             throw new GraftException("Found --top " + top + ", expected at least 1.");
         }
+        if (views < 0) {
+            throw new GraftException("Found --tta " + views + ", expected 0 or more.");
+        }
         PrintWriter out = spec.commandLine().getOut();
         List<Path> files = new ImageArguments(images).files(spec.commandLine().getErr());
         int answered = 0;
-        try (Classifier classifier =
-                machine.graft(FeatureCache.off(), WeightStore.defaults()).classifier(model)) {
+        Graft graft = machine.graft(FeatureCache.off(), WeightStore.defaults());
+        try (Classifier classifier = views == 0 ? graft.classifier(model) : graft.classifier(model, views)) {
             PredictionWriter writer = new PredictionWriter(
                     out, classifier.classNames(), format, top == null ? OptionalInt.empty() : OptionalInt.of(top));
             writer.begin();

@@ -4,6 +4,7 @@ import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.LayerRates;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.optimizer.WeightAveraging;
 import dev.graft.schedule.LearningRatePlan;
 import dev.graft.schedule.ScheduleChoice;
 import dev.graft.settings.PhaseSettings;
@@ -53,6 +54,14 @@ final class UpdateOptions {
                     + " of one (default: ${bundle:default.accumulation}).")
     private @Nullable Integer accumulate;
 
+    @Option(
+            names = "--average",
+            paramLabel = "KIND",
+            description =
+                    "Go by the mean of the parameters that epochs end with: swa:0.5, all alike after half of a phase's"
+                            + " epochs; swa:10, from the 10th on; ema:0.9, exponentially (default: ${bundle:default.averaging}).")
+    private @Nullable String average;
+
     /**
      * Puts what was given over a phase.
      *
@@ -68,7 +77,9 @@ final class UpdateOptions {
         rule = accumulate == null ? rule : rule.withAccumulation(accumulate);
         rule = backboneRate == null ? rule : rule.withLayerRates(LayerRates.backbone(backboneRate));
         rule = clipNorm == null ? rule : rule.withClipping(Clipping.byGlobalNorm(clipNorm));
-        return base.withRule(rule).withSchedule(schedule(base.schedule()));
+        return base.withRule(rule)
+                .withSchedule(schedule(base.schedule()))
+                .withAveraging(average == null ? base.averaging() : WeightAveraging.of(average));
     }
 
     private ScheduleChoice schedule(ScheduleChoice base) {

@@ -74,9 +74,12 @@ class AugmentationCommandsTest {
     void aTrainingRecordsAndShowsItsAugmentation() throws Exception {
         Path output = directory.resolve("views");
 
-        Outcome outcome = Outcome.train(images, output, "--augment", "mri", "--augment-views", 2);
+        Outcome outcome =
+                Outcome.train(images, output, "--augment", "mri", "--augment-views", 2, "--average", "swa:0.5");
 
         assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).contains("mean of the parameters at the ends of epochs, after 0.5 of the epochs");
+        viewsAreAnsweredAlikeAndOtherwiseThanTheImageAlone(output.resolve("model.graft"));
         Map<String, Object> section = ResultFiles.read(output.resolve("result.json"))
                 .provenance()
                 .sections()
@@ -85,5 +88,17 @@ class AugmentationCommandsTest {
         assertThat((String) section.get("definition")).contains("\"transform\":\"bias-field\"");
         assertThat((String) section.get("images")).contains("2 fixed views");
         assertThat(Files.readString(output.resolve("report.html"))).contains("<h2 id=\"augmentation\">");
+    }
+
+    private void viewsAreAnsweredAlikeAndOtherwiseThanTheImageAlone(Path model) {
+        Outcome plain = Outcome.of("predict", "--threads", 2, model, images);
+        Outcome views = Outcome.of("predict", "--threads", 2, "--tta", 2, model, images);
+
+        assertThat(views.exit()).isZero();
+        assertThat(views.out()).isNotEqualTo(plain.out());
+        assertThat(views.out().lines().count()).isEqualTo(plain.out().lines().count());
+        assertThat(Outcome.of("predict", "--threads", 2, "--tta", 2, model, images)
+                        .out())
+                .isEqualTo(views.out());
     }
 }

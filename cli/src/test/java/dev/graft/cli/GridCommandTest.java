@@ -43,7 +43,8 @@ class GridCommandTest {
         Path ledger = directory.resolve("ledger");
 
         Path seals = directory.resolve("seals");
-        Outcome first = grid("--space=" + space, "--ledger=" + ledger, "--seals=" + seals, "--set", "unfrozen=0");
+        Outcome first = grid(
+                "--space=" + space, "--ledger=" + ledger, "--seals=" + seals, "--keep-models", "--set", "unfrozen=0");
         assertThat(first.err()).isEmpty();
         assertThat(first.exit()).isZero();
         assertThat(first.out())
@@ -54,14 +55,30 @@ class GridCommandTest {
         assertThat(trained.out())
                 .contains("Note: The test part was opened before: 1 time", " for " + ledger + ", winner ");
 
-        Outcome second =
-                grid("--space=" + space, "--ledger=" + ledger, "--seals=" + seals, "--strategy=tpe", "--minutes=600");
+        Outcome second = grid(
+                "--space=" + space,
+                "--ledger=" + ledger,
+                "--seals=" + seals,
+                "--strategy=tpe",
+                "--minutes=600",
+                "--keep-models",
+                "--soup");
         assertThat(second.exit()).isZero();
         assertThat(second.out())
                 .contains("4 cells, 4 different trainings; 2 are done.", "  4/4  ", "Best of 4 configurations")
                 .doesNotContain("  2/4  ");
         assertThat(Files.readAllLines(ledger.resolve("trials.csv"))).hasSize(1 + 4);
         assertThat(ledger.resolve("best.json")).exists();
+        assertThat(second.out()).contains("of 4 models of one architecture.", "Sealed test of the soup", "Note: ");
+        assertThat(Outcome.of("predict", "--threads=2", ledger.resolve("soup.graft"), images)
+                        .exit())
+                .isZero();
+        assertThat(ledger.resolve("soup.json")).exists();
+        Outcome ensemble = Outcome.of("ensemble", ledger, "--seals=" + seals, "--measure=log_likelihood");
+        assertThat(ensemble.err()).isEmpty();
+        assertThat(ensemble.out())
+                .contains(" of 4 trials:", "Sealed test of the ensemble: accuracy", "McNemar's exact test p = ")
+                .contains("Note: The test part was opened before", "Ensemble: " + ledger.resolve("ensemble.json"));
         String page = Files.readString(ledger.resolve("report.html"));
         Files.delete(ledger.resolve("report.html"));
         Outcome report = Outcome.of("report", ledger);
@@ -98,6 +115,7 @@ class GridCommandTest {
                 .contains("--set colour=red: There is no axis 'colour'", "learningRate");
         assertThat(grid("--space=" + space, "--strategy=halving").err())
                 .contains("--strategy takes grid, random:N", "found 'halving'");
+        assertThat(grid("--space=" + space, "--soup").err()).contains("Found --soup without --keep-models");
         assertThat(grid("--space=" + space, "--strategy=tpe:many").err()).contains("tpe, tpe:N", "found 'tpe:many'");
         assertThat(grid("--space=" + space, "--folds=2", "--nested", "--minutes=5")
                         .err())

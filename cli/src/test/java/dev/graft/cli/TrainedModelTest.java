@@ -201,6 +201,16 @@ class TrainedModelTest {
     }
 
     @Test
+    void viewsOfAModelThatLearntWithoutAreRefused() {
+        Outcome outcome = Outcome.of("predict", "--tta", 2, "--threads", 2, model, images.resolve("normal"));
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).startsWith("graft: The model was trained without augmentation");
+        assertThat(Outcome.of("predict", "--tta", -1, model, images).err()).contains("Found --tta -1");
+    }
+
+    @Test
     void predictAgreesWithTheRecordedTestPredictions() throws IOException {
         List<Prediction> expected = recorded().testPredictions();
         List<Object> arguments = new ArrayList<>(List.of("predict", "--format", "json", "--threads", 2, model));

@@ -19,7 +19,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ''                                | A command is missing
-                    trane                             | There is no command 'trane'. Choose one of demo, recommend, train, grid, report, reproduce, predict, evaluate, explain, export, card, augment-preview, backbones, weights, engines, phantom, verify-golden, explain-program.
+                    trane                             | There is no command 'trane'. Choose one of demo, recommend, train, grid, report, ensemble, reproduce, predict, evaluate, explain, export, card, augment-preview, backbones, weights, engines, phantom, verify-golden, explain-program.
                     --fast                            | Unknown option: '--fast'
                     train                             | Missing required parameter: 'DIR'
                     train a b                         | Unmatched argument at index 2: 'b'

@@ -16,6 +16,7 @@ import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.optimizer.WeightAveraging;
 import dev.graft.progress.Progress;
 import dev.graft.schedule.LearningRatePlan;
 import dev.graft.schedule.ReduceOnPlateau;
@@ -81,7 +82,7 @@ class CheckpointTest {
                 .build();
     }
 
-    /** Three kinds of cuts, of learning rates and of updates; dropout in head and backbone; batch norms that keep and that move their statistics. */
+    /** Three kinds of cuts, of learning rates, of updates and of averaging; dropout in head and backbone; batch norms that keep and that move their statistics. */
     private static TrainingPlan plan(int headEpochs) {
         return new TrainingPlan(
                 List.of(
@@ -93,8 +94,10 @@ class CheckpointTest {
                                         .withAccumulation(2)
                                         .withClipping(Clipping.byGlobalNorm(1)),
                                 LearningRatePlan.of(LearningRatePlan.Shape.COSINE, 1),
-                                0),
+                                0,
+                                new WeightAveraging.Exponential(0.5)),
                         new Phase(FreezePolicy.allTrainable(), 2, Optimizer.adam(1e-3))
+                                .withAveraging(new WeightAveraging.Stochastic(1))
                                 .withRates(LearningRatePlan.of(
                                         new ReduceOnPlateau(0.5, 1, 10, 0, 0, ReduceOnPlateau.Direction.MINIMUM)))),
                 5,

@@ -10,6 +10,7 @@ import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
+import dev.graft.optimizer.WeightAveraging;
 import dev.graft.progress.Progress;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.testkit.io.Mutations;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DamagedCheckpointTest {
     private static final FreezePolicy POLICY = FreezePolicy.lastLayers(5);
     private static final Optimizer OPTIMIZER = Optimizer.adam(1e-3);
+    private static final WeightAveraging AVERAGING = new WeightAveraging.Exponential(0.9);
 
     @TempDir
     Path directory;
@@ -50,7 +52,7 @@ class DamagedCheckpointTest {
                 CheckpointFile checkpoint = new CheckpointFile(file);
                 checkpoint.read();
                 checkpoint.restoreBest(model.graph());
-                checkpoint.restoreSession(session);
+                checkpoint.restore(new CheckpointFile.UnderWay(session, new ParameterAverage(AVERAGING)));
             });
         }
     }
@@ -63,7 +65,7 @@ class DamagedCheckpointTest {
     private void leave(Dl4jEngine engine) {
         ImageDataset images = TinyPictures.write(directory.resolve("pictures"), 24);
         Split split = TinyPictures.split(images, 12, 6);
-        TrainingPlan plan = new TrainingPlan(List.of(new Phase(POLICY, 5, OPTIMIZER)), 5, 3);
+        TrainingPlan plan = new TrainingPlan(List.of(new Phase(POLICY, 5, OPTIMIZER).withAveraging(AVERAGING)), 5, 3);
         Trainer trainer = new Trainer(engine, FeatureCache.off(), 1)
                 .withCheckpoints(Checkpoints.in(directory).withEveryBatches(1));
         try {

@@ -42,7 +42,18 @@ public interface AugmentationCatalog {
                 + NONE + ".");
     }
 
-    /** The same, but knowing {@link #NONE}. */
+    /**
+     * The augmentation that wrote a definition.
+     *
+     * @param definition {@link ImageAugmentation#definition()} as a model file keeps it
+     * @throws GraftException if this catalogue cannot read it
+     */
+    default ImageAugmentation defined(String definition) {
+        throw new GraftException("Found the definition of an augmentation, which no catalogue at hand can read. Add"
+                + " graft-augment to the class path.");
+    }
+
+    /** An augmentation, changed or as it is, or {@link #NONE}. */
     default ImageAugmentation find(String name, double strength, String mixing) {
         if (strength != 1 || !mixing.equals(NONE)) {
             return changed(name, strength, mixing);

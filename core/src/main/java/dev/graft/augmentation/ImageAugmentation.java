@@ -47,6 +47,11 @@ public interface ImageAugmentation {
         return false;
     }
 
+    /** Whether it ever changes an image by itself, without others to mix it with. */
+    default boolean changesImages() {
+        return !isIdentity();
+    }
+
     /** A short name for people, such as {@code mri-light}. */
     String name();
 

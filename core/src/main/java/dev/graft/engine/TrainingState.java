@@ -26,6 +26,9 @@ import java.util.zip.CheckedOutputStream;
  * <p>Immutable. Arrays lie in the engine's own order; they mean nothing to another engine.
  */
 public final class TrainingState {
+    /** Name of the array with all parameters and running statistics that a session trains; every engine has it. */
+    public static final String PARAMETERS = "parameters";
+
     private static final int MAGIC = 0x47524654;
     private static final int FORMAT = 1;
     private static final int CHUNK = 1 << 14;
@@ -95,6 +98,21 @@ public final class TrainingState {
      */
     public void read(String name, int from, float[] target, int count) {
         System.arraycopy(arrays.get(name), from, target, 0, count);
+    }
+
+    /**
+     * The same with other parameters and running statistics.
+     *
+     * @param values as many as there are, handed over
+     */
+    public TrainingState withParameters(float[] values) {
+        if (values.length != length(PARAMETERS)) {
+            throw new IllegalArgumentException(
+                    "Found " + values.length + " parameters, expected " + length(PARAMETERS));
+        }
+        Map<String, float[]> others = new LinkedHashMap<>(arrays);
+        others.put(PARAMETERS, values);
+        return new TrainingState(engine, rule, steps, learningRate, others);
     }
 
     /**

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -29,6 +30,7 @@ public final class Classifier implements AutoCloseable {
     private final ModelDescription description;
     private final Calibration calibration;
     private final Optional<InputProfile> known;
+    private final Optional<TestTimeViews> views;
     private final ImageDecoder decoder = new ImageDecoder();
     private final Resampling resampling = new Resampling(Interpolation.BILINEAR);
     private final EngineChoice computing;
@@ -42,18 +44,33 @@ public final class Classifier implements AutoCloseable {
      * @param engine computes
      */
     public Classifier(TransferModel model, Engine engine) {
-        this(model, Calibration.none(), Optional.empty(), engine);
+        this(model, Calibration.none(), Optional.empty(), Optional.empty(), engine);
     }
 
     /** A model read from a file, with its calibration and what is known of its training images. */
     public Classifier(ModelFile.Saved saved, Engine engine) {
-        this(saved.model(), saved.calibration(), saved.inputs(), engine);
+        this(saved.model(), saved.calibration(), saved.inputs(), Optional.empty(), engine);
     }
 
-    private Classifier(TransferModel model, Calibration calibration, Optional<InputProfile> known, Engine engine) {
+    /**
+     * The same with several looks at each image. The calibration was fitted on single looks.
+     *
+     * @param views what is looked at beside the image itself
+     */
+    public Classifier(ModelFile.Saved saved, TestTimeViews views, Engine engine) {
+        this(saved.model(), saved.calibration(), saved.inputs(), Optional.of(views), engine);
+    }
+
+    private Classifier(
+            TransferModel model,
+            Calibration calibration,
+            Optional<InputProfile> known,
+            Optional<TestTimeViews> views,
+            Engine engine) {
         this.description = model.description();
         this.calibration = calibration;
         this.known = known;
+        this.views = views;
         this.computing = engine.choose(model.graph(), description.inputShape(), List.of());
         this.session = computing
                 .engine()
@@ -130,12 +147,41 @@ public final class Classifier implements AutoCloseable {
         for (int from = 0; from < images.size(); from += BATCH) {
             List<ScaledImage> batch = images.subList(from, Math.min(images.size(), from + BATCH));
             List<List<Double>> rows =
-                    probabilities(batch.stream().map(ScaledImage::image).toList());
+                    seen(batch.stream().map(ScaledImage::image).toList());
             for (int i = 0; i < batch.size(); i++) {
                 answers.add(answer(batch.get(i).original(), rows.get(i)));
             }
         }
         return answers;
+    }
+
+    /** Probabilities of each image, over its views if there are any. */
+    private List<List<Double>> seen(List<RgbImage> images) {
+        if (views.isEmpty()) {
+            return probabilities(images);
+        }
+        int looks = 1 + views.get().views();
+        List<RgbImage> all =
+                images.stream().flatMap(image -> views.get().of(image).stream()).toList();
+        List<List<Double>> rows = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += BATCH) {
+            rows.addAll(probabilities(all.subList(from, Math.min(all.size(), from + BATCH))));
+        }
+        List<List<Double>> means = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += looks) {
+            means.add(mean(rows.subList(from, from + looks)));
+        }
+        return means;
+    }
+
+    private static List<Double> mean(List<List<Double>> rows) {
+        double[] sums = new double[rows.get(0).size()];
+        for (List<Double> row : rows) {
+            for (int c = 0; c < sums.length; c++) {
+                sums[c] += row.get(c);
+            }
+        }
+        return DoubleStream.of(sums).map(sum -> sum / rows.size()).boxed().toList();
     }
 
     private Classification answer(ImageStatistics original, List<Double> probabilities) {
@@ -173,7 +219,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Computes the network's probabilities for images that are resized already, all at once.
+     * Computes the network's probabilities for images that are resized already, all at once, as they are.
      *
      * @param images of the model's input size
      * @return probabilities per class, one list per image

@@ -12,6 +12,9 @@ import java.util.Map;
  *     lists and maps of these, so that they can be written as JSON and read by a person
  */
 public record Provenance(Map<String, Map<String, Object>> sections) {
+    /** Section on how training images were augmented; it is left out where they were not. */
+    public static final String AUGMENTATION = "augmentation";
+
     public Provenance {
         Map<String, Map<String, Object>> copy = new LinkedHashMap<>();
         sections.forEach((name, values) -> copy.put(name, Collections.unmodifiableMap(new LinkedHashMap<>(values))));

@@ -7,6 +7,7 @@ import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.LayerRates;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.optimizer.UpdateRule;
+import dev.graft.optimizer.WeightAveraging;
 import dev.graft.schedule.ScheduleChoice;
 import java.util.Map;
 
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param clipping how gradients are kept small
  * @param accumulation batches that make one update, at least 1
  * @param layerRates which layers learn more slowly
+ * @param averaging whether epochs go by a mean of parameters
  */
 public record PhaseSettings(
         Unfrozen unfrozen,
@@ -33,7 +35,8 @@ public record PhaseSettings(
         ScheduleChoice schedule,
         Clipping clipping,
         int accumulation,
-        LayerRates layerRates) {
+        LayerRates layerRates,
+        WeightAveraging averaging) {
     /** @throws GraftException for a number out of range */
     public PhaseSettings {
         new UpdateRule(optimizer, clipping, accumulation, layerRates);
@@ -55,27 +58,45 @@ public record PhaseSettings(
 
     public PhaseSettings withUnfrozen(Unfrozen layers) {
         return new PhaseSettings(
-                layers, batchNorm, epochs, patience, optimizer, schedule, clipping, accumulation, layerRates);
+                layers,
+                batchNorm,
+                epochs,
+                patience,
+                optimizer,
+                schedule,
+                clipping,
+                accumulation,
+                layerRates,
+                averaging);
     }
 
     public PhaseSettings withBatchNorm(BatchNormMode mode) {
         return new PhaseSettings(
-                unfrozen, mode, epochs, patience, optimizer, schedule, clipping, accumulation, layerRates);
+                unfrozen, mode, epochs, patience, optimizer, schedule, clipping, accumulation, layerRates, averaging);
     }
 
     public PhaseSettings withEpochs(int most) {
         return new PhaseSettings(
-                unfrozen, batchNorm, most, patience, optimizer, schedule, clipping, accumulation, layerRates);
+                unfrozen,
+                batchNorm,
+                most,
+                patience,
+                optimizer,
+                schedule,
+                clipping,
+                accumulation,
+                layerRates,
+                averaging);
     }
 
     public PhaseSettings withPatience(int most) {
         return new PhaseSettings(
-                unfrozen, batchNorm, epochs, most, optimizer, schedule, clipping, accumulation, layerRates);
+                unfrozen, batchNorm, epochs, most, optimizer, schedule, clipping, accumulation, layerRates, averaging);
     }
 
     public PhaseSettings withSchedule(ScheduleChoice other) {
         return new PhaseSettings(
-                unfrozen, batchNorm, epochs, patience, optimizer, other, clipping, accumulation, layerRates);
+                unfrozen, batchNorm, epochs, patience, optimizer, other, clipping, accumulation, layerRates, averaging);
     }
 
     public PhaseSettings withOptimizer(Optimizer other) {
@@ -97,6 +118,12 @@ public record PhaseSettings(
                 schedule,
                 rule.clipping(),
                 rule.accumulation(),
-                rule.layerRates());
+                rule.layerRates(),
+                averaging);
+    }
+
+    public PhaseSettings withAveraging(WeightAveraging other) {
+        return new PhaseSettings(
+                unfrozen, batchNorm, epochs, patience, optimizer, schedule, clipping, accumulation, layerRates, other);
     }
 }

@@ -11,6 +11,7 @@ import dev.graft.head.HeadChoice;
 import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.LayerRates;
 import dev.graft.optimizer.Optimizer;
+import dev.graft.optimizer.WeightAveraging;
 import dev.graft.schedule.ScheduleChoice;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -93,7 +94,8 @@ public record TrainingSettings(
                 ScheduleChoice.constant(),
                 Clipping.none(),
                 1,
-                LayerRates.uniform());
+                LayerRates.uniform(),
+                WeightAveraging.none());
     }
 
     /** A later phase where nothing is said, but for its layers: fine-tuning of the last 20. */

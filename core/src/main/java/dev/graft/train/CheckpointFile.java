@@ -26,14 +26,15 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * The file of a checkpoint: a zip of {@code training.json} (settings and position), {@code best.safetensors}
- * (parameters of the best epoch, of the layers that have learned) and {@code session.bin} (the engine's state inside a
- * phase).
+ * (parameters of the best epoch, of the layers that have learned), and inside a phase {@code session.bin} (the engine's
+ * state) and, once epochs count in a mean of parameters, {@code average.bin}.
  */
 final class CheckpointFile {
     private static final int FORMAT = 3;
     private static final String HEADER = "training.json";
     private static final String BEST = "best.safetensors";
     private static final String SESSION = "session.bin";
+    private static final String AVERAGE = "average.bin";
 
     /** It holds a line for every epoch and setting. */
     private static final long LARGEST_HEADER = 1 << 26;
@@ -56,12 +57,15 @@ final class CheckpointFile {
      */
     record Header(int format, Map<String, String> settings, Position position) {}
 
+    /** What a phase under way holds besides its position. */
+    record UnderWay(TrainingSession session, ParameterAverage average) {}
+
     /**
      * Replaces the file as a whole.
      *
      * @param best holds the parameters of the best epoch
      * @param layers that may have learned
-     * @param session of the present phase; empty between phases
+     * @param underWay of the present phase; empty between phases
      * @throws GraftException if it cannot be written; the file is then as it was
      */
     void write(
@@ -69,8 +73,9 @@ final class CheckpointFile {
             Position position,
             ComputationGraph best,
             List<String> layers,
-            Optional<TrainingSession> session) {
-        Optional<TrainingState> state = session.map(TrainingSession::state);
+            Optional<UnderWay> underWay) {
+        Optional<TrainingState> state = underWay.map(phase -> phase.session().state());
+        Optional<ParameterAverage> average = underWay.map(UnderWay::average).filter(mean -> mean.epochs() > 0);
         AtomicFile.write(path, out -> {
             ZipOutputStream zip = new ZipOutputStream(out);
             // Parameters hardly compress, and a checkpoint should not take longer than an epoch.
@@ -86,6 +91,10 @@ final class CheckpointFile {
                 OutputStream buffered = new BufferedOutputStream(zip, 1 << 16);
                 state.get().writeTo(buffered);
                 buffered.flush();
+            }
+            if (average.isPresent()) {
+                zip.putNextEntry(new ZipEntry(AVERAGE));
+                average.get().writeTo(zip);
             }
             zip.finish();
         });
@@ -120,15 +129,18 @@ final class CheckpointFile {
         }));
     }
 
-    /** Puts a session where it was; does nothing if the checkpoint was taken between phases. */
-    void restoreSession(TrainingSession session) {
+    /** Puts a session and its mean where they were; does nothing if the checkpoint was taken between phases. */
+    void restore(UnderWay phase) {
         reading(archive -> {
             if (archive.holds(SESSION)) {
                 TrainingState state =
                         archive.read(SESSION, in -> TrainingState.readFrom(new BufferedInputStream(in, 1 << 16)));
-                session.restore(state);
+                phase.session().restore(state);
+                if (archive.holds(AVERAGE)) {
+                    archive.read(AVERAGE, in -> phase.average().readFrom(in, state));
+                }
             }
-            return session;
+            return phase;
         });
     }
 
@@ -137,7 +149,7 @@ final class CheckpointFile {
     }
 
     private <T> T reading(Reading<T> reading) {
-        try (Archive archive = Archive.open(path, Set.of(HEADER, BEST, SESSION))) {
+        try (Archive archive = Archive.open(path, Set.of(HEADER, BEST, SESSION, AVERAGE))) {
             return reading.from(archive);
         } catch (IOException e) {
             throw new GraftException(

@@ -2,6 +2,7 @@ package dev.graft.train;
 
 import dev.graft.augmentation.AugmentationPlan;
 import dev.graft.model.ModelDescription;
+import dev.graft.optimizer.WeightAveraging;
 import dev.graft.provenance.GraftVersion;
 import dev.graft.settings.PhaseSettings;
 import java.nio.ByteBuffer;
@@ -59,6 +60,9 @@ record CheckpointSignature(Map<String, String> values) {
         PhaseSettings.values(phase.rule()).forEach((name, value) -> values.put(prefix + name, value));
         values.put(prefix + "learning rates", phase.rates().toString());
         values.put(prefix + "patience", String.valueOf(phase.patience()));
+        if (!phase.averaging().equals(WeightAveraging.none())) {
+            values.put(prefix + "averaging", phase.averaging().toString());
+        }
     }
 
     /** What differs, as {@code name: was there, is here}; empty if nothing does. */

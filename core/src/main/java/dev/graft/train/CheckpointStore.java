@@ -1,6 +1,5 @@
 package dev.graft.train;
 
-import dev.graft.engine.TrainingSession;
 import dev.graft.error.GraftException;
 import dev.graft.io.DirectoryLock;
 import java.io.IOException;
@@ -104,11 +103,11 @@ final class CheckpointStore implements AutoCloseable {
         return header.position();
     }
 
-    /** Puts the first session after {@link #resume} where the checkpoint was taken. */
-    void restore(TrainingSession session) {
+    /** Puts the first phase after {@link #resume} where the checkpoint was taken. */
+    void restore(CheckpointFile.UnderWay phase) {
         if (sessionWaits) {
             sessionWaits = false;
-            file().orElseThrow().restoreSession(session);
+            file().orElseThrow().restore(phase);
         }
     }
 
@@ -128,10 +127,10 @@ final class CheckpointStore implements AutoCloseable {
     /**
      * Replaces the last checkpoint.
      *
-     * @param session of the present phase; empty between phases
+     * @param underWay of the present phase; empty between phases
      * @throws GraftException if it cannot be written; the last one is then still there
      */
-    void write(Position position, Optional<TrainingSession> session) {
+    void write(Position position, Optional<CheckpointFile.UnderWay> underWay) {
         if (where.isEmpty()) {
             return;
         }
@@ -142,7 +141,7 @@ final class CheckpointStore implements AutoCloseable {
                         position,
                         job.model().graph(),
                         job.learnedIn(position.features().size()),
-                        session);
+                        underWay);
         cost = (System.nanoTime() - start) / 1e9;
         lastAt = position.trainedSeconds();
     }

@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.engine.PendingStep;
 import dev.graft.engine.StepResult;
 import dev.graft.engine.TrainingSession;
+import dev.graft.engine.TrainingState;
 import dev.graft.feature.FeatureBatch;
 import dev.graft.feature.FeatureSource;
 import dev.graft.feature.PassRequest;
@@ -26,8 +27,13 @@ final class TrainingRun implements AutoCloseable {
     private Optional<TrainingEnd> ended = Optional.empty();
 
     /** What a phase under way holds. */
-    private record Stage(LearningRatePolicy policy, TrainingSession session, Progress.Task task)
+    private record Stage(
+            LearningRatePolicy policy, TrainingSession session, ParameterAverage average, Progress.Task task)
             implements AutoCloseable {
+        CheckpointFile.UnderWay underWay() {
+            return new CheckpointFile.UnderWay(session, average);
+        }
+
         @Override
         public void close() {
             try (session) {
@@ -115,8 +121,9 @@ final class TrainingRun implements AutoCloseable {
         TrainingSession session = job.session(number);
         Progress.Task task =
                 job.progress().start("Training, phase " + (number + 1), (long) job.batchesPerEpoch() * phase.epochs());
-        stage = Optional.of(new Stage(policy, session, task));
-        checkpoints.restore(session);
+        Stage begun = new Stage(policy, session, new ParameterAverage(phase.averaging()), task);
+        stage = Optional.of(begun);
+        checkpoints.restore(begun.underWay());
         task.advance((long) job.batchesPerEpoch() * position.epoch()
                 + position.sums().batches());
     }
@@ -147,6 +154,9 @@ final class TrainingRun implements AutoCloseable {
             ended = Optional.of(Divergence.inParameters(position));
         }
         long start = System.nanoTime();
+        Optional<TrainingState> own = ended.isEmpty() && phase.averages(position.epoch() + 1)
+                ? Optional.of(exchangedForMean())
+                : Optional.empty();
         EpochRecord done = measured(source, start);
         // With nothing to choose by the last epoch is the one to keep.
         boolean unjudged = job.split().validation().isEmpty();
@@ -154,6 +164,7 @@ final class TrainingRun implements AutoCloseable {
         if (best) {
             session().writeBack();
         }
+        own.ifPresent(session()::restore);
         int number = position.phase();
         double monitored = unjudged ? done.trainLoss() : done.validationLoss();
         position = position.after(done, stage.orElseThrow().policy().afterEpoch(rates(), monitored));
@@ -186,9 +197,22 @@ final class TrainingRun implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets the epoch's parameters count in the mean, and puts the mean in their place.
+     *
+     * @return the session as it was
+     */
+    private TrainingState exchangedForMean() {
+        TrainingState own = session().state();
+        ParameterAverage average = stage.orElseThrow().average();
+        average.add(own);
+        session().restore(average.in(own));
+        return own;
+    }
+
     /** @param phase the one that the session trains; when it is over, the session is not needed again */
     private void checkpoint(int phase) {
-        checkpoints.write(position, position.phase() == phase ? Optional.of(session()) : Optional.empty());
+        checkpoints.write(position, position.phase() == phase ? stage.map(Stage::underWay) : Optional.empty());
     }
 
     private boolean diverged() {
@@ -277,7 +301,7 @@ final class TrainingRun implements AutoCloseable {
     private void betweenBatches() {
         Optional<String> reason = reasonToStop();
         if (reason.isPresent() || checkpoints.isDueAfterBatch(position.sums().batches())) {
-            checkpoints.write(position, Optional.of(session()));
+            checkpoints.write(position, stage.map(Stage::underWay));
         }
         ended = reason.map(TrainingEnd.Stopped::new);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.freeze.Unfrozen;
 import dev.graft.head.HeadChoice;
+import dev.graft.optimizer.LayerRates;
 import dev.graft.optimizer.Optimizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class SettingsDocumentationTest {
     private static String block(int number) throws IOException {
-        String page = Files.readString(Path.of("../docs/settings.md"));
+        return block("settings.md", number);
+    }
+
+    private static String block(String name, int number) throws IOException {
+        String page = Files.readString(Path.of("../docs", name));
         return page.split("```json\n")[number].split("```")[0];
     }
 
@@ -36,5 +41,14 @@ class SettingsDocumentationTest {
     @Test
     void thePageShowsTheDefaultsOfToday() throws IOException {
         assertThat(block(2)).isEqualTo(TrainingSettings.defaults().toJson());
+    }
+
+    @Test
+    void ratesThatDecayByLayerAreThoseOfJava() throws IOException {
+        assertThat(TrainingSettings.parse(block("recipes.md", 1), "docs/recipes.md")
+                        .phases()
+                        .get(1)
+                        .layerRates())
+                .isEqualTo(LayerRates.decaying(List.of("block6a_expand_conv", "block7a_expand_conv"), 0.5));
     }
 }

@@ -12,6 +12,7 @@ import dev.graft.metrics.ThresholdRule;
 import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.LayerRates;
 import dev.graft.optimizer.Optimizer;
+import dev.graft.optimizer.WeightAveraging;
 import dev.graft.schedule.ScheduleChoice;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,8 @@ class TrainingSettingsTest {
                 ScheduleChoice.of("cosine, warm-up 1"),
                 clipping,
                 2,
-                LayerRates.backbone(0.1).from("top_conv", 0.5));
+                LayerRates.backbone(0.1).from("top_conv", 0.5),
+                new WeightAveraging.Stochastic(0.5));
     }
 
     private static TrainingSettings parse(String json) {

@@ -25,7 +25,8 @@ final class PhaseNotation {
                 settings.epochs(),
                 settings.rule(),
                 settings.schedule().plan(),
-                settings.patience());
+                settings.patience(),
+                settings.averaging());
     }
 
     /** The settings; empty if layers or rates are chosen by something that has no text. */
@@ -44,6 +45,7 @@ final class PhaseNotation {
                 schedule.get(),
                 phase.rule().clipping(),
                 phase.rule().accumulation(),
-                phase.rule().layerRates()));
+                phase.rule().layerRates(),
+                phase.averaging()));
     }
 }

@@ -210,10 +210,10 @@ record RunSummary(
             sections.put("phase " + (i + 1), phaseSection(i));
         }
         if (!plan.augmentation().isNone()) {
-            sections.put("augmentation", augmentationSection());
+            sections.put(Provenance.AUGMENTATION, augmentationSection());
         }
         sections.put("data", dataSection());
-        seal.ifPresent(opened -> sections.put("test part", opened.section()));
+        seal.ifPresent(opened -> sections.put(TestSeal.SECTION, opened.section()));
         sections.put("machine", machineSection(facts));
         Provenance provenance = new Provenance(sections);
         for (Map.Entry<String, Map<String, ?>> entry : records.entrySet()) {

@@ -5,6 +5,7 @@ import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
+import dev.graft.result.TrainingResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,13 @@ public record SealBook(Path directory) {
      * @param result what was measured, for people, such as where it was saved
      */
     public record Opening(String time, String result) {}
+
+    /** Hash of the test part's images that a result recorded; empty without a test part. */
+    public static Optional<String> part(TrainingResult result) {
+        return Optional.ofNullable(result.provenance().sections().get(TestSeal.SECTION))
+                .map(section -> section.get(TestSeal.IMAGES))
+                .map(String::valueOf);
+    }
 
     /**
      * All noted openings of a test part, the oldest first.

@@ -16,6 +16,11 @@ import java.util.Optional;
  * @param trouble why openings could not be counted
  */
 record TestSeal(String part, Opening opening, List<Opening> before, Optional<String> trouble) {
+    /** Section of a result's provenance. */
+    static final String SECTION = "test part";
+
+    static final String IMAGES = "images (hash)";
+
     /** Notes the opening where there is a book. Whatever is wrong with the notes, the result is worth keeping. */
     static TestSeal open(String part, String result, Optional<SealBook> book) {
         Opening opening = SealBook.now(result);
@@ -33,7 +38,7 @@ record TestSeal(String part, Opening opening, List<Opening> before, Optional<Str
 
     Map<String, Object> section() {
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put("images (hash)", part);
+        values.put(IMAGES, part);
         values.put("opened", opening.time());
         values.put("opened for", opening.result());
         values.put(

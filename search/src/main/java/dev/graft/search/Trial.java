@@ -1,6 +1,7 @@
 package dev.graft.search;
 
 import dev.graft.freeze.Unfrozen;
+import dev.graft.optimizer.WeightAveraging;
 import dev.graft.settings.PhaseSettings;
 import dev.graft.settings.TrainingSettings;
 import java.util.LinkedHashMap;
@@ -70,6 +71,7 @@ public record Trial(
                 .withEvaluation(evaluation -> evaluation.withPositiveClass(""))
                 .recorded(Map.of()));
         values.remove("split");
+        withoutUsualAveraging(values);
         if (settings.split().fold() > 0) {
             values.put(
                     "fold",
@@ -83,5 +85,16 @@ public record Trial(
                 "augmentation",
                 List.of(augmentationIdentity, settings.augmentation().views()));
         return values;
+    }
+
+    /** Trials of a Graft that could not average keep their addresses. */
+    private static void withoutUsualAveraging(Map<String, Object> values) {
+        if (values.get("phases") instanceof List<?> phases) {
+            for (Object phase : phases) {
+                if (phase instanceof Map<?, ?> said) {
+                    said.remove("averaging", WeightAveraging.none().toString());
+                }
+            }
+        }
     }
 }

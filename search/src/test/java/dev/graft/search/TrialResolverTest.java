@@ -11,8 +11,10 @@ import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.Unfrozen;
 import dev.graft.head.HeadChoice;
 import dev.graft.head.HeadPreset;
+import dev.graft.optimizer.WeightAveraging;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.schedule.ScheduleChoice;
+import dev.graft.settings.TrainingSettings;
 import dev.graft.testkit.augmentation.ShiftingAugmentation;
 import dev.graft.testkit.model.PlainBackbone;
 import dev.graft.testkit.model.TinyBackbone;
@@ -50,6 +52,16 @@ class TrialResolverTest {
 
     private List<Trial> tiny(UnaryOperator<SearchSpace.Builder> axes) {
         return trials(TINY.with(axes));
+    }
+
+    @Test
+    void aTrialThatAveragesNothingKeepsTheAddressItHadBefore() {
+        TrainingSettings usual = TrainingSettings.defaults();
+        TrainingSettings averaged =
+                usual.withPhases(List.of(TrainingSettings.headPhase().withAveraging(WeightAveraging.of("swa:0.5"))));
+
+        assertThat(Trial.determining(usual, "w", "a", "l").toString()).doesNotContain("averaging");
+        assertThat(Trial.determining(averaged, "w", "a", "l").toString()).contains("averaging=swa:0.5");
     }
 
     @Test

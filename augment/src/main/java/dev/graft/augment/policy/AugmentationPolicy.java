@@ -112,6 +112,11 @@ public final class AugmentationPolicy implements ImageAugmentation {
         return steps.isEmpty() && mixing.isEmpty();
     }
 
+    @Override
+    public boolean changesImages() {
+        return !steps.isEmpty();
+    }
+
     /** The transforms in order. */
     public List<Transform> steps() {
         return steps;

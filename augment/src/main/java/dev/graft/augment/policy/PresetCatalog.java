@@ -21,6 +21,11 @@ public final class PresetCatalog implements AugmentationCatalog {
         return mixing.equals(NONE) ? scaled : scaled.withMixing(mixing(mixing));
     }
 
+    @Override
+    public ImageAugmentation defined(String definition) {
+        return AugmentationPolicy.parse(definition, "the definition of the augmentation");
+    }
+
     private static Mixing mixing(String text) {
         String[] parts = text.split(":", 2);
         try {

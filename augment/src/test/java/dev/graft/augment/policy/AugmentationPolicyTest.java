@@ -7,6 +7,7 @@ import dev.graft.augment.geometry.Rotation;
 import dev.graft.augment.picture.Picture;
 import dev.graft.augment.transform.Range;
 import dev.graft.augment.transform.Transform;
+import dev.graft.augmentation.ImageAugmentation;
 import dev.graft.error.GraftException;
 import dev.graft.image.RgbImage;
 import java.util.ArrayList;
@@ -71,5 +72,18 @@ class AugmentationPolicyTest {
         AugmentationPolicy.of("drawing", drawing, drawing, drawing).apply(new RgbImage(1, 1, new byte[3]), 12);
 
         assertThat(drawn).hasSize(15).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theCatalogReadsWhatAModelKeepsOfIt() {
+        PresetCatalog catalog = new PresetCatalog();
+        for (String name : AugmentationPresets.names()) {
+            String definition = catalog.changed(name, 0.5, "mixup:0.4").definition();
+
+            ImageAugmentation read = catalog.defined(definition);
+
+            assertThat(read.definition()).isEqualTo(definition);
+            assertThat(read.changesImages()).as(name).isEqualTo(!name.equals("none"));
+        }
     }
 }

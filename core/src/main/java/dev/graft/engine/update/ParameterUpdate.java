@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the number of threads, and needs no memory beyond the optimizer's statistics. Not thread-safe.
  */
 public final class ParameterUpdate implements AutoCloseable {
-    private static final String PARAMETERS = "parameters";
+    private static final String PARAMETERS = TrainingState.PARAMETERS;
     private static final String ACCUMULATED = "accumulated gradients";
     private static final String STATISTICS = "optimizer statistics ";
 

@@ -30,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Trains by compiled plans: one computes the gradients and moves the parameters, all on the device. */
 final class CudaTrainingSession extends CompiledTraining<CudaPlan> {
-    private static final String PARAMETERS = "parameters";
+    private static final String PARAMETERS = TrainingState.PARAMETERS;
 
     private final CudaEngine engine;
     private final ComputationGraph whole;

@@ -1,0 +1,114 @@
+package dev.graft.search.ensemble;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.io.AtomicFile;
+import dev.graft.io.BoundedJson;
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.McNemarTest;
+import dev.graft.metrics.Metric;
+import dev.graft.search.Measure;
+import dev.graft.search.ScoredTrial;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is kept of an ensemble or a soup, as JSON beside the ledger's other files. */
+public final class CombinationFile {
+    private static final int FORMAT = 1;
+
+    private CombinationFile() {}
+
+    /** Writes {@code ensemble.json}, over an older one. */
+    public static Path write(TrialEnsemble ensemble, Measure measure, EnsembleOptions options, Path ledger) {
+        Map<String, Object> values = begun(measure);
+        values.put("candidates", ensemble.candidates());
+        values.put("rounds", options.rounds());
+        values.put("bags", options.bags());
+        values.put("seed", options.seed());
+        values.put(
+                "members",
+                ensemble.members().stream()
+                        .map(member -> {
+                            Map<String, Object> one = trial(member.trial(), measure);
+                            one.put("weight", member.weight());
+                            return one;
+                        })
+                        .toList());
+        parts(
+                values,
+                "ensemble",
+                ensemble.ensemble().validation(),
+                ensemble.ensemble().test());
+        values.put("bestTrial", ensemble.best().trial().address().sha256());
+        parts(values, "best", ensemble.single().validation(), ensemble.single().test());
+        return written(ledger.resolve("ensemble.json"), values, ensemble.comparison());
+    }
+
+    /** Writes {@code soup.json}, over an older one. */
+    public static Path write(Soup soup, Path ledger) {
+        Map<String, Object> values = begun(soup.measure());
+        values.put("considered", soup.considered());
+        values.put(
+                "ingredients",
+                soup.ingredients().stream()
+                        .map(ingredient -> {
+                            Map<String, Object> one = trial(ingredient.trial(), soup.measure());
+                            one.put("validationOfTheSoupWithIt", ingredient.validation());
+                            return one;
+                        })
+                        .toList());
+        parts(values, "soup", soup.validation(), soup.test());
+        parts(values, "best", soup.single(), soup.best().test());
+        return written(ledger.resolve("soup.json"), values, soup.comparison());
+    }
+
+    private static Map<String, Object> begun(Measure measure) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("format", FORMAT);
+        values.put("measure", measure.name());
+        return values;
+    }
+
+    private static Map<String, Object> trial(ScoredTrial trial, Measure measure) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("trial", trial.trial().address().sha256());
+        values.put("validation", measure.of(trial.scores().validation()));
+        return values;
+    }
+
+    private static void parts(Map<String, Object> values, String of, Evaluation validation, Optional<Evaluation> test) {
+        values.put(of + "OnValidation", figures(validation));
+        test.ifPresent(known -> values.put(of + "OnTest", figures(known)));
+    }
+
+    private static Map<String, Object> figures(Evaluation evaluation) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("images", evaluation.images());
+        Metric.compared().forEach(metric -> values.put(metric.id(), evaluation.value(metric)));
+        values.put(
+                "accuracyInterval",
+                List.of(
+                        evaluation.interval(Metric.ACCURACY).low(),
+                        evaluation.interval(Metric.ACCURACY).high()));
+        return values;
+    }
+
+    private static Path written(Path file, Map<String, Object> values, Optional<McNemarTest> comparison) {
+        comparison.ifPresent(test -> {
+            Map<String, Object> paired = new LinkedHashMap<>();
+            paired.put("test", "McNemar, exact, two-sided");
+            paired.put("imagesOnlyThisGetsRight", test.firstOnly());
+            paired.put("imagesOnlyTheBestGetsRight", test.secondOnly());
+            paired.put("pValue", test.pValue());
+            values.put("pairedComparison", paired);
+        });
+        ObjectMapper mapper = BoundedJson.records().build();
+        AtomicFile.write(file, out -> {
+            out.write(mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(values));
+            out.write('\n');
+        });
+        return file;
+    }
+}
