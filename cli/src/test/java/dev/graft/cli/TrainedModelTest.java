@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.image.ImageDecoder;
 import dev.graft.image.PngFile;
 import dev.graft.image.RgbImage;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.result.ResultFiles;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way on the command line: phantom, train, predict; one training serves all tests. */
 class TrainedModelTest {
@@ -113,11 +116,45 @@ class TrainedModelTest {
         recorded.findings().forEach(finding -> assertThat(training.out()).contains(finding.sentence()));
         assertThat(training.out())
                 .contains("Sealed test: accuracy " + percent(test.accuracy()), "on " + test.images() + " images");
+        Map<String, String> patients = new HashMap<>();
+        recorded.testPredictions()
+                .forEach(p -> patients.put(p.image(), patients(List.of(p)).get(0)));
+        List<Prediction> groups = GroupScore.MEAN_LOGIT
+                .group(recorded.testPredictions(), patients, 1)
+                .predictions();
+        Evaluation byGroup = recorded.testByGroup().orElseThrow();
+        assertThat(byGroup.images()).isEqualTo(groups.size()).isLessThan(test.images());
+        assertThat(byGroup.accuracy())
+                .isEqualTo(groups.stream().filter(Prediction::correct).count() / (double) groups.size());
+        assertThat(training.out())
+                .contains(
+                        "By group (mean-logit): accuracy " + percent(byGroup.accuracy()),
+                        "on " + groups.size() + " groups");
+        assertThat(page).contains(">Test by group<", "by the mean log odds of its images");
         assertThat(recorded.provenance().sections().get("model"))
                 .containsEntry("backbone", "efficientnet-b0")
                 .containsEntry("input", "64 x 64 px, RGB")
                 .containsEntry("seed", 5);
         assertThat(recorded.history().epochs()).hasSize(5);
+    }
+
+    /** The groups are not in the file, so that their figures cannot be found again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "kappa"})
+    void figuresByGroupThatAFileLacksAreUnknown(String figure) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode tree =
+                (ObjectNode) mapper.readTree(result.resolve("result.json").toFile());
+        ObjectNode parent = figure.isEmpty() ? tree : (ObjectNode) tree.get("testByGroup");
+        assertThat(parent.remove(figure.isEmpty() ? "testByGroup" : Metric.KAPPA.id()))
+                .isNotNull();
+        Path file = directory.resolve("earlier.json");
+        mapper.writeValue(file.toFile(), tree);
+
+        TrainingResult earlier = ResultFiles.read(file);
+
+        assertThat(earlier.testByGroup()).isEmpty();
+        assertThat(earlier.test()).isEqualTo(recorded().test());
     }
 
     private static String percent(double share) {
