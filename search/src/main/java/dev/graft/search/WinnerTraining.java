@@ -134,7 +134,8 @@ public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, 
                         + " epochs; no image is left to judge it by");
         values.put(
                 "what the figures are of",
-                "its configuration in " + data.divisions().get(0).settings().folds() + " folds");
+                "its configuration in " + data.divisions().get(0).settings().folds() + " folds, by "
+                        + verdict.counted().id());
         values.put("configurations compared", figure.configurations());
         Metric metric = measure.metric();
         values.put("chosen by", metric.title() + " " + Numbers.text(metric, figure.naive()));
