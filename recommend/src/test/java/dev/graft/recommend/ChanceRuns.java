@@ -17,12 +17,12 @@ import java.util.stream.IntStream;
 record ChanceRuns(List<SelectionFigure> figures, List<double[]> accuracies) {
     private static final double CHANCE = 0.5;
 
-    /** @param draw patients with labels at random, by seed */
-    static ChanceRuns of(SelectionExperiment experiment, int runs, LongFunction<SelectionExperiment.Draw> draw) {
+    /** @param predict labels at random, by seed */
+    static ChanceRuns of(SelectionExperiment experiment, int runs, LongFunction<SelectionExperiment.Folded> predict) {
         List<SelectionFigure> figures = new ArrayList<>();
         List<double[]> accuracies = new ArrayList<>();
         for (int seed = 0; seed < runs; seed++) {
-            SelectionExperiment.Folded folded = experiment.folds(draw.apply(seed));
+            SelectionExperiment.Folded folded = predict.apply(seed);
             figures.add(experiment.figure(folded));
             accuracies.add(experiment.accuracies(folded));
         }

@@ -134,6 +134,18 @@ record SelectionExperiment(Heads heads, ImageDataset images, int resamples) {
         return new Folded(candidates(draw, draw.rows(), second), foldOf);
     }
 
+    /**
+     * As {@link #folds}, but what is predicted took no part in any training: the heads learnt from other patients, those of
+     * another draw that are not in this one.
+     */
+    Folded apart(Draw draw, Draw other) {
+        Set<Integer> drawn = new HashSet<>(IntStream.of(draw.rows()).boxed().toList());
+        int[] train =
+                IntStream.of(other.rows()).filter(row -> !drawn.contains(row)).toArray();
+        double[][] second = heads.probabilities(other.labels(), train, draw.rows());
+        return new Folded(candidates(draw, draw.rows(), second), new int[draw.rows().length]);
+    }
+
     private List<Candidate> candidates(Draw draw, int[] rows, double[][] second) {
         List<Candidate> candidates = new ArrayList<>();
         for (double[] of : second) {

@@ -30,7 +30,7 @@ class SelectionExperimentTest {
     void whatCannotBeKnownIsHardlyFound() {
         SelectionExperiment experiment = noise(40, 6, 3, new Random(5));
 
-        ChanceRuns runs = ChanceRuns.of(experiment, 20, seed -> experiment.chance(30, seed));
+        ChanceRuns runs = ChanceRuns.of(experiment, 20, seed -> experiment.folds(experiment.chance(30, seed)));
 
         assertThat(runs.mean(SelectionFigure::naive)).isGreaterThan(0.59);
         assertThat(runs.mean(SelectionFigure::corrected)).isCloseTo(0.5, within(0.07));
@@ -73,12 +73,21 @@ class SelectionExperimentTest {
                 new SelectionExperiment(new Heads(phantom.tables(), PENALTIES), phantom.images(), 2000);
         List<String> lines = new ArrayList<>();
         for (int patients : PATIENTS) {
-            ChanceRuns runs = ChanceRuns.of(experiment, RUNS, seed -> experiment.chance(patients, seed));
+            ChanceRuns runs =
+                    ChanceRuns.of(experiment, RUNS, seed -> experiment.folds(experiment.chance(patients, seed)));
             lines.add(runs.row(patients + ", as many of both"));
             assertThat(runs.held()).isGreaterThanOrEqualTo(93 * RUNS / 100);
         }
         for (int patients : PATIENTS) {
-            lines.add(ChanceRuns.of(experiment, RUNS / 2, seed -> experiment.coins(patients, seed))
+            lines.add(ChanceRuns.of(
+                            experiment,
+                            RUNS,
+                            seed -> experiment.apart(
+                                    experiment.chance(patients, seed), experiment.chance(patients, RUNS + seed)))
+                    .row(patients + ", learnt from others"));
+        }
+        for (int patients : PATIENTS) {
+            lines.add(ChanceRuns.of(experiment, RUNS / 2, seed -> experiment.folds(experiment.coins(patients, seed)))
                     .row(patients + ", coins"));
         }
         List<String> dropped = new ArrayList<>();
