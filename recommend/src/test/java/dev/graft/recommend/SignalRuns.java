@@ -9,18 +9,19 @@ import java.util.function.ToDoubleFunction;
 
 /** What choices came to where there was something to know. */
 record SignalRuns(List<Run> runs) {
-    private static final double ERROR_PROBABILITY = 0.01;
+    static final List<Double> ERROR_PROBABILITIES = List.of(0.01, 0.05, 0.1);
 
     /**
      * The same patients with one split and in folds.
      *
      * @param truth of the folds' winner, which learnt from all that were drawn
+     * @param dropping with each error probability
      */
     private record Run(
             SelectionExperiment.OneSplit split,
             SelectionFigure figure,
             double truth,
-            SelectionExperiment.Dropping dropping) {
+            List<SelectionExperiment.Dropping> dropping) {
         boolean held() {
             return figure.interval().low() <= truth
                     && truth <= figure.interval().high();
@@ -37,7 +38,9 @@ record SignalRuns(List<Run> runs) {
                     experiment.oneSplit(draw),
                     figure,
                     experiment.truth(draw, figure.chosen(), draw.rows()),
-                    experiment.dropping(folded, figure.chosen(), ERROR_PROBABILITY)));
+                    ERROR_PROBABILITIES.stream()
+                            .map(probability -> experiment.dropping(folded, figure.chosen(), probability))
+                            .toList()));
         }
         return new SignalRuns(runs);
     }
@@ -77,15 +80,22 @@ record SignalRuns(List<Run> runs) {
                 100 * errors(Run::truth).mean());
     }
 
+    /** In what share of draws the bootstrap chooses the same configuration, on average. */
+    double stability() {
+        return errors(run -> run.figure().stability()).mean();
+    }
+
     /** Early dropping, in a line of a table. */
-    String droppingRow(int patients) {
+    String droppingRow(int patients, int probability) {
         return String.format(
                 Locale.ROOT,
-                "| %d | %d of %d | %.1f %% | %s |",
+                "| %d | %.2f | %d of %d | %.1f %% | %s |",
                 patients,
-                count(run -> run.dropping().same()),
+                ERROR_PROBABILITIES.get(probability),
+                count(run -> run.dropping().get(probability).same()),
                 runs.size(),
-                100 * errors(run -> run.dropping().saved()).mean(),
-                errors(run -> run.dropping().corrected() - run.truth()).text());
+                100 * errors(run -> run.dropping().get(probability).saved()).mean(),
+                errors(run -> run.dropping().get(probability).corrected() - run.truth())
+                        .text());
     }
 }
