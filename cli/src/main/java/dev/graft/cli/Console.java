@@ -4,6 +4,7 @@ import dev.graft.data.ImageDataset;
 import dev.graft.data.UnreadableFile;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScore;
 import dev.graft.progress.Progress;
 import dev.graft.result.CrossValidationResult;
 import dev.graft.result.FigureSpread;
@@ -102,6 +103,12 @@ final class Console implements Progress, TrainingListener {
                 result.test().isPresent() ? "Sealed test" : "Validation",
                 FigureLine.of(e, result.classNames().size()),
                 e.images());
+        result.testByGroup()
+                .ifPresent(groups -> line(
+                        "By group (%s): %s on %d groups",
+                        GroupScore.MEAN_LOGIT.id(),
+                        FigureLine.of(groups, result.classNames().size()),
+                        groups.images()));
         result.chanceTest().ifPresent(test -> line(FigureLine.of(test)));
         result.comparison().ifPresent(comparison -> line(FigureLine.of(comparison)));
     }

@@ -1,17 +1,21 @@
 package dev.graft.cli;
 
 import dev.graft.Graft;
+import dev.graft.data.GroupRule;
 import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.image.ScaledImage;
 import dev.graft.image.UnreadableImageException;
+import dev.graft.metrics.GroupScore;
 import dev.graft.model.Classification;
 import dev.graft.model.Classifier;
 import dev.graft.weights.WeightStore;
+import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Classifies images with a saved model; writes one row per image to standard output.",
+            "Classifies images with a saved model; writes one row per image, or per group, to standard output.",
             "",
             "confidence is the probability calibrated on the validation images; warnings say how an image differs from those"
                     + " the model learnt from.",
@@ -41,6 +45,8 @@ final class PredictCommand implements Callable<Integer> {
         CSV,
         JSON
     }
+
+    private record Answer(Path file, Classification classification) {}
 
     /** Images that are held in memory at once. */
     private static final int TOGETHER = 64;
@@ -68,6 +74,25 @@ final class PredictCommand implements Callable<Integer> {
                             + " the mean of the probabilities (default: 0).")
     private int views;
 
+    @Option(
+            names = "--by-group",
+            description = "Write one row for each group instead of each image; needs --group-pattern.")
+    private boolean byGroup;
+
+    @Option(
+            names = "--group-pattern",
+            paramLabel = "REGEX",
+            description = "What in a file name belongs together, for example 'patient-(\\d+)'.")
+    private @Nullable String groupPattern;
+
+    @Option(
+            names = "--group-score",
+            paramLabel = "RULE",
+            converter = ScoreConverter.class,
+            description =
+                    "How a group's images become one score: mean-logit, maximum or noisy-or (default: mean-logit).")
+    private @Nullable GroupScore groupScore;
+
     @Mixin
     private MachineOptions machine;
 
@@ -82,27 +107,56 @@ final class PredictCommand implements Callable<Integer> {
         if (views < 0) {
             throw new GraftException("Found --tta " + views + ", expected 0 or more.");
         }
+        if (byGroup != (groupPattern != null) || groupScore != null && !byGroup) {
+            throw new GraftException("Found "
+                    + (byGroup
+                            ? "--by-group without --group-pattern"
+                            : "--group-pattern or" + " --group-score without --by-group")
+                    + ". Rows of groups need --by-group and --group-pattern.");
+        }
         PrintWriter out = spec.commandLine().getOut();
         List<Path> files = new ImageArguments(images).files(spec.commandLine().getErr());
+        Map<String, String> groups = groupPattern == null
+                ? Map.of()
+                : GroupRule.of(groupPattern)
+                        .groups(files.stream().map(PredictCommand::name).toList());
         int answered = 0;
         Graft graft = machine.graft(FeatureCache.off(), WeightStore.defaults());
         try (Classifier classifier = views == 0 ? graft.classifier(model) : graft.classifier(model, views)) {
             PredictionWriter writer = new PredictionWriter(
-                    out, classifier.classNames(), format, top == null ? OptionalInt.empty() : OptionalInt.of(top));
+                    out,
+                    classifier.classNames(),
+                    byGroup ? PredictionWriter.Unit.GROUP : PredictionWriter.Unit.IMAGE,
+                    format,
+                    top == null ? OptionalInt.empty() : OptionalInt.of(top));
+            GroupedAnswers grouped = new GroupedAnswers(
+                    groups, groupScore == null ? GroupScore.MEAN_LOGIT : groupScore, classifier.positiveClass());
             writer.begin();
             // Without a reader, or on a full disk, there is nothing to go on for.
             for (int from = 0; from < files.size() && !out.checkError(); from += TOGETHER) {
-                List<PredictionWriter.Row> rows =
+                List<Answer> answers =
                         classify(classifier, files.subList(from, Math.min(files.size(), from + TOGETHER)));
-                rows.forEach(writer::write);
-                answered += rows.size();
+                for (Answer answer : answers) {
+                    if (byGroup) {
+                        grouped.add(name(answer.file()), answer.classification());
+                    } else {
+                        writer.write(PredictionWriter.Row.of(answer.file(), answer.classification()));
+                    }
+                }
+                answered += answers.size();
             }
+            grouped.rows().forEach(writer::write);
             writer.end();
         }
         return answered == files.size() ? 0 : 1;
     }
 
-    private List<PredictionWriter.Row> classify(Classifier classifier, List<Path> files) {
+    /** As patterns know it, on every system. */
+    private static String name(Path file) {
+        return file.toString().replace(File.separatorChar, '/');
+    }
+
+    private List<Answer> classify(Classifier classifier, List<Path> files) {
         List<Path> readable = new ArrayList<>();
         List<ScaledImage> pictures = new ArrayList<>();
         for (Path file : files) {
@@ -114,9 +168,9 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         List<Classification> answers = classifier.classifyScaled(pictures);
-        List<PredictionWriter.Row> rows = new ArrayList<>();
+        List<Answer> rows = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            rows.add(new PredictionWriter.Row(readable.get(i), answers.get(i)));
+            rows.add(new Answer(readable.get(i), answers.get(i)));
         }
         return rows;
     }

@@ -3,6 +3,7 @@ package dev.graft.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.graft.io.BoundedJson;
+import dev.graft.metrics.Prediction;
 import dev.graft.model.Classification;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -22,19 +24,52 @@ import org.apache.commons.csv.CSVPrinter;
 final class PredictionWriter {
     private final PrintWriter out;
     private final List<String> classes;
+    private final Unit unit;
     private final PredictCommand.Format format;
     private final OptionalInt top;
     private final CSVPrinter csv;
     private final ObjectWriter json = BoundedJson.mapper().build().writerWithDefaultPrettyPrinter();
     private boolean first = true;
 
-    /** An answer with the path that the user wrote. */
-    record Row(Path image, Classification answer) {}
+    /** What rows are of, and what stands in them before and after the probabilities. */
+    enum Unit {
+        IMAGE(List.of("image"), List.of("confidence", "warnings")),
+        GROUP(List.of("group", "images"), List.of("flagged"));
 
-    /** @param top how many classes of each image, the most probable first; all in the model's order if empty */
-    PredictionWriter(PrintWriter out, List<String> classes, PredictCommand.Format format, OptionalInt top) {
+        private final List<String> before;
+        private final List<String> after;
+
+        Unit(List<String> before, List<String> after) {
+            this.before = before;
+            this.after = after;
+        }
+    }
+
+    /**
+     * One row.
+     *
+     * @param before what stands before the probabilities
+     * @param probabilities of every class, in the model's order
+     * @param after what stands after them
+     */
+    record Row(List<?> before, List<Double> probabilities, List<?> after) {
+        /** An image by the path that the user wrote. */
+        static Row of(Path image, Classification answer) {
+            return new Row(
+                    List.of(image.toString()), answer.probabilities(), List.of(answer.confidence(), answer.warnings()));
+        }
+
+        /** A group, with how many of its images differ from what the model learnt from. */
+        static Row of(Prediction group, int images, int flagged) {
+            return new Row(List.of(group.image(), images), group.probabilities(), List.of(flagged));
+        }
+    }
+
+    /** @param top how many classes of each row, the most probable first; all in the model's order if empty */
+    PredictionWriter(PrintWriter out, List<String> classes, Unit unit, PredictCommand.Format format, OptionalInt top) {
         this.out = out;
         this.classes = classes;
+        this.unit = unit;
         this.format = format;
         this.top = top;
         try {
@@ -82,7 +117,8 @@ final class PredictionWriter {
     }
 
     private List<Object> header() {
-        List<Object> header = new ArrayList<>(List.of("image", "class", "probability"));
+        List<Object> header = new ArrayList<>(unit.before);
+        header.addAll(List.of("class", "probability"));
         if (top.isEmpty()) {
             classes.forEach(name -> header.add("p(" + name + ")"));
         } else {
@@ -90,41 +126,49 @@ final class PredictionWriter {
                 header.addAll(List.of("class " + place, "probability " + place));
             }
         }
-        header.addAll(List.of("confidence", "warnings"));
+        header.addAll(unit.after);
         return header;
     }
 
     private List<Object> values(Row row) {
-        Classification answer = row.answer();
-        List<Object> values = new ArrayList<>(List.of(row.image(), answer.className(), answer.probability()));
+        List<Integer> order = mostProbable(row.probabilities());
+        List<Object> values = new ArrayList<>(row.before());
+        order.stream().limit(top.isEmpty() ? 1 : shown()).forEach(c -> {
+            values.add(classes.get(c));
+            values.add(row.probabilities().get(c));
+        });
         if (top.isEmpty()) {
-            values.addAll(answer.probabilities());
-        } else {
-            mostProbable(answer).stream().skip(1).forEach(c -> {
-                values.add(classes.get(c));
-                values.add(answer.probabilities().get(c));
-            });
+            values.addAll(row.probabilities());
         }
-        values.add(answer.confidence());
-        values.add(String.join(" ", answer.warnings()));
+        row.after().forEach(value -> values.add(value instanceof List<?> texts ? joined(texts) : value));
         return values;
     }
 
+    private static String joined(List<?> texts) {
+        return texts.stream().map(Object::toString).collect(Collectors.joining(" "));
+    }
+
     private Map<String, Object> object(Row row) {
-        Classification answer = row.answer();
+        List<Integer> likeliest = mostProbable(row.probabilities());
         Map<String, Double> probabilities = new LinkedHashMap<>();
         List<Integer> order =
-                top.isEmpty() ? IntStream.range(0, classes.size()).boxed().toList() : mostProbable(answer);
-        order.forEach(
-                c -> probabilities.put(classes.get(c), answer.probabilities().get(c)));
+                top.isEmpty() ? IntStream.range(0, classes.size()).boxed().toList() : likeliest;
+        order.forEach(c -> probabilities.put(classes.get(c), row.probabilities().get(c)));
         Map<String, Object> value = new LinkedHashMap<>();
-        value.put("image", row.image().toString());
-        value.put("class", answer.className());
-        value.put("probability", answer.probability());
-        value.put("confidence", answer.confidence());
+        put(unit.before, row.before(), value);
+        value.put("class", classes.get(likeliest.get(0)));
+        value.put("probability", row.probabilities().get(likeliest.get(0)));
+        int last = row.after().size() - 1;
+        put(unit.after.subList(0, last), row.after(), value);
         value.put("probabilities", probabilities);
-        value.put("warnings", answer.warnings());
+        value.put(unit.after.get(last), row.after().get(last));
         return value;
+    }
+
+    private static void put(List<String> names, List<?> values, Map<String, Object> object) {
+        for (int i = 0; i < names.size(); i++) {
+            object.put(names.get(i), values.get(i));
+        }
     }
 
     private int shown() {
@@ -132,11 +176,10 @@ final class PredictionWriter {
     }
 
     /** The predicted class first; of equal ones the first of the model. */
-    private List<Integer> mostProbable(Classification answer) {
+    private List<Integer> mostProbable(List<Double> probabilities) {
         return IntStream.range(0, classes.size())
                 .boxed()
-                .sorted(Comparator.comparing(
-                                (Integer c) -> answer.probabilities().get(c))
+                .sorted(Comparator.comparing((Integer c) -> probabilities.get(c))
                         .reversed())
                 .limit(shown())
                 .toList();

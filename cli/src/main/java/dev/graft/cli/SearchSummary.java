@@ -37,7 +37,9 @@ record SearchSummary(Console console) {
             return;
         }
         console.line("Best of " + result.compared() + " configurations "
-                + (result.selection().isPresent() ? "on images they had not seen:" : "on the validation part:"));
+                + result.selection()
+                        .map(selection -> "on " + selection.counted().id() + "s they had not seen:")
+                        .orElse("on the validation part:"));
         for (int i = 0; i < Math.min(SHOWN, ranking.size()); i++) {
             ConfigurationResult configuration = ranking.get(i);
             console.line(String.format(
@@ -80,9 +82,10 @@ record SearchSummary(Console console) {
         SelectionFigure figure = verdict.figure();
         console.line(String.format(
                 Locale.ROOT,
-                "Corrected for having been chosen, the %s of the first is %s (95 %% interval %s to %s over %d %s); the same one is"
+                "Corrected for having been chosen, the %s of the first%s is %s (95 %% interval %s to %s over %d %s); the same one is"
                         + " chosen in %.0f %% of draws.",
                 name(measure),
+                verdict.counted() == SelectionVerdict.Unit.GROUP ? " by group" : "",
                 Numbers.text(measure.metric(), figure.corrected()),
                 Numbers.text(measure.metric(), figure.interval().low()),
                 Numbers.text(measure.metric(), figure.interval().high()),

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.image.ImageDecoder;
 import dev.graft.image.PngFile;
 import dev.graft.image.RgbImage;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.result.ResultFiles;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way on the command line: phantom, train, predict; one training serves all tests. */
 class TrainedModelTest {
@@ -112,11 +116,45 @@ class TrainedModelTest {
         recorded.findings().forEach(finding -> assertThat(training.out()).contains(finding.sentence()));
         assertThat(training.out())
                 .contains("Sealed test: accuracy " + percent(test.accuracy()), "on " + test.images() + " images");
+        Map<String, String> patients = new HashMap<>();
+        recorded.testPredictions()
+                .forEach(p -> patients.put(p.image(), patients(List.of(p)).get(0)));
+        List<Prediction> groups = GroupScore.MEAN_LOGIT
+                .group(recorded.testPredictions(), patients, 1)
+                .predictions();
+        Evaluation byGroup = recorded.testByGroup().orElseThrow();
+        assertThat(byGroup.images()).isEqualTo(groups.size()).isLessThan(test.images());
+        assertThat(byGroup.accuracy())
+                .isEqualTo(groups.stream().filter(Prediction::correct).count() / (double) groups.size());
+        assertThat(training.out())
+                .contains(
+                        "By group (mean-logit): accuracy " + percent(byGroup.accuracy()),
+                        "on " + groups.size() + " groups");
+        assertThat(page).contains(">Test by group<", "by the mean log odds of its images");
         assertThat(recorded.provenance().sections().get("model"))
                 .containsEntry("backbone", "efficientnet-b0")
                 .containsEntry("input", "64 x 64 px, RGB")
                 .containsEntry("seed", 5);
         assertThat(recorded.history().epochs()).hasSize(5);
+    }
+
+    /** The groups are not in the file, so that their figures cannot be found again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "kappa"})
+    void figuresByGroupThatAFileLacksAreUnknown(String figure) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode tree =
+                (ObjectNode) mapper.readTree(result.resolve("result.json").toFile());
+        ObjectNode parent = figure.isEmpty() ? tree : (ObjectNode) tree.get("testByGroup");
+        assertThat(parent.remove(figure.isEmpty() ? "testByGroup" : Metric.KAPPA.id()))
+                .isNotNull();
+        Path file = directory.resolve("earlier.json");
+        mapper.writeValue(file.toFile(), tree);
+
+        TrainingResult earlier = ResultFiles.read(file);
+
+        assertThat(earlier.testByGroup()).isEmpty();
+        assertThat(earlier.test()).isEqualTo(recorded().test());
     }
 
     private static String percent(double share) {
@@ -339,6 +377,61 @@ class TrainedModelTest {
                 .get(0);
         assertThat(one.get("probabilities")).hasSize(1);
         assertThat(one.get("probabilities").has(one.get("class").asText())).isTrue();
+    }
+
+    /** The positive patient comes first, so that its group does too. */
+    @Test
+    void predictWritesALineAGroup() throws IOException {
+        List<Path> slices = Stream.of(
+                        "stroke/patient-0002_slice-1.png",
+                        "normal/patient-0001_slice-1.png",
+                        "stroke/patient-0002_slice-2.png",
+                        "normal/patient-0001_slice-2.png",
+                        "stroke/patient-0002_slice-3.png")
+                .map(images::resolve)
+                .toList();
+        List<Object> plain = new ArrayList<>(List.of("predict", "--format", "json", "--threads", 2, model));
+        plain.addAll(slices);
+        JsonNode rows = new ObjectMapper().readTree(Outcome.of(plain.toArray()).out());
+        List<Object> grouped = new ArrayList<>(plain);
+        grouped.addAll(List.of("--by-group", "--group-pattern", "patient-(\\d+)"));
+
+        JsonNode groups =
+                new ObjectMapper().readTree(Outcome.of(grouped.toArray()).out());
+
+        assertThat(groups).hasSize(2);
+        JsonNode first = groups.get(0);
+        assertThat(first.get("group").asText()).isEqualTo("0002");
+        assertThat(first.get("images").asInt()).isEqualTo(3);
+        assertThat(first.get("flagged").asInt()).isZero();
+        double logit = Stream.of(0, 2, 4)
+                .mapToDouble(i -> stroke(rows.get(i)))
+                .map(p -> Math.log(p / (1 - p)))
+                .average()
+                .orElseThrow();
+        assertThat(stroke(first)).isCloseTo(1 / (1 + Math.exp(-logit)), within(1e-6));
+        assertThat(first.get("class").asText()).isEqualTo(logit > 0 ? "stroke" : "normal");
+
+        grouped.set(2, "csv");
+        grouped.addAll(List.of("--group-score", "maximum"));
+        List<String> lines = Outcome.of(grouped.toArray()).out().lines().toList();
+        assertThat(lines).hasSize(3).first().isEqualTo("group,images,class,probability,p(normal),p(stroke),flagged");
+        String[] second = lines.get(2).split(",");
+        assertThat(List.of(second).subList(0, 2)).containsExactly("0001", "2");
+        assertThat(Double.parseDouble(second[5])).isEqualTo(Math.max(stroke(rows.get(1)), stroke(rows.get(3))));
+
+        assertThat(Outcome.of("predict", model, images, "--by-group").err())
+                .contains("--by-group without --group-pattern");
+        assertThat(Outcome.of("predict", model, images, "--group-score", "maximum")
+                        .err())
+                .contains("without --by-group");
+        assertThat(Outcome.of("predict", model, images, "--by-group", "--group-pattern", "scan-(\\d+)")
+                        .err())
+                .contains("finds no group in 50 of 50 images");
+    }
+
+    private static double stroke(JsonNode row) {
+        return row.get("probabilities").get("stroke").asDouble();
     }
 
     @Test

@@ -99,7 +99,7 @@ public record ReadOptions(
                 pictures);
     }
 
-    private static Pattern compiled(String what, String pattern) {
+    static Pattern compiled(String what, String pattern) {
         try {
             return Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {

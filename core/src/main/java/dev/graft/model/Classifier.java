@@ -28,6 +28,7 @@ public final class Classifier implements AutoCloseable {
     private static final int BATCH = 16;
 
     private final ModelDescription description;
+    private final int positiveClass;
     private final Calibration calibration;
     private final Optional<InputProfile> known;
     private final Optional<TestTimeViews> views;
@@ -44,12 +45,18 @@ public final class Classifier implements AutoCloseable {
      * @param engine computes
      */
     public Classifier(TransferModel model, Engine engine) {
-        this(model, Calibration.none(), Optional.empty(), Optional.empty(), engine);
+        this(
+                model,
+                model.description().classNames().size() - 1,
+                Calibration.none(),
+                Optional.empty(),
+                Optional.empty(),
+                engine);
     }
 
     /** A model read from a file, with its calibration and what is known of its training images. */
     public Classifier(ModelFile.Saved saved, Engine engine) {
-        this(saved.model(), saved.calibration(), saved.inputs(), Optional.empty(), engine);
+        this(saved.model(), saved.positiveClass(), saved.calibration(), saved.inputs(), Optional.empty(), engine);
     }
 
     /**
@@ -58,16 +65,18 @@ public final class Classifier implements AutoCloseable {
      * @param views what is looked at beside the image itself
      */
     public Classifier(ModelFile.Saved saved, TestTimeViews views, Engine engine) {
-        this(saved.model(), saved.calibration(), saved.inputs(), Optional.of(views), engine);
+        this(saved.model(), saved.positiveClass(), saved.calibration(), saved.inputs(), Optional.of(views), engine);
     }
 
     private Classifier(
             TransferModel model,
+            int positiveClass,
             Calibration calibration,
             Optional<InputProfile> known,
             Optional<TestTimeViews> views,
             Engine engine) {
         this.description = model.description();
+        this.positiveClass = positiveClass;
         this.calibration = calibration;
         this.known = known;
         this.views = views;
@@ -85,6 +94,11 @@ public final class Classifier implements AutoCloseable {
     /** Names of the classes, in the order of the probabilities. */
     public List<String> classNames() {
         return description.classNames();
+    }
+
+    /** Index of the class that was positive in its training; of the last one if that is not known. */
+    public int positiveClass() {
+        return positiveClass;
     }
 
     /** What the images it learnt from look like, and which they were; empty if its file does not say. */

@@ -6,6 +6,7 @@ import dev.graft.graph.LayerTypes;
 import dev.graft.io.Archive;
 import dev.graft.io.AtomicFile;
 import dev.graft.provenance.Provenance;
+import dev.graft.settings.TrainingSettings;
 import dev.graft.weights.ParameterStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipException;
@@ -49,6 +52,19 @@ public final class ModelFile {
     public record Saved(
             TransferModel model, Provenance provenance, Calibration calibration, Optional<InputProfile> inputs)
             implements AutoCloseable {
+        /** Index of the class that was positive in its training, of the last one if that is not recorded. */
+        int positiveClass() {
+            List<String> classes = model.description().classNames();
+            Object recorded = provenance
+                    .sections()
+                    .getOrDefault(TrainingSettings.SECTION, Map.of())
+                    .get("evaluation");
+            int index = recorded instanceof Map<?, ?> values && values.get("positiveClass") instanceof String name
+                    ? classes.indexOf(name)
+                    : -1;
+            return index < 0 ? classes.size() - 1 : index;
+        }
+
         @Override
         public void close() {
             model.close();

@@ -23,13 +23,19 @@ record EarlierResult(ObjectNode tree, ObjectMapper mapper) {
     ObjectNode withFigures() {
         for (String part : List.of("validation", "test")) {
             JsonNode figures = tree.path(part);
-            if (figures.isObject()
-                    && !(figures.has("intervals")
-                            && Arrays.stream(Metric.values()).allMatch(metric -> figures.has(metric.id())))) {
+            if (figures.isObject() && !isWhole(figures)) {
                 fill((ObjectNode) figures, known(part));
             }
         }
+        // The groups are not in the file, so what is missing of theirs is not found again.
+        if (!isWhole(tree.path("testByGroup"))) {
+            tree.putNull("testByGroup");
+        }
         return tree;
+    }
+
+    private static boolean isWhole(JsonNode figures) {
+        return figures.has("intervals") && Arrays.stream(Metric.values()).allMatch(metric -> figures.has(metric.id()));
     }
 
     /** What a file of an earlier format lacks. */

@@ -40,6 +40,8 @@ import java.util.stream.Stream;
  * @param chanceTest a training on shuffled labels, if one was made
  * @param comparison with a training on a split image by image, if one was made
  * @param passedOver what lay among the images and is none, counted by kind
+ * @param testByGroup the test part with each group, a patient say, counted as one image, by the mean log odds of its images; empty
+ *     if no group has several of them, and of more than 20 classes
  */
 public record TrainingResult(
         String title,
@@ -61,7 +63,8 @@ public record TrainingResult(
         List<DuplicateSet> duplicates,
         Optional<ChanceTest> chanceTest,
         Optional<SplitComparison> comparison,
-        List<PassedOver> passedOver) {
+        List<PassedOver> passedOver,
+        Optional<Evaluation> testByGroup) {
     public TrainingResult {
         classNames = List.copyOf(classNames);
         parts = List.copyOf(parts);
@@ -80,7 +83,8 @@ public record TrainingResult(
                 "a title, a history, an evaluation of the validation part and a provenance");
         expect(positiveClass >= 0 && positiveClass < classes, "a positive class among the " + classes + " classes");
         expect(
-                Stream.concat(Stream.of(validation), test.stream())
+                Stream.of(Stream.of(validation), test.stream(), testByGroup.stream())
+                        .flatMap(each -> each)
                         .allMatch(e -> e.confusion().classes() == classes
                                 && e.classes().size() == classes),
                 "figures of each of the " + classes + " classes");
@@ -144,7 +148,8 @@ public record TrainingResult(
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The same with a chance test; one that failed becomes the first finding. */
@@ -192,6 +197,7 @@ public record TrainingResult(
                 duplicates,
                 chance,
                 splits,
-                passedOver);
+                passedOver,
+                testByGroup);
     }
 }

@@ -5,10 +5,8 @@ import dev.graft.error.GraftException;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
 import dev.graft.provenance.Provenance;
-import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,19 +33,12 @@ public record EvaluatedModel(String name, Classifier classifier, Provenance prov
         return classifier.classNames();
     }
 
-    /** Index of a class, by default of the one that was positive in its training, else of the last. */
+    /** Index of a class, by default of the {@linkplain Classifier#positiveClass one of its training}. */
     int positiveClass(Optional<String> wanted) {
-        Object recorded = provenance
-                .sections()
-                .getOrDefault(TrainingSettings.SECTION, Map.of())
-                .get("evaluation");
-        String ofTraining =
-                recorded instanceof Map<?, ?> values && values.get("positiveClass") instanceof String text ? text : "";
-        String name = wanted.orElse(ofTraining);
-        int index = name.isEmpty() ? classNames().size() - 1 : classNames().indexOf(name);
+        int index = wanted.map(classNames()::indexOf).orElse(classifier.positiveClass());
         if (index < 0) {
-            throw new GraftException("There is no class '" + name + "' to call positive. The classes of the model are "
-                    + String.join(", ", classNames()) + ".");
+            throw new GraftException("There is no class '" + wanted.orElse("")
+                    + "' to call positive. The classes of the model are " + String.join(", ", classNames()) + ".");
         }
         return index;
     }

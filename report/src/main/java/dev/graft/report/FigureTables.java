@@ -13,7 +13,9 @@ import dev.graft.result.Numbers;
 import dev.graft.result.ShownPart;
 import dev.graft.result.TrainingResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -27,10 +29,28 @@ final class FigureTables {
         this.shown = ShownPart.of(result).evaluation();
     }
 
+    /** Of the table of all figures. */
+    List<String> columns() {
+        return Table.texts(List.of("Figure"), List.copyOf(evaluations().keySet()), "Meaning");
+    }
+
+    private Map<String, Evaluation> evaluations() {
+        Map<String, Evaluation> all = new LinkedHashMap<>();
+        result.test().ifPresent(test -> all.put("Test", test));
+        result.testByGroup().ifPresent(groups -> all.put("Test by group", groups));
+        all.put("Validation", result.validation());
+        return all;
+    }
+
     /** Every figure of every evaluated part. */
     List<Row> all() {
         List<Row> rows = new ArrayList<>();
-        rows.add(row("Images", e -> Cell.number(Numbers.count(e.images())), "Number evaluated"));
+        rows.add(row(
+                "Images",
+                e -> Cell.number(Numbers.count(e.images())),
+                result.testByGroup().isPresent()
+                        ? "Number evaluated; by group, number of groups"
+                        : "Number evaluated"));
         Figure.of(result.classNames(), result.positiveClass())
                 .forEach(figure -> rows.add(row(
                         figure.name(), e -> Cell.number(figure.text(e)).within(figure.range(e)), figure.meaning())));
@@ -47,8 +67,7 @@ final class FigureTables {
     private Row row(String name, Function<Evaluation, Cell> cell, String meaning) {
         List<Cell> cells = new ArrayList<>();
         cells.add(Cell.of(name));
-        Stream.concat(result.test().stream(), Stream.of(result.validation()))
-                .forEach(evaluation -> cells.add(cell.apply(evaluation)));
+        evaluations().values().forEach(evaluation -> cells.add(cell.apply(evaluation)));
         cells.add(Cell.of(meaning).styled("meaning"));
         return new Row(cells);
     }

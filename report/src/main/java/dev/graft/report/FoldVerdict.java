@@ -1,5 +1,6 @@
 package dev.graft.report;
 
+import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Metric;
 import dev.graft.result.Numbers;
 import dev.graft.search.ConfigurationResult;
@@ -33,18 +34,25 @@ final class FoldVerdict {
     String sentence() {
         String name = ExperimentValues.category(experiment.chosen(winner).trial());
         return luck.map(section ->
-                        name + " won with " + unseen(section.verdict().images()) + " " + worth(section))
+                        name + " won with " + unseen(value(winner.mean()), section.counted()) + " " + worth(section))
                 .orElseGet(() -> "No configuration has all its folds. " + name + " leads with "
-                        + unseen(WinnerPart.of(experiment.winners().get(0))
+                        + leads(WinnerPart.of(experiment.winners().get(0))
                                 .part()
-                                .evaluation()
-                                .images()));
+                                .evaluation()));
     }
 
-    private String unseen(int images) {
-        double value = measure.metric().lowerIsBetter() ? -winner.mean() : winner.mean();
+    /** Of what it has by now, image by image. */
+    private String leads(Evaluation all) {
+        return unseen(all.value(measure.metric()), Numbers.counted(all.images(), "image"));
+    }
+
+    /** In the metric's own direction. */
+    private double value(double mean) {
+        return measure.metric().lowerIsBetter() ? -mean : mean;
+    }
+
+    private String unseen(double value, String counted) {
         String figure = Numbers.text(measure.metric(), value);
-        String counted = Numbers.counted(images, "image");
         return (measure.metric() == Metric.ACCURACY
                         ? figure + " of " + counted + " right"
                         : measure.metric().title() + " " + figure + " on " + counted)
@@ -54,11 +62,11 @@ final class FoldVerdict {
     private static String worth(LuckSection luck) {
         String known = luck.corrected() + " (95 % interval " + luck.interval() + " over " + luck.units() + ").";
         if (luck.choices() == 1) {
-            return "There was no other to choose: on new images expect " + known;
+            return "There was no other to choose: on new " + luck.kind() + "s expect " + known;
         }
         String chosen = "Chosen among " + Numbers.count(luck.choices()) + " configurations, ";
         if (Double.isNaN(luck.gain())) {
-            return chosen + "that figure is too good; of so few images nobody can say by how much.";
+            return chosen + "that figure is too good; of so few " + luck.kind() + "s nobody can say by how much.";
         }
         return chosen + (luck.gain() > 0 ? "that figure is too good; " : "") + "what such a choice is worth is "
                 + known;
@@ -86,6 +94,9 @@ final class FoldVerdict {
         return "Every configuration is trained on the same " + new FoldWords(plan).all()
                 + (luck.isPresent() ? ". It was chosen by the " : ". It is ahead by the ")
                 + measure.label() + " of all folds together"
+                + luck.filter(LuckSection::byGroup)
+                        .map(section -> " by group, each judged by the mean log odds of its images")
+                        .orElse("")
                 + (passes == 1 ? "" : ", in the mean over " + passes + " passes")
                 + ", among "
                 + Numbers.counted(
@@ -110,7 +121,8 @@ final class FoldVerdict {
                 .map(second -> "The runner-up ("
                         + values.describe(experiment.chosen(second).trial()) + ") is "
                         + measure.formatDifference(winner.mean() - second.mean()) + measure.differenceUnit()
-                        + " behind. On images drawn anew the winner is chosen again in " + luck.stability()
+                        + " behind. On " + luck.kind() + "s drawn anew the winner is chosen again in "
+                        + luck.stability()
                         + " of draws: the fewer, the more the choice itself is luck.");
     }
 }

@@ -61,6 +61,20 @@ record LuckSection(SearchResult result, FoldPlan plan, SelectionVerdict verdict)
         return Numbers.counted(figure().units(), verdict.byGroup() ? "group" : "image");
     }
 
+    /** What counts once, {@code group}. */
+    String kind() {
+        return verdict.counted().id();
+    }
+
+    boolean byGroup() {
+        return verdict.counted() == SelectionVerdict.Unit.GROUP;
+    }
+
+    /** What the figure is of, {@code 250 groups}. */
+    String counted() {
+        return Numbers.counted(verdict.count(), kind());
+    }
+
     /** By how much the figure as it is looks better; NaN if that is not known. */
     double gain() {
         double difference = figure().naive() - figure().corrected();
@@ -78,11 +92,11 @@ record LuckSection(SearchResult result, FoldPlan plan, SelectionVerdict verdict)
         rows.add(row(
                 heading() + " as it is",
                 naive(),
-                "the winner's, of " + images() + passes() + "; it was chosen for it"));
+                "the winner's, of " + counted() + passes() + "; it was chosen for it"));
         rows.add(row(
                 "Corrected",
                 corrected(),
-                "what choosing the best of these comes to on images that took no part in the choice"));
+                "what choosing the best of these comes to on " + kind() + "s that took no part in the choice"));
         rows.add(row("95 % interval", interval(), "of the corrected figure, over " + units()));
         rows.add(row(
                 "Luck of the choice",
@@ -108,10 +122,6 @@ record LuckSection(SearchResult result, FoldPlan plan, SelectionVerdict verdict)
 
     private static Row row(String name, String value, String meaning) {
         return new Row(Cell.of(name).noted(meaning), Cell.number(value));
-    }
-
-    private String images() {
-        return Numbers.counted(verdict.images(), "image");
     }
 
     private String passes() {

@@ -81,7 +81,8 @@ final class Fixtures {
                         117,
                         0.058,
                         new Interval(-0.003, 0.124))),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The same with images of twelve patients, whose test images were all evaluated by patient. */

@@ -3,6 +3,7 @@ package dev.graft.report;
 import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Figures;
+import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
@@ -22,6 +23,7 @@ import dev.graft.search.ScoredTrial;
 import dev.graft.search.SearchResult;
 import dev.graft.search.SearchSpace;
 import dev.graft.search.SelectionVerdict;
+import dev.graft.search.SelectionVerdict.Unit;
 import dev.graft.search.Trial;
 import dev.graft.search.TrialAddress;
 import dev.graft.search.TrialDiagnosis;
@@ -59,13 +61,15 @@ final class FoldExperimentFixture {
 
     private final String prefix;
     private final Measure measure;
+    private final Unit counted;
     private final List<Trial> trials = new ArrayList<>();
     private final Map<TrialAddress, TrialState> states = new HashMap<>();
     private final Map<ConfigurationResult, List<List<Prediction>>> passes = new LinkedHashMap<>();
 
-    private FoldExperimentFixture(String prefix, Measure measure) {
+    private FoldExperimentFixture(String prefix, Measure measure, Unit counted) {
         this.prefix = prefix;
         this.measure = measure;
+        this.counted = counted;
     }
 
     static Experiment experiment() {
@@ -73,7 +77,12 @@ final class FoldExperimentFixture {
     }
 
     static Experiment of(String prefix, Measure measure) {
-        FoldExperimentFixture fixture = new FoldExperimentFixture(prefix, measure);
+        return of(prefix, measure, Unit.IMAGE);
+    }
+
+    /** Of 60 groups, each of one class, if groups are counted. */
+    static Experiment of(String prefix, Measure measure, Unit counted) {
+        FoldExperimentFixture fixture = new FoldExperimentFixture(prefix, measure, counted);
         for (String backbone : List.of("resnet50", "vgg19", "simple-cnn")) {
             for (String rate : List.of("0.01", "0.001", "0.0001")) {
                 fixture.add(backbone, rate);
@@ -183,7 +192,7 @@ final class FoldExperimentFixture {
     }
 
     private ConfigurationResult configuration(List<ScoredTrial> done, List<List<Prediction>> all) {
-        double[] values = whole(all).stream()
+        double[] values = counted(all).stream()
                 .mapToDouble(pass -> measure.of(Evaluation.of(pass, 2, 1).figures()))
                 .toArray();
         double mean = DoubleStream.of(values).average().orElseThrow();
@@ -197,6 +206,15 @@ final class FoldExperimentFixture {
                 DoubleStream.of(values).min().orElseThrow(),
                 DoubleStream.of(values).max().orElseThrow(),
                 0.5);
+    }
+
+    private List<List<Prediction>> counted(List<List<Prediction>> all) {
+        return counted == Unit.IMAGE
+                ? whole(all)
+                : whole(all).stream()
+                        .map(pass ->
+                                GroupScore.MEAN_LOGIT.group(pass, GROUPS, 1).predictions())
+                        .toList();
     }
 
     private static List<List<Prediction>> whole(List<List<Prediction>> passes) {
@@ -215,12 +233,13 @@ final class FoldExperimentFixture {
                 .toList();
         List<Candidate> complete = ranking.stream()
                 .filter(ConfigurationResult::complete)
-                .map(c -> new Candidate(whole(passes.get(c))))
+                .map(c -> new Candidate(counted(passes.get(c))))
                 .toList();
         SelectionVerdict selection = new SelectionVerdict(
                 new SelectionBootstrap(measure.metric(), 1, 2, new Bootstrap(400, 42, GROUPS)).of(complete),
                 IMAGES,
                 true,
+                counted,
                 ROUNDS,
                 3);
         SearchResult result = new SearchResult(

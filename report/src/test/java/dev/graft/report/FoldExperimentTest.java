@@ -65,6 +65,24 @@ class FoldExperimentTest {
     }
 
     @Test
+    void whereGroupsAreCountedNothingIsToldOfImages() {
+        Experiment experiment = FoldExperimentFixture.of("", Measure.ACCURACY, SelectionVerdict.Unit.GROUP);
+        SelectionFigure figure = experiment.result().selection().orElseThrow().figure();
+        String page = ExperimentReportTest.text(ExperimentReport.render(experiment, Set.of()));
+
+        assertThat(page)
+                .contains(" won with " + Numbers.percent(figure.naive()) + " of 60 groups right, each judged")
+                .contains(Numbers.percentRange(figure.interval()) + " over 60 groups).")
+                .contains("of all folds together by group, each judged by the mean log odds of its images, in the mean")
+                .contains("On groups drawn anew the winner", "Means are by group, the first pass is told by image.");
+        assertThat(section(page, "How far luck reaches Of many", "The best of each backbone"))
+                .contains("the winner's, of 60 groups, the mean of 2 passes", "on groups that took no part")
+                .contains(
+                        "repeated on groups drawn with replacement; the figure", "from the groups that were not drawn")
+                .doesNotContain("images");
+    }
+
+    @Test
     void luckStandsWithEveryNumber() {
         SelectionFigure figure = SELECTION.figure();
 

@@ -213,7 +213,8 @@ class HostileTextTest {
                 List.of(new DuplicateSet(true, List.of(name, name), List.of(name))),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new PassedOver(PassedOver.Kind.NO_IMAGE, Optional.empty(), 3, name)));
+                List.of(new PassedOver(PassedOver.Kind.NO_IMAGE, Optional.empty(), 3, name)),
+                Optional.empty());
     }
 
     /** Two of each class, of which one is taken for the next class. */

@@ -130,7 +130,8 @@ class HtmlReportTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
 
         assertThat(text(HtmlReport.render(chosen, ResultPictures.NONE)))
                 .contains("The accuracy is that of telling “ischaemic stroke (acute phase)” from all others.");

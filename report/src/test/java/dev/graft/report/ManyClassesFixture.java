@@ -110,7 +110,8 @@ final class ManyClassesFixture {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public static void main(String[] arguments) throws IOException {

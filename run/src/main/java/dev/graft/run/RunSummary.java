@@ -15,6 +15,7 @@ import dev.graft.image.ImageDecoder;
 import dev.graft.image.RgbImage;
 import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.InputProfile;
@@ -22,6 +23,7 @@ import dev.graft.model.TransferModel;
 import dev.graft.provenance.GraftVersion;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.Finding;
+import dev.graft.result.ManyClasses;
 import dev.graft.result.PartSummary;
 import dev.graft.result.ResultPictures;
 import dev.graft.result.RunFacts;
@@ -91,7 +93,8 @@ record RunSummary(
                 split.duplicates(),
                 Optional.empty(),
                 Optional.empty(),
-                images.passedOver());
+                images.passedOver(),
+                testByGroup(positive));
         if (!pictures) {
             return new TransferRun(model, result, ResultPictures.NONE, Optional.empty(), outcome.end());
         }
@@ -107,6 +110,18 @@ record RunSummary(
                                 model, images, shown, outcome.computing().engine())),
                 Optional.of(InputProfile.of(images, split)),
                 outcome.end());
+    }
+
+    private Optional<Evaluation> testByGroup(int positive) {
+        if (images.groups().isEmpty() || ManyClasses.are(images.classNames())) {
+            return Optional.empty();
+        }
+        List<Prediction> groups = GroupScore.MEAN_LOGIT
+                .group(outcome.test(), images.groups(), positive)
+                .predictions();
+        return !groups.isEmpty() && groups.size() < outcome.test().size()
+                ? Optional.of(Evaluation.of(groups, images.classNames().size(), positive, Bootstrap.ofImages()))
+                : Optional.empty();
     }
 
     private List<Finding> findings(Evaluation validation, PartSummary train, Optional<TestSeal> seal) {

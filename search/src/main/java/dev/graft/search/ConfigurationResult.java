@@ -11,7 +11,7 @@ import java.util.List;
  * @param planned how many there should be
  * @param complete whether all of them are done
  * @param mean of the measure on the validation part, over repeats; in folds, of what they predict of images that they had not
- *     seen, over seeds and rounds
+ *     seen, over seeds and rounds, image by image or {@linkplain SelectionVerdict.Unit group by group}
  * @param deviation sample standard deviation over repeats; NaN for one
  * @param lowest of the measure
  * @param highest of the measure

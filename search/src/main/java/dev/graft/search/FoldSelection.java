@@ -1,31 +1,75 @@
 package dev.graft.search;
 
 import dev.graft.metrics.Bootstrap;
+import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.Metric;
+import dev.graft.metrics.Prediction;
 import dev.graft.metrics.SelectionBootstrap;
 import dev.graft.metrics.SelectionBootstrap.Candidate;
 import dev.graft.metrics.SelectionFigure;
+import dev.graft.search.SelectionVerdict.Unit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Compares configurations by what their folds predict of images that they had not seen. */
+/**
+ * Compares configurations by what their folds predict of images that they had not seen: group by group where each has one class
+ * and each image a group, so that a patient with many images counts no more than another, else image by image.
+ */
 final class FoldSelection {
     private final OutOfFold predictions;
-    private final SelectionBootstrap measured;
-    private final SelectionBootstrap losses;
+    private final FoldFacts facts;
+    private final Metric metric;
 
     FoldSelection(Ledger ledger, FoldFacts facts, Measure measure) {
         this.predictions = new OutOfFold(ledger);
-        this.measured = bootstrap(measure.metric(), facts);
-        this.losses = bootstrap(Metric.LOG_LOSS, facts);
+        this.facts = facts;
+        this.metric = measure.metric();
     }
 
-    private static SelectionBootstrap bootstrap(Metric metric, FoldFacts facts) {
+    private SelectionBootstrap bootstrap(Metric of, Unit unit) {
+        // A group counted as one is drawn alone.
         return new SelectionBootstrap(
-                metric, facts.positive(), facts.classNames().size(), Bootstrap.ofGroups(facts.groups()));
+                of,
+                facts.positive(),
+                facts.classNames().size(),
+                unit == Unit.GROUP ? Bootstrap.ofImages() : Bootstrap.ofGroups(facts.groups()));
+    }
+
+    /** Of candidates of the same images it is the same. */
+    private Unit unit(Candidate candidate) {
+        List<Prediction> images = candidate.passes().get(0);
+        Map<String, Integer> classes = new HashMap<>();
+        for (Prediction image : images) {
+            String group = facts.groups().get(image.image());
+            // Of very many classes not all probabilities are kept.
+            if (group == null || image.isCondensed()) {
+                return Unit.IMAGE;
+            }
+            Integer known = classes.putIfAbsent(group, image.actual());
+            if (known != null && known != image.actual()) {
+                return Unit.IMAGE;
+            }
+        }
+        return classes.size() < images.size() ? Unit.GROUP : Unit.IMAGE;
+    }
+
+    private Candidate counted(Candidate candidate, Unit unit) {
+        return unit == Unit.IMAGE
+                ? candidate
+                : new Candidate(candidate.passes().stream()
+                        .map(pass -> GroupScore.MEAN_LOGIT
+                                .group(pass, facts.groups(), facts.positive())
+                                .predictions())
+                        .toList());
+    }
+
+    private List<Candidate> counted(Collection<Candidate> candidates, Unit unit) {
+        return candidates.stream().map(candidate -> counted(candidate, unit)).toList();
     }
 
     /**
@@ -45,7 +89,9 @@ final class FoldSelection {
         }
         List<Integer> positions = new ArrayList<>(candidates.keySet());
         if (positions.size() > 1) {
-            List<Integer> hopeless = measured.hopeless(List.copyOf(candidates.values()), errorProbability);
+            Unit unit = unit(candidates.values().iterator().next());
+            List<Integer> hopeless =
+                    bootstrap(metric, unit).hopeless(counted(candidates.values(), unit), errorProbability);
             positions.removeAll(hopeless.stream().map(positions::get).toList());
         }
         return positions;
@@ -58,11 +104,17 @@ final class FoldSelection {
      * @param planned how many there should be
      */
     ConfigurationResult result(List<ScoredTrial> done, int planned, Measure measure) {
-        Candidate candidate =
+        Candidate images =
                 predictions.of(done.stream().map(ScoredTrial::trial).toList()).orElseThrow();
+        Unit unit = unit(images);
+        Candidate candidate = counted(images, unit);
         double sign = measure.metric().lowerIsBetter() ? -1 : 1;
-        double[] values = measured.figures(candidate).map(value -> sign * value).toArray();
-        double loss = losses.figures(candidate).average().orElseThrow();
+        double[] values = bootstrap(metric, unit)
+                .figures(candidate)
+                .map(value -> sign * value)
+                .toArray();
+        double loss =
+                bootstrap(Metric.LOG_LOSS, unit).figures(candidate).average().orElseThrow();
         return ConfigurationResult.of(done, planned, done.size() == planned, values, loss);
     }
 
@@ -84,12 +136,14 @@ final class FoldSelection {
         if (complete.isEmpty()) {
             return Optional.empty();
         }
-        SelectionFigure figure = measured.of(complete);
+        Unit unit = unit(complete.get(0));
+        SelectionFigure figure = bootstrap(metric, unit).of(counted(complete, unit));
         int images = complete.get(0).passes().get(0).size();
         return Optional.of(new SelectionVerdict(
                 figure,
                 images,
                 figure.units() < images,
+                unit,
                 complete.get(0).passes().size(),
                 dropped));
     }

@@ -164,6 +164,7 @@ public record SearchFiles(Path directory) {
         values.put("images", verdict.images());
         values.put("units", figure.units());
         values.put("byGroup", verdict.byGroup());
+        values.put("counted", verdict.counted().id());
         values.put("passes", verdict.passes());
         values.put("draws", figure.draws());
         return values;

@@ -188,7 +188,11 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
         experiment.put(
                 "ranked by",
                 (result.folds().isPresent() ? "out-of-fold " : "validation ")
-                        + result.measure().name().replace('_', ' '));
+                        + result.measure().name().replace('_', ' ')
+                        + result.selection()
+                                .filter(verdict -> verdict.counted() == SelectionVerdict.Unit.GROUP)
+                                .map(verdict -> " by group")
+                                .orElse(""));
         experiment.put("trials", result.trials().size());
         experiment.put(
                 "cells",

@@ -4,11 +4,13 @@ import dev.graft.data.Split;
 import dev.graft.engine.Engine;
 import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.metrics.SelectionFigure;
 import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelFile;
+import dev.graft.result.Numbers;
 import dev.graft.run.TransferRun;
 import dev.graft.train.Checkpoints;
 import dev.graft.train.TrainingEnd;
@@ -67,7 +69,7 @@ public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, 
                 0,
                 List.of("The model learnt from all images; none is left to judge it by."),
                 List.of());
-        try (TransferRun run = run(winner, all, checkpoint, section(selection, made.epochs()))) {
+        try (TransferRun run = run(winner, all, checkpoint, section(result.measure(), selection, made.epochs()))) {
             ModelFile.save(
                     new ModelFile.Saved(
                             run.model(),
@@ -123,7 +125,7 @@ public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, 
                 .get(0);
     }
 
-    private Map<String, Object> section(SelectionVerdict verdict, int epochs) {
+    private Map<String, Object> section(Measure measure, SelectionVerdict verdict, int epochs) {
         SelectionFigure figure = verdict.figure();
         Map<String, Object> values = new LinkedHashMap<>();
         values.put(
@@ -132,13 +134,16 @@ public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, 
                         + " epochs; no image is left to judge it by");
         values.put(
                 "what the figures are of",
-                "its configuration in " + data.divisions().get(0).settings().folds() + " folds");
+                "its configuration in " + data.divisions().get(0).settings().folds() + " folds, by "
+                        + verdict.counted().id());
         values.put("configurations compared", figure.configurations());
-        values.put("figure by which it was chosen", figure.naive());
-        values.put("figure corrected for having been chosen", figure.corrected());
+        Metric metric = measure.metric();
+        values.put("chosen by", metric.title() + " " + Numbers.text(metric, figure.naive()));
         values.put(
-                "95 % interval of the corrected figure",
-                List.of(figure.interval().low(), figure.interval().high()));
+                "corrected for having been chosen",
+                Numbers.text(metric, figure.corrected()) + ", 95 % interval "
+                        + Numbers.text(metric, figure.interval().low()) + " to "
+                        + Numbers.text(metric, figure.interval().high()));
         values.put(verdict.byGroup() ? "groups" : "images", figure.units());
         return values;
     }

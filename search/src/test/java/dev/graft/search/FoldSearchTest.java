@@ -2,10 +2,12 @@ package dev.graft.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.ImageDataset;
+import dev.graft.data.ImageSample;
 import dev.graft.data.SplitFractions;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
@@ -22,10 +24,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Three folds in two rounds of 24 pictures. */
 class FoldSearchTest {
@@ -110,6 +115,69 @@ class FoldSearchTest {
         assertThat(verdict.passes()).isEqualTo(2);
         assertThat(verdict.images()).isEqualTo(24);
         assertThat(SearchResult.of(ledger, Measure.ACCURACY).selection()).isEqualTo(result.selection());
+    }
+
+    /**
+     * Eight groups of three pictures. One rate is a little right of most pictures and much wrong of one in each group, the other one
+     * the other way round: by image the first is the better one, by group the second.
+     */
+    @ParameterizedTest
+    @CsvSource({"false, GROUP, 8, 0.2, 1", "true, IMAGE, 24, 0.1, 0.6667"})
+    void groupsAreCountedWhereEachHasOneClass(
+            boolean mixed, SelectionVerdict.Unit counted, int count, double rate, double figure) throws IOException {
+        ImageDataset grouped = grouped(mixed);
+        SearchData data = SearchData.ofFolds(grouped, SHARES, 3, 1, 7);
+        PretendingExecutor executor = new PretendingExecutor();
+        executor.result = (trial, epochs) -> {
+            List<Prediction> answers = data.division(trial).split().test().stream()
+                    .map(index -> grouped.samples().get(index))
+                    .map(sample -> {
+                        boolean seldom = number(sample) < 8;
+                        double right = PretendingExecutor.rate(trial) > 0.1 ? seldom ? 0.99 : 0.4 : seldom ? 0.01 : 0.6;
+                        double positive = sample.label() == 1 ? right : 1 - right;
+                        return new Prediction(sample.name(), sample.label(), List.of(1 - positive, positive));
+                    })
+                    .toList();
+            return SyntheticLedger.result(epochs, answers, answers, List.of());
+        };
+        SearchResult found = new GridSearch(SearchFixture.tools(), executor, data)
+                .space(SearchSpace.builder()
+                        .backbones("tiny")
+                        .learningRates(0.1, 0.2)
+                        .epochs(1)
+                        .build())
+                .run(folder.resolve("ledger"));
+
+        SelectionVerdict verdict = found.selection().orElseThrow();
+        assertThat(verdict.counted()).isEqualTo(counted);
+        assertThat(verdict.count()).isEqualTo(count);
+        assertThat(verdict.images()).isEqualTo(24);
+        assertThat(verdict.figure().units()).isEqualTo(8);
+        assertThat(verdict.byGroup()).isTrue();
+        assertThat(verdict.figure().naive()).isCloseTo(figure, within(1e-4));
+        ConfigurationResult winner = found.ranking().get(0);
+        assertThat(PretendingExecutor.rate(winner.repeats().get(0).trial())).isEqualTo(rate);
+        assertThat(winner.mean()).isEqualTo(verdict.figure().naive());
+        JsonNode best = new ObjectMapper()
+                .readTree(new SearchFiles(folder.resolve("ledger")).best().toFile());
+        assertThat(best.at("/selection/counted").asText()).isEqualTo(counted.id());
+        assertThat(best.at("/selection/images").asInt()).isEqualTo(24);
+    }
+
+    private static ImageDataset grouped(boolean mixed) {
+        List<ImageSample> samples = images.samples().stream()
+                .map(s -> new ImageSample(
+                        s.path(),
+                        s.name(),
+                        s.label(),
+                        Optional.of("patient " + (mixed && number(s) == 9 ? 0 : number(s) % 8)),
+                        s.contentHash()))
+                .toList();
+        return new ImageDataset(images.source(), images.classNames(), samples, List.of(), images.manifestHash());
+    }
+
+    private static int number(ImageSample sample) {
+        return Integer.parseInt(sample.name().replaceAll("\\D", ""));
     }
 
     @Test
@@ -238,6 +306,7 @@ class FoldSearchTest {
                 .isEqualTo(verdict.figure().stability());
         assertThat(selection.get("units").asInt()).isEqualTo(24);
         assertThat(selection.get("byGroup").asBoolean()).isFalse();
+        assertThat(selection.get("counted").asText()).isEqualTo("image");
         assertThat(selection.get("configurations").asInt()).isEqualTo(2);
         assertThat(selection.get("givenUp").asInt()).isZero();
         assertThat(best.at("/winner/repeats/5/fold").asInt()).isEqualTo(3);
