@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * How 95 % intervals are found: figures are computed anew on resamples of the images, drawn with replacement, and the
@@ -66,20 +67,42 @@ public record Bootstrap(int resamples, long seed, Map<String, String> groups) {
     /** The figures of every resample. */
     List<Sample.Values> resample(ScoredImages images, int[] units, int unitCount) {
         Random random = new Random(seed);
-        int[] drawn = new int[unitCount];
         int[] counts = new int[units.length];
         List<Sample.Values> figures = new ArrayList<>();
         for (int r = resamples(images); r > 0; r--) {
-            Arrays.fill(drawn, 0);
-            for (int i = 0; i < unitCount; i++) {
-                drawn[random.nextInt(unitCount)]++;
-            }
+            int[] drawn = draw(unitCount, random);
             for (int i = 0; i < counts.length; i++) {
                 counts[i] = drawn[units[i]];
             }
             figures.add(images.sample(counts).values());
         }
         return figures;
+    }
+
+    /**
+     * Draws so many units with replacement as there are, as often as there are resamples.
+     *
+     * @param unitCount number of units
+     * @return for each resample how often each unit is drawn
+     */
+    public List<int[]> draws(int unitCount) {
+        Random random = new Random(seed);
+        return IntStream.range(0, resamples)
+                .mapToObj(r -> draw(unitCount, random))
+                .toList();
+    }
+
+    private static int[] draw(int unitCount, Random random) {
+        int[] drawn = new int[unitCount];
+        for (int i = 0; i < unitCount; i++) {
+            drawn[random.nextInt(unitCount)]++;
+        }
+        return drawn;
+    }
+
+    /** @param units as {@link #units} numbers them */
+    static int unitCount(int[] units) {
+        return Arrays.stream(units).max().orElse(-1) + 1;
     }
 
     private int resamples(ScoredImages images) {

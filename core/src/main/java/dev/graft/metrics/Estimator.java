@@ -1,7 +1,6 @@
 package dev.graft.metrics;
 
 import dev.graft.metrics.Figures.Estimate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
@@ -21,7 +20,7 @@ final class Estimator {
         this.once = images.sample(images.once());
         this.point = once.values();
         this.units = units;
-        this.unitCount = unitCount(units);
+        this.unitCount = Bootstrap.unitCount(units);
         this.resamples = resamples;
     }
 
@@ -35,11 +34,9 @@ final class Estimator {
     static Estimator of(ScoredImages images, Bootstrap bootstrap) {
         int[] units = bootstrap.units(images.predictions());
         return new Estimator(
-                images, units, units.length == 0 ? List.of() : bootstrap.resample(images, units, unitCount(units)));
-    }
-
-    private static int unitCount(int[] units) {
-        return Arrays.stream(units).max().orElse(-1) + 1;
+                images,
+                units,
+                units.length == 0 ? List.of() : bootstrap.resample(images, units, Bootstrap.unitCount(units)));
     }
 
     Resampling resampling() {

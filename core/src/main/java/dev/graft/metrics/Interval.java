@@ -12,8 +12,12 @@ public record Interval(double low, double high) {
     /** Nothing can be said, because the figure is undefined or the images do not vary. */
     public static final Interval UNKNOWN = new Interval(Double.NaN, Double.NaN);
 
-    /** The middle 95 % of values; between two of them in proportion, as numpy does. */
-    static Interval middle(double[] sorted) {
+    /**
+     * The middle 95 % of values; between two of them in proportion, as numpy does.
+     *
+     * @param sorted at least one, in ascending order
+     */
+    public static Interval middle(double[] sorted) {
         return new Interval(quantile(sorted, TAIL), quantile(sorted, 1 - TAIL));
     }
 

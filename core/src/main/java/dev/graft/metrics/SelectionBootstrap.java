@@ -4,7 +4,6 @@ import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -51,7 +50,7 @@ public record SelectionBootstrap(Metric metric, int positiveClass, int classes, 
      */
     public SelectionFigure of(List<Candidate> candidates) {
         int[] units = units(candidates);
-        return of(candidates, units, draws(unitCount(units)));
+        return of(candidates, units, bootstrap.draws(Bootstrap.unitCount(units)));
     }
 
     /** @param draws how often each unit is drawn */
@@ -78,7 +77,7 @@ public record SelectionBootstrap(Metric metric, int positiveClass, int classes, 
                 corrected.add(value);
             }
         }
-        return figure(chosen, naive[chosen], corrected, wins, unitCount(units));
+        return figure(chosen, naive[chosen], corrected, wins, Bootstrap.unitCount(units));
     }
 
     private SelectionFigure figure(int chosen, double naive, List<Double> corrected, int[] wins, int unitCount) {
@@ -110,7 +109,7 @@ public record SelectionBootstrap(Metric metric, int positiveClass, int classes, 
      * @return positions of those to drop; the best one is never among them
      */
     public List<Integer> hopeless(List<Candidate> candidates, double errorProbability) {
-        return hopeless(candidates, draws(unitCount(units(candidates))), errorProbability);
+        return hopeless(candidates, bootstrap.draws(Bootstrap.unitCount(units(candidates))), errorProbability);
     }
 
     List<Integer> hopeless(List<Candidate> candidates, List<int[]> draws, double errorProbability) {
@@ -197,23 +196,6 @@ public record SelectionBootstrap(Metric metric, int positiveClass, int classes, 
     /** What is undefined is never better, and always worse. */
     private boolean better(double one, double other) {
         return Double.isNaN(other) ? !Double.isNaN(one) : metric.lowerIsBetter() ? one < other : one > other;
-    }
-
-    private List<int[]> draws(int unitCount) {
-        Random random = new Random(bootstrap.seed());
-        List<int[]> draws = new ArrayList<>();
-        for (int r = 0; r < bootstrap.resamples(); r++) {
-            int[] drawn = new int[unitCount];
-            for (int i = 0; i < unitCount; i++) {
-                drawn[random.nextInt(unitCount)]++;
-            }
-            draws.add(drawn);
-        }
-        return draws;
-    }
-
-    private static int unitCount(int[] units) {
-        return Arrays.stream(units).max().orElse(-1) + 1;
     }
 
     private static int[] counts(int[] drawn, int[] units) {

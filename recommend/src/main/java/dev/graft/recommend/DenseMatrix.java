@@ -274,7 +274,11 @@ final class DenseMatrix implements AutoCloseable {
             }
             values.position(0);
             factors.position(0);
-            require(openblas.LAPACKE_dpotrf(openblas.LAPACK_COL_MAJOR, LOWER, size, factors, size));
+            int code = openblas.LAPACKE_dpotrf(openblas.LAPACK_COL_MAJOR, LOWER, size, factors, size);
+            if (code != 0) {
+                factors.close();
+            }
+            require(code);
             return new Factor(factors, size);
         }
 

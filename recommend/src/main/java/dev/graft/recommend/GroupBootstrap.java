@@ -1,8 +1,10 @@
 package dev.graft.recommend;
 
+import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Interval;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -18,9 +20,8 @@ import java.util.function.ToDoubleFunction;
  * @param drawn how often each unit is in each resample
  * @param widening of the intervals on both sides of the figure, at least 1
  */
-record GroupBootstrap(int[] units, int[][] drawn, double widening) {
+record GroupBootstrap(int[] units, List<int[]> drawn, double widening) {
     private static final int RESAMPLES = 2000;
-    private static final double TAIL = 0.025;
 
     /**
      * Draws.
@@ -30,18 +31,12 @@ record GroupBootstrap(int[] units, int[][] drawn, double widening) {
      */
     static GroupBootstrap of(int[] units, int folds, long seed) {
         int count = Arrays.stream(units).max().orElse(-1) + 1;
-        Random random = new Random(seed);
-        int[][] drawn = new int[RESAMPLES][count];
-        for (int[] resample : drawn) {
-            for (int i = 0; i < count; i++) {
-                resample[random.nextInt(count)]++;
-            }
-        }
+        List<int[]> drawn = new Bootstrap(RESAMPLES, seed, Map.of()).draws(count);
         return new GroupBootstrap(units, drawn, Math.sqrt(1 + (folds - 1.0) / folds));
     }
 
     int unitCount() {
-        return drawn[0].length;
+        return drawn.get(0).length;
     }
 
     /**
@@ -72,17 +67,16 @@ record GroupBootstrap(int[] units, int[][] drawn, double widening) {
         int[] once = new int[unitCount()];
         Arrays.fill(once, 1);
         double point = figure.applyAsDouble(once);
-        double[] values = Arrays.stream(drawn)
+        double[] values = drawn.stream()
                 .mapToDouble(figure)
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();
-        if (2 * values.length <= drawn.length || values[0] == values[values.length - 1]) {
+        if (2 * values.length <= drawn.size() || values[0] == values[values.length - 1]) {
             return Interval.UNKNOWN;
         }
-        return new Interval(
-                point - widening * (point - quantile(values, TAIL)),
-                point + widening * (quantile(values, 1 - TAIL) - point));
+        Interval middle = Interval.middle(values);
+        return new Interval(point - widening * (point - middle.low()), point + widening * (middle.high() - point));
     }
 
     /** The same of a share, which stays within 0 and 1. */
@@ -97,12 +91,5 @@ record GroupBootstrap(int[] units, int[][] drawn, double widening) {
 
     private static Interval within(Interval interval) {
         return interval.known() ? new Interval(Math.max(0, interval.low()), Math.min(1, interval.high())) : interval;
-    }
-
-    private static double quantile(double[] sorted, double share) {
-        double at = share * (sorted.length - 1);
-        int below = (int) at;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 }

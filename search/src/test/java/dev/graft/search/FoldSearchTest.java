@@ -55,10 +55,6 @@ class FoldSearchTest {
     @TempDir
     Path folder;
 
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     @BeforeAll
     static void runOnce() {
         images = TinyPictures.write(shared.resolve("pictures"), 24);
@@ -190,27 +186,14 @@ class FoldSearchTest {
 
     @Test
     void aKilledSearchGoesOnAndEndsWithEqualNumbers() {
-        int kills = 0;
-        for (boolean over = false; !over; ) {
-            SearchListener killer = new SearchListener() {
-                private int left = 4;
+        int kills = SearchFixture.untilDone(
+                4,
+                killer -> assertThat(search(2, folder)
+                                .listener(killer)
+                                .run(folder.resolve("ledger"))
+                                .selection())
+                        .isEqualTo(result.selection()));
 
-                @Override
-                public void trialEnded(Trial trial, TrialState state, SearchProgress progress) {
-                    left--;
-                    if (left == 0) {
-                        throw new Killed();
-                    }
-                }
-            };
-            try {
-                SearchResult again = search(2, folder).listener(killer).run(folder.resolve("ledger"));
-                assertThat(again.selection()).isEqualTo(result.selection());
-                over = true;
-            } catch (Killed e) {
-                kills++;
-            }
-        }
         assertThat(kills).isGreaterThan(1);
         assertThat(SearchFixture.numbers(folder.resolve("ledger")))
                 .isEqualTo(SearchFixture.numbers(shared.resolve("ledger")));

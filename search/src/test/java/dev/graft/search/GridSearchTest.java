@@ -57,11 +57,6 @@ class GridSearchTest {
     @TempDir
     Path folder;
 
-    /** Ends a search as the end of its process would. */
-    private static final class Killed extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     @BeforeAll
     static void runOnce() {
         images = TinyPictures.write(shared.resolve("pictures"), 24);
@@ -196,14 +191,14 @@ class GridSearchTest {
                             .add(epoch.epoch());
                     left--;
                     if (left == 0) {
-                        throw new Killed();
+                        throw new SearchFixture.Killed();
                     }
                 }
             };
             try {
                 search().listener(killer).run(ledger());
                 over = true;
-            } catch (Killed e) {
+            } catch (SearchFixture.Killed e) {
                 kills++;
                 assertThat(kills).isLessThan(40);
             }
@@ -501,26 +496,8 @@ class GridSearchTest {
     void aKilledHalvingGoesOnWithTheSameSurvivors() {
         SearchStrategy halving = SearchStrategy.halving(1, 2);
         search().strategy(halving).run(folder.resolve("whole"));
-        int kills = 0;
-        for (boolean over = false; !over; ) {
-            SearchListener killer = new SearchListener() {
-                private int left = 3;
-
-                @Override
-                public void trialEnded(Trial trial, TrialState state, SearchProgress progress) {
-                    left--;
-                    if (left == 0) {
-                        throw new Killed();
-                    }
-                }
-            };
-            try {
-                search().strategy(halving).listener(killer).run(ledger());
-                over = true;
-            } catch (Killed e) {
-                kills++;
-            }
-        }
+        int kills = SearchFixture.untilDone(
+                3, killer -> search().strategy(halving).listener(killer).run(ledger()));
 
         assertThat(kills).isGreaterThan(4);
         assertThat(SearchFixture.numbers(ledger())).isEqualTo(SearchFixture.numbers(folder.resolve("whole")));

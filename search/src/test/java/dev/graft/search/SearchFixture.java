@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Tiny networks on tiny pictures. */
 final class SearchFixture {
@@ -80,6 +81,39 @@ final class SearchFixture {
 
     static GridSearch search(ImageDataset images, TrialExecutor executor) {
         return new GridSearch(tools(), executor, data(images)).space(SPACE);
+    }
+
+    /** Ends a search as the end of its process would. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Runs a search until it is over, and kills it whenever so many trials have ended.
+     *
+     * @param search is given the listener that kills
+     * @return how often it was killed
+     */
+    static int untilDone(int trials, Consumer<SearchListener> search) {
+        for (int kills = 0; ; kills++) {
+            SearchListener killer = new SearchListener() {
+                private int left = trials;
+
+                @Override
+                public void trialEnded(Trial trial, TrialState state, SearchProgress progress) {
+                    left--;
+                    if (left == 0) {
+                        throw new Killed();
+                    }
+                }
+            };
+            try {
+                search.accept(killer);
+                return kills;
+            } catch (Killed e) {
+                // Once more.
+            }
+        }
     }
 
     /** Everything that must be equal of two runs of a search, by trial. */
