@@ -221,11 +221,12 @@ final class TrainingRun implements AutoCloseable {
 
     private void batches(Phase phase, FeatureSource source) {
         PassRequest next = next(source);
+        List<Integer> order = job.order(position.phase(), position.epoch() + 1);
         try (FeatureSource.Batches batches = source.training(next.order(), next.batchSize(), next.pass())) {
             Optional<BegunBatch> before = Optional.empty();
             while (batches.hasNext() && ended.isEmpty()) {
                 Interruption.check();
-                BegunBatch begun = begin(phase, batches, before);
+                BegunBatch begun = begin(phase, batches, order, before);
                 before.ifPresent(this::finish);
                 before = Optional.of(begun);
                 if (ended.isEmpty() && mustBeKnown(begun)) {
@@ -242,8 +243,12 @@ final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** @param before the batch whose outcome is not in the position yet */
-    private BegunBatch begin(Phase phase, FeatureSource.Batches batches, Optional<BegunBatch> before) {
+    /**
+     * @param order of the epoch's images
+     * @param before the batch whose outcome is not in the position yet
+     */
+    private BegunBatch begin(
+            Phase phase, FeatureSource.Batches batches, List<Integer> order, Optional<BegunBatch> before) {
         long start = System.nanoTime();
         EpochSums sums = position.sums();
         int number = before.map(BegunBatch::number).orElse(sums.batches());
@@ -253,7 +258,6 @@ final class TrainingRun implements AutoCloseable {
         session()
                 .learningRate(
                         stage.orElseThrow().policy().rate(rates(), updatesBefore(phase, number), position.epoch()));
-        List<Integer> order = job.order(position.phase(), position.epoch() + 1);
         try (LabelledBatch batch =
                 LabelledBatch.of(job, features, order.subList(seen, seen + images), batches.mixture())) {
             return new BegunBatch(number + 1, images, batch.begin(session()), secondsSince(start));
