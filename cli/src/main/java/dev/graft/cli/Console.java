@@ -105,16 +105,16 @@ final class Console implements Progress, TrainingListener {
                 e.images());
         result.byGroup()
                 .ifPresent(groups -> groups.shown(result.test().isPresent())
-                        .ifPresent(shown -> byGroup(
-                                groups.choice().score(),
-                                shown,
-                                result.classNames().size())));
+                        .ifPresent(shown -> byGroup(groups.choice().score(), shown)));
         result.chanceTest().ifPresent(test -> line(FigureLine.of(test)));
         result.comparison().ifPresent(comparison -> line(FigureLine.of(comparison)));
     }
 
-    private void byGroup(GroupScore score, Evaluation groups, int classes) {
-        line("By group (%s): %s on %d groups", score.id(), FigureLine.of(groups, classes), groups.images());
+    /** Figures of groups. */
+    void byGroup(GroupScore score, Evaluation groups) {
+        line(
+                "By group (%s): %s on %d groups",
+                score.id(), FigureLine.of(groups, groups.classes().size()), groups.images());
     }
 
     void summary(CrossValidationResult result) {
@@ -129,11 +129,7 @@ final class Console implements Progress, TrainingListener {
                 FigureLine.of(
                         result.outOfFold(), result.folds().get(0).classNames().size()),
                 result.outOfFold().images());
-        result.byGroup()
-                .ifPresent(groups -> byGroup(
-                        GroupScore.MEAN_LOGIT,
-                        groups,
-                        result.folds().get(0).classNames().size()));
+        result.byGroup().ifPresent(groups -> byGroup(GroupScore.MEAN_LOGIT, groups));
     }
 
     @Override

@@ -166,7 +166,8 @@ class SearchResultTest {
     void everyCellHasALineWithTheFiguresOfItsTrial() throws IOException {
         Ledger ledger = ledger();
         Figures scores = SyntheticLedger.scores(0.5, 2);
-        TrialScores all = new TrialScores(scores, Optional.empty(), List.of(), 17, 1.5, 1000, 100, List.of());
+        TrialScores all =
+                new TrialScores(scores, Optional.empty(), Optional.empty(), List.of(), 17, 1.5, 1000, 100, List.of());
         SyntheticLedger.write(
                 ledger,
                 TRIALS.get(0),
@@ -207,7 +208,8 @@ class SearchResultTest {
         SearchResult result = SearchResult.of(ledger, Measure.ACCURACY);
 
         for (int rank : new int[] {-1, 1}) {
-            Experiment.Winner winner = new Experiment.Winner(rank, null, Optional.empty());
+            Experiment.Winner winner =
+                    new Experiment.Winner(rank, null, Optional.empty(), Optional.empty(), Optional.empty());
             assertThatThrownBy(
                             () -> new Experiment("title", result, List.of(winner), List.of(), new Provenance(Map.of())))
                     .isInstanceOf(GraftException.class)
