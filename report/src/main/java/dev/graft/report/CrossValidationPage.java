@@ -13,6 +13,7 @@ import dev.graft.result.Numbers;
 import dev.graft.result.TrainingResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -36,12 +37,14 @@ record CrossValidationPage(CrossValidationResult result) {
         return Numbers.percent(all.accuracy()) + " of " + Numbers.counted(all.images(), "image")
                 + " were classified correctly by a model that had not seen them (95 % interval "
                 + Numbers.percentRange(all.interval(Metric.ACCURACY)) + ")."
-                + result.byGroup()
-                        .map(groups -> " " + GroupWords.accuracy(groups, GroupScore.MEAN_LOGIT))
-                        .orElse("")
                 + " Accuracy of the "
                 + Numbers.counted(result.folds().size(), "fold") + ": " + Numbers.percent(accuracy.lowest()) + " to "
                 + Numbers.percent(accuracy.highest()) + ".";
+    }
+
+    /** All images once more by group, if groups are known. */
+    Optional<String> byGroup() {
+        return result.byGroup().map(groups -> GroupWords.accuracy(groups, GroupScore.MEAN_LOGIT));
     }
 
     List<String> findings() {

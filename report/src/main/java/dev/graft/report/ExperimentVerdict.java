@@ -78,8 +78,8 @@ record ExperimentVerdict(String sentence, List<String> context) {
                     .winners()
                     .get(0)
                     .byGroup()
-                    .map(byGroup -> ", by group " + Numbers.percent(byGroup.accuracy()) + " of "
-                            + Numbers.count(byGroup.images()) + " ("
+                    .map(byGroup -> " and " + Numbers.percent(byGroup.accuracy()) + " of "
+                            + Numbers.counted(byGroup.images(), "group") + " ("
                             + Numbers.percentRange(byGroup.interval(Metric.ACCURACY)) + ")")
                     .orElse("");
             return start + groups + lead() + ".";

@@ -89,6 +89,22 @@ class ExperimentReportTest {
     }
 
     @Test
+    void whereGroupsAreKnownTheWinnerIsToldByGroupToo() {
+        Experiment.Winner winner = EXPERIMENT.winners().get(0);
+        Evaluation groups = Fixtures.grouped().byGroup().orElseThrow().test().orElseThrow();
+        Experiment grouped = with(
+                List.of(new Experiment.Winner(
+                        0, winner.result(), Optional.empty(), Optional.of(groups), Optional.empty())),
+                Optional.empty());
+
+        assertThat(text(ExperimentReport.render(grouped, Set.of())))
+                .contains(") and 100.0 % of 12 groups (75.8–100.0 %).")
+                .contains("Accuracy by group 100.0 % of 12 groups, 95 % interval 75.8–100.0 %")
+                .contains("; by group 100.0 % (75.8–100.0 %)")
+                .contains("; by group, of 12: accuracy 100.0 %, ROC-AUC 1.000");
+    }
+
+    @Test
     void withoutATestPartTheVerdictWarns() {
         TrainingResult r = EXPERIMENT.winners().get(0).result();
         TrainingResult open = new TrainingResult(

@@ -124,6 +124,17 @@ class SearchResultTest {
     }
 
     @Test
+    void trialsOfAVersionWithoutFiguresByGroupAreRead() {
+        Ledger ledger = ledger();
+        String text = new LedgerJson().text(SyntheticLedger.done(0.8, 0.5, Optional.empty()));
+        String without = text.replace("\"validationByGroup\":null,", "");
+        assertThat(without).isNotEqualTo(text);
+        SyntheticLedger.write(ledger, TRIALS.get(0), without);
+
+        assertThat(SearchResult.of(ledger, Measure.ACCURACY).ranking()).hasSize(1);
+    }
+
+    @Test
     void equalOnesAreToldApartByTheLogLossAndUndefinedOnesComeLast() {
         Ledger ledger = ledger();
         double[] accuracies = {0.8, 0.8, Double.NaN, Double.NaN, 0.8, 0.8, 0.2, 0.2};
