@@ -24,6 +24,9 @@ public record GroupScoreChoice(GroupScore score, int groups, int rarest, List<Ca
     /** Groups of each class that it takes to choose. */
     public static final int FEWEST = 10;
 
+    /** Scores that are equal, as of groups of one image, differ by less. */
+    private static final double ROUNDING = 1e-9;
+
     /** The mean log odds, without a choice. */
     public static final GroupScoreChoice NONE = new GroupScoreChoice(GroupScore.MEAN_LOGIT, 0, 0, List.of());
 
@@ -36,7 +39,7 @@ public record GroupScoreChoice(GroupScore score, int groups, int rarest, List<Ca
      */
     public record Candidate(GroupScore score, double logLoss, Interval gain) {
         private boolean isBetter() {
-            return gain.low() > 0;
+            return gain.low() > ROUNDING;
         }
     }
 
