@@ -103,14 +103,18 @@ final class Console implements Progress, TrainingListener {
                 result.test().isPresent() ? "Sealed test" : "Validation",
                 FigureLine.of(e, result.classNames().size()),
                 e.images());
-        result.testByGroup()
-                .ifPresent(groups -> line(
-                        "By group (%s): %s on %d groups",
-                        GroupScore.MEAN_LOGIT.id(),
-                        FigureLine.of(groups, result.classNames().size()),
-                        groups.images()));
+        result.byGroup()
+                .ifPresent(groups -> groups.shown(result.test().isPresent())
+                        .ifPresent(shown -> byGroup(groups.choice().score(), shown)));
         result.chanceTest().ifPresent(test -> line(FigureLine.of(test)));
         result.comparison().ifPresent(comparison -> line(FigureLine.of(comparison)));
+    }
+
+    /** Figures of groups. */
+    void byGroup(GroupScore score, Evaluation groups) {
+        line(
+                "By group (%s): %s on %d groups",
+                score.id(), FigureLine.of(groups, groups.classes().size()), groups.images());
     }
 
     void summary(CrossValidationResult result) {
@@ -125,6 +129,7 @@ final class Console implements Progress, TrainingListener {
                 FigureLine.of(
                         result.outOfFold(), result.folds().get(0).classNames().size()),
                 result.outOfFold().images());
+        result.byGroup().ifPresent(groups -> byGroup(GroupScore.MEAN_LOGIT, groups));
     }
 
     @Override

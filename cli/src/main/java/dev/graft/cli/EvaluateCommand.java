@@ -69,8 +69,9 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "RULE",
             converter = ScoreConverter.class,
             description =
-                    "How a group's images become one score: mean-logit, maximum or noisy-or (default: mean-logit).")
-    private GroupScore groupScore = GroupScore.MEAN_LOGIT;
+                    "How a group's images become one score: mean-logit, maximum or noisy-or (default: what the model's"
+                            + " file says).")
+    private @Nullable GroupScore groupScore;
 
     @Option(
             names = "--subgroup",
@@ -111,11 +112,10 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         Console console = new Console(spec.commandLine().getOut());
         OutputDirectory directory = new OutputDirectory(output).requireAbsent();
-        EvaluationOptions options = EvaluationOptions.defaults()
-                .withGroupScore(groupScore)
-                .withPrevalences(prevalences)
-                .withProgress(console);
-        EvaluationOptions wishes = positive == null ? options : options.withPositiveClass(positive);
+        EvaluationOptions options =
+                EvaluationOptions.defaults().withPrevalences(prevalences).withProgress(console);
+        EvaluationOptions scored = groupScore == null ? options : options.withGroupScore(groupScore);
+        EvaluationOptions wishes = positive == null ? scored : scored.withPositiveClass(positive);
         ImageDataset dataset = manifest.source(images)
                 .with(ImageSource.text(groupPattern), onUnreadable)
                 .read(ReadOptions.defaults().withThreads(machine.threads()).withProgress(console), subgroups);

@@ -9,7 +9,6 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
-import dev.graft.metrics.Evaluation;
 import dev.graft.report.PageWriter;
 import dev.graft.search.Axis;
 import dev.graft.search.GridSearch;
@@ -18,6 +17,7 @@ import dev.graft.search.LocalOptions;
 import dev.graft.search.LocalTrialExecutor;
 import dev.graft.search.Measure;
 import dev.graft.search.NestedSearch;
+import dev.graft.search.NestedVerdict;
 import dev.graft.search.ReferenceGrid;
 import dev.graft.search.SearchData;
 import dev.graft.search.SearchReport;
@@ -267,7 +267,7 @@ final class GridCommand implements Callable<Integer> {
             WinnerTraining training =
                     new WinnerTraining(tools, split, engine, FeatureCache.defaults(), machine.threads());
             if (nested) {
-                Evaluation judged = new NestedSearch(split, searches, training).run(ledger);
+                NestedVerdict judged = new NestedSearch(split, searches, training).run(ledger);
                 new SearchSummary(console).nested(chosenBy, judged);
             }
             console.line("The first, trained on all images: " + training.train(Ledger.read(ledger), result));

@@ -90,7 +90,8 @@ final class PredictCommand implements Callable<Integer> {
             paramLabel = "RULE",
             converter = ScoreConverter.class,
             description =
-                    "How a group's images become one score: mean-logit, maximum or noisy-or (default: mean-logit).")
+                    "How a group's images become one score: mean-logit, maximum or noisy-or (default: what the model's"
+                            + " file says).")
     private @Nullable GroupScore groupScore;
 
     @Mixin
@@ -129,8 +130,14 @@ final class PredictCommand implements Callable<Integer> {
                     byGroup ? PredictionWriter.Unit.GROUP : PredictionWriter.Unit.IMAGE,
                     format,
                     top == null ? OptionalInt.empty() : OptionalInt.of(top));
-            GroupedAnswers grouped = new GroupedAnswers(
-                    groups, groupScore == null ? GroupScore.MEAN_LOGIT : groupScore, classifier.positiveClass());
+            GroupScore score = groupScore == null ? classifier.groupScore() : groupScore;
+            GroupedAnswers grouped = new GroupedAnswers(groups, score, classifier.positiveClass());
+            if (byGroup && groupScore == null) {
+                // Answers alone belong on standard output.
+                spec.commandLine()
+                        .getErr()
+                        .println("Groups are scored by " + score.id() + ", as the model's file says.");
+            }
             writer.begin();
             // Without a reader, or on a full disk, there is nothing to go on for.
             for (int from = 0; from < files.size() && !out.checkError(); from += TOGETHER) {

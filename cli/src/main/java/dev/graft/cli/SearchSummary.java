@@ -1,6 +1,5 @@
 package dev.graft.cli;
 
-import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Figures;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.SelectionFigure;
@@ -9,6 +8,7 @@ import dev.graft.search.Axis;
 import dev.graft.search.Cell;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Measure;
+import dev.graft.search.NestedVerdict;
 import dev.graft.search.SearchResult;
 import dev.graft.search.SelectionVerdict;
 import dev.graft.search.TestVerdict;
@@ -76,6 +76,9 @@ record SearchSummary(Console console) {
                 100 * scores.interval(Metric.ACCURACY).high(),
                 scores.value(Metric.ROC_AUC),
                 scores.images()));
+        verdict.byGroup()
+                .ifPresent(groups ->
+                        console.byGroup(groups.choice().score(), groups.test().orElseThrow()));
     }
 
     private void selection(Measure measure, SelectionVerdict verdict) {
@@ -106,15 +109,17 @@ record SearchSummary(Console console) {
     }
 
     /** @param judged by images that took no part in any choice */
-    void nested(Measure measure, Evaluation judged) {
-        Figures.Estimate estimate = judged.figures().estimate(measure.metric());
+    void nested(Measure measure, NestedVerdict judged) {
+        Figures.Estimate estimate = judged.evaluation().figures().estimate(measure.metric());
         console.line(String.format(
                 Locale.ROOT,
-                "Nested, the %s of what such a search finds is %s (95 %% interval %s to %s), by images that took no part in it.",
+                "Nested, the %s of what such a search finds is %s (95 %% interval %s to %s), by %d %ss that took no part in it.",
                 name(measure),
                 Numbers.text(measure.metric(), estimate.value()),
                 Numbers.text(measure.metric(), estimate.interval().low()),
-                Numbers.text(measure.metric(), estimate.interval().high())));
+                Numbers.text(measure.metric(), estimate.interval().high()),
+                judged.evaluation().images(),
+                judged.counted().id()));
     }
 
     /** Axes of which trials have more than one value, but for the seed, in which repeats differ. */

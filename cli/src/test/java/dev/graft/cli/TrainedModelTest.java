@@ -13,6 +13,8 @@ import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
+import dev.graft.model.ModelFile;
+import dev.graft.result.GroupedResult;
 import dev.graft.result.ResultFiles;
 import dev.graft.result.TrainingResult;
 import java.io.ByteArrayInputStream;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -122,7 +125,7 @@ class TrainedModelTest {
         List<Prediction> groups = GroupScore.MEAN_LOGIT
                 .group(recorded.testPredictions(), patients, 1)
                 .predictions();
-        Evaluation byGroup = recorded.testByGroup().orElseThrow();
+        Evaluation byGroup = recorded.byGroup().orElseThrow().test().orElseThrow();
         assertThat(byGroup.images()).isEqualTo(groups.size()).isLessThan(test.images());
         assertThat(byGroup.accuracy())
                 .isEqualTo(groups.stream().filter(Prediction::correct).count() / (double) groups.size());
@@ -130,7 +133,7 @@ class TrainedModelTest {
                 .contains(
                         "By group (mean-logit): accuracy " + percent(byGroup.accuracy()),
                         "on " + groups.size() + " groups");
-        assertThat(page).contains(">Test by group<", "by the mean log odds of its images");
+        assertThat(page).contains(">Test by group<", ">Validation by group<", "by the mean log odds of its images");
         assertThat(recorded.provenance().sections().get("model"))
                 .containsEntry("backbone", "efficientnet-b0")
                 .containsEntry("input", "64 x 64 px, RGB")
@@ -145,15 +148,15 @@ class TrainedModelTest {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode tree =
                 (ObjectNode) mapper.readTree(result.resolve("result.json").toFile());
-        ObjectNode parent = figure.isEmpty() ? tree : (ObjectNode) tree.get("testByGroup");
-        assertThat(parent.remove(figure.isEmpty() ? "testByGroup" : Metric.KAPPA.id()))
+        ObjectNode parent = figure.isEmpty() ? tree : (ObjectNode) tree.at("/byGroup/test");
+        assertThat(parent.remove(figure.isEmpty() ? "byGroup" : Metric.KAPPA.id()))
                 .isNotNull();
         Path file = directory.resolve("earlier.json");
         mapper.writeValue(file.toFile(), tree);
 
         TrainingResult earlier = ResultFiles.read(file);
 
-        assertThat(earlier.testByGroup()).isEmpty();
+        assertThat(earlier.byGroup().flatMap(GroupedResult::test)).isEmpty();
         assertThat(earlier.test()).isEqualTo(recorded().test());
     }
 
@@ -379,6 +382,25 @@ class TrainedModelTest {
         assertThat(one.get("probabilities").has(one.get("class").asText())).isTrue();
     }
 
+    private void byTheScoreOfTheModelsFile(List<Object> grouped, DoubleStream ofTheFirst) throws IOException {
+        assertThat(Outcome.of(grouped.toArray()).err())
+                .isEqualTo("Groups are scored by mean-logit, as the model's file says." + System.lineSeparator());
+        Path other = directory.resolve("maximum.graft");
+        try (ModelFile.Saved saved = ModelFile.load(model)) {
+            ModelFile.save(
+                    new ModelFile.Saved(
+                            saved.model(), saved.provenance(), saved.calibration(), saved.inputs(), GroupScore.MAXIMUM),
+                    other);
+        }
+        List<Object> arguments = new ArrayList<>(grouped);
+        arguments.set(arguments.indexOf(model), other);
+        Outcome outcome = Outcome.of(arguments.toArray());
+        Files.delete(other);
+        assertThat(outcome.err()).startsWith("Groups are scored by maximum");
+        assertThat(stroke(new ObjectMapper().readTree(outcome.out()).get(0)))
+                .isEqualTo(ofTheFirst.max().orElseThrow());
+    }
+
     /** The positive patient comes first, so that its group does too. */
     @Test
     void predictWritesALineAGroup() throws IOException {
@@ -411,6 +433,8 @@ class TrainedModelTest {
                 .orElseThrow();
         assertThat(stroke(first)).isCloseTo(1 / (1 + Math.exp(-logit)), within(1e-6));
         assertThat(first.get("class").asText()).isEqualTo(logit > 0 ? "stroke" : "normal");
+
+        byTheScoreOfTheModelsFile(grouped, Stream.of(0, 2, 4).mapToDouble(i -> stroke(rows.get(i))));
 
         grouped.set(2, "csv");
         grouped.addAll(List.of("--group-score", "maximum"));

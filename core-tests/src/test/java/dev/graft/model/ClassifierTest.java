@@ -14,6 +14,7 @@ import dev.graft.freeze.FrozenPrefix;
 import dev.graft.freeze.ResolvedFreeze;
 import dev.graft.image.PngFile;
 import dev.graft.image.RgbImage;
+import dev.graft.metrics.GroupScore;
 import dev.graft.optimizer.UpdateRule;
 import dev.graft.provenance.Provenance;
 import dev.graft.testkit.model.TestModels;
@@ -177,12 +178,16 @@ class ClassifierTest {
         Calibration calibration = new Calibration(2.5, 40);
         InputProfile known = InputProfile.ofImages(pictures(12));
         Path file = folder.resolve("model.graft");
-        ModelFile.save(new ModelFile.Saved(model(), new Provenance(Map.of()), calibration, Optional.of(known)), file);
+        ModelFile.save(
+                new ModelFile.Saved(
+                        model(), new Provenance(Map.of()), calibration, Optional.of(known), GroupScore.NOISY_OR),
+                file);
         ModelFile.Saved saved = ModelFile.load(file);
 
         assertThat(saved.calibration()).isEqualTo(calibration);
         assertThat(saved.inputs()).contains(known);
         try (Classifier classifier = new Classifier(saved, ENGINE)) {
+            assertThat(classifier.groupScore()).isEqualTo(GroupScore.NOISY_OR);
             Classification answer = classifier.classify(pictures(1)).get(0);
             double odds = answer.probability() / (1 - answer.probability());
             double softened = Math.pow(odds, 1 / 2.5);

@@ -11,6 +11,7 @@ import dev.graft.graph.LayerGraph;
 import dev.graft.graph.LayerType;
 import dev.graft.graph.LayerTypes;
 import dev.graft.graph.Padding;
+import dev.graft.metrics.GroupScore;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.provenance.Provenance;
 import dev.graft.testkit.io.ZipContent;
@@ -153,6 +154,20 @@ class ModelFileTest {
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         assertThat(names()).containsExactly("model.graft");
+    }
+
+    @Test
+    void filesOfEarlierVersionsScoreGroupsByTheMeanLogOdds() {
+        rewrite("graft.json", text -> text.replaceAll(",\\s*\"groupScore\" : \"mean-logit\"", ""));
+
+        assertThat(ModelFile.load(file).groupScore()).isEqualTo(GroupScore.MEAN_LOGIT);
+    }
+
+    @Test
+    void anUnknownScoreOfGroupsIsRefused() {
+        rewrite("graft.json", text -> text.replace("\"mean-logit\"", "\"median\""));
+
+        assertRefused("'median' as the score of a group");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.graft.image.Interpolation;
 import dev.graft.image.Resampling;
 import dev.graft.image.RgbImage;
 import dev.graft.image.ScaledImage;
+import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.Prediction;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
@@ -30,6 +31,7 @@ public final class Classifier implements AutoCloseable {
     private final ModelDescription description;
     private final int positiveClass;
     private final Calibration calibration;
+    private final GroupScore groupScore;
     private final Optional<InputProfile> known;
     private final Optional<TestTimeViews> views;
     private final ImageDecoder decoder = new ImageDecoder();
@@ -50,13 +52,14 @@ public final class Classifier implements AutoCloseable {
                 model.description().classNames().size() - 1,
                 Calibration.none(),
                 Optional.empty(),
+                GroupScore.MEAN_LOGIT,
                 Optional.empty(),
                 engine);
     }
 
     /** A model read from a file, with its calibration and what is known of its training images. */
     public Classifier(ModelFile.Saved saved, Engine engine) {
-        this(saved.model(), saved.positiveClass(), saved.calibration(), saved.inputs(), Optional.empty(), engine);
+        this(saved, Optional.empty(), engine);
     }
 
     /**
@@ -65,7 +68,18 @@ public final class Classifier implements AutoCloseable {
      * @param views what is looked at beside the image itself
      */
     public Classifier(ModelFile.Saved saved, TestTimeViews views, Engine engine) {
-        this(saved.model(), saved.positiveClass(), saved.calibration(), saved.inputs(), Optional.of(views), engine);
+        this(saved, Optional.of(views), engine);
+    }
+
+    private Classifier(ModelFile.Saved saved, Optional<TestTimeViews> views, Engine engine) {
+        this(
+                saved.model(),
+                saved.positiveClass(),
+                saved.calibration(),
+                saved.inputs(),
+                saved.groupScore(),
+                views,
+                engine);
     }
 
     private Classifier(
@@ -73,12 +87,14 @@ public final class Classifier implements AutoCloseable {
             int positiveClass,
             Calibration calibration,
             Optional<InputProfile> known,
+            GroupScore groupScore,
             Optional<TestTimeViews> views,
             Engine engine) {
         this.description = model.description();
         this.positiveClass = positiveClass;
         this.calibration = calibration;
         this.known = known;
+        this.groupScore = groupScore;
         this.views = views;
         this.computing = engine.choose(model.graph(), description.inputShape(), List.of());
         this.session = computing
@@ -99,6 +115,11 @@ public final class Classifier implements AutoCloseable {
     /** Index of the class that was positive in its training; of the last one if that is not known. */
     public int positiveClass() {
         return positiveClass;
+    }
+
+    /** How it answers for a group of images; the mean log odds if its file does not say. */
+    public GroupScore groupScore() {
+        return groupScore;
     }
 
     /** What the images it learnt from look like, and which they were; empty if its file does not say. */

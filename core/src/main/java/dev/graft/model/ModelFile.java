@@ -5,6 +5,7 @@ import dev.graft.error.GraftException;
 import dev.graft.graph.LayerTypes;
 import dev.graft.io.Archive;
 import dev.graft.io.AtomicFile;
+import dev.graft.metrics.GroupScore;
 import dev.graft.provenance.Provenance;
 import dev.graft.settings.TrainingSettings;
 import dev.graft.weights.ParameterStream;
@@ -24,7 +25,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A model in one file: a zip archive of two entries that are not packed, {@code graft.json} (the {@link ModelDescription}
- * with every layer, the provenance, the calibration, what the training images look like) and {@code weights.safetensors}
+ * with every layer, the provenance, the calibration, what the training images look like, how groups are answered) and {@code weights.safetensors}
  * (see {@link ParameterStream}). {@code docs/model-file.md} describes it.
  *
  * <p>A model file is data: opening one creates the layers that it lists and nothing else. It names no class, Java
@@ -48,10 +49,21 @@ public final class ModelFile {
      * @param provenance how it was made
      * @param calibration of its probabilities; {@link Calibration#none()} if the file holds none
      * @param inputs what the images it learnt from look like; empty if the file does not say
+     * @param groupScore how it answers for a group of images; the mean log odds if the file does not say
      */
     public record Saved(
-            TransferModel model, Provenance provenance, Calibration calibration, Optional<InputProfile> inputs)
+            TransferModel model,
+            Provenance provenance,
+            Calibration calibration,
+            Optional<InputProfile> inputs,
+            GroupScore groupScore)
             implements AutoCloseable {
+        /** With the mean log odds for groups. */
+        public Saved(
+                TransferModel model, Provenance provenance, Calibration calibration, Optional<InputProfile> inputs) {
+            this(model, provenance, calibration, inputs, GroupScore.MEAN_LOGIT);
+        }
+
         /** Index of the class that was positive in its training, of the last one if that is not recorded. */
         int positiveClass() {
             List<String> classes = model.description().classNames();
@@ -89,7 +101,11 @@ public final class ModelFile {
         TransferModel model = saved.model();
         byte[] description = new ModelJson()
                 .write(new ModelJson.Document(
-                        model.description(), saved.provenance(), saved.calibration(), saved.inputs()));
+                        model.description(),
+                        saved.provenance(),
+                        saved.calibration(),
+                        saved.inputs(),
+                        saved.groupScore()));
         ZipOutputStream zip = new ZipOutputStream(stream);
         Archive.store(zip, DESCRIPTION, out -> out.write(description));
         Archive.store(
@@ -127,7 +143,8 @@ public final class ModelFile {
                 var weights = ParameterStream.open(WEIGHTS, in, archive.size(WEIGHTS));
                 return TransferModel.restore(document.description(), types, weights);
             });
-            return new Saved(model, document.provenance(), document.calibration(), document.inputs());
+            return new Saved(
+                    model, document.provenance(), document.calibration(), document.inputs(), document.groupScore());
         } catch (JsonProcessingException e) {
             throw damaged(file, "its " + DESCRIPTION + " cannot be read: " + firstLine(e.getOriginalMessage()), e);
         } catch (IOException e) {

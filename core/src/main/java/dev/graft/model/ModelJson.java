@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.error.GraftException;
 import dev.graft.io.Archive;
 import dev.graft.io.BoundedJson;
+import dev.graft.metrics.GroupScore;
 import dev.graft.provenance.Provenance;
 import java.io.IOException;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /** The description in a model file. */
 final class ModelJson {
     private static final int FORMAT = 2;
+    private static final String GROUP_SCORE = "groupScore";
 
     /** The longest network has a thousand layers of 200 bytes. */
     private static final long LARGEST = 1 << 24;
@@ -44,7 +46,8 @@ final class ModelJson {
             ModelDescription description,
             Provenance provenance,
             Calibration calibration,
-            Optional<InputProfile> inputs) {}
+            Optional<InputProfile> inputs,
+            GroupScore groupScore) {}
 
     byte[] write(Document document) throws IOException {
         ObjectNode json = strict.createObjectNode();
@@ -53,6 +56,7 @@ final class ModelJson {
         json.set("provenance", strict.valueToTree(document.provenance().sections()));
         json.set("calibration", strict.valueToTree(document.calibration()));
         document.inputs().ifPresent(inputs -> json.set("inputs", strict.valueToTree(inputs)));
+        json.put(GROUP_SCORE, document.groupScore().id());
         return strict.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
     }
 
@@ -81,7 +85,9 @@ final class ModelJson {
                 lenient.treeToValue(json.get("calibration"), Calibration.class),
                 json.has("inputs")
                         ? Optional.of(lenient.treeToValue(withSeen(json.get("inputs")), InputProfile.class))
-                        : Optional.empty());
+                        : Optional.empty(),
+                // Files of earlier versions do not say; the mean log odds was the default.
+                json.has(GROUP_SCORE) ? GroupScore.of(json.get(GROUP_SCORE).asText()) : GroupScore.MEAN_LOGIT);
     }
 
     /** Files of earlier versions do not say which images were seen. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -19,7 +20,7 @@ import org.apache.commons.csv.CSVPrinter;
  *
  * <ul>
  *   <li>{@code cross-validation.json}: each figure's mean, standard deviation, lowest and highest over the folds, the
- *       evaluation out of fold, findings. Undefined numbers are the string {@code "NaN"}.
+ *       evaluation out of fold by image and, if groups are known, by group, findings. Undefined numbers are the string {@code "NaN"}.
  *   <li>{@code predictions.csv}: one line an image with its {@code fold}, {@code class} and the probability of each class,
  *       given by the model that has not seen it.
  * </ul>
@@ -35,6 +36,7 @@ public record CrossValidationFiles(Path directory) {
             int folds,
             List<FigureSpread> spreads,
             Evaluation outOfFold,
+            Optional<Evaluation> outOfFoldByGroup,
             List<Finding> findings) {}
 
     /** Where the numbers lie. */
@@ -72,6 +74,7 @@ public record CrossValidationFiles(Path directory) {
                 result.folds().size(),
                 result.spreads(),
                 result.outOfFold(),
+                result.byGroup(),
                 result.findings());
     }
 

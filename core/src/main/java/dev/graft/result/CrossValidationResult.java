@@ -3,11 +3,13 @@ package dev.graft.result;
 import dev.graft.error.GraftException;
 import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.Prediction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A cross-validation: one training a fold, and what they come to together.
@@ -17,6 +19,8 @@ import java.util.Map;
  * @param spreads figures over the folds
  * @param outOfFold evaluation of all images, each predicted by the model that has not seen it. Figures that rank images,
  *     such as the ROC-AUC, compare probabilities of different models here and may fall below the folds' mean
+ * @param byGroup the same with each group counted as one image, by the mean log odds of its images: the models of the folds may
+ *     have chosen different scores. Empty if no group has several images, and of many classes
  * @param findings what is remarkable, with the folds where it was found
  */
 public record CrossValidationResult(
@@ -24,6 +28,7 @@ public record CrossValidationResult(
         List<TrainingResult> folds,
         List<FigureSpread> spreads,
         Evaluation outOfFold,
+        Optional<Evaluation> byGroup,
         List<Finding> findings) {
     public CrossValidationResult {
         folds = List.copyOf(folds);
@@ -59,6 +64,8 @@ public record CrossValidationResult(
                         .map(figure -> FigureSpread.of(figure, tests))
                         .toList(),
                 Evaluation.of(all, first.classNames().size(), first.positiveClass(), Bootstrap.ofGroups(groups)),
+                GroupedResult.evaluation(
+                        GroupScore.MEAN_LOGIT, all, groups, first.classNames().size(), first.positiveClass()),
                 findings(folds));
     }
 

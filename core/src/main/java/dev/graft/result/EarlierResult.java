@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScoreChoice;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import java.util.Arrays;
@@ -27,11 +28,29 @@ record EarlierResult(ObjectNode tree, ObjectMapper mapper) {
                 fill((ObjectNode) figures, known(part));
             }
         }
-        // The groups are not in the file, so what is missing of theirs is not found again.
-        if (!isWhole(tree.path("testByGroup"))) {
-            tree.putNull("testByGroup");
-        }
+        completeGroups();
         return tree;
+    }
+
+    /** The groups of images are not in the file, so what is missing of theirs is not found again. */
+    private void completeGroups() {
+        if (tree.remove("testByGroup") instanceof ObjectNode earlier) {
+            // Nothing was chosen then: it was the mean log odds.
+            ObjectNode groups = tree.putObject("byGroup");
+            groups.set("choice", mapper.valueToTree(GroupScoreChoice.NONE));
+            groups.set("test", earlier);
+            groups.putArray("testPredictions");
+        }
+        if (!tree.path("byGroup").isObject()) {
+            tree.putNull("byGroup");
+            return;
+        }
+        ObjectNode groups = (ObjectNode) tree.get("byGroup");
+        for (String part : List.of("validation", "test")) {
+            if (!isWhole(groups.path(part))) {
+                groups.putNull(part);
+            }
+        }
     }
 
     private static boolean isWhole(JsonNode figures) {

@@ -15,6 +15,7 @@ import dev.graft.metrics.ClassProbability;
 import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Figures;
+import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.Prediction;
 import java.io.IOException;
 import java.util.List;
@@ -36,10 +37,12 @@ public final class ResultModule extends SimpleModule {
     private record Cells(int classes, List<List<Integer>> cells) {}
 
     public ResultModule() {
+        addSerializer(GroupScore.class, writing(GroupScore::id));
         addSerializer(Prediction.class, writing(ResultModule::stored));
         addSerializer(ConfusionMatrix.class, writing(ResultModule::stored));
         addSerializer(Evaluation.class, writing(EvaluationJson::stored));
         addSerializer(Figures.class, writing(EvaluationJson::stored));
+        addDeserializer(GroupScore.class, reading((node, codec) -> GroupScore.of(node.asText())));
         addDeserializer(Prediction.class, reading(ResultModule::prediction));
         addDeserializer(ConfusionMatrix.class, reading(ResultModule::confusionMatrix));
         addDeserializer(Evaluation.class, reading(EvaluationJson::evaluation));

@@ -40,8 +40,8 @@ import java.util.stream.Stream;
  * @param chanceTest a training on shuffled labels, if one was made
  * @param comparison with a training on a split image by image, if one was made
  * @param passedOver what lay among the images and is none, counted by kind
- * @param testByGroup the test part with each group, a patient say, counted as one image, by the mean log odds of its images; empty
- *     if no group has several of them, and of more than 20 classes
+ * @param byGroup the same parts with each group, a patient say, counted as one image; empty if no group has several images in
+ *     one of them, and of more than 20 classes
  */
 public record TrainingResult(
         String title,
@@ -64,7 +64,7 @@ public record TrainingResult(
         Optional<ChanceTest> chanceTest,
         Optional<SplitComparison> comparison,
         List<PassedOver> passedOver,
-        Optional<Evaluation> testByGroup) {
+        Optional<GroupedResult> byGroup) {
     public TrainingResult {
         classNames = List.copyOf(classNames);
         parts = List.copyOf(parts);
@@ -83,7 +83,7 @@ public record TrainingResult(
                 "a title, a history, an evaluation of the validation part and a provenance");
         expect(positiveClass >= 0 && positiveClass < classes, "a positive class among the " + classes + " classes");
         expect(
-                Stream.of(Stream.of(validation), test.stream(), testByGroup.stream())
+                Stream.of(Stream.of(validation), test.stream(), byGroup.stream().flatMap(GroupedResult::evaluations))
                         .flatMap(each -> each)
                         .allMatch(e -> e.confusion().classes() == classes
                                 && e.classes().size() == classes),
@@ -198,6 +198,6 @@ public record TrainingResult(
                 chance,
                 splits,
                 passedOver,
-                testByGroup);
+                byGroup);
     }
 }

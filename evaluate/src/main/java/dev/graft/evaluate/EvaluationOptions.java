@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * How a model is evaluated.
  *
  * @param positiveClass name of the class that sensitivity and ROC describe; empty for the one of the training
- * @param groupScore how the images of a group become one score
+ * @param groupScore how the images of a group become one score; empty for what the model's file says, of two models each its own
  * @param prevalences at which predictive values are told, each above 0 and below 1
  * @param resamples for intervals and tests, at least 1
  * @param seed of what is drawn for them
@@ -19,7 +19,7 @@ import java.util.TreeSet;
  */
 public record EvaluationOptions(
         Optional<String> positiveClass,
-        GroupScore groupScore,
+        Optional<GroupScore> groupScore,
         List<Double> prevalences,
         int resamples,
         long seed,
@@ -39,9 +39,9 @@ public record EvaluationOptions(
                 });
     }
 
-    /** The positive class of the training, mean log odds of groups, 1 to 50 % prevalence, 2000 resamples. */
+    /** The positive class of the training, groups as the model's file says, 1 to 50 % prevalence, 2000 resamples. */
     public static EvaluationOptions defaults() {
-        return new EvaluationOptions(Optional.empty(), GroupScore.MEAN_LOGIT, PREVALENCES, 2000, 42, Progress.NONE);
+        return new EvaluationOptions(Optional.empty(), Optional.empty(), PREVALENCES, 2000, 42, Progress.NONE);
     }
 
     public EvaluationOptions withPositiveClass(String name) {
@@ -49,7 +49,7 @@ public record EvaluationOptions(
     }
 
     public EvaluationOptions withGroupScore(GroupScore score) {
-        return new EvaluationOptions(positiveClass, score, prevalences, resamples, seed, progress);
+        return new EvaluationOptions(positiveClass, Optional.of(score), prevalences, resamples, seed, progress);
     }
 
     /** With these beside the others. */

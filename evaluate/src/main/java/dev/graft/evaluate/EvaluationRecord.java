@@ -23,7 +23,9 @@ record EvaluationRecord(
         values.put("images", images.source());
         values.put("manifest hash", images.manifestHash());
         values.put("positive class", model.classNames().get(positiveClass));
-        values.put("group score", options.groupScore().id());
+        values.put(
+                "group score",
+                options.groupScore().orElse(model.classifier().groupScore()).id());
         values.put("resamples", options.resamples());
         values.put("seed", options.seed());
         values.put("engine", model.classifier().computing().engine().describe());

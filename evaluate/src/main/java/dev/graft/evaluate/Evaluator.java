@@ -83,7 +83,7 @@ public record Evaluator(EvaluatedModel model, EvaluationOptions options) {
                 data,
                 byImage,
                 groups,
-                others.map(each -> comparison(other.orElseThrow().name(), answers, each, images, positive)),
+                others.map(each -> comparison(other.orElseThrow(), answers, each, images, positive)),
                 subgroups,
                 drift,
                 recognised,
@@ -103,12 +103,14 @@ public record Evaluator(EvaluatedModel model, EvaluationOptions options) {
     }
 
     private GroupAssessment groups(List<Prediction> predictions, ImageDataset images, int positive) {
-        GroupScore.Grouped grouped = options.groupScore().group(predictions, images.groups(), positive);
+        GroupScore score = score(model);
+        GroupScore.Grouped grouped = score.group(predictions, images.groups(), positive);
         return new GroupAssessment(
-                options.groupScore(),
-                assess(grouped.predictions(), positive, alone()),
-                grouped.mixed(),
-                grouped.predictions());
+                score, assess(grouped.predictions(), positive, alone()), grouped.mixed(), grouped.predictions());
+    }
+
+    private GroupScore score(EvaluatedModel of) {
+        return options.groupScore().orElse(of.classifier().groupScore());
     }
 
     /** Each case for itself. */
@@ -149,23 +151,19 @@ public record Evaluator(EvaluatedModel model, EvaluationOptions options) {
     }
 
     private ModelComparison comparison(
-            String name, Answers answers, Answers others, ImageDataset images, int positive) {
+            EvaluatedModel other, Answers answers, Answers others, ImageDataset images, int positive) {
         Map<String, String> groups = images.groups();
         Bootstrap bootstrap = new Bootstrap(options.resamples(), options.seed(), groups);
         List<Prediction> first = answers.predictions();
         List<Prediction> second = others.predictions();
         return new ModelComparison(
-                name,
+                other.name(),
                 DeLongTest.of(first, second, positive, bootstrap),
                 groups.isEmpty()
                         ? Optional.empty()
                         : Optional.of(DeLongTest.of(
-                                options.groupScore()
-                                        .group(first, groups, positive)
-                                        .predictions(),
-                                options.groupScore()
-                                        .group(second, groups, positive)
-                                        .predictions(),
+                                score(model).group(first, groups, positive).predictions(),
+                                score(other).group(second, groups, positive).predictions(),
                                 positive,
                                 alone())),
                 McNemarTest.of(first, second));

@@ -16,6 +16,7 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.error.GraftException;
+import dev.graft.metrics.DeLongTest;
 import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
@@ -97,7 +98,16 @@ class EvaluatorTest {
         return new InputProfile(50, 400, 500, 0, dark, dark, SeenImages.UNKNOWN);
     }
 
+    private static EvaluatedModel saved(String name, GroupScore score) {
+        return saved(name, 3, List.of("stroke", "healthy"), knowingNothing(), score);
+    }
+
     private static EvaluatedModel saved(String name, long seed, List<String> classes, InputProfile inputs) {
+        return saved(name, seed, classes, inputs, GroupScore.MEAN_LOGIT);
+    }
+
+    private static EvaluatedModel saved(
+            String name, long seed, List<String> classes, InputProfile inputs, GroupScore score) {
         Path file = folder.resolve(name);
         try (TransferModel model = TestModels.builder(new TinyBackbone(0))
                 .classes(classes)
@@ -105,7 +115,8 @@ class EvaluatorTest {
                 .build()) {
             Provenance provenance =
                     new Provenance(Map.of("settings", Map.of("evaluation", Map.of("positiveClass", "stroke"))));
-            ModelFile.save(new ModelFile.Saved(model, provenance, Calibration.none(), Optional.of(inputs)), file);
+            ModelFile.save(
+                    new ModelFile.Saved(model, provenance, Calibration.none(), Optional.of(inputs), score), file);
         }
         return EvaluatedModel.open(file, ENGINE);
     }
@@ -149,6 +160,30 @@ class EvaluatorTest {
                 .isTrue();
         ImageDataset alone = new ImageFolder(folder.resolve("images")).read(ReadOptions.defaults());
         assertThat(new Evaluator(knowing, OPTIONS).evaluate(alone).groups()).isEmpty();
+    }
+
+    /** Unless another one is asked for; of two models each has its own. */
+    @Test
+    void groupsAreScoredAsTheModelsFileSays() {
+        try (EvaluatedModel maximum = saved("maximum.graft", GroupScore.MAXIMUM)) {
+            ExternalEvaluation found = new Evaluator(maximum, OPTIONS).evaluate(images, knowing);
+
+            assertThat(found.groups().orElseThrow().score()).isEqualTo(GroupScore.MAXIMUM);
+            assertThat(found.provenance().sections().get("evaluation")).containsEntry("group score", "maximum");
+            ExternalEvaluation usual = evaluation(knowing);
+            assertThat(usual.groups().orElseThrow().score()).isEqualTo(GroupScore.MEAN_LOGIT);
+            DeLongTest areas = found.comparison().orElseThrow().groupAreas().orElseThrow();
+            assertThat(areas.first().area())
+                    .isEqualTo(found.groups().orElseThrow().assessment().area().area());
+            assertThat(areas.second().area())
+                    .isEqualTo(usual.groups().orElseThrow().assessment().area().area());
+            assertThat(new Evaluator(maximum, OPTIONS.withGroupScore(GroupScore.NOISY_OR))
+                            .evaluate(images)
+                            .groups()
+                            .orElseThrow()
+                            .score())
+                    .isEqualTo(GroupScore.NOISY_OR);
+        }
     }
 
     @Test

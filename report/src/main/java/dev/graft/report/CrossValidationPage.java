@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.Metric;
 import dev.graft.report.Table.Cell;
 import dev.graft.report.Table.Row;
@@ -12,6 +13,7 @@ import dev.graft.result.Numbers;
 import dev.graft.result.TrainingResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,9 +36,15 @@ record CrossValidationPage(CrossValidationResult result) {
         Evaluation all = result.outOfFold();
         return Numbers.percent(all.accuracy()) + " of " + Numbers.counted(all.images(), "image")
                 + " were classified correctly by a model that had not seen them (95 % interval "
-                + Numbers.percentRange(all.interval(Metric.ACCURACY)) + "). Accuracy of the "
+                + Numbers.percentRange(all.interval(Metric.ACCURACY)) + ")."
+                + " Accuracy of the "
                 + Numbers.counted(result.folds().size(), "fold") + ": " + Numbers.percent(accuracy.lowest()) + " to "
                 + Numbers.percent(accuracy.highest()) + ".";
+    }
+
+    /** All images once more by group, if groups are known. */
+    Optional<String> byGroup() {
+        return result.byGroup().map(groups -> GroupWords.accuracy(groups, GroupScore.MEAN_LOGIT));
     }
 
     List<String> findings() {
@@ -51,15 +59,30 @@ record CrossValidationPage(CrossValidationResult result) {
     }
 
     private Row row(Figure figure, FigureSpread spread) {
-        String range = figure.range(result.outOfFold());
-        return Table.row(
+        List<String> cells = new ArrayList<>(List.of(
                 figure.name(),
                 figure.text(spread.mean()),
                 figure.distance(spread.deviation()),
                 figure.text(spread.lowest()),
-                figure.text(spread.highest()),
-                figure.text(result.outOfFold()),
-                range.isEmpty() ? Numbers.UNDEFINED : range);
+                figure.text(spread.highest())));
+        evaluations().forEach(all -> cells.addAll(List.of(figure.text(all), range(figure, all))));
+        return Table.row(cells.toArray(String[]::new));
+    }
+
+    private Stream<Evaluation> evaluations() {
+        return Stream.concat(Stream.of(result.outOfFold()), result.byGroup().stream());
+    }
+
+    private static String range(Figure figure, Evaluation all) {
+        String range = figure.range(all);
+        return range.isEmpty() ? Numbers.UNDEFINED : range;
+    }
+
+    List<String> figureColumns() {
+        List<String> columns = new ArrayList<>(List.of(
+                "Figure", "Mean of folds", "Standard deviation", "Lowest", "Highest", "All images", "95 % interval"));
+        result.byGroup().ifPresent(groups -> columns.addAll(List.of("By group", "95 % interval")));
+        return columns;
     }
 
     Confusion confusion() {

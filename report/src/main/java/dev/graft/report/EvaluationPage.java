@@ -83,11 +83,7 @@ record EvaluationPage(ExternalEvaluation evaluation) {
     }
 
     static String rule(GroupAssessment groups) {
-        return switch (groups.score()) {
-            case MEAN_LOGIT -> "its score is the mean log odds of its images";
-            case MAXIMUM -> "its score is the highest probability of its images";
-            case NOISY_OR -> "its score is the chance that any of its images is positive (noisy-or)";
-        };
+        return "its score is " + GroupWords.score(groups.score());
     }
 
     List<Tile> tiles() {

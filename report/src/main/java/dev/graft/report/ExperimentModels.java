@@ -12,6 +12,7 @@ import dev.graft.search.Axis;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Experiment;
 import dev.graft.search.Measure;
+import dev.graft.search.PairedComparison;
 import dev.graft.search.Trial;
 import dev.graft.search.TrialScores;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ final class ExperimentModels {
     /** The best of each category. */
     List<Row> best() {
         List<Optional<Double>> adjusted = HolmAdjustment.of(experiment.winners().stream()
-                .map(winner -> winner.againstWinner().map(test -> test.pValue()))
+                .map(winner ->
+                        winner.againstWinner().map(against -> against.test().pValue()))
                 .toList());
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < adjusted.size(); i++) {
@@ -71,18 +73,27 @@ final class ExperimentModels {
                         Cell.of(Numbers.percent(e.accuracy()))
                                 .styled("accuracy")
                                 .scaled(Scale.of(e, shown.baseline()))
-                                .noted(Numbers.percentRange(e.interval(Metric.ACCURACY))),
+                                .noted(Numbers.percentRange(e.interval(Metric.ACCURACY)) + byGroup(winner)),
                         winner.againstWinner()
-                                .map(test -> against(test, adjusted.orElseThrow()))
+                                .map(against -> against(against, adjusted.orElseThrow()))
                                 .orElse(Cell.number(Numbers.UNDEFINED)),
                         Cell.number(Numbers.compact(scores.parameters())),
                         Cell.number(Numbers.compact(scores.trainableParameters())),
                         Cell.number(Numbers.duration(secondsPerEpoch(configuration)))));
     }
 
-    private static Cell against(McNemarTest test, double adjusted) {
+    private static String byGroup(Experiment.Winner winner) {
+        return winner.byGroup()
+                .map(groups -> "; by group " + Numbers.percent(groups.accuracy()) + " ("
+                        + Numbers.percentRange(groups.interval(Metric.ACCURACY)) + ")")
+                .orElse("");
+    }
+
+    private static Cell against(PairedComparison against, double adjusted) {
+        McNemarTest test = against.test();
         return Cell.number("p " + (adjusted < 0.001 ? "" : "= ") + ExperimentVerdict.probability(adjusted))
-                .noted(Numbers.count(test.firstOnly()) + " : " + Numbers.count(test.secondOnly()) + " images");
+                .noted(Numbers.count(test.firstOnly()) + " : " + Numbers.count(test.secondOnly()) + " "
+                        + against.counted().id() + "s");
     }
 
     private String spread(ConfigurationResult configuration) {

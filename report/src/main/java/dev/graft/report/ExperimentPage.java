@@ -89,6 +89,14 @@ record ExperimentPage(Experiment experiment, ExperimentValues values) {
         return experiment.winners().stream().map(this::winner).toList();
     }
 
+    private static String byGroup(Experiment.Winner winner) {
+        return winner.byGroup()
+                .map(groups -> "; by group, of " + Numbers.count(groups.images()) + ": accuracy "
+                        + Numbers.percent(groups.accuracy()) + ", ROC-AUC "
+                        + Numbers.ratio(groups.value(Metric.ROC_AUC)))
+                .orElse("");
+    }
+
     private Winner winner(Experiment.Winner winner) {
         Trial trial = experiment.chosen(winner).trial();
         Evaluation e = WinnerPart.of(winner).part().evaluation();
@@ -97,7 +105,7 @@ record ExperimentPage(Experiment experiment, ExperimentValues values) {
                 (inFolds() ? Numbers.counted(e.images(), "image") + ": accuracy " : "Accuracy ")
                         + Numbers.percent(e.accuracy()) + ", ROC-AUC " + Numbers.ratio(e.value(Metric.ROC_AUC))
                         + ", sensitivity " + Numbers.percent(e.value(Metric.SENSITIVITY)) + ", specificity "
-                        + Numbers.percent(e.value(Metric.SPECIFICITY)),
+                        + Numbers.percent(e.value(Metric.SPECIFICITY)) + byGroup(winner),
                 new Confusion(winner.result().classNames(), e.confusion()));
     }
 

@@ -20,6 +20,13 @@ final class ExperimentTiles {
         ExperimentTiles tiles = new ExperimentTiles(experiment);
         List<Tile> all = new ArrayList<>();
         experiment.winners().stream().limit(1).map(WinnerPart::of).forEach(winner -> all.add(tiles.winner(winner)));
+        // In folds it is by group already, if groups are counted.
+        experiment.winners().stream()
+                .limit(1)
+                .filter(winner -> LuckSection.of(experiment).isEmpty())
+                .flatMap(winner -> winner.byGroup().stream())
+                .map(Tiles::byGroup)
+                .forEach(all::add);
         all.add(tiles.trials());
         all.add(new Tile(
                 "Configurations compared",

@@ -9,6 +9,7 @@ import dev.graft.result.ShownPart;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Experiment;
 import dev.graft.search.Measure;
+import dev.graft.search.PairedComparison;
 import dev.graft.search.TestVerdict;
 import dev.graft.search.TrialStatus;
 import java.util.ArrayList;
@@ -73,14 +74,24 @@ record ExperimentVerdict(String sentence, List<String> context) {
                     + Numbers.percent(e.accuracy())
                     + " of " + Numbers.counted(e.images(), kind) + " right (95 % interval "
                     + Numbers.percentRange(e.interval(Metric.ACCURACY)) + ")";
-            return start + lead() + ".";
+            String groups = experiment
+                    .winners()
+                    .get(0)
+                    .byGroup()
+                    .map(byGroup -> " and " + Numbers.percent(byGroup.accuracy()) + " of "
+                            + Numbers.counted(byGroup.images(), "group") + " ("
+                            + Numbers.percentRange(byGroup.interval(Metric.ACCURACY)) + ")")
+                    .orElse("");
+            return start + groups + lead() + ".";
         }
 
         private String lead() {
             if (experiment.comparison().isEmpty()) {
                 return shown.sealed() ? "" : ", by which it was chosen";
             }
-            McNemarTest test = experiment.comparison().get().comparison().orElseThrow();
+            PairedComparison paired = experiment.comparison().get().comparison().orElseThrow();
+            McNemarTest test = paired.test();
+            String same = "; on the same " + paired.counted().id() + "s ";
             boolean clear = test.pValue() < SIGNIFICANT;
             if (test.firstOnly() > test.secondOnly()) {
                 return clear
@@ -88,9 +99,9 @@ record ExperimentVerdict(String sentence, List<String> context) {
                         : "; its lead over the runner-up may be luck";
             }
             if (test.firstOnly() == test.secondOnly()) {
-                return "; on the same images the runner-up is as good";
+                return same + "the runner-up is as good";
             }
-            return clear ? "; on the same images the runner-up is better" : "; on the same images it does not lead";
+            return same + (clear ? "the runner-up is better" : "it does not lead");
         }
 
         List<String> context() {
@@ -128,7 +139,8 @@ record ExperimentVerdict(String sentence, List<String> context) {
         private String comparison(TestVerdict verdict) {
             Figures second = verdict.runnerUpScores().orElseThrow();
             ConfigurationResult configuration = experiment.result().ranking().get(1);
-            McNemarTest test = verdict.comparison().orElseThrow();
+            PairedComparison paired = verdict.comparison().orElseThrow();
+            McNemarTest test = paired.test();
             String p = probability(test.pValue());
             return "The runner-up ("
                     + values.describe(experiment.chosen(configuration).trial()) + ") was "
@@ -136,7 +148,7 @@ record ExperimentVerdict(String sentence, List<String> context) {
                     + measure.differenceUnit()
                     + " behind on the validation part and has " + Numbers.percent(second.accuracy())
                     + " of the test images right (" + Numbers.percentRange(second.interval(Metric.ACCURACY))
-                    + "): " + Numbers.counted(test.firstOnly(), "image") + " only the winner got right, "
+                    + "): " + Numbers.counted(test.firstOnly(), paired.counted().id()) + " only the winner got right, "
                     + Numbers.count(test.secondOnly()) + " only the runner-up. If both were equally good, a difference"
                     + " at least as large would come about with probability " + p + " (McNemar's exact test).";
         }

@@ -9,6 +9,7 @@ import dev.graft.metrics.Resampling;
 import dev.graft.report.Table.Cell;
 import dev.graft.report.Table.Row;
 import dev.graft.result.Figure;
+import dev.graft.result.GroupedResult;
 import dev.graft.result.Numbers;
 import dev.graft.result.ShownPart;
 import dev.graft.result.TrainingResult;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -34,11 +36,16 @@ final class FigureTables {
         return Table.texts(List.of("Figure"), List.copyOf(evaluations().keySet()), "Meaning");
     }
 
+    private Optional<GroupedResult> byGroup() {
+        return result.byGroup();
+    }
+
     private Map<String, Evaluation> evaluations() {
         Map<String, Evaluation> all = new LinkedHashMap<>();
         result.test().ifPresent(test -> all.put("Test", test));
-        result.testByGroup().ifPresent(groups -> all.put("Test by group", groups));
+        byGroup().flatMap(GroupedResult::test).ifPresent(groups -> all.put("Test by group", groups));
         all.put("Validation", result.validation());
+        byGroup().flatMap(GroupedResult::validation).ifPresent(groups -> all.put("Validation by group", groups));
         return all;
     }
 
@@ -48,9 +55,7 @@ final class FigureTables {
         rows.add(row(
                 "Images",
                 e -> Cell.number(Numbers.count(e.images())),
-                result.testByGroup().isPresent()
-                        ? "Number evaluated; by group, number of groups"
-                        : "Number evaluated"));
+                byGroup().isPresent() ? "Number evaluated; by group, number of groups" : "Number evaluated"));
         Figure.of(result.classNames(), result.positiveClass())
                 .forEach(figure -> rows.add(row(
                         figure.name(), e -> Cell.number(figure.text(e)).within(figure.range(e)), figure.meaning())));

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.Metric;
 import dev.graft.result.Numbers;
 import dev.graft.search.ConfigurationResult;
@@ -95,7 +96,7 @@ final class FoldVerdict {
                 + (luck.isPresent() ? ". It was chosen by the " : ". It is ahead by the ")
                 + measure.label() + " of all folds together"
                 + luck.filter(LuckSection::byGroup)
-                        .map(section -> " by group, each judged by the mean log odds of its images")
+                        .map(section -> " by group, each judged by " + GroupWords.score(GroupScore.MEAN_LOGIT))
                         .orElse("")
                 + (passes == 1 ? "" : ", in the mean over " + passes + " passes")
                 + ", among "

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.evaluate.EvaluationSummary;
+import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Figures;
 import dev.graft.metrics.Metric;
 import dev.graft.model.Calibration;
@@ -160,14 +161,22 @@ public record ModelCard(
     private static CardSection figures(TrainingResult r) {
         ShownPart shown = ShownPart.of(r);
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("On the " + shown.name() + " part", "", "95 % interval"));
-        Figure.of(r.classNames(), r.positiveClass())
-                .forEach(figure -> rows.add(List.of(
-                        figure.name() + ": " + lowerCase(figure.meaning()),
-                        figure.text(shown.evaluation()),
-                        figure.range(shown.evaluation()))));
-        return new CardSection(
-                "Figures", List.of(FigureTables.intervals(shown.evaluation().resampling())), rows);
+        Optional<Evaluation> byGroup = r.byGroup().flatMap(groups -> groups.shown(shown.sealed()));
+        List<String> header = new ArrayList<>(List.of("On the " + shown.name() + " part", "", "95 % interval"));
+        byGroup.ifPresent(groups -> header.addAll(List.of("By group", "95 % interval")));
+        rows.add(header);
+        for (Figure figure : Figure.of(r.classNames(), r.positiveClass())) {
+            List<String> row = new ArrayList<>(List.of(
+                    figure.name() + ": " + lowerCase(figure.meaning()),
+                    figure.text(shown.evaluation()),
+                    figure.range(shown.evaluation())));
+            byGroup.ifPresent(groups -> row.addAll(List.of(figure.text(groups), figure.range(groups))));
+            rows.add(row);
+        }
+        List<String> sentences = new ArrayList<>(
+                List.of(FigureTables.intervals(shown.evaluation().resampling())));
+        r.byGroup().map(GroupWords::new).ifPresent(words -> sentences.addAll(List.of(words.how(), words.choice())));
+        return new CardSection("Figures", sentences, rows);
     }
 
     /** One line an evaluation. */

@@ -36,6 +36,10 @@ final class Tiles {
         Tiles tiles = new Tiles(result);
         List<Tile> all = new ArrayList<>();
         all.add(accuracy("Accuracy (" + tiles.shown.name() + ")", tiles.shown));
+        result.byGroup()
+                .flatMap(groups -> groups.shown(tiles.shown.sealed()))
+                .map(Tiles::byGroup)
+                .ifPresent(all::add);
         all.addAll(result.classNames().size() == 2 ? tiles.detection() : tiles.averages());
         all.addAll(tiles.effort());
         return all;
@@ -52,6 +56,15 @@ final class Tiles {
                         + Numbers.percent(shown.baseline()),
                 Scale.of(e, shown.baseline()),
                 true);
+    }
+
+    /** The accuracy with each group counted as one image. */
+    static Tile byGroup(Evaluation groups) {
+        return new Tile(
+                "Accuracy by group",
+                Numbers.percent(groups.accuracy()),
+                "of " + Numbers.counted(groups.images(), "group") + ", 95 % interval "
+                        + Numbers.percentRange(groups.interval(Metric.ACCURACY)));
     }
 
     private List<Tile> detection() {

@@ -9,6 +9,7 @@ import dev.graft.result.ResultPictures;
 import dev.graft.result.ShownPart;
 import dev.graft.result.TrainingResult;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code report.jte} shows.
@@ -52,6 +53,10 @@ record TrainingPage(TrainingResult result, ResultPictures pictures) {
 
     String positive() {
         return result.classNames().get(result.positiveClass());
+    }
+
+    Optional<GroupWords> groups() {
+        return result.byGroup().map(GroupWords::new);
     }
 
     String area() {

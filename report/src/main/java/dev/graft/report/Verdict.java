@@ -31,6 +31,11 @@ record Verdict(String sentence, String context) {
                         + " expect slightly less. There was no test part.";
         String baseline = " Always answering “" + result.classNames().get(shown.mostFrequentClass())
                 + "” would be right for " + Numbers.percent(shown.baseline()) + ".";
-        return new Verdict(sentence, origin + baseline);
+        String groups = result.byGroup()
+                .flatMap(found -> found.shown(shown.sealed())
+                        .map(byGroup -> " "
+                                + GroupWords.accuracy(byGroup, found.choice().score())))
+                .orElse("");
+        return new Verdict(sentence, origin + baseline + groups);
     }
 }

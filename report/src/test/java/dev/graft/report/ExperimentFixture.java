@@ -18,9 +18,11 @@ import dev.graft.search.Cell;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Experiment;
 import dev.graft.search.Measure;
+import dev.graft.search.PairedComparison;
 import dev.graft.search.ScoredTrial;
 import dev.graft.search.SearchResult;
 import dev.graft.search.SearchSpace;
+import dev.graft.search.SelectionVerdict;
 import dev.graft.search.TestVerdict;
 import dev.graft.search.Trial;
 import dev.graft.search.TrialAddress;
@@ -304,6 +306,7 @@ final class ExperimentFixture {
         return new TrialScores(
                 validation,
                 Optional.empty(),
+                Optional.empty(),
                 course,
                 Math.max(1, epochs - 5),
                 b.seconds * (0.2 + depth) * (0.95 + random.nextDouble() * 0.1),
@@ -360,7 +363,9 @@ final class ExperimentFixture {
                                 result,
                                 best
                                         ? Optional.empty()
-                                        : Optional.of(McNemarTest.of(first, result.testPredictions()))));
+                                        : Optional.of(new PairedComparison(
+                                                McNemarTest.of(first, result.testPredictions()),
+                                                SelectionVerdict.Unit.IMAGE))));
             }
         }
         ScoredTrial runnerUp = ranking.get(1).chosen(Measure.ACCURACY);
@@ -377,7 +382,9 @@ final class ExperimentFixture {
                 Double.NaN,
                 Optional.of(runnerUp),
                 Optional.of(compared(second.test().orElseThrow())),
-                Optional.of(McNemarTest.of(first, second.testPredictions())));
+                Optional.empty(),
+                Optional.of(new PairedComparison(
+                        McNemarTest.of(first, second.testPredictions()), SelectionVerdict.Unit.IMAGE)));
         return new Experiment(
                 title,
                 new SearchResult(

@@ -18,8 +18,10 @@ import dev.graft.result.TrainingResult;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Experiment;
 import dev.graft.search.Measure;
+import dev.graft.search.PairedComparison;
 import dev.graft.search.ScoredTrial;
 import dev.graft.search.SearchResult;
+import dev.graft.search.SelectionVerdict.Unit;
 import dev.graft.search.TestVerdict;
 import dev.graft.search.Trial;
 import dev.graft.search.TrialScores;
@@ -43,7 +45,7 @@ class ExperimentReportTest {
         Evaluation test = EXPERIMENT.winners().get(0).result().test().orElseThrow();
         TestVerdict verdict = EXPERIMENT.comparison().orElseThrow();
         Figures second = verdict.runnerUpScores().orElseThrow();
-        McNemarTest comparison = verdict.comparison().orElseThrow();
+        McNemarTest comparison = verdict.comparison().orElseThrow().test();
 
         assertThat(text(PAGE))
                 .contains("resnet50 won with " + Numbers.percent(test.accuracy()) + " of 200 unseen images right"
@@ -62,9 +64,15 @@ class ExperimentReportTest {
         assertThat(sentence(McNemarTest.of(7, 7))).endsWith("; on the same images the runner-up is as good.");
         assertThat(sentence(McNemarTest.of(5, 8))).endsWith("; on the same images it does not lead.");
         assertThat(sentence(McNemarTest.of(4, 22))).endsWith("; on the same images the runner-up is better.");
+        assertThat(sentence(McNemarTest.of(4, 22), Unit.GROUP))
+                .endsWith("; on the same groups the runner-up is better.");
     }
 
     private static String sentence(McNemarTest test) {
+        return sentence(test, Unit.IMAGE);
+    }
+
+    private static String sentence(McNemarTest test, Unit counted) {
         TestVerdict v = EXPERIMENT.comparison().orElseThrow();
         TestVerdict other = new TestVerdict(
                 v.chosen(),
@@ -73,10 +81,27 @@ class ExperimentReportTest {
                 v.deviation(),
                 v.runnerUp(),
                 v.runnerUpScores(),
-                Optional.of(test));
+                v.byGroup(),
+                Optional.of(new PairedComparison(test, counted)));
         Experiment experiment = with(EXPERIMENT.winners(), Optional.of(other));
         return ExperimentVerdict.of(experiment, new ExperimentValues(experiment, Set.of()))
                 .sentence();
+    }
+
+    @Test
+    void whereGroupsAreKnownTheWinnerIsToldByGroupToo() {
+        Experiment.Winner winner = EXPERIMENT.winners().get(0);
+        Evaluation groups = Fixtures.grouped().byGroup().orElseThrow().test().orElseThrow();
+        Experiment grouped = with(
+                List.of(new Experiment.Winner(
+                        0, winner.result(), Optional.empty(), Optional.of(groups), Optional.empty())),
+                Optional.empty());
+
+        assertThat(text(ExperimentReport.render(grouped, Set.of())))
+                .contains(") and 100.0 % of 12 groups (75.8–100.0 %).")
+                .contains("Accuracy by group 100.0 % of 12 groups, 95 % interval 75.8–100.0 %")
+                .contains("; by group 100.0 % (75.8–100.0 %)")
+                .contains("; by group, of 12: accuracy 100.0 %, ROC-AUC 1.000");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.graft.metrics.SplitComparison;
 import dev.graft.metrics.ThresholdRule;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.Finding;
+import dev.graft.result.GroupedResult;
 import dev.graft.result.PartSummary;
 import dev.graft.result.ResultPictures;
 import dev.graft.result.RunFacts;
@@ -85,14 +86,21 @@ final class Fixtures {
                 Optional.empty());
     }
 
-    /** The same with images of twelve patients, whose test images were all evaluated by patient. */
+    /** The same with test images of twelve patients and validation images of 24, by image and by patient. */
     static TrainingResult grouped() {
         TrainingResult healthy = healthy();
-        List<Prediction> test = healthy.testPredictions();
         Map<String, String> patients = new LinkedHashMap<>();
-        for (int i = 0; i < test.size(); i++) {
-            patients.put(test.get(i).image(), "patient " + i % 12);
+        for (int i = 0; i < healthy.testPredictions().size(); i++) {
+            patients.put(healthy.testPredictions().get(i).image(), "patient " + i % 12);
+            patients.put(healthy.validationPredictions().get(i).image(), "patient " + (12 + i % 24));
         }
+        return grouped(patients);
+    }
+
+    /** @param patients of all images */
+    static TrainingResult grouped(Map<String, String> patients) {
+        TrainingResult healthy = healthy();
+        List<Prediction> test = healthy.testPredictions();
         return new TrainingResult(
                 healthy.title(),
                 CLASSES,
@@ -107,7 +115,14 @@ final class Fixtures {
                 healthy.validationPredictions(),
                 test,
                 healthy.findings(),
-                healthy.provenance());
+                healthy.facts(),
+                healthy.provenance(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                GroupedResult.of(healthy.validationPredictions(), test, patients, 2, 1));
     }
 
     /** A bad training without a test part, on few and unbalanced images of three classes with long names. */

@@ -19,6 +19,7 @@ import dev.graft.search.Cell;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Experiment;
 import dev.graft.search.Measure;
+import dev.graft.search.PairedComparison;
 import dev.graft.search.ScoredTrial;
 import dev.graft.search.SearchResult;
 import dev.graft.search.SearchSpace;
@@ -172,6 +173,7 @@ final class FoldExperimentFixture {
                 .toList();
         return new TrialScores(
                 compared(Evaluation.of(fold.subList(0, 30), 2, 1)),
+                Optional.empty(),
                 Optional.of(compared(unseen)),
                 course,
                 8,
@@ -211,10 +213,11 @@ final class FoldExperimentFixture {
     private List<List<Prediction>> counted(List<List<Prediction>> all) {
         return counted == Unit.IMAGE
                 ? whole(all)
-                : whole(all).stream()
-                        .map(pass ->
-                                GroupScore.MEAN_LOGIT.group(pass, GROUPS, 1).predictions())
-                        .toList();
+                : whole(all).stream().map(FoldExperimentFixture::grouped).toList();
+    }
+
+    private static List<Prediction> grouped(List<Prediction> images) {
+        return GroupScore.MEAN_LOGIT.group(images, GROUPS, 1).predictions();
     }
 
     private static List<List<Prediction>> whole(List<List<Prediction>> passes) {
@@ -274,7 +277,14 @@ final class FoldExperimentFixture {
                 rank,
                 fold(own.subList(0, 30)),
                 Optional.of(Evaluation.of(own, 2, 1, new Bootstrap(400, 42, GROUPS))),
-                rank == 0 ? Optional.empty() : Optional.of(McNemarTest.of(shared, own)));
+                counted == Unit.IMAGE ? Optional.empty() : Optional.of(Evaluation.of(grouped(own), 2, 1)),
+                rank == 0
+                        ? Optional.empty()
+                        : Optional.of(new PairedComparison(
+                                counted == Unit.IMAGE
+                                        ? McNemarTest.of(shared, own)
+                                        : McNemarTest.of(grouped(shared), grouped(own)),
+                                counted)));
     }
 
     private TrainingResult fold(List<Prediction> predictions) {

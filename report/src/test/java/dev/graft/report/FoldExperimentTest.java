@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
+import dev.graft.metrics.Metric;
 import dev.graft.metrics.SelectionFigure;
 import dev.graft.result.Numbers;
 import dev.graft.search.Experiment;
@@ -74,7 +75,19 @@ class FoldExperimentTest {
                 .contains(" won with " + Numbers.percent(figure.naive()) + " of 60 groups right, each judged")
                 .contains(Numbers.percentRange(figure.interval()) + " over 60 groups).")
                 .contains("of all folds together by group, each judged by the mean log odds of its images, in the mean")
-                .contains("On groups drawn anew the winner", "Means are by group, the first pass is told by image.");
+                .contains(
+                        "On groups drawn anew the winner",
+                        "Means are by group, the first pass is told by image and by group.");
+        Experiment.Winner third = experiment.winners().get(2);
+        McNemarTest test = third.againstWinner().orElseThrow().test();
+        Evaluation first = experiment.winners().get(0).byGroup().orElseThrow();
+        assertThat(section(page, "Against the winner Parameters", "Best and worst"))
+                .contains("; by group " + Numbers.percent(first.accuracy()) + " ("
+                        + Numbers.percentRange(first.interval(Metric.ACCURACY)) + ")")
+                .contains(test.firstOnly() + " : " + test.secondOnly() + " groups");
+        assertThat(page)
+                .contains("; by group, of 60: accuracy " + Numbers.percent(first.accuracy()) + ", ROC-AUC "
+                        + Numbers.ratio(first.value(Metric.ROC_AUC)));
         assertThat(section(page, "How far luck reaches Of many", "The best of each backbone"))
                 .contains("the winner's, of 60 groups, the mean of 2 passes", "on groups that took no part")
                 .contains(
@@ -141,7 +154,7 @@ class FoldExperimentTest {
     @Test
     void backbonesAreComparedOnTheImagesThatBothHave() {
         Experiment.Winner last = EXPERIMENT.winners().get(2);
-        McNemarTest test = last.againstWinner().orElseThrow();
+        McNemarTest test = last.againstWinner().orElseThrow().test();
         Evaluation own = last.outOfFold().orElseThrow();
 
         assertThat(own.images()).isEqualTo(60);
@@ -186,6 +199,7 @@ class FoldExperimentTest {
                         0,
                         EXPERIMENT.winners().get(2).result(),
                         EXPERIMENT.winners().get(2).outOfFold(),
+                        Optional.empty(),
                         Optional.empty())),
                 List.of(),
                 EXPERIMENT.provenance());

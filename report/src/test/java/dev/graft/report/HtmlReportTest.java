@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.image.RgbImage;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScoreChoice;
 import dev.graft.metrics.Interval;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.metrics.SplitComparison;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.ExplainedImage;
+import dev.graft.result.GroupedResult;
 import dev.graft.result.Numbers;
 import dev.graft.result.ResultPictures;
 import dev.graft.result.TrainingResult;
@@ -92,6 +94,25 @@ class HtmlReportTest {
                 .contains("Macro average " + Numbers.percent(e.macro().value(Metric.SENSITIVITY)))
                 .contains("Weighted average " + Numbers.percent(e.weighted().value(Metric.SENSITIVITY)))
                 .doesNotContain("Other thresholds");
+    }
+
+    @Test
+    void figuresByGroupStandBesideThoseByImage() {
+        TrainingResult grouped = Fixtures.grouped();
+        GroupedResult groups = grouped.byGroup().orElseThrow();
+        Evaluation test = groups.test().orElseThrow();
+        GroupScoreChoice.Candidate maximum = groups.choice().candidates().get(1);
+
+        assertThat(text(HtmlReport.render(grouped, ResultPictures.NONE)))
+                .contains("Figure Test Test by group Validation Validation by group Meaning")
+                .contains("Images 120 12 120 24 Number evaluated; by group, number of groups")
+                .contains("Counted by group, each by the mean log odds of its images, "
+                        + Numbers.percent(test.accuracy()) + " of 12 groups were classified correctly (95 % interval "
+                        + Numbers.percentRange(test.interval(Metric.ACCURACY)) + ").")
+                .contains("On the 24 groups of the validation part the log loss is "
+                        + Numbers.loss(groups.choice().candidates().get(0).logLoss()) + " by mean-logit, "
+                        + Numbers.loss(maximum.logLoss()) + " by maximum (gain "
+                        + Numbers.loss(maximum.gain().low()).replace('-', '−'));
     }
 
     @Test

@@ -66,6 +66,19 @@ class ModelCardTest {
                 .contains("- Aurora 10 Convertible 2006\n");
     }
 
+    @Test
+    void figuresByGroupStandBesideThoseByImage() {
+        TrainingResult grouped = Fixtures.grouped();
+        Evaluation byGroup = grouped.byGroup().orElseThrow().test().orElseThrow();
+
+        assertThat(card(Optional.of(grouped), Fixtures.CLASSES).markdown())
+                .contains("| On the test part |  | 95 % interval | By group | 95 % interval |")
+                .contains("| Accuracy: share classified correctly | 91.7 % | ")
+                .contains(" | " + Numbers.percent(byGroup.accuracy()) + " | "
+                        + Numbers.percentRange(byGroup.interval(Metric.ACCURACY)) + " |")
+                .contains("By group: each counts once, by the mean log odds of its images.");
+    }
+
     private static final ModelCard CARD = card(Optional.of(HEALTHY), Fixtures.CLASSES);
 
     @Test

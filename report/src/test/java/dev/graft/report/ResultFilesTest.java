@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.error.GraftException;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScoreChoice;
 import dev.graft.metrics.Interval;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.Finding;
 import dev.graft.result.FindingKind;
+import dev.graft.result.GroupedResult;
 import dev.graft.result.ManyClasses;
 import dev.graft.result.PartSummary;
 import dev.graft.result.ResultFiles;
@@ -43,7 +45,7 @@ class ResultFilesTest {
 
     @Test
     void resultComesBackEqual() {
-        for (TrainingResult result : List.of(Fixtures.healthy(), Fixtures.troubled(), diverged())) {
+        for (TrainingResult result : List.of(Fixtures.healthy(), Fixtures.grouped(), Fixtures.troubled(), diverged())) {
             ResultFiles files = new ResultFiles(directory);
             files.write(result);
 
@@ -71,6 +73,46 @@ class ResultFilesTest {
         assertThat(read.duplicates()).isEmpty();
         assertThat(read.chanceTest()).isEmpty();
         assertThat(read.comparison()).isEmpty();
+    }
+
+    /** Before a score was chosen it was the mean log odds, of the test part alone. */
+    @Test
+    void figuresByGroupOfEarlierVersionsAreThoseOfTheMeanLogOdds() throws IOException {
+        ResultFiles files = new ResultFiles(directory);
+        TrainingResult grouped = Fixtures.grouped();
+        files.write(grouped);
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode tree = (ObjectNode) mapper.readTree(files.result().toFile());
+        assertThat(tree.at("/byGroup/choice/candidates/2/score").asText()).isEqualTo("noisy-or");
+        tree.set("testByGroup", tree.remove("byGroup").get("test"));
+        mapper.writeValue(files.result().toFile(), tree);
+
+        GroupedResult read = ResultFiles.read(files.result()).byGroup().orElseThrow();
+
+        assertThat(read.choice()).isEqualTo(GroupScoreChoice.NONE);
+        assertThat(read.validation()).isEmpty();
+        assertThat(read.test()).isEqualTo(grouped.byGroup().orElseThrow().test());
+    }
+
+    @Test
+    void aRepetitionIsComparedByGroupToo() {
+        TrainingResult grouped = Fixtures.grouped();
+        Map<String, String> others = new LinkedHashMap<>();
+        grouped.validationPredictions().forEach(p -> others.put(p.image(), "v" + others.size() / 4));
+        grouped.testPredictions().forEach(p -> others.put(p.image(), "t" + others.size() / 3));
+
+        assertThat(Reproduction.of(grouped, grouped).lines())
+                .extracting(Reproduction.Line::name)
+                .endsWith("score of groups", "validation figures by group", "test figures by group");
+        assertThat(Reproduction.of(grouped, grouped).equal()).isTrue();
+        for (TrainingResult other : List.of(Fixtures.healthy(), Fixtures.grouped(others))) {
+            assertThat(Reproduction.of(grouped, other).lines().stream()
+                            .filter(line -> !line.equal())
+                            .map(Reproduction.Line::name))
+                    .containsExactly("score of groups", "validation figures by group", "test figures by group");
+        }
+        // Results of earlier versions may lack them.
+        assertThat(Reproduction.of(Fixtures.healthy(), grouped).equal()).isTrue();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.graft.run;
 
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScoreChoice;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
+import dev.graft.result.GroupedResult;
 import dev.graft.result.RunFacts;
 import dev.graft.result.TrainingResult;
 import dev.graft.train.EpochRecord;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -82,7 +85,43 @@ public record Reproduction(List<Line> lines) {
                     figures(was.test().orElseThrow()),
                     figures(is.test().orElseThrow())));
         }
+        // Results of earlier versions may lack figures by group.
+        was.byGroup().ifPresent(groups -> lines.addAll(byGroup(groups, is.byGroup())));
         return new Reproduction(lines);
+    }
+
+    private static List<Line> byGroup(GroupedResult was, Optional<GroupedResult> is) {
+        List<Line> lines = new ArrayList<>();
+        if (!was.choice().candidates().isEmpty()) {
+            lines.add(line(
+                    "score of groups",
+                    choice(was.choice()),
+                    is.map(found -> choice(found.choice())).orElse(Map.of())));
+        }
+        was.validation()
+                .ifPresent(before -> lines.add(line(
+                        "validation figures by group",
+                        figures(before),
+                        is.flatMap(GroupedResult::validation)
+                                .map(Reproduction::figures)
+                                .orElse(Map.of()))));
+        was.test()
+                .ifPresent(before -> lines.add(line(
+                        "test figures by group",
+                        figures(before),
+                        is.flatMap(GroupedResult::test)
+                                .map(Reproduction::figures)
+                                .orElse(Map.of()))));
+        return lines;
+    }
+
+    private static Map<String, Object> choice(GroupScoreChoice choice) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("score", choice.score().id());
+        choice.candidates()
+                .forEach(candidate ->
+                        values.put("log loss by " + candidate.score().id(), candidate.logLoss()));
+        return values;
     }
 
     private static Line line(String name, Map<String, ?> was, Map<String, ?> is) {

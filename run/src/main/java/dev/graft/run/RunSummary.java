@@ -15,7 +15,6 @@ import dev.graft.image.ImageDecoder;
 import dev.graft.image.RgbImage;
 import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
-import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.OperatingPoint;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.InputProfile;
@@ -23,7 +22,7 @@ import dev.graft.model.TransferModel;
 import dev.graft.provenance.GraftVersion;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.Finding;
-import dev.graft.result.ManyClasses;
+import dev.graft.result.GroupedResult;
 import dev.graft.result.PartSummary;
 import dev.graft.result.ResultPictures;
 import dev.graft.result.RunFacts;
@@ -94,7 +93,7 @@ record RunSummary(
                 Optional.empty(),
                 Optional.empty(),
                 images.passedOver(),
-                testByGroup(positive));
+                GroupedResult.of(outcome.validation(), outcome.test(), images.groups(), classes, positive));
         if (!pictures) {
             return new TransferRun(model, result, ResultPictures.NONE, Optional.empty(), outcome.end());
         }
@@ -110,18 +109,6 @@ record RunSummary(
                                 model, images, shown, outcome.computing().engine())),
                 Optional.of(InputProfile.of(images, split)),
                 outcome.end());
-    }
-
-    private Optional<Evaluation> testByGroup(int positive) {
-        if (images.groups().isEmpty() || ManyClasses.are(images.classNames())) {
-            return Optional.empty();
-        }
-        List<Prediction> groups = GroupScore.MEAN_LOGIT
-                .group(outcome.test(), images.groups(), positive)
-                .predictions();
-        return !groups.isEmpty() && groups.size() < outcome.test().size()
-                ? Optional.of(Evaluation.of(groups, images.classNames().size(), positive, Bootstrap.ofImages()))
-                : Optional.empty();
     }
 
     private List<Finding> findings(Evaluation validation, PartSummary train, Optional<TestSeal> seal) {

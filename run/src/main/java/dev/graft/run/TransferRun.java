@@ -7,6 +7,7 @@ import dev.graft.model.Calibration;
 import dev.graft.model.InputProfile;
 import dev.graft.model.ModelFile;
 import dev.graft.model.TransferModel;
+import dev.graft.result.GroupedResult;
 import dev.graft.result.ResultPictures;
 import dev.graft.result.ResultWriter;
 import dev.graft.result.ResultWriters;
@@ -49,7 +50,10 @@ public record TransferRun(
      */
     public void saveModel(Path file) {
         Calibration calibration = Calibration.fit(result.validationPredictions());
-        ModelFile.save(new ModelFile.Saved(model, result.provenance(), calibration, inputs), file);
+        ModelFile.save(
+                new ModelFile.Saved(
+                        model, result.provenance(), calibration, inputs, GroupedResult.score(result.byGroup())),
+                file);
     }
 
     /** The same with a test of its split, see {@link LeakageTest}. */

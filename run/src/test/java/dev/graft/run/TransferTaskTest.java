@@ -24,13 +24,17 @@ import dev.graft.head.HeadChoice;
 import dev.graft.head.HeadPreset;
 import dev.graft.loss.ClassWeights;
 import dev.graft.loss.CrossEntropy;
+import dev.graft.metrics.GroupScore;
+import dev.graft.metrics.GroupScoreChoice;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelFile;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.result.GroupedResult;
 import dev.graft.result.ResultWriter;
 import dev.graft.result.ResultWriters;
+import dev.graft.result.TrainingResult;
 import dev.graft.settings.SplitSettings;
 import dev.graft.settings.TrainingSettings;
 import dev.graft.testkit.data.TinyPictures;
@@ -48,6 +52,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -104,6 +109,42 @@ class TransferTaskTest {
                 .hasSize(6)
                 .isEqualTo(second.result().testPredictions());
         assertThat(losses(task.seed(43).run())).isNotEqualTo(losses(first));
+    }
+
+    @Test
+    void aSavedModelScoresGroupsAsItsValidationPartChose() {
+        TransferRun run = task().run();
+        TrainingResult r = run.result();
+        GroupScoreChoice choice = new GroupScoreChoice(GroupScore.MAXIMUM, 20, 10, List.of());
+        TrainingResult chosen = new TrainingResult(
+                r.title(),
+                r.classNames(),
+                r.positiveClass(),
+                r.parts(),
+                r.splitGuarantees(),
+                r.splitWarnings(),
+                r.unreadable(),
+                r.history(),
+                r.validation(),
+                r.test(),
+                r.validationPredictions(),
+                r.testPredictions(),
+                r.findings(),
+                r.facts(),
+                r.provenance(),
+                r.thresholds(),
+                r.duplicates(),
+                r.chanceTest(),
+                r.comparison(),
+                r.passedOver(),
+                Optional.of(new GroupedResult(choice, Optional.of(r.validation()), r.test(), List.of())));
+        Path file = directory.resolve("model.graft");
+
+        new TransferRun(run.model(), chosen, run.pictures(), run.inputs(), run.end()).saveModel(file);
+
+        assertThat(ModelFile.load(file).groupScore()).isEqualTo(GroupScore.MAXIMUM);
+        run.saveModel(file);
+        assertThat(ModelFile.load(file).groupScore()).isEqualTo(GroupScore.MEAN_LOGIT);
     }
 
     @Test

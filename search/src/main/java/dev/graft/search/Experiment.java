@@ -2,7 +2,6 @@ package dev.graft.search;
 
 import dev.graft.error.GraftException;
 import dev.graft.metrics.Evaluation;
-import dev.graft.metrics.McNemarTest;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.TrainingResult;
 import java.util.List;
@@ -30,14 +29,26 @@ public record Experiment(
      * @param result of its chosen repeat; in folds, the training of one fold
      * @param outOfFold in folds, what all of its folds together say of the images that each had not seen, with the first seed
      *     in the first round; else empty
-     * @param againstWinner the experiment's winner and this one on the same test images, or in folds on all that both have
-     *     predicted unseen; the winner first. Empty for the winner itself and without such images
+     * @param byGroup the same images, or by one split those of the part that is shown, with each group counted as one; empty
+     *     where groups are not counted
+     * @param againstWinner the experiment's winner and this one on the same test images or groups, or in folds on all that both
+     *     have predicted unseen; the winner first. Empty for the winner itself and without such images
      */
     public record Winner(
-            int rank, TrainingResult result, Optional<Evaluation> outOfFold, Optional<McNemarTest> againstWinner) {
+            int rank,
+            TrainingResult result,
+            Optional<Evaluation> outOfFold,
+            Optional<Evaluation> byGroup,
+            Optional<PairedComparison> againstWinner) {
         /** Of a search by one split. */
-        public Winner(int rank, TrainingResult result, Optional<McNemarTest> againstWinner) {
-            this(rank, result, Optional.empty(), againstWinner);
+        public Winner(int rank, TrainingResult result, Optional<PairedComparison> againstWinner) {
+            this(
+                    rank,
+                    result,
+                    Optional.empty(),
+                    result.byGroup()
+                            .flatMap(groups -> groups.shown(result.test().isPresent())),
+                    againstWinner);
         }
     }
 

@@ -1,6 +1,12 @@
 package dev.graft.search;
 
 import dev.graft.data.ImageDataset;
+import dev.graft.metrics.Bootstrap;
+import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScore;
+import dev.graft.metrics.Prediction;
+import dev.graft.search.SelectionVerdict.Unit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,5 +39,38 @@ public record FoldFacts(
 
     int positive() {
         return classNames.indexOf(positiveClass);
+    }
+
+    /** What is counted: groups where each image has one and each group one class, else images. */
+    Unit unit(List<Prediction> images) {
+        Map<String, Integer> classes = new HashMap<>();
+        for (Prediction image : images) {
+            String group = groups.get(image.image());
+            // Of very many classes not all probabilities are kept.
+            if (group == null || image.isCondensed()) {
+                return Unit.IMAGE;
+            }
+            Integer known = classes.putIfAbsent(group, image.actual());
+            if (known != null && known != image.actual()) {
+                return Unit.IMAGE;
+            }
+        }
+        return classes.size() < images.size() ? Unit.GROUP : Unit.IMAGE;
+    }
+
+    /** Images as they are, or one prediction for each group. */
+    List<Prediction> counted(List<Prediction> images, Unit unit) {
+        return unit == Unit.IMAGE
+                ? images
+                : GroupScore.MEAN_LOGIT.group(images, groups, positive()).predictions();
+    }
+
+    /** Evaluates images, with intervals from groups where they are known, or groups. */
+    Evaluation evaluation(List<Prediction> images, Unit unit) {
+        return Evaluation.of(
+                counted(images, unit),
+                classNames.size(),
+                positive(),
+                unit == Unit.IMAGE ? Bootstrap.ofGroups(groups) : Bootstrap.ofImages());
     }
 }

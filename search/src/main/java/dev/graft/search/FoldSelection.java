@@ -1,16 +1,13 @@
 package dev.graft.search;
 
 import dev.graft.metrics.Bootstrap;
-import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.Metric;
-import dev.graft.metrics.Prediction;
 import dev.graft.metrics.SelectionBootstrap;
 import dev.graft.metrics.SelectionBootstrap.Candidate;
 import dev.graft.metrics.SelectionFigure;
 import dev.graft.search.SelectionVerdict.Unit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,30 +39,13 @@ final class FoldSelection {
 
     /** Of candidates of the same images it is the same. */
     private Unit unit(Candidate candidate) {
-        List<Prediction> images = candidate.passes().get(0);
-        Map<String, Integer> classes = new HashMap<>();
-        for (Prediction image : images) {
-            String group = facts.groups().get(image.image());
-            // Of very many classes not all probabilities are kept.
-            if (group == null || image.isCondensed()) {
-                return Unit.IMAGE;
-            }
-            Integer known = classes.putIfAbsent(group, image.actual());
-            if (known != null && known != image.actual()) {
-                return Unit.IMAGE;
-            }
-        }
-        return classes.size() < images.size() ? Unit.GROUP : Unit.IMAGE;
+        return facts.unit(candidate.passes().get(0));
     }
 
     private Candidate counted(Candidate candidate, Unit unit) {
-        return unit == Unit.IMAGE
-                ? candidate
-                : new Candidate(candidate.passes().stream()
-                        .map(pass -> GroupScore.MEAN_LOGIT
-                                .group(pass, facts.groups(), facts.positive())
-                                .predictions())
-                        .toList());
+        return new Candidate(candidate.passes().stream()
+                .map(pass -> facts.counted(pass, unit))
+                .toList());
     }
 
     private List<Candidate> counted(Collection<Candidate> candidates, Unit unit) {

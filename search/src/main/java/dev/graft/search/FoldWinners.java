@@ -1,10 +1,9 @@
 package dev.graft.search;
 
 import dev.graft.error.Lookup;
-import dev.graft.metrics.Bootstrap;
-import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Prediction;
+import dev.graft.search.SelectionVerdict.Unit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +29,13 @@ final class FoldWinners {
         Map<String, Prediction> first = new LinkedHashMap<>();
         for (Experiment.Winner winner : winners) {
             List<Prediction> own = firstPass(result.ranking().get(winner.rank()));
+            Unit unit = facts.unit(own);
             judged.add(new Experiment.Winner(
-                    winner.rank(), winner.result(), Optional.of(evaluation(own)), compared(first, own)));
+                    winner.rank(),
+                    winner.result(),
+                    Optional.of(facts.evaluation(own, Unit.IMAGE)),
+                    Optional.of(unit).filter(Unit.GROUP::equals).map(group -> facts.evaluation(own, group)),
+                    compared(first, own)));
             if (judged.size() == 1) {
                 own.forEach(prediction -> first.put(prediction.image(), prediction));
             }
@@ -45,21 +49,19 @@ final class FoldWinners {
         return predictions.of(done).orElseThrow().passes().get(0);
     }
 
-    private Evaluation evaluation(List<Prediction> pass) {
-        return Evaluation.of(pass, facts.classNames().size(), facts.positive(), Bootstrap.ofGroups(facts.groups()));
-    }
-
     /** On the images that both have: one that was given up early lacks those of the later folds. */
-    private static Optional<McNemarTest> compared(Map<String, Prediction> first, List<Prediction> other) {
+    private Optional<PairedComparison> compared(Map<String, Prediction> first, List<Prediction> other) {
         List<Prediction> both = other.stream()
                 .filter(prediction -> first.containsKey(prediction.image()))
                 .toList();
-        return both.isEmpty()
-                ? Optional.empty()
-                : Optional.of(McNemarTest.of(
-                        both.stream()
-                                .map(prediction -> Lookup.in(first, prediction.image(), "prediction"))
-                                .toList(),
-                        both));
+        if (both.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Prediction> ofFirst = both.stream()
+                .map(prediction -> Lookup.in(first, prediction.image(), "prediction"))
+                .toList();
+        Unit unit = facts.unit(both);
+        return Optional.of(
+                new PairedComparison(McNemarTest.of(facts.counted(ofFirst, unit), facts.counted(both, unit)), unit));
     }
 }

@@ -1,7 +1,9 @@
 package dev.graft.search;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedFile;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a ledger writes JSON. Safe for use by several threads; making one takes milliseconds. */
 final class LedgerJson {
@@ -46,8 +49,29 @@ final class LedgerJson {
      * @throws GraftException if it is damaged
      */
     <T> Optional<T> read(Path file, Class<T> type) {
+        return read(file, bytes -> mapper.readValue(bytes, type));
+    }
+
+    /** Reads where a trial stands; errors as for {@link #read(Path, Class)}. */
+    Optional<TrialState> state(Path file) {
+        return read(file, bytes -> mapper.treeToValue(complete(mapper.readTree(bytes)), TrialState.class));
+    }
+
+    /** Trials of earlier versions have no figures by group. */
+    private static JsonNode complete(JsonNode state) {
+        if (state.path("scores") instanceof ObjectNode scores && !scores.has("validationByGroup")) {
+            scores.putNull("validationByGroup");
+        }
+        return state;
+    }
+
+    private interface Parser<T> {
+        @Nullable T of(byte[] bytes) throws IOException;
+    }
+
+    private static <T> Optional<T> read(Path file, Parser<T> parser) {
         try {
-            T value = mapper.readValue(BoundedFile.read(file, LARGEST), type);
+            T value = parser.of(BoundedFile.read(file, LARGEST));
             if (value == null) {
                 throw new IOException("it holds null");
             }

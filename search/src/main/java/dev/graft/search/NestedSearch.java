@@ -3,11 +3,10 @@ package dev.graft.search;
 import dev.graft.data.Split;
 import dev.graft.data.SplitFractions;
 import dev.graft.error.GraftException;
-import dev.graft.metrics.Bootstrap;
-import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Prediction;
 import dev.graft.result.ResultFiles;
 import dev.graft.run.TransferRun;
+import dev.graft.search.SelectionVerdict.Unit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,10 +38,10 @@ public record NestedSearch(SearchData whole, Function<SearchData, GridSearch> se
      * Does it, as far as it is not done.
      *
      * @param ledger folder of the whole search's ledger
-     * @return what winners say of images that took no part in choosing them
+     * @return what winners say of images that took no part in choosing them, by what configurations are chosen by
      * @throws GraftException if a search has no complete configuration
      */
-    public Evaluation run(Path ledger) {
+    public NestedVerdict run(Path ledger) {
         int folds = whole.divisions().get(0).settings().folds();
         List<Prediction> predictions = new ArrayList<>();
         for (Division fold : whole.divisions().subList(0, folds)) {
@@ -50,13 +49,9 @@ public record NestedSearch(SearchData whole, Function<SearchData, GridSearch> se
                     ledger.resolve("nested").resolve("fold-" + fold.settings().fold()));
             predictions.addAll(predictions(fold, folder));
         }
-        List<String> classes = whole.images().classNames();
-        int positive = whole.positiveClass().map(classes::indexOf).orElse(classes.size() - 1);
-        return Evaluation.of(
-                predictions,
-                classes.size(),
-                positive,
-                Bootstrap.ofGroups(whole.images().groups()));
+        FoldFacts facts = FoldFacts.of(whole);
+        Unit counted = facts.unit(predictions);
+        return new NestedVerdict(facts.evaluation(predictions, counted), counted);
     }
 
     private List<Prediction> predictions(Division fold, Path folder) {

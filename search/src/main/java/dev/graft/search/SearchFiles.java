@@ -29,7 +29,7 @@ import org.apache.commons.csv.CSVPrinter;
  *       were trained once. Then come the axes as they were written, where the trial stands, and the figures of the
  *       validation part. The test part's figures are not among them, so that nobody chooses by them. In folds each line says
  *       which fold of which round it is of, and the figures of the images that it had not seen stand there too, by which
- *       configurations are compared.
+ *       configurations are compared. Where groups are known, those of the validation part stand there by group, too.
  *   <li>{@code best.json}: the winner, what the sealed test part says of it, and how sure that is; in folds, what its
  *       figure is worth corrected for having been chosen.
  * </ul>
@@ -72,6 +72,12 @@ public record SearchFiles(Path directory) {
         }
         header.add("status");
         header.addAll(metricColumns("validation_"));
+        boolean byGroup = result.trials().stream()
+                .flatMap(trial -> result.state(trial).scores().stream())
+                .anyMatch(scores -> scores.validationByGroup().isPresent());
+        if (byGroup) {
+            header.addAll(metricColumns("validation_by_group_"));
+        }
         if (folds.isPresent()) {
             header.addAll(metricColumns("out_of_fold_"));
         }
@@ -79,7 +85,7 @@ public record SearchFiles(Path directory) {
         header.add("error");
         csv.printRecord(header);
         for (Trial trial : result.trials()) {
-            List<Object> figures = figures(result.state(trial), folds.isPresent());
+            List<Object> figures = figures(result.state(trial), folds.isPresent(), byGroup);
             for (Cell cell : trial.cells()) {
                 List<Object> line = new ArrayList<>(List.of(trial.address().shortForm()));
                 Arrays.stream(Axis.values()).map(axis -> axis.of(cell)).forEach(line::add);
@@ -91,19 +97,22 @@ public record SearchFiles(Path directory) {
         csv.flush();
     }
 
-    private static List<Object> figures(TrialState state, boolean inFolds) {
+    private static List<Object> figures(TrialState state, boolean inFolds, boolean byGroup) {
         List<Object> figures = new ArrayList<>(List.of(state.status().name().toLowerCase(Locale.ROOT)));
         Optional<TrialScores> scores = state.scores();
         if (scores.isPresent()) {
             TrialScores s = scores.get();
             add(s.validation(), figures);
+            if (byGroup) {
+                add(s.validationByGroup().orElseGet(TrialScores::none), figures);
+            }
             if (inFolds) {
                 add(s.outOfFold(), figures);
             }
             figures.addAll(List.of(s.epochs(), s.bestEpoch(), s.secondsPerEpoch(), state.seconds()));
             figures.addAll(List.of(s.parameters(), s.trainableParameters()));
         } else {
-            int parts = inFolds ? 2 : 1;
+            int parts = 1 + (inFolds ? 1 : 0) + (byGroup ? 1 : 0);
             figures.addAll(Collections.nCopies(parts * ComparedFigures.names().size() + COURSE.size(), ""));
         }
         figures.add(state.error().orElse(""));
@@ -213,12 +222,20 @@ public record SearchFiles(Path directory) {
         values.put("meanAccuracyOfRepeats", v.meanAccuracy());
         values.put("standardDeviationOfRepeats", v.deviation());
         v.runnerUpScores().ifPresent(scores -> values.put("runnerUp", scores));
-        v.comparison().ifPresent(test -> {
+        v.byGroup().ifPresent(groups -> {
+            Map<String, Object> grouped = new LinkedHashMap<>();
+            grouped.put("score", groups.choice().score().id());
+            groups.test().ifPresent(test -> grouped.put("winner", ComparedFigures.of(test)));
+            values.put("byGroup", grouped);
+        });
+        v.comparison().ifPresent(comparison -> {
             Map<String, Object> paired = new LinkedHashMap<>();
+            String counted = comparison.counted().id();
             paired.put("test", "McNemar, exact, two-sided");
-            paired.put("imagesOnlyTheWinnerGetsRight", test.firstOnly());
-            paired.put("imagesOnlyTheRunnerUpGetsRight", test.secondOnly());
-            paired.put("pValue", test.pValue());
+            paired.put("counted", counted);
+            paired.put(counted + "sOnlyTheWinnerGetsRight", comparison.test().firstOnly());
+            paired.put(counted + "sOnlyTheRunnerUpGetsRight", comparison.test().secondOnly());
+            paired.put("pValue", comparison.test().pValue());
             values.put("pairedComparison", paired);
         });
         return values;

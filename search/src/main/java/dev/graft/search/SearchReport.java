@@ -2,7 +2,6 @@ package dev.graft.search;
 
 import dev.graft.engine.Engine;
 import dev.graft.io.Services;
-import dev.graft.metrics.McNemarTest;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.Finding;
 import dev.graft.result.FindingKind;
@@ -175,10 +174,7 @@ public record SearchReport(Ledger ledger, Optional<String> title) {
             winners.add(new Experiment.Winner(
                     winner.configuration(),
                     winner.result(),
-                    comparable
-                            ? Optional.of(McNemarTest.of(
-                                    first.testPredictions(), winner.result().testPredictions()))
-                            : Optional.empty()));
+                    comparable ? Optional.of(PairedComparison.of(first, winner.result())) : Optional.empty()));
         }
         return winners;
     }

@@ -2,7 +2,7 @@ package dev.graft.search;
 
 import dev.graft.error.GraftException;
 import dev.graft.metrics.Figures;
-import dev.graft.metrics.McNemarTest;
+import dev.graft.result.TrainingResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -202,13 +202,14 @@ public record SearchResult(
                         ConfigurationResult.deviation(accuracies, mean),
                         second,
                         second.flatMap(s -> s.scores().test()),
-                        second.map(other -> compare(ledger, chosen, other))));
+                        result(ledger, chosen)
+                                .byGroup()
+                                .filter(groups -> groups.test().isPresent()),
+                        second.map(other -> PairedComparison.of(result(ledger, chosen), result(ledger, other)))));
     }
 
-    private static McNemarTest compare(Ledger ledger, ScoredTrial first, ScoredTrial second) {
-        return McNemarTest.of(
-                ledger.result(first.trial().address()).testPredictions(),
-                ledger.result(second.trial().address()).testPredictions());
+    private static TrainingResult result(Ledger ledger, ScoredTrial of) {
+        return ledger.result(of.trial().address());
     }
 
     /** The best configuration; empty if no trial has a result. */

@@ -1,7 +1,7 @@
 package dev.graft.search;
 
 import dev.graft.metrics.Figures;
-import dev.graft.metrics.McNemarTest;
+import dev.graft.result.GroupedResult;
 import java.util.Optional;
 
 /**
@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param deviation sample standard deviation of that; NaN for one repeat
  * @param runnerUp the runner-up's repeat with the best validation part, if there is a runner-up
  * @param runnerUpScores of it on the test part
- * @param comparison of the two on the same test images, winner first
+ * @param byGroup the winner's test part by group, with the score that its validation part chose; empty where groups are unknown
+ * @param comparison of the two on the same test images, or groups where they are known; winner first
  */
 public record TestVerdict(
         ScoredTrial chosen,
@@ -22,4 +23,5 @@ public record TestVerdict(
         double deviation,
         Optional<ScoredTrial> runnerUp,
         Optional<Figures> runnerUpScores,
-        Optional<McNemarTest> comparison) {}
+        Optional<GroupedResult> byGroup,
+        Optional<PairedComparison> comparison) {}

@@ -26,7 +26,7 @@ record TrialFolder(Path path, LedgerJson json) {
     private record Described(String address, TrainingSettings settings, SearchContext context) {}
 
     TrialState state() {
-        return json.read(path.resolve(STATE), TrialState.class).orElseGet(TrialState::waiting);
+        return json.state(path.resolve(STATE)).orElseGet(TrialState::waiting);
     }
 
     void write(TrialState state) {

@@ -2,6 +2,7 @@ package dev.graft.search;
 
 import dev.graft.metrics.Figures;
 import dev.graft.result.Finding;
+import dev.graft.result.GroupedResult;
 import dev.graft.result.RunFacts;
 import dev.graft.result.TrainingResult;
 import dev.graft.train.EpochRecord;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * What a ledger remembers of a trial's result without opening it.
  *
  * @param validation metrics of the validation part, by which trials are chosen; the accuracy alone with its interval
+ * @param validationByGroup the same with each group counted as one image; empty where groups are unknown
  * @param test on the sealed test part, for which nothing is chosen; empty without one. In folds, on the fold
  * @param course validation part after each epoch that was trained
  * @param bestEpoch number of the epoch whose parameters were kept, from 1; 0 if none was
@@ -26,6 +28,7 @@ import java.util.Optional;
  */
 public record TrialScores(
         Figures validation,
+        Optional<Figures> validationByGroup,
         Optional<Figures> test,
         List<EpochScore> course,
         int bestEpoch,
@@ -52,7 +55,11 @@ public record TrialScores(
 
     /** In folds, of the images that this training had not seen; without figures if it has none. */
     public Figures outOfFold() {
-        return test.orElseGet(() -> new Figures(0, Map.of()));
+        return test.orElseGet(TrialScores::none);
+    }
+
+    static Figures none() {
+        return new Figures(0, Map.of());
     }
 
     /** Epochs that were trained. */
@@ -73,6 +80,7 @@ public record TrialScores(
         History history = result.history();
         return new TrialScores(
                 ComparedFigures.of(result.validation()),
+                result.byGroup().flatMap(GroupedResult::validation).map(ComparedFigures::of),
                 result.test().map(ComparedFigures::of),
                 history.epochs().stream()
                         .map(e -> new EpochScore(e.validationLoss(), e.validationAccuracy()))

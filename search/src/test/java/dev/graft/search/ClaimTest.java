@@ -217,6 +217,7 @@ class ClaimTest {
         TrialScores scores = new TrialScores(
                 SyntheticLedger.scores(0.5, 0.5),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(new TrialScores.EpochScore(Double.NaN, 1), first, best),
                 3,
                 1,

@@ -13,6 +13,7 @@ import dev.graft.result.Finding;
 import dev.graft.result.FindingKind;
 import dev.graft.result.Severity;
 import dev.graft.result.TrainingResult;
+import dev.graft.search.SelectionVerdict.Unit;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.train.EpochRecord;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class ExperimentTest {
         assertThat(Axis.BACKBONE.of(experiment.chosen(second).trial().cells().get(0)))
                 .isEqualTo("tiny");
         assertThat(second.result().validation().accuracy()).isEqualTo(0.5);
-        assertThat(second.againstWinner()).contains(McNemarTest.of(1, 0));
+        assertThat(second.againstWinner()).contains(new PairedComparison(McNemarTest.of(1, 0), Unit.IMAGE));
     }
 
     @Test
@@ -108,8 +109,72 @@ class ExperimentTest {
                 .map(ScoredTrial::trial)
                 .contains(result.ranking().get(1).repeats().get(0).trial());
         assertThat(verdict.runnerUpScores()).map(Figures::accuracy).contains(0.5);
-        assertThat(verdict.comparison()).contains(McNemarTest.of(1, 0));
+        assertThat(verdict.comparison()).contains(new PairedComparison(McNemarTest.of(1, 0), Unit.IMAGE));
         assertThat(experiment.comparison()).contains(verdict);
+    }
+
+    /** The image of another patient apart, the two images of each of two patients are answered alike. */
+    private static TrainingResult grouped(Trial trial, List<EpochRecord> epochs) {
+        double right = PretendingExecutor.rate(trial) > 0.1 ? 0.75 : 0.25;
+        List<Prediction> answers = List.of(
+                new Prediction("a1.png", 0, List.of(0.75, 0.25)),
+                new Prediction("a2.png", 0, List.of(0.75, 0.25)),
+                new Prediction("b1.png", 1, List.of(1 - right, right)),
+                new Prediction("b2.png", 1, List.of(1 - right, right)),
+                new Prediction("c.png", 1, List.of(0.25, 0.75)));
+        return SyntheticLedger.grouped(
+                SyntheticLedger.result(epochs, answers, answers, List.of()),
+                Map.of("a1.png", "a", "a2.png", "a", "b1.png", "b", "b2.png", "b", "c.png", "c"));
+    }
+
+    @Test
+    void whereGroupsAreKnownTheWinnerIsToldAndComparedByGroup() throws IOException {
+        Path ledger = folder.resolve("grouped");
+        PretendingExecutor executor = new PretendingExecutor();
+        executor.result = ExperimentTest::grouped;
+        SearchResult found = new GridSearch(
+                        SearchFixture.tools(),
+                        executor,
+                        SearchFixture.data(TinyPictures.write(folder.resolve("g"), 12)))
+                .space(SearchSpace.builder()
+                        .backbones("tiny", "plain")
+                        .learningRates(0.1, 0.2)
+                        .epochs(2)
+                        .build())
+                .run(ledger);
+
+        TestVerdict verdict = found.verdict().orElseThrow();
+        assertThat(verdict.byGroup().orElseThrow().test().orElseThrow().images())
+                .isEqualTo(3);
+        ScoredTrial lower = found.ranking().get(2).chosen(Measure.ACCURACY);
+        Ledger read = Ledger.read(ledger);
+        // Two images of one patient are one patient.
+        assertThat(PairedComparison.of(
+                        read.result(verdict.chosen().trial().address()),
+                        read.result(lower.trial().address())))
+                .isEqualTo(new PairedComparison(McNemarTest.of(1, 0), Unit.GROUP));
+        assertThat(verdict.comparison()).contains(new PairedComparison(McNemarTest.of(0, 0), Unit.GROUP));
+        assertThat(lower.scores().validation().accuracy()).isEqualTo(0.6);
+        assertThat(lower.scores().validationByGroup().orElseThrow().accuracy()).isEqualTo(2 / 3.0);
+
+        List<Experiment.Winner> winners =
+                SearchReport.of(read).experiment(found).winners();
+        assertThat(winners.get(0).byGroup().orElseThrow().accuracy()).isEqualTo(1);
+        assertThat(winners.get(1).againstWinner().orElseThrow().counted()).isEqualTo(Unit.GROUP);
+        SearchFiles files = new SearchFiles(ledger);
+        JsonNode best = new ObjectMapper().readTree(files.best().toFile());
+        assertThat(best.at("/test/byGroup/score").asText()).isEqualTo("mean-logit");
+        assertThat(best.at("/test/byGroup/winner/images").asInt()).isEqualTo(3);
+        assertThat(best.at("/test/pairedComparison/counted").asText()).isEqualTo("group");
+        assertThat(best.at("/test/pairedComparison/groupsOnlyTheWinnerGetsRight")
+                        .asInt(-1))
+                .isZero();
+        List<String> lines = Files.readAllLines(files.trials());
+        int column = List.of(lines.get(0).split(",")).indexOf("validation_by_group_accuracy");
+        assertThat(lines.stream()
+                        .skip(1)
+                        .map(line -> line.replaceAll("\"[^\"]*\"", "").split(",")[column]))
+                .containsExactlyInAnyOrder("1.0", "1.0", "0.6666666666666666", "0.6666666666666666");
     }
 
     @Test

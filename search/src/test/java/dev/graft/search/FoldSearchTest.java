@@ -13,10 +13,14 @@ import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
+import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScore;
+import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.ModelFile;
+import dev.graft.result.ResultFiles;
 import dev.graft.testkit.data.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,13 +119,21 @@ class FoldSearchTest {
 
     /**
      * Eight groups of three pictures. One rate is a little right of most pictures and much wrong of one in each group, the other one
-     * the other way round: by image the first is the better one, by group the second.
+     * the other way round: by image the first is the better one, by group the second. The plain network answers the pictures of the
+     * first group the other way round.
      */
     @ParameterizedTest
-    @CsvSource({"false, GROUP, 8, 0.2, 1", "true, IMAGE, 24, 0.1, 0.6667"})
+    @CsvSource({"false, GROUP, 8, 0.2, 1, 1, 0", "true, IMAGE, 24, 0.1, 0.6667, 2, 1"})
     void groupsAreCountedWhereEachHasOneClass(
-            boolean mixed, SelectionVerdict.Unit counted, int count, double rate, double figure) throws IOException {
-        ImageDataset grouped = grouped(mixed);
+            boolean mixed,
+            SelectionVerdict.Unit counted,
+            int count,
+            double rate,
+            double figure,
+            int winnerOnly,
+            int plainOnly)
+            throws IOException {
+        ImageDataset grouped = grouped(8, mixed);
         SearchData data = SearchData.ofFolds(grouped, SHARES, 3, 1, 7);
         PretendingExecutor executor = new PretendingExecutor();
         executor.result = (trial, epochs) -> {
@@ -130,7 +142,9 @@ class FoldSearchTest {
                     .map(sample -> {
                         boolean seldom = number(sample) < 8;
                         double right = PretendingExecutor.rate(trial) > 0.1 ? seldom ? 0.99 : 0.4 : seldom ? 0.01 : 0.6;
-                        double positive = sample.label() == 1 ? right : 1 - right;
+                        boolean turned =
+                                Axis.BACKBONE.of(trial.cells().get(0)).equals("plain") && number(sample) % 8 == 0;
+                        double positive = (sample.label() == 1) != turned ? right : 1 - right;
                         return new Prediction(sample.name(), sample.label(), List.of(1 - positive, positive));
                     })
                     .toList();
@@ -138,7 +152,7 @@ class FoldSearchTest {
         };
         SearchResult found = new GridSearch(SearchFixture.tools(), executor, data)
                 .space(SearchSpace.builder()
-                        .backbones("tiny")
+                        .backbones("tiny", "plain")
                         .learningRates(0.1, 0.2)
                         .epochs(1)
                         .build())
@@ -158,15 +172,29 @@ class FoldSearchTest {
                 .readTree(new SearchFiles(folder.resolve("ledger")).best().toFile());
         assertThat(best.at("/selection/counted").asText()).isEqualTo(counted.id());
         assertThat(best.at("/selection/images").asInt()).isEqualTo(24);
+
+        List<Experiment.Winner> winners = SearchReport.of(Ledger.read(folder.resolve("ledger")))
+                .experiment(found)
+                .winners();
+        Optional<Evaluation> byGroup = winners.get(0).byGroup();
+        assertThat(byGroup.isPresent()).isEqualTo(!mixed);
+        byGroup.ifPresent(groups -> {
+            assertThat(groups.images()).isEqualTo(8);
+            assertThat(groups.accuracy()).isEqualTo(1);
+            assertThat(groups.resampling().byGroup()).isFalse();
+        });
+        assertThat(winners.get(0).outOfFold().orElseThrow().images()).isEqualTo(24);
+        assertThat(winners.get(1).againstWinner())
+                .contains(new PairedComparison(McNemarTest.of(winnerOnly, plainOnly), counted));
     }
 
-    private static ImageDataset grouped(boolean mixed) {
+    private static ImageDataset grouped(int patients, boolean mixed) {
         List<ImageSample> samples = images.samples().stream()
                 .map(s -> new ImageSample(
                         s.path(),
                         s.name(),
                         s.label(),
-                        Optional.of("patient " + (mixed && number(s) == 9 ? 0 : number(s) % 8)),
+                        Optional.of("patient " + (mixed && number(s) == 9 ? 0 : number(s) % patients)),
                         s.contentHash()))
                 .toList();
         return new ImageDataset(images.source(), images.classNames(), samples, List.of(), images.manifestHash());
@@ -345,7 +373,8 @@ class FoldSearchTest {
 
     @Test
     void nestedASearchIsJudgedByImagesThatTookNoPart() {
-        SearchData whole = SearchData.ofFolds(images, SHARES, 3, 1, 7);
+        ImageDataset patients = grouped(12, false);
+        SearchData whole = SearchData.ofFolds(patients, SHARES, 3, 1, 7);
         List<SearchData> searched = new ArrayList<>();
         NestedSearch nested = new NestedSearch(
                 whole,
@@ -356,9 +385,23 @@ class FoldSearchTest {
                 },
                 training(whole));
 
-        Evaluation evaluation = nested.run(folder);
+        NestedVerdict judged = nested.run(folder);
 
-        assertThat(evaluation.images()).isEqualTo(24);
+        List<Prediction> winners = Stream.of(1, 2, 3)
+                .map(fold -> new ResultFiles(folder.resolve("nested/fold-" + fold + "/winner")).result())
+                .flatMap(file -> ResultFiles.read(file).testPredictions().stream())
+                .toList();
+        assertThat(winners).hasSize(24);
+        assertThat(judged.counted()).isEqualTo(SelectionVerdict.Unit.GROUP);
+        assertThat(judged.evaluation())
+                .isEqualTo(Evaluation.of(
+                        GroupScore.MEAN_LOGIT
+                                .group(winners, patients.groups(), 1)
+                                .predictions(),
+                        2,
+                        1,
+                        Bootstrap.ofImages()));
+        assertThat(judged.evaluation().images()).isEqualTo(12);
         assertThat(searched).hasSize(3);
         for (int fold = 0; fold < 3; fold++) {
             List<String> seen = names(searched.get(fold).images());
@@ -367,7 +410,7 @@ class FoldSearchTest {
                     .toList();
             assertThat(seen).hasSize(24 - left.size()).doesNotContainAnyElementsOf(left);
         }
-        assertThat(nested.run(folder).figures()).isEqualTo(evaluation.figures());
+        assertThat(nested.run(folder)).isEqualTo(judged);
         assertThat(searched).hasSize(3);
     }
 

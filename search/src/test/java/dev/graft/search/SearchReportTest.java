@@ -53,7 +53,7 @@ class SearchReportTest {
                 ledger.result(verdict.chosen().trial().address()).testPredictions(),
                 ledger.result(verdict.runnerUp().orElseThrow().trial().address())
                         .testPredictions());
-        assertThat(verdict.comparison()).contains(again);
+        assertThat(verdict.comparison()).contains(new PairedComparison(again, SelectionVerdict.Unit.IMAGE));
         assertThat(verdict.scores()).isEqualTo(verdict.chosen().scores().test().orElseThrow());
         assertThat(verdict.runnerUpScores())
                 .isEqualTo(verdict.runnerUp().orElseThrow().scores().test())

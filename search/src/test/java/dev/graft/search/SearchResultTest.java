@@ -124,6 +124,17 @@ class SearchResultTest {
     }
 
     @Test
+    void trialsOfAVersionWithoutFiguresByGroupAreRead() {
+        Ledger ledger = ledger();
+        String text = new LedgerJson().text(SyntheticLedger.done(0.8, 0.5, Optional.empty()));
+        String without = text.replace("\"validationByGroup\":null,", "");
+        assertThat(without).isNotEqualTo(text);
+        SyntheticLedger.write(ledger, TRIALS.get(0), without);
+
+        assertThat(SearchResult.of(ledger, Measure.ACCURACY).ranking()).hasSize(1);
+    }
+
+    @Test
     void equalOnesAreToldApartByTheLogLossAndUndefinedOnesComeLast() {
         Ledger ledger = ledger();
         double[] accuracies = {0.8, 0.8, Double.NaN, Double.NaN, 0.8, 0.8, 0.2, 0.2};
@@ -166,7 +177,8 @@ class SearchResultTest {
     void everyCellHasALineWithTheFiguresOfItsTrial() throws IOException {
         Ledger ledger = ledger();
         Figures scores = SyntheticLedger.scores(0.5, 2);
-        TrialScores all = new TrialScores(scores, Optional.empty(), List.of(), 17, 1.5, 1000, 100, List.of());
+        TrialScores all =
+                new TrialScores(scores, Optional.empty(), Optional.empty(), List.of(), 17, 1.5, 1000, 100, List.of());
         SyntheticLedger.write(
                 ledger,
                 TRIALS.get(0),
@@ -207,7 +219,8 @@ class SearchResultTest {
         SearchResult result = SearchResult.of(ledger, Measure.ACCURACY);
 
         for (int rank : new int[] {-1, 1}) {
-            Experiment.Winner winner = new Experiment.Winner(rank, null, Optional.empty());
+            Experiment.Winner winner =
+                    new Experiment.Winner(rank, null, Optional.empty(), Optional.empty(), Optional.empty());
             assertThatThrownBy(
                             () -> new Experiment("title", result, List.of(winner), List.of(), new Provenance(Map.of())))
                     .isInstanceOf(GraftException.class)

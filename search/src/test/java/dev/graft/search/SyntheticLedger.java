@@ -8,6 +8,7 @@ import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.provenance.Provenance;
 import dev.graft.result.Finding;
+import dev.graft.result.GroupedResult;
 import dev.graft.result.Severity;
 import dev.graft.result.TrainingResult;
 import dev.graft.train.EpochRecord;
@@ -64,6 +65,7 @@ final class SyntheticLedger {
                 .toList();
         TrialScores scores = new TrialScores(
                 scores(accuracy, logLoss),
+                Optional.empty(),
                 test,
                 course,
                 17,
@@ -83,7 +85,15 @@ final class SyntheticLedger {
                 .toList();
         double last = accuracies[accuracies.length - 1];
         TrialScores scores = new TrialScores(
-                scores(last, 0.5), Optional.empty(), course, accuracies.length, 1, 1000, 100, List.of());
+                scores(last, 0.5),
+                Optional.empty(),
+                Optional.empty(),
+                course,
+                accuracies.length,
+                1,
+                1000,
+                100,
+                List.of());
         return new TrialState(status, 1, 1, "host/1", "2026-01-01T00:00:00Z", Optional.of(scores), Optional.empty());
     }
 
@@ -117,6 +127,32 @@ final class SyntheticLedger {
                 test,
                 findings,
                 new Provenance(Map.of("machine", Map.of("engine", "none"))));
+    }
+
+    /** The same of images of patients. */
+    static TrainingResult grouped(TrainingResult r, Map<String, String> patients) {
+        return new TrainingResult(
+                r.title(),
+                r.classNames(),
+                r.positiveClass(),
+                r.parts(),
+                r.splitGuarantees(),
+                r.splitWarnings(),
+                r.unreadable(),
+                r.history(),
+                r.validation(),
+                r.test(),
+                r.validationPredictions(),
+                r.testPredictions(),
+                r.findings(),
+                r.facts(),
+                r.provenance(),
+                r.thresholds(),
+                r.duplicates(),
+                r.chanceTest(),
+                r.comparison(),
+                r.passedOver(),
+                GroupedResult.of(r.validationPredictions(), r.testPredictions(), patients, 2, r.positiveClass()));
     }
 
     /** As a search leaves it, but without waiting for the disk. */

@@ -73,7 +73,12 @@ public record Soup(
     public void save(Path file) {
         Provenance provenance = model.provenance().with(SECTION, section());
         ModelFile.save(
-                new ModelFile.Saved(model.model(), provenance, Calibration.fit(validationPredictions), model.inputs()),
+                new ModelFile.Saved(
+                        model.model(),
+                        provenance,
+                        Calibration.fit(validationPredictions),
+                        model.inputs(),
+                        model.groupScore()),
                 file);
     }
 

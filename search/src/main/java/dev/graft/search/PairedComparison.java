@@ -1,0 +1,30 @@
+package dev.graft.search;
+
+import dev.graft.metrics.McNemarTest;
+import dev.graft.metrics.Prediction;
+import dev.graft.result.GroupedResult;
+import dev.graft.result.TrainingResult;
+import dev.graft.search.SelectionVerdict.Unit;
+import java.util.List;
+
+/**
+ * Whether two classifiers differ on the same images, or groups where these are known: images of one group resemble each other, so
+ * that a test by image would take a difference for surer than it is.
+ *
+ * @param test of what only one of them gets right
+ * @param counted what the test counts
+ */
+public record PairedComparison(McNemarTest test, Unit counted) {
+    /** Two trainings on their test part, by group where both have answers for groups. */
+    static PairedComparison of(TrainingResult first, TrainingResult second) {
+        List<Prediction> ofFirst = groups(first);
+        List<Prediction> ofSecond = groups(second);
+        return ofFirst.isEmpty() || ofSecond.isEmpty()
+                ? new PairedComparison(McNemarTest.of(first.testPredictions(), second.testPredictions()), Unit.IMAGE)
+                : new PairedComparison(McNemarTest.of(ofFirst, ofSecond), Unit.GROUP);
+    }
+
+    private static List<Prediction> groups(TrainingResult result) {
+        return result.byGroup().map(GroupedResult::testPredictions).orElse(List.of());
+    }
+}
