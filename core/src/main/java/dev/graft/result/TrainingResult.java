@@ -92,7 +92,10 @@ public record TrainingResult(
                 parts.stream().allMatch(part -> part.imagesPerClass().size() == classes),
                 "numbers of images of each of the " + classes + " classes");
         expect(
-                Stream.of(validationPredictions, testPredictions)
+                Stream.of(
+                                validationPredictions,
+                                testPredictions,
+                                byGroup.map(GroupedResult::testPredictions).orElse(List.of()))
                         .flatMap(List::stream)
                         .allMatch(p -> fits(p, classes)),
                 "predictions of " + classes + " classes");

@@ -95,6 +95,20 @@ class ResultFilesTest {
     }
 
     @Test
+    void groupsOfOtherClassesAreRefused() throws IOException {
+        ResultFiles files = new ResultFiles(directory);
+        files.write(Fixtures.grouped());
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode tree = (ObjectNode) mapper.readTree(files.result().toFile());
+        ((ObjectNode) tree.at("/byGroup/testPredictions/0")).put("actual", 2);
+        mapper.writeValue(files.result().toFile(), tree);
+
+        assertThatThrownBy(() -> ResultFiles.read(files.result()))
+                .isInstanceOf(GraftException.class)
+                .hasMessageContaining("predictions of 2 classes");
+    }
+
+    @Test
     void aRepetitionIsComparedByGroupToo() {
         TrainingResult grouped = Fixtures.grouped();
         Map<String, String> others = new LinkedHashMap<>();
