@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 
 /** What choices came to where there was something to know. */
 record SignalRuns(List<Run> runs) {
-    static final List<Double> ERROR_PROBABILITIES = List.of(0.01, 0.05, 0.1);
+    static final List<Double> ERROR_PROBABILITIES = List.of(0.01, 0.05, 0.1, 0.2);
 
     /**
      * The same patients with one split and in folds.
