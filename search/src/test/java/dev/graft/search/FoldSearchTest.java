@@ -232,12 +232,13 @@ class FoldSearchTest {
         SearchResult whole = search(2, folder).dropHopeless(0.05).run(folder.resolve("whole"));
         int kills = SearchFixture.untilDone(
                 3,
-                killer -> assertThat(search(2, folder)
-                                .dropHopeless(0.05)
-                                .listener(killer)
-                                .run(folder.resolve("ledger")))
-                        .isEqualTo(whole));
+                killer -> search(2, folder).dropHopeless(0.05).listener(killer).run(folder.resolve("ledger")));
+        SearchResult resumed = SearchResult.of(Ledger.read(folder.resolve("ledger")), Measure.ACCURACY);
 
+        assertThat(resumed.selection()).isEqualTo(whole.selection());
+        assertThat(Ledger.read(folder.resolve("ledger")).givenUp())
+                .isEqualTo(Ledger.read(folder.resolve("whole")).givenUp())
+                .isNotEmpty();
         assertThat(whole.givenUp()).hasSize(1);
         assertThat(kills).isPositive();
         assertThat(SearchFixture.numbers(folder.resolve("ledger")))
