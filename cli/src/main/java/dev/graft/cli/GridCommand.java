@@ -138,8 +138,9 @@ final class GridCommand implements Callable<Integer> {
             names = "--drop",
             paramLabel = "P",
             description =
-                    "In folds: give a configuration up when the probability that it is as good as the best is below"
-                            + " P, for example 0.01 (default: train all folds of all).")
+                    "In folds: give configurations up that will hardly be the best in the end; P is the probability,"
+                            + " in the whole search, to lose the winner so, for example 0.1 (default: train all folds"
+                            + " of all).")
     private double drop;
 
     @Option(

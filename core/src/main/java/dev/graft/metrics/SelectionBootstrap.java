@@ -3,6 +3,7 @@ package dev.graft.metrics;
 import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -22,6 +23,9 @@ import java.util.stream.IntStream;
  * @param bootstrap how often is drawn, and what belongs together
  */
 public record SelectionBootstrap(Metric metric, int positiveClass, int classes, Bootstrap bootstrap) {
+    /** As many units more, by which the variance of a distance is moderated. */
+    private static final double MODERATION = 4;
+
     /**
      * Out-of-fold predictions of a configuration.
      *
@@ -101,35 +105,109 @@ public record SelectionBootstrap(Metric metric, int positiveClass, int classes, 
     }
 
     /**
-     * Which candidates are not worth going on with: in how few of the draws they are as good as the best one of all images
-     * (BBCD-CV, section 4 of the paper). Nothing is dropped before there are several images.
+     * Candidates that are not worth going on with.
      *
-     * @param candidates of the images that all have predictions of by now
-     * @param errorProbability share of draws below which a candidate is given up, for example 0.01
-     * @return positions of those to drop; the best one is never among them
+     * @param positions of them
+     * @param probability that one of them would have been the best in the end, at most
      */
-    public List<Integer> hopeless(List<Candidate> candidates, double errorProbability) {
-        return hopeless(candidates, bootstrap.draws(Bootstrap.unitCount(units(candidates))), errorProbability);
+    public record Hopeless(List<Integer> positions, double probability) {
+        public Hopeless {
+            positions = List.copyOf(positions);
+        }
     }
 
-    List<Integer> hopeless(List<Candidate> candidates, List<int[]> draws, double errorProbability) {
-        List<Scored> scored = scored(candidates);
+    /**
+     * Which candidates will hardly be the best once all images are judged (racing: Maron, Moore 1994; with the final figures
+     * predicted, and by the images drawn as in BBCD-CV). What is judged stays: a candidate must make up its distance
+     * {@code d} to the best one by the images that are left. The chance of it is {@code 1 - Φ(d / (s √(1 - judged)))}. Here
+     * {@code s} is the deviation of the distance over the draws, {@code n} units being drawn: {@code s² = n / (n - 1)} times
+     * the variance. Of few units it is uncertain, so it is moderated as by four units more (Smyth 2004), whose variance is the
+     * mean over all candidates.
+     *
+     * <p>Those with the smallest chances are given up, as long as the sum of their chances allows it: one of them would have
+     * been the best with no greater probability. Nothing is given up by a single unit.
+     *
+     * @param candidates of the images that all have predictions of by now
+     * @param judged share of all images that these are, above 0 and below 1; where all are judged in several rounds, of all
+     *     rounds: those to come count as other images, which is careful
+     * @param probability that may be spent, for example 0.05
+     * @return the best one is never among them
+     */
+    public Hopeless hopeless(List<Candidate> candidates, double judged, double probability) {
         int[] units = units(candidates);
+        return hopeless(chances(candidates, units, bootstrap.draws(Bootstrap.unitCount(units)), judged), probability);
+    }
+
+    private static Hopeless hopeless(double[] chances, double probability) {
+        int[] rising = IntStream.range(0, chances.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(c -> chances[c]))
+                .mapToInt(c -> c)
+                .toArray();
+        List<Integer> positions = new ArrayList<>();
+        double spent = 0;
+        for (int c : rising) {
+            if (spent + chances[c] > probability) {
+                break;
+            }
+            spent += chances[c];
+            positions.add(c);
+        }
+        return new Hopeless(positions.stream().sorted().toList(), spent);
+    }
+
+    /** Of each candidate, to become better than the best one by now, which has 1 itself. */
+    double[] chances(List<Candidate> candidates, int[] units, List<int[]> draws, double judged) {
+        List<Scored> scored = scored(candidates);
         int[] once = scored.get(0).passes().get(0).once();
         double[] all = scored.stream().mapToDouble(each -> figure(each, once)).toArray();
         int best = best(scored, once, all);
-        int[] asGood = new int[scored.size()];
-        for (int[] drawn : draws) {
-            int[] in = counts(drawn, units);
+        double[] variances = moderated(distances(scored, best, units, draws), best, Bootstrap.unitCount(units));
+        double[] chances = new double[all.length];
+        for (int c = 0; c < chances.length; c++) {
+            double score = Math.abs(all[best] - all[c]) / Math.sqrt(variances[c] * (1 - judged));
+            // What is undefined while the best one is not, will not be the best; where nothing is known all goes on.
+            boolean broken = Double.isNaN(all[c]) && !Double.isNaN(all[best]);
+            chances[c] = broken ? 0 : c == best || Double.isNaN(score) ? 1 : Normal.twoSided(score) / 2;
+        }
+        return chances;
+    }
+
+    /** From the best one, of each candidate in each draw; NaN where a figure is not defined. */
+    private double[][] distances(List<Scored> scored, int best, int[] units, List<int[]> draws) {
+        double[][] distances = new double[scored.size()][draws.size()];
+        for (int draw = 0; draw < draws.size(); draw++) {
+            int[] in = counts(draws.get(draw), units);
             double reference = figure(scored.get(best), in);
-            for (int c = 0; c < asGood.length; c++) {
-                asGood[c] += better(reference, figure(scored.get(c), in)) ? 0 : 1;
+            for (int c = 0; c < distances.length; c++) {
+                distances[c][draw] = reference - figure(scored.get(c), in);
             }
         }
-        return IntStream.range(0, scored.size())
-                .filter(c -> c != best && asGood[c] < errorProbability * draws.size())
-                .boxed()
-                .toList();
+        return distances;
+    }
+
+    private static double[] moderated(double[][] distances, int best, int units) {
+        double[] own = Arrays.stream(distances)
+                .mapToDouble(of -> variance(of) * units / (units - 1.0))
+                .toArray();
+        double mean = IntStream.range(0, own.length)
+                .filter(c -> c != best && !Double.isNaN(own[c]))
+                .mapToDouble(c -> own[c])
+                .average()
+                .orElse(Double.NaN);
+        return Arrays.stream(own)
+                .map(variance -> ((units - 1) * variance + MODERATION * mean) / (units - 1 + MODERATION))
+                .toArray();
+    }
+
+    private static double variance(double[] values) {
+        double[] known =
+                Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+        double mean = Arrays.stream(known).average().orElse(Double.NaN);
+        return Arrays.stream(known)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElse(Double.NaN);
     }
 
     int[] units(List<Candidate> candidates) {

@@ -10,6 +10,7 @@ import dev.graft.error.GraftException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +84,59 @@ class SelectionBootstrapTest {
         assertThat(figure.interval().high()).isCloseTo(expected.get("high").asDouble(), within(1e-12));
         assertThat(figure.stability()).isEqualTo(expected.get("stability").asDouble());
         assertThat(figure.units()).isEqualTo(12);
-        List<Integer> hopeless = new ArrayList<>();
-        expected.get("hopeless").forEach(c -> hopeless.add(c.asInt()));
-        assertThat(selection.hopeless(candidates, draws, 0.2)).isEqualTo(hopeless);
+        double[] chances = selection.chances(candidates, units, draws, 0.4);
+        for (int c = 0; c < chances.length; c++) {
+            assertThat(chances[c]).isCloseTo(expected.get("chances").get(c).asDouble(), within(1e-12));
+        }
+    }
+
+    /** The chances of all that are given up add up to no more than may be spent, and the next one would be too much. */
+    @Test
+    void whatIsGivenUpHasTogetherHardlyAChance() {
+        SelectionBootstrap selection = new SelectionBootstrap(Metric.ACCURACY, 1, 2, bootstrap());
+        int[] units = selection.units(candidates());
+        List<int[]> draws = selection.bootstrap().draws(12);
+        double[] chances = selection.chances(candidates(), units, draws, 0.4);
+        double[] rising = Arrays.stream(chances).sorted().toArray();
+        double two = rising[0] + rising[1];
+
+        SelectionBootstrap.Hopeless hopeless = selection.hopeless(candidates(), 0.4, two + rising[2] / 2);
+
+        assertThat(hopeless.positions()).hasSize(2).allMatch(c -> chances[c] <= rising[1]);
+        assertThat(hopeless.probability()).isEqualTo(two);
+        assertThat(selection.hopeless(candidates(), 0.4, rising[0] / 2).positions())
+                .isEmpty();
+        assertThat(chances[4]).isEqualTo(1);
+    }
+
+    /** The more images are judged, the less can be made up by the others. */
+    @Test
+    void aDistanceWeighsMoreTheFewerImagesAreLeft() {
+        SelectionBootstrap selection = new SelectionBootstrap(Metric.ACCURACY, 1, 2, bootstrap());
+        int[] units = selection.units(candidates());
+        List<int[]> draws = selection.bootstrap().draws(12);
+        double[] early = selection.chances(candidates(), units, draws, 0.2);
+        double[] late = selection.chances(candidates(), units, draws, 0.8);
+        for (int c = 0; c < 4; c++) {
+            assertThat(late[c]).isLessThan(early[c]);
+        }
+    }
+
+    @Test
+    void nothingIsGivenUpByASingleUnitAndWhatIsUndefinedIs() {
+        SelectionBootstrap selection = new SelectionBootstrap(Metric.ACCURACY, 1, 2, Bootstrap.ofImages());
+        assertThat(selection.hopeless(guesses(new Random(1), 1, 5), 0.2, 0.4).positions())
+                .isEmpty();
+        List<SelectionBootstrap.Candidate> broken = new ArrayList<>(guesses(new Random(1), 10, 1));
+        List<Prediction> undefined = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            undefined.add(new Prediction("image" + i, i % 2, List.of(Double.NaN, Double.NaN)));
+        }
+        broken.add(new SelectionBootstrap.Candidate(List.of(undefined)));
+        assertThat(new SelectionBootstrap(Metric.LOG_LOSS, 1, 2, Bootstrap.ofImages())
+                        .hopeless(broken, 0.2, 0.01)
+                        .positions())
+                .containsExactly(1);
     }
 
     /** Without anything to find the best of 30 looks good, and the corrected figure says that it is not. */

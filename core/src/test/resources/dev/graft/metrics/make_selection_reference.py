@@ -1,10 +1,11 @@
-"""BBC-CV and BBCD-CV (Tsamardinos, Greasidou, Borboudakis 2018) by scikit-learn's figures, on given draws.
+"""BBC-CV (Tsamardinos, Greasidou, Borboudakis 2018), and chances to win in the end, by scikit-learn's figures on given draws.
 
 python3 make_selection_reference.py > selection_reference.json
 """
 import json
 
 import numpy as np
+from scipy.stats import norm
 from sklearn.metrics import accuracy_score, log_loss, roc_auc_score
 
 random = np.random.default_rng(5)
@@ -44,14 +45,20 @@ for metric, (_, sign) in metrics.items():
     once = np.ones(images)
     chosen = best(metric, once)
     values, wins = [], 0
-    good = np.zeros(configurations)
+    distances = []
     for row in drawn:
         inside, outside = row[group], (row[group] == 0).astype(float)
         winner = best(metric, inside)
         wins += winner == chosen
         values.append(figure(metric, winner, outside))
         reference = figure(metric, chosen, inside)
-        good += [sign * figure(metric, c, inside) >= sign * reference for c in range(configurations)]
+        distances.append([sign * (reference - figure(metric, c, inside)) for c in range(configurations)])
+    variances = np.var(distances, axis=0) * units / (units - 1)
+    others = [c for c in range(configurations) if c != chosen]
+    moderated = ((units - 1) * variances + 4 * variances[others].mean()) / (units + 3)
+    lead = np.array([sign * (figure(metric, chosen, once) - figure(metric, c, once)) for c in range(configurations)])
+    chances = norm.sf(lead / np.sqrt((1 - 0.4) * moderated))
+    chances[chosen] = 1
     expected[metric] = {
         "chosen": int(chosen),
         "naive": figure(metric, chosen, once),
@@ -59,7 +66,7 @@ for metric, (_, sign) in metrics.items():
         "low": float(np.percentile(values, 2.5)),
         "high": float(np.percentile(values, 97.5)),
         "stability": wins / draws,
-        "hopeless": [c for c in range(configurations) if c != chosen and good[c] < 0.2 * draws],
+        "chances": chances.tolist(),
     }
 
 print(json.dumps({

@@ -89,4 +89,14 @@ record PhantomFeatures(ImageDataset images, List<FeatureTable> tables) {
             return new FeatureTable(values, count);
         }
     }
+
+    /** The first of a table's principal components; they stand last. */
+    static FeatureTable first(FeatureTable components, int count) {
+        float[][] rows = new float[components.rows()][];
+        for (int row = 0; row < rows.length; row++) {
+            rows[row] = Arrays.copyOfRange(
+                    components.values(), row * components.columns(), (row + 1) * components.columns());
+        }
+        return FeatureTable.columns(rows, Math.max(0, components.columns() - count), components.columns());
+    }
 }

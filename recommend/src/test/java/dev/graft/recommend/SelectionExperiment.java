@@ -10,6 +10,7 @@ import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.metrics.SelectionBootstrap;
 import dev.graft.metrics.SelectionBootstrap.Candidate;
+import dev.graft.metrics.SelectionBootstrap.Hopeless;
 import dev.graft.metrics.SelectionFigure;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -209,17 +210,19 @@ record SelectionExperiment(Heads heads, ImageDataset images, int resamples) {
         List<Integer> left =
                 IntStream.range(0, folded.candidates().size()).boxed().toList();
         int trainings = left.size();
+        double spent = 0;
         for (int fold = 1; fold < FOLDS; fold++) {
             int done = fold;
             List<Candidate> begun = left.stream()
                     .map(c -> part(
                             folded.candidates().get(c), where(i -> folded.foldOf()[i] < done, folded.foldOf().length)))
                     .toList();
-            List<Integer> hopeless =
-                    begun.size() > 1 ? selection(resamples).hopeless(begun, errorProbability) : List.of();
+            double allowed = errorProbability * fold / (FOLDS - 1);
+            Hopeless hopeless = selection(resamples).hopeless(begun, (double) fold / FOLDS, allowed - spent);
+            spent += hopeless.probability();
             List<Integer> before = left;
             left = IntStream.range(0, left.size())
-                    .filter(i -> !hopeless.contains(i))
+                    .filter(i -> !hopeless.positions().contains(i))
                     .mapToObj(before::get)
                     .toList();
             trainings += left.size();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** How honest the corrected figure of the best of many heads is: a little by the way, thoroughly for docs/search.md. */
 class SelectionExperimentTest {
     private static final double[] PENALTIES = {Math.pow(10, 1.5), Math.pow(10, 0.5), Math.pow(10, -0.5)};
+    /** Of the larger set: from nothing learnt to everything learnt by heart. */
+    private static final double[] WIDE_PENALTIES = {
+        Math.pow(10, 2.5), Math.pow(10, 1.5), Math.pow(10, 0.5), Math.pow(10, -0.5), Math.pow(10, -1.5)
+    };
+
+    private static final int[] COMPONENTS = {2, 4, 8, 16, 32};
     private static final int[] PATIENTS = {30, 60, 120};
     private static final int RUNS = 200;
 
@@ -58,17 +65,11 @@ class SelectionExperimentTest {
                 200);
     }
 
-    /** Prints the tables of docs/search.md. */
+    /** Prints the tables of docs/search.md where there is nothing to know. */
     @Test
     @EnabledIfSystemProperty(named = "graft.thorough", matches = "true", disabledReason = "minutes of processor time")
-    void whatTheDocumentSays() {
-        PhantomFeatures phantom = PhantomFeatures.make(
-                PhantomDataset.standard()
-                        .withImages(2400)
-                        .withSlicesPerPatient(4)
-                        .withLesionVisibility(2),
-                directory.resolve("images"),
-                directory.resolve("features"));
+    void whatTheDocumentSaysOfLuck() {
+        PhantomFeatures phantom = phantom();
         SelectionExperiment experiment =
                 new SelectionExperiment(new Heads(phantom.tables(), PENALTIES), phantom.images(), 2000);
         for (int patients : PATIENTS) {
@@ -90,6 +91,15 @@ class SelectionExperimentTest {
                     ChanceRuns.of(experiment, RUNS, seed -> experiment.folds(experiment.coins(patients, seed)));
             System.out.println(runs.row(patients + ", coins"));
         }
+    }
+
+    /** Prints the tables of docs/search.md where there is something to know. */
+    @Test
+    @EnabledIfSystemProperty(named = "graft.thorough", matches = "true", disabledReason = "minutes of processor time")
+    void whatTheDocumentSaysOfSkill() {
+        PhantomFeatures phantom = phantom();
+        SelectionExperiment experiment =
+                new SelectionExperiment(new Heads(phantom.tables(), PENALTIES), phantom.images(), 2000);
         for (int patients : PATIENTS) {
             SignalRuns runs = SignalRuns.of(experiment, patients, RUNS / 2);
             System.out.println(runs.row(patients));
@@ -100,6 +110,33 @@ class SelectionExperimentTest {
             assertThat(runs.corrected().rootMeanSquare())
                     .isLessThan(0.65 * runs.sealed().rootMeanSquare());
             assertThat(runs.corrected().mean()).isCloseTo(0, within(0.02));
+        }
+    }
+
+    private PhantomFeatures phantom() {
+        return PhantomFeatures.make(
+                PhantomDataset.standard()
+                        .withImages(2400)
+                        .withSlicesPerPatient(4)
+                        .withLesionVisibility(2),
+                directory.resolve("images"),
+                directory.resolve("features"));
+    }
+
+    /** Prints the table of docs/search.md about giving up among many configurations, most of them clearly worse. */
+    @Test
+    @EnabledIfSystemProperty(named = "graft.thorough", matches = "true", disabledReason = "minutes of processor time")
+    void whatGivingUpSavesAmongMany() {
+        PhantomFeatures phantom = phantom();
+        List<FeatureTable> tables = phantom.tables().stream()
+                .flatMap(table -> IntStream.of(COMPONENTS).mapToObj(count -> PhantomFeatures.first(table, count)))
+                .toList();
+        SelectionExperiment experiment =
+                new SelectionExperiment(new Heads(tables, WIDE_PENALTIES), phantom.images(), 500);
+        for (int patients : PATIENTS) {
+            DroppingRuns runs = DroppingRuns.of(experiment, patients, RUNS / 2);
+            System.out.println(runs.rows(patients));
+            assertThat(runs.kept(0.1)).isGreaterThanOrEqualTo(0.9);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 
 /** What choices came to where there was something to know. */
 record SignalRuns(List<Run> runs) {
-    static final List<Double> ERROR_PROBABILITIES = List.of(0.01, 0.05, 0.1);
+    static final List<Double> ERROR_PROBABILITIES = List.of(0.01, 0.05, 0.1, 0.2);
 
     /**
      * The same patients with one split and in folds.
@@ -89,13 +89,15 @@ record SignalRuns(List<Run> runs) {
     String droppingRow(int patients, int probability) {
         return String.format(
                 Locale.ROOT,
-                "| %d | %.2f | %d of %d | %.1f %% | %s |",
+                "| %d | %.2f | %d of %d | %.1f %% | %+.1f |",
                 patients,
                 ERROR_PROBABILITIES.get(probability),
                 count(run -> run.dropping().get(probability).same()),
                 runs.size(),
                 100 * errors(run -> run.dropping().get(probability).saved()).mean(),
-                errors(run -> run.dropping().get(probability).corrected() - run.truth())
-                        .text());
+                100
+                        * errors(run -> run.dropping().get(probability).corrected()
+                                        - run.figure().corrected())
+                                .mean());
     }
 }

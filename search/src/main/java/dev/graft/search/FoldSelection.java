@@ -53,13 +53,22 @@ final class FoldSelection {
     }
 
     /**
+     * Who goes on.
+     *
+     * @param positions of configurations
+     * @param spent sum of the chances to win of all that were given up so far
+     */
+    record Survivors(List<Integer> positions, double spent) {}
+
+    /**
      * Those that are worth another fold; one with a fold that failed is not.
      *
      * @param configurations each with its trials of the first folds alone
-     * @param errorProbability of giving up the best one
-     * @return positions
+     * @param divisions how many folds these are, of all rounds
+     * @param errorProbability of giving up the winner that may be spent in the whole search, as evenly as folds come
+     * @param spent of it before
      */
-    List<Integer> survivors(List<List<Trial>> configurations, double errorProbability) {
+    Survivors survivors(List<List<Trial>> configurations, int divisions, double errorProbability, double spent) {
         Map<Integer, Candidate> candidates = new LinkedHashMap<>();
         for (int i = 0; i < configurations.size(); i++) {
             Optional<Candidate> candidate = predictions.of(configurations.get(i));
@@ -68,13 +77,21 @@ final class FoldSelection {
             }
         }
         List<Integer> positions = new ArrayList<>(candidates.keySet());
-        if (positions.size() > 1) {
-            Unit unit = unit(candidates.values().iterator().next());
-            List<Integer> hopeless =
-                    bootstrap(metric, unit).hopeless(counted(candidates.values(), unit), errorProbability);
-            positions.removeAll(hopeless.stream().map(positions::get).toList());
+        if (positions.size() < 2) {
+            return new Survivors(positions, spent);
         }
-        return positions;
+        double allowed = errorProbability * divisions / (facts.divisions() - 1);
+        Unit unit = unit(candidates.values().iterator().next());
+        SelectionBootstrap.Hopeless hopeless = bootstrap(metric, unit)
+                .hopeless(counted(candidates.values(), unit), judged(divisions), allowed - spent);
+        positions.removeAll(hopeless.positions().stream().map(positions::get).toList());
+        return new Survivors(positions, spent + hopeless.probability());
+    }
+
+    /** Share of all that folds will say, in whole rounds after the first one. */
+    private double judged(int divisions) {
+        int known = divisions < facts.folds() ? divisions : divisions - divisions % facts.folds();
+        return (double) known / facts.divisions();
     }
 
     /**

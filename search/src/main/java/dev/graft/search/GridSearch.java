@@ -105,10 +105,12 @@ public final class GridSearch {
     }
 
     /**
-     * In folds: gives a configuration up as soon as it is this unlikely to be as good as the best one. By default all folds
-     * of all configurations are trained.
+     * In folds: gives configurations up that will hardly be the best ones once all folds are trained. After each fold the
+     * chance of each is predicted, and those with the smallest go: the sum of the chances of all that are given up in the
+     * whole search stays within the error probability, of which each fold may spend an equal part and what was left before. By default all folds of all configurations are trained.
      *
-     * @param errorProbability of giving up the best one, above 0 and below 0.5, for example 0.01
+     * @param errorProbability of giving up the configuration that would have won with all folds, above 0 and below 0.5, for
+     *     example 0.05
      * @throws GraftException for another number, or without folds
      */
     public GridSearch dropHopeless(double errorProbability) {

@@ -90,6 +90,7 @@ final class SearchRun implements AutoCloseable {
 
     private boolean climb(Bracket bracket) {
         List<List<Trial>> configurations = bracket.configurations();
+        double spent = 0;
         for (Rung rung : bracket.rungs()) {
             List<List<Trial>> begun = configurations;
             if (rung.divisions().isPresent()) {
@@ -104,9 +105,11 @@ final class SearchRun implements AutoCloseable {
                 configurations = best(configurations, rung.epochs().getAsInt(), rung.keep());
             } else if (rung.divisions().isPresent()) {
                 List<List<Trial>> before = configurations;
-                configurations = selection.orElseThrow().survivors(begun, errorProbability).stream()
-                        .map(before::get)
-                        .toList();
+                FoldSelection.Survivors survivors = selection
+                        .orElseThrow()
+                        .survivors(begun, rung.divisions().getAsInt(), errorProbability, spent);
+                spent = survivors.spent();
+                configurations = survivors.positions().stream().map(before::get).toList();
                 giveUp(before, configurations);
             }
         }

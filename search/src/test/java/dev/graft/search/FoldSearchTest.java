@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -252,6 +253,48 @@ class FoldSearchTest {
         assertThat(new SearchFiles(ledger.directory()).trials()).content().contains(",given_up,");
         Experiment experiment = SearchReport.of(ledger).experiment(dropped);
         assertThat(experiment.count(TrialStatus.GIVEN_UP)).isEqualTo(given.size());
+    }
+
+    @Test
+    void aKilledSearchThatGivesUpEndsWithEqualNumbers() {
+        SearchResult whole = search(2, folder).dropHopeless(0.05).run(folder.resolve("whole"));
+        int kills = SearchFixture.untilDone(
+                3,
+                killer -> search(2, folder).dropHopeless(0.05).listener(killer).run(folder.resolve("ledger")));
+        SearchResult resumed = SearchResult.of(Ledger.read(folder.resolve("ledger")), Measure.ACCURACY);
+
+        assertThat(resumed.selection()).isEqualTo(whole.selection());
+        assertThat(Ledger.read(folder.resolve("ledger")).givenUp())
+                .isEqualTo(Ledger.read(folder.resolve("whole")).givenUp())
+                .isNotEmpty();
+        assertThat(whole.givenUp()).hasSize(1);
+        assertThat(kills).isPositive();
+        assertThat(SearchFixture.numbers(folder.resolve("ledger")))
+                .isEqualTo(SearchFixture.numbers(folder.resolve("whole")));
+    }
+
+    /** What goes on is trained on all folds, as a search of everything trains it; interrupted or not. */
+    @ParameterizedTest
+    @CsvSource({"halving, 6", "hyperband, 12"})
+    void otherStrategiesTrainAllFoldsOfWhatGoesOn(String name, int done) {
+        SearchStrategy strategy =
+                name.equals("halving") ? SearchStrategy.halving(1, 2) : SearchStrategy.hyperband(1, 2, 1);
+        SearchFixture.untilDone(
+                9,
+                killer -> search(2, folder).strategy(strategy).listener(killer).run(folder.resolve("ledger")));
+        SearchResult found = SearchResult.of(Ledger.read(folder.resolve("ledger")), Measure.ACCURACY);
+
+        ConfigurationResult winner = found.winner().orElseThrow();
+        assertThat(winner.complete()).isTrue();
+        assertThat(winner.repeats()).hasSize(6);
+        assertThat(found.selection().orElseThrow().passes()).isEqualTo(2);
+        Map<String, Object> all = SearchFixture.numbers(shared.resolve("ledger"));
+        Map<String, Object> numbers = SearchFixture.numbers(folder.resolve("ledger"));
+        assertThat(found.trials().stream()
+                        .filter(trial -> found.state(trial).status() == TrialStatus.DONE)
+                        .map(trial -> trial.address().shortForm()))
+                .hasSize(done)
+                .allSatisfy(trial -> assertThat(numbers.get(trial)).isEqualTo(all.get(trial)));
     }
 
     @Test
