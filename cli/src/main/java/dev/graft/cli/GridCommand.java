@@ -59,6 +59,9 @@ import picocli.CommandLine.Spec;
             ""
         })
 final class GridCommand implements Callable<Integer> {
+    /** Folder of the ledger. */
+    private static final String FEATURES = "features";
+
     @Parameters(paramLabel = "DIR", description = "Folder of class folders, or a CSV manifest.")
     private Path images;
 
@@ -236,7 +239,7 @@ final class GridCommand implements Callable<Integer> {
             split = split.withPositiveClass(positive);
         }
         LocalTrialExecutor executor =
-                LocalTrialExecutor.onDevices(tools, machine::engines, options(settings), ledger.resolve("features"));
+                LocalTrialExecutor.onDevices(tools, machine::engines, options(settings), ledger.resolve(FEATURES));
         Function<SearchData, GridSearch> searches = of -> {
             GridSearch search = new GridSearch(tools, executor, of)
                     .settings(settings)
@@ -265,7 +268,7 @@ final class GridCommand implements Callable<Integer> {
         }
         if (result.selection().isPresent() && !result.cutShort()) {
             WinnerTraining training =
-                    new WinnerTraining(tools, split, engine, FeatureCache.defaults(), machine.threads());
+                    new WinnerTraining(tools, split, engine, FeatureCache.defaults().in(ledger.resolve(FEATURES)), machine.threads());
             if (nested) {
                 Evaluation judged = new NestedSearch(split, searches, training).run(ledger);
                 new SearchSummary(console).nested(chosenBy, judged);
