@@ -267,8 +267,8 @@ final class GridCommand implements Callable<Integer> {
             stir(result, split, engine, console);
         }
         if (result.selection().isPresent() && !result.cutShort()) {
-            WinnerTraining training =
-                    new WinnerTraining(tools, split, engine, FeatureCache.defaults().in(ledger.resolve(FEATURES)), machine.threads());
+            WinnerTraining training = new WinnerTraining(
+                    tools, split, engine, FeatureCache.defaults().in(ledger.resolve(FEATURES)), machine.threads());
             if (nested) {
                 Evaluation judged = new NestedSearch(split, searches, training).run(ledger);
                 new SearchSummary(console).nested(chosenBy, judged);
