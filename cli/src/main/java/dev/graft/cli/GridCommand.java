@@ -59,6 +59,9 @@ import picocli.CommandLine.Spec;
             ""
         })
 final class GridCommand implements Callable<Integer> {
+    /** Folder of the ledger. */
+    private static final String FEATURES = "features";
+
     @Parameters(paramLabel = "DIR", description = "Folder of class folders, or a CSV manifest.")
     private Path images;
 
@@ -237,7 +240,7 @@ final class GridCommand implements Callable<Integer> {
             split = split.withPositiveClass(positive);
         }
         LocalTrialExecutor executor =
-                LocalTrialExecutor.onDevices(tools, machine::engines, options(settings), ledger.resolve("features"));
+                LocalTrialExecutor.onDevices(tools, machine::engines, options(settings), ledger.resolve(FEATURES));
         Function<SearchData, GridSearch> searches = of -> {
             GridSearch search = new GridSearch(tools, executor, of)
                     .settings(settings)
@@ -265,8 +268,8 @@ final class GridCommand implements Callable<Integer> {
             stir(result, split, engine, console);
         }
         if (result.selection().isPresent() && !result.cutShort()) {
-            WinnerTraining training =
-                    new WinnerTraining(tools, split, engine, FeatureCache.defaults(), machine.threads());
+            WinnerTraining training = new WinnerTraining(
+                    tools, split, engine, FeatureCache.defaults().in(ledger.resolve(FEATURES)), machine.threads());
             if (nested) {
                 NestedVerdict judged = new NestedSearch(split, searches, training).run(ledger);
                 new SearchSummary(console).nested(chosenBy, judged);

@@ -314,6 +314,19 @@ class CachingTest {
     }
 
     @Test
+    void whatAFileKeepsStaysInMemoryTooIfItTakesHalfOfIt() {
+        String key = "0".repeat(64);
+        FeatureCache cache = new FeatureCache(800, Optional.empty(), 1 << 20).in(directory.resolve("kept"));
+
+        try (FeatureStore half = cache.open(key, 10, hashes(10), 0).orElseThrow()) {
+            assertThat(half.onHeap()).isTrue();
+        }
+        try (FeatureStore more = cache.open(key, 10, hashes(11), 0).orElseThrow()) {
+            assertThat(more.onHeap()).isFalse();
+        }
+    }
+
+    @Test
     void limitsDecideBetweenMemoryDiskAndNothing() {
         String key = "0".repeat(64);
         FeatureCache cache = new FeatureCache(400, Optional.empty(), 11 * FileFeatureStore.rowBytes(10));

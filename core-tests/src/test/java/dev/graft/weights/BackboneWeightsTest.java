@@ -3,6 +3,7 @@ package dev.graft.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.backbone.baseline.SimpleCnn;
 import dev.graft.graph.NetworkLayer;
 import dev.graft.model.TransferModel;
 import dev.graft.preprocess.Preprocessing;
@@ -58,6 +59,40 @@ class BackboneWeightsTest {
         assertThatThrownBy(() -> BackboneWeights.file(file).loadInto(source.graph(), layers(source)))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageContaining("cut off");
+    }
+
+    @Test
+    void whatIsReadOnceFillsAllNetworksAlike() throws IOException {
+        TransferModel source = TestModels.tiny(new TinyBackbone(), 5);
+        Path file = Files.write(
+                directory.resolve("tiny.safetensors"),
+                TestWeights.safetensors(MapTensors.of(source.graph(), layers(source))));
+        BackboneWeights once = BackboneWeights.readOnce(BackboneWeights.file(file));
+        TransferModel first = TestModels.tiny(new TinyBackbone(), 6);
+        once.loadInto(first.graph(), layers(first));
+        first.graph().params().muli(2);
+        Files.delete(file);
+
+        TransferModel second = TestModels.tiny(new TinyBackbone(), 7);
+        once.loadInto(second.graph(), layers(second));
+
+        assertThat(KerasWeights.export(second.graph(), layers(second)))
+                .usingRecursiveComparison()
+                .isEqualTo(KerasWeights.export(source.graph(), layers(source)));
+        assertThat(once.describe()).isEqualTo("tiny.safetensors");
+    }
+
+    @Test
+    void ofOtherLayersWhatIsReadOnceIsReadAgain() throws IOException {
+        TransferModel source = TestModels.tiny();
+        Path file = Files.write(
+                directory.resolve("tiny.safetensors"),
+                TestWeights.safetensors(MapTensors.of(source.graph(), layers(source))));
+        BackboneWeights once = BackboneWeights.readOnce(BackboneWeights.file(file));
+        once.loadInto(source.graph(), layers(source));
+        TransferModel other = TestModels.builder(new SimpleCnn()).build();
+
+        assertThatThrownBy(() -> once.loadInto(other.graph(), layers(other))).isInstanceOf(WeightsException.class);
     }
 
     @Test

@@ -36,7 +36,7 @@ final class CutStore {
      */
     long open(FeatureCache cache, long taken) {
         store = cache.open(key, shape.rowFloats(), wanted.keySet(), taken);
-        return store.filter(MemoryFeatureStore.class::isInstance).isPresent()
+        return store.filter(FeatureStore::onHeap).isPresent()
                 ? FeatureCache.bytes(shape.rowFloats(), wanted.size())
                 : 0;
     }

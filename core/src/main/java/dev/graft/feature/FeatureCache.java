@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * <p>Features go to memory if they fit {@code memoryBytes}, else to a file if they fit {@code diskBytes} and the space that
  * is free, else nowhere: then they are computed again for every epoch, with the same results. So they are if a disk turns out
  * to be full. With a directory they go to a file there first, and a later run with equal layers, weights, preprocessing and
- * size finds them.
+ * size finds them; what is read of it stays in memory too, if it takes no more than half of what is left.
  *
  * @param memoryBytes most heap memory of kept features and decoded images together, 0 for none
  * @param directory keeps files between runs; without one, files are temporary
@@ -75,7 +75,9 @@ public record FeatureCache(long memoryBytes, Optional<Path> directory, long disk
         if (directory.isPresent() && onDisk <= diskBytes) {
             Optional<FileFeatureStore> kept = kept(key, rowFloats, images, free);
             if (kept.isPresent()) {
-                return Optional.of(kept.get());
+                // Half of the memory at most: the rest is for what no file keeps.
+                boolean fits = bytes <= (memoryBytes - taken) / 2;
+                return Optional.of(fits ? new BufferedFeatureStore(kept.get(), rowFloats) : kept.get());
             }
         }
         if (bytes <= memoryBytes - taken) {

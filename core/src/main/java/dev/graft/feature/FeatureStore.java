@@ -28,6 +28,11 @@ interface FeatureStore extends AutoCloseable {
      */
     void get(String contentHash, int from, FloatBuffer target);
 
+    /** Whether rows take memory of Java's. */
+    default boolean onHeap() {
+        return false;
+    }
+
     /** Where the rows are, for people: {@code memory} or a file. */
     String describe();
 

@@ -34,6 +34,11 @@ final class MemoryFeatureStore implements FeatureStore {
     }
 
     @Override
+    public boolean onHeap() {
+        return true;
+    }
+
+    @Override
     public String describe() {
         return "memory";
     }

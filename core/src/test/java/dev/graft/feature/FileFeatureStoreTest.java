@@ -67,6 +67,21 @@ class FileFeatureStoreTest {
     }
 
     @Test
+    void rowsThatWereReadOnceNeedNoFile() {
+        FeatureStore behind = open();
+        try (FeatureStore store = new BufferedFeatureStore(behind, FLOATS)) {
+            fill(store, 0, 10);
+            assertHolds(store, 0, 10);
+            behind.close();
+            assertHolds(store, 0, 0);
+            float[] part = new float[2];
+            store.get(hash(4), 3, FloatBuffer.wrap(part));
+            assertThat(part).containsExactly(row(4)[3], row(4)[4]);
+            assertThat(store.describe()).isEqualTo(file.toString());
+        }
+    }
+
+    @Test
     void rowsComeBackToTheLastBit() {
         try (FeatureStore store = open()) {
             assertThat(store.contains(hash(0))).isFalse();

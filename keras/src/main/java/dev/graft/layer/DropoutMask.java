@@ -21,10 +21,12 @@ public record DropoutMask(double rate, long seed) {
      */
     public void fill(float[] target, int count, int step, long from) {
         float scale = (float) (1 / (1 - rate));
-        long start = mix(seed * GOLDEN_GAMMA + step);
+        // Values drawn have 53 bits: whole numbers are compared as their quotients by 2^53 would be.
+        long dropped = (long) Math.ceil(rate * 0x1.0p53);
+        long state = mix(seed * GOLDEN_GAMMA + step) + from * GOLDEN_GAMMA;
         for (int i = 0; i < count; i++) {
-            double uniform = (mix(start + (from + i + 1) * GOLDEN_GAMMA) >>> 11) * 0x1.0p-53;
-            target[i] = uniform < rate ? 0 : scale;
+            state += GOLDEN_GAMMA;
+            target[i] = mix(state) >>> 11 < dropped ? 0 : scale;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.graft.layer;
 
 import dev.graft.error.GraftException;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -51,17 +52,31 @@ public class SoftmaxCrossEntropy implements ILossFunction {
     public INDArray computeGradient(
             INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray weights) {
         check(labels, logits, activation, weights);
-        double[][] z = rows(logits);
-        double[][] y = rows(labels);
-        for (int i = 0; i < z.length; i++) {
-            double weight = weight(weights, i);
-            double normalizer = logSumExp(z[i]);
-            double mass = Arrays.stream(y[i]).sum();
-            for (int c = 0; c < z[i].length; c++) {
-                z[i][c] = weight * (Math.exp(z[i][c] - normalizer) * mass - y[i][c]);
+        return Nd4j.createFromArray(gradient(rows(labels), rows(logits), i -> weight(weights, i)))
+                .castTo(logits.dataType());
+    }
+
+    /**
+     * The gradient in Java's arrays.
+     *
+     * @param labels of each image, as many as it has logits
+     * @param weights of the images
+     * @return by image and class
+     */
+    public static double[][] gradient(double[][] labels, double[][] logits, IntToDoubleFunction weights) {
+        double[][] gradient = new double[logits.length][];
+        for (int i = 0; i < logits.length; i++) {
+            double[] z = logits[i];
+            double[] y = labels[i];
+            double weight = weights.applyAsDouble(i);
+            double normalizer = logSumExp(z);
+            double mass = Arrays.stream(y).sum();
+            gradient[i] = new double[z.length];
+            for (int c = 0; c < z.length; c++) {
+                gradient[i][c] = weight * (Math.exp(z[c] - normalizer) * mass - y[c]);
             }
         }
-        return Nd4j.createFromArray(z).castTo(logits.dataType());
+        return gradient;
     }
 
     @Override
@@ -75,14 +90,25 @@ public class SoftmaxCrossEntropy implements ILossFunction {
     private static double[] losses(
             INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray weights) {
         check(labels, logits, activation, weights);
-        double[][] z = rows(logits);
-        double[][] y = rows(labels);
-        double[] losses = new double[z.length];
-        for (int i = 0; i < z.length; i++) {
-            for (int c = 0; c < z[i].length; c++) {
-                losses[i] += y[i][c] == 0 ? 0 : y[i][c] * minusLogProbability(z[i], c);
+        return losses(rows(labels), rows(logits), i -> weight(weights, i));
+    }
+
+    /**
+     * The losses in Java's arrays.
+     *
+     * @param labels of each image, as many as it has logits
+     * @param weights of the images
+     * @return by image
+     */
+    public static double[] losses(double[][] labels, double[][] logits, IntToDoubleFunction weights) {
+        double[] losses = new double[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            double[] z = logits[i];
+            double[] y = labels[i];
+            for (int c = 0; c < z.length; c++) {
+                losses[i] += y[c] == 0 ? 0 : y[c] * minusLogProbability(z, c);
             }
-            losses[i] *= weight(weights, i);
+            losses[i] *= weights.applyAsDouble(i);
         }
         return losses;
     }
@@ -129,13 +155,25 @@ public class SoftmaxCrossEntropy implements ILossFunction {
         if (!(activation instanceof ActivationSoftmax)) {
             throw new GraftException("SoftmaxCrossEntropy belongs to a layer with softmax, found " + activation + ".");
         }
-        if (!Arrays.equals(labels.shape(), logits.shape())) {
-            throw new GraftException("Labels have the shape " + Arrays.toString(labels.shape())
-                    + ", the network's output has " + Arrays.toString(logits.shape()) + ". They must be equal.");
+        check(labels.shape(), logits.shape(), weights == null ? logits.size(0) : weights.length());
+    }
+
+    /**
+     * Whether labels and weights fit the network's output.
+     *
+     * @param labels their shape
+     * @param logits their shape, {@code [batch, classes]}
+     * @param weights how many there are
+     * @throws GraftException if they do not
+     */
+    public static void check(long[] labels, long[] logits, long weights) {
+        if (!Arrays.equals(labels, logits)) {
+            throw new GraftException("Labels have the shape " + Arrays.toString(labels) + ", the network's output has "
+                    + Arrays.toString(logits) + ". They must be equal.");
         }
-        if (weights != null && weights.length() != logits.size(0)) {
+        if (weights != logits[0]) {
             throw new GraftException(
-                    "There are " + weights.length() + " weights for " + logits.size(0) + " images. Give one for each.");
+                    "There are " + weights + " weights for " + logits[0] + " images. Give one for each.");
         }
     }
 

@@ -57,6 +57,16 @@ public interface BackboneWeights {
         };
     }
 
+    /**
+     * The same weights, for several networks: what the first one was filled with is copied to the others of equal layers, and
+     * takes memory of Java's while there is enough.
+     *
+     * @param weights pretrained ones; others are given back as they are
+     */
+    static BackboneWeights readOnce(BackboneWeights weights) {
+        return weights.pretrained() ? new WeightsReadOnce(weights) : weights;
+    }
+
     /** Weights from tensors named as Keras names layers and variables. The file is not closed. */
     static BackboneWeights of(TensorFile file) {
         return new BackboneWeights() {

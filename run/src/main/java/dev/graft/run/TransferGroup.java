@@ -88,11 +88,12 @@ public final class TransferGroup {
      */
     public void run(Results results) {
         TrainingEnvironment with = tasks.get(0).environment();
+        WeightsInCommon weights = new WeightsInCommon();
         List<Integer> numbers = new ArrayList<>();
         List<PreparedTask> prepared = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
             try {
-                prepared.add(tasks.get(i).prepare());
+                prepared.add(tasks.get(i).prepare(weights));
                 numbers.add(i);
             } catch (RuntimeException e) {
                 results.ended(i, new TransferResult.Failed(e));

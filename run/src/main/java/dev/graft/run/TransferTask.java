@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One transfer learning from images to an explained model: split, train the head on the frozen backbone, then fine-tune
@@ -533,8 +534,19 @@ public final class TransferTask {
 
     /** Everything before the training but the model. */
     PreparedTask prepare() {
+        return prepare(this::initialWeights);
+    }
+
+    /** The same, one of several. */
+    PreparedTask prepare(WeightsInCommon weights) {
+        return prepare(() -> objects.weights().isPresent()
+                ? initialWeights()
+                : weights.of(store, progress, spec(), settings.model().weights()));
+    }
+
+    private PreparedTask prepare(Supplier<BackboneWeights> weights) {
         int positive = positiveIndex();
-        BackboneWeights initial = initialWeights();
+        BackboneWeights initial = weights.get();
         Split split = split();
         TrainingPlan plan = plan(initial, split);
         SharedTraining training =

@@ -30,8 +30,13 @@ final class FeatureFolders {
     }
 
     /** @param sharing equal for those that share features */
+    static Path folder(Path directory, String sharing) {
+        return directory.resolve(DigestUtils.sha256Hex(sharing).substring(0, 16));
+    }
+
+    /** @param sharing equal for those that share features */
     synchronized Place use(String sharing) {
-        Path folder = directory.resolve(DigestUtils.sha256Hex(sharing).substring(0, 16));
+        Path folder = folder(directory, sharing);
         byUse.remove(folder);
         byUse.add(folder);
         users.merge(folder, 1, Integer::sum);

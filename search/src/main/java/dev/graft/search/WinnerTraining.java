@@ -31,7 +31,8 @@ import java.util.stream.IntStream;
  * @param tools where names are looked up
  * @param data what the search was given
  * @param engine computes
- * @param cache of frozen features
+ * @param cache of frozen features; its directory, if there is one, is that of a {@link LocalTrialExecutor}, whose features
+ *     are then not computed again
  * @param threads for decoding and augmentation
  */
 public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, FeatureCache cache, int threads) {
@@ -90,8 +91,9 @@ public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, 
      * @return to be closed
      */
     TransferRun run(ConfigurationResult winner, Split split, Path checkpoint, Map<String, Object> section) {
+        Trial trial = winner.repeats().get(0).trial();
         TransferRun run = new TrialTask(tools, threads)
-                .of(winner.repeats().get(0).trial(), engine, data, cache)
+                .of(trial, engine, data, cacheOf(trial))
                 .split(split)
                 .listener(new EpochLimit(epochs(winner)))
                 .checkpoints(Checkpoints.in(checkpoint))
@@ -102,6 +104,13 @@ public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, 
             throw failed.cause();
         }
         return run;
+    }
+
+    /** Where the trials found their features. */
+    private FeatureCache cacheOf(Trial trial) {
+        return cache.directory()
+                .map(features -> cache.in(FeatureFolders.folder(features, LocalTrialExecutor.sharing(trial))))
+                .orElse(cache);
     }
 
     /** The median of the folds' best, the lower one of two. */

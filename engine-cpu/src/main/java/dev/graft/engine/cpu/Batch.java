@@ -1,5 +1,7 @@
 package dev.graft.engine.cpu;
 
+import dev.graft.layer.SoftmaxCrossEntropy;
+import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -8,6 +10,7 @@ final class Batch {
     private final Optional<INDArray> labels;
     private final Optional<INDArray> weights;
     private final int iteration;
+    private double[][] labelRows = {};
     private double loss;
     private int correct;
 
@@ -31,7 +34,37 @@ final class Batch {
         this.iteration = iteration;
     }
 
-    INDArray labels() {
+    /**
+     * Whether labels and weights are those of a network's output.
+     *
+     * @param logits its shape, {@code [batch, classes]}
+     * @throws dev.graft.error.GraftException if they are not
+     */
+    void requireFits(long[] logits) {
+        SoftmaxCrossEntropy.check(
+                labels().shape(), logits, weights.map(INDArray::length).orElse(logits[0]));
+    }
+
+    /** Labels by image and class; copied once, and not to be changed. */
+    double[][] labelRows() {
+        if (labelRows.length == 0) {
+            labelRows = rows(labels());
+        }
+        return labelRows;
+    }
+
+    private static double[][] rows(INDArray array) {
+        double[] values;
+        try (INDArray copy = array.dup('c')) {
+            values = copy.data().asDouble();
+        }
+        int columns = Math.toIntExact(array.size(1));
+        double[][] rows = new double[Math.toIntExact(array.size(0))][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(values, i * columns, (i + 1) * columns));
+        return rows;
+    }
+
+    private INDArray labels() {
         return labels.orElseThrow();
     }
 
@@ -40,8 +73,9 @@ final class Batch {
         return labels().size(0);
     }
 
-    Optional<INDArray> weights() {
-        return weights;
+    /** Of an image. */
+    double weight(int image) {
+        return weights.map(all -> all.getDouble(image)).orElse(1.0);
     }
 
     int iteration() {

@@ -15,12 +15,17 @@ import org.bytedeco.dnnl.memory;
 final class Compiler {
     private final OneDnn dnn;
     private final StepObserver observer;
+    private final OpenMpThreads threads;
     private final Emitters<Emission> emitters = emitters();
 
-    /** @param observer runs the plans' steps */
-    Compiler(OneDnn dnn, StepObserver observer) {
+    /**
+     * @param observer runs the plans' steps
+     * @param threads that plans run with
+     */
+    Compiler(OneDnn dnn, StepObserver observer, OpenMpThreads threads) {
         this.dnn = dnn;
         this.observer = observer;
+        this.threads = threads;
     }
 
     /** Of all operations. */
@@ -39,11 +44,18 @@ final class Compiler {
     }
 
     /**
-     * The plan of a program. The number of threads that is set now must be the one it runs with.
+     * The plan of a program.
      *
      * @param store where parameters lie; outlives the plan
      */
     Plan compile(Program program, int batch, MapFormat format, Precision precision, ParameterMemory store) {
+        PlanThreads own = threads.of(program, batch);
+        return own.with(() -> compile(program, batch, format, precision, store, own));
+    }
+
+    /** oneDNN's primitives are made for the number of threads that is set now. */
+    private Plan compile(
+            Program program, int batch, MapFormat format, Precision precision, ParameterMemory store, PlanThreads own) {
         NativeScope handles = new NativeScope();
         PlanBuilder plan = new PlanBuilder(dnn, handles);
         try {
@@ -58,7 +70,7 @@ final class Compiler {
                     .filter(value -> value.kind() != Value.Kind.LOSS)
                     .map(emission::dimensions)
                     .toList();
-            return plan.build(inputs, outputs, shapes, observer);
+            return plan.build(inputs, outputs, shapes, observer, own);
         } catch (RuntimeException e) {
             handles.close();
             throw e;

@@ -10,16 +10,9 @@ import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.softmax_forward;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationSoftmax;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The end of a network: probabilities, losses and their gradients. A few values for each image, so Java does it. */
 final class LossEmitters {
-    private static final SoftmaxCrossEntropy LOSS = new SoftmaxCrossEntropy();
-    private static final IActivation SOFTMAX = new ActivationSoftmax();
-
     private LossEmitters() {}
 
     static void addTo(Emitters<Emission> emitters) {
@@ -53,37 +46,34 @@ final class LossEmitters {
     private static void losses(Instruction instruction, Emission e) {
         Value logits = instruction.inputs().get(0);
         Slot source = e.read(logits, e.plain(logits));
+        long[] shape = {e.batch(), logits.elements()};
         e.plan().call(List.of(source), List.of(), binding -> batch -> {
-            try (INDArray z = array(source, logits, e.batch())) {
-                double loss = LOSS.computeScore(
-                        batch.labels(), z, SOFTMAX, batch.weights().orElse(null), true);
-                batch.outcome(loss, hits(values(z), values(batch.labels()), e.batch()));
+            batch.requireFits(shape);
+            double[][] z = rows(source, logits, e.batch());
+            double[][] labels = batch.labelRows();
+            double sum = 0;
+            for (double loss : SoftmaxCrossEntropy.losses(labels, z, batch::weight)) {
+                sum += loss;
             }
+            batch.outcome(sum / e.batch(), hits(z, labels));
         });
     }
 
     /** How often the largest logit stands where the largest label does; the first of equal ones counts. */
-    private static int hits(float[] logits, float[] labels, int images) {
-        int classes = logits.length / images;
+    private static int hits(double[][] logits, double[][] labels) {
         int hits = 0;
-        for (int i = 0; i < images; i++) {
-            hits += largest(logits, i * classes, classes) == largest(labels, i * classes, classes) ? 1 : 0;
+        for (int i = 0; i < logits.length; i++) {
+            hits += largest(logits[i]) == largest(labels[i]) ? 1 : 0;
         }
         return hits;
     }
 
-    private static int largest(float[] values, int from, int count) {
-        int largest = from;
-        for (int i = from + 1; i < from + count; i++) {
+    private static int largest(double[] values) {
+        int largest = 0;
+        for (int i = 1; i < values.length; i++) {
             largest = values[i] > values[largest] ? i : largest;
         }
         return largest;
-    }
-
-    private static float[] values(INDArray array) {
-        try (INDArray copy = array.dup('c')) {
-            return copy.data().asFloat();
-        }
     }
 
     private static void gradient(Instruction instruction, Emission e) {
@@ -92,20 +82,28 @@ final class LossEmitters {
         Slot result = e.write(instruction.output());
         e.plan().call(List.of(source), List.of(result), binding -> {
             FloatPointer memory = new FloatPointer(result.address());
+            int classes = Math.toIntExact(logits.elements());
+            float[] values = new float[e.batch() * classes];
             return batch -> {
-                try (INDArray z = array(source, logits, e.batch());
-                        INDArray gradient = LOSS.computeGradient(
-                                batch.labels(), z, SOFTMAX, batch.weights().orElse(null))) {
-                    float[] values = values(gradient);
-                    memory.put(values, 0, values.length);
+                double[][] gradient =
+                        SoftmaxCrossEntropy.gradient(batch.labelRows(), rows(source, logits, e.batch()), batch::weight);
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) gradient[i / classes][i % classes];
                 }
+                memory.put(values, 0, values.length);
             };
         });
     }
 
-    private static INDArray array(Slot slot, Value value, int batch) {
-        float[] values = new float[Math.toIntExact(batch * value.elements())];
+    /** By image and class. */
+    private static double[][] rows(Slot slot, Value value, int batch) {
+        int classes = Math.toIntExact(value.elements());
+        float[] values = new float[batch * classes];
         new FloatPointer(slot.address()).get(values, 0, values.length);
-        return Nd4j.create(values, new long[] {batch, value.elements()}, 'c');
+        double[][] rows = new double[batch][classes];
+        for (int i = 0; i < values.length; i++) {
+            rows[i / classes][i % classes] = values[i];
+        }
+        return rows;
     }
 }

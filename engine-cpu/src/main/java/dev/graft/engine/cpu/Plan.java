@@ -14,6 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Plan implements CompiledPlan {
     private final OneDnn dnn;
     private final StepObserver observer;
+    private final PlanThreads threads;
     private final List<PlannedStep> steps;
     private final List<memory> inputs;
     private final List<memory> outputs;
@@ -25,6 +26,7 @@ final class Plan implements CompiledPlan {
     Plan(
             OneDnn dnn,
             StepObserver observer,
+            PlanThreads threads,
             List<PlannedStep> steps,
             List<memory> inputs,
             List<memory> outputs,
@@ -34,6 +36,7 @@ final class Plan implements CompiledPlan {
             List<String> implementations) {
         this.dnn = dnn;
         this.observer = observer;
+        this.threads = threads;
         this.steps = steps;
         this.inputs = inputs;
         this.outputs = outputs;
@@ -53,15 +56,20 @@ final class Plan implements CompiledPlan {
         attach(inputs, given);
         attach(outputs, results);
         try {
-            for (PlannedStep step : steps) {
-                observer.run(step.operation(), () -> step.step().run(batch));
-            }
-            dnn.stream()._wait();
+            threads.with(() -> runSteps(batch));
         } finally {
             // oneDNN knows their addresses only.
             Reference.reachabilityFence(given);
             Reference.reachabilityFence(results);
         }
+    }
+
+    private Batch runSteps(Batch batch) {
+        for (PlannedStep step : steps) {
+            observer.run(step.operation(), () -> step.step().run(batch));
+        }
+        dnn.stream()._wait();
+        return batch;
     }
 
     private static void attach(List<memory> memories, INDArray[] arrays) {

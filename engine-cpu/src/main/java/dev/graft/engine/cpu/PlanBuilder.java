@@ -141,8 +141,9 @@ final class PlanBuilder {
      * @param outputs the same for results
      * @param shapes of the results
      * @param observer runs the steps
+     * @param threads that they run with
      */
-    Plan build(List<Slot> inputs, List<Slot> outputs, List<long[]> shapes, StepObserver observer) {
+    Plan build(List<Slot> inputs, List<Slot> outputs, List<long[]> shapes, StepObserver observer, PlanThreads threads) {
         Arena.Placement<Slot> placement = arena.place();
         NativeMemory maps = new NativeMemory(placement.size());
         placement.offsets().forEach((slot, offset) -> slot.place(maps.at(offset)));
@@ -154,6 +155,7 @@ final class PlanBuilder {
         return new Plan(
                 dnn,
                 observer,
+                threads,
                 steps,
                 inputs.stream().map(this::memory).toList(),
                 outputs.stream().map(this::memory).toList(),
