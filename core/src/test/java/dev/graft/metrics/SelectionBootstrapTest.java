@@ -100,7 +100,7 @@ class SelectionBootstrapTest {
         double[] rising = Arrays.stream(chances).sorted().toArray();
         double two = rising[0] + rising[1];
 
-        SelectionBootstrap.Hopeless hopeless = selection.hopeless(candidates(), 0.4, two + rising[2] / 2);
+        SelectionBootstrap.Hopeless hopeless = selection.hopeless(candidates(), 0.4, rising[2] + two / 2);
 
         assertThat(hopeless.positions()).hasSize(2).allMatch(c -> chances[c] <= rising[1]);
         assertThat(hopeless.probability()).isEqualTo(two);
