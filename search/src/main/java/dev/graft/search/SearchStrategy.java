@@ -50,8 +50,8 @@ public sealed interface SearchStrategy {
     }
 
     /**
-     * The same, but the first ten are of the networks that a recommendation found not clearly worse than its best one, in the
-     * order of its ranking and again from its beginning; what it does not know of them is drawn at random. A configuration
+     * The same, but the first ten are of the networks that a recommendation found not clearly worse than its best one, if
+     * the space has any, else of all that it ranked, in its order and again from its beginning; what it does not know of them is drawn at random. A configuration
      * counts for the network of the ranking that unfreezes most nearly as many layers, if all else is equal.
      *
      * @param recommended best first

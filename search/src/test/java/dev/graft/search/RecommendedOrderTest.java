@@ -106,10 +106,17 @@ class RecommendedOrderTest {
                 new PretrainedNetwork("tiny", tiny.weights(), tiny.size(), "others", 2));
 
         for (PretrainedNetwork other : others) {
-            assertThatThrownBy(() -> drawn(List.of(new RankedNetwork(other, false), ranked("plain", 1, true))))
+            assertThatThrownBy(() -> drawn(List.of(new RankedNetwork(other, false))))
                     .isInstanceOf(GraftException.class)
-                    .hasMessageContaining("no network of this space that is worth training");
+                    .hasMessageContaining("knows no network of this space");
         }
+        // Something that is clearly worse is better than nothing.
+        assertThat(
+                        drawn(List.of(new RankedNetwork(others.get(0), false), ranked("plain", 1, true)))
+                                .subList(0, 6)
+                                .stream()
+                                .map(RecommendedOrderTest::name))
+                .containsOnly("plain all");
         assertThat(drawn(List.of(new RankedNetwork(others.get(0), false), new RankedNetwork(tiny, false))))
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(DRAWN);
