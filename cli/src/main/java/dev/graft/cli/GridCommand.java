@@ -9,6 +9,7 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
+import dev.graft.recommend.RecommendationFiles;
 import dev.graft.report.PageWriter;
 import dev.graft.search.Axis;
 import dev.graft.search.GridSearch;
@@ -23,6 +24,7 @@ import dev.graft.search.SearchData;
 import dev.graft.search.SearchReport;
 import dev.graft.search.SearchResult;
 import dev.graft.search.SearchSpace;
+import dev.graft.search.SearchStrategy;
 import dev.graft.search.SearchTools;
 import dev.graft.search.Trial;
 import dev.graft.search.WinnerTraining;
@@ -107,6 +109,13 @@ final class GridCommand implements Callable<Integer> {
                             + " of those before, or tpe without an end; halving:EPOCHS:FACTOR or"
                             + " hyperband:EPOCHS:FACTOR, which end weak ones early (default: ${DEFAULT-VALUE}).")
     private String strategy = "grid";
+
+    @Option(
+            names = "--recommendation",
+            paramLabel = "FILE",
+            description = "With tpe: begin with the networks that graft recommend ranked first, its recommendation.json"
+                    + " (default: any).")
+    private @Nullable Path recommendation;
 
     @Option(
             names = "--minutes",
@@ -216,6 +225,12 @@ final class GridCommand implements Callable<Integer> {
         long splitSeed = seed == null ? settings.seeds().split() : seed;
         SearchTools tools = new SearchTools(BackboneRegistry.load(), weights.store(), AugmentationCatalog.installed());
         SearchSpace chosen = chosenSpace();
+        SearchStrategy chosenStrategy = new StrategyNotation(
+                        splitSeed,
+                        recommendation == null
+                                ? List.of()
+                                : RecommendationFiles.read(recommendation).networks())
+                .read(strategy);
         ImageDataset dataset = data.source(images)
                 .read(
                         ReadOptions.defaults().withThreads(machine.threads()).withProgress(console),
@@ -229,6 +244,11 @@ final class GridCommand implements Callable<Integer> {
         if (soup && (!keepModels || folds != 0)) {
             throw new GraftException("Found --soup " + (folds == 0 ? "without --keep-models" : "with --folds")
                     + ". A soup is made of kept models that were judged on one validation part.");
+        }
+        if (nested && recommendation != null) {
+            throw new GraftException(
+                    "Found --nested with --recommendation, and the recommendation has looked at the images"
+                            + " that judge the search. Leave one of both out.");
         }
         if (nested && minutes != null) {
             throw new GraftException("Found --nested with --minutes, and a search that is cut short cannot be judged."
@@ -245,7 +265,7 @@ final class GridCommand implements Callable<Integer> {
             GridSearch search = new GridSearch(tools, executor, of)
                     .settings(settings)
                     .space(chosen)
-                    .strategy(new StrategyNotation(splitSeed).read(strategy))
+                    .strategy(chosenStrategy)
                     .measure(chosenBy)
                     .retryFailed(retryFailed)
                     .listener(new SearchConsole(console, chosenBy));
@@ -267,7 +287,7 @@ final class GridCommand implements Callable<Integer> {
         if (soup) {
             stir(result, split, engine, console);
         }
-        if (result.selection().isPresent() && !result.cutShort()) {
+        if (result.selection().isPresent() && result.cutShort().isEmpty()) {
             WinnerTraining training = new WinnerTraining(
                     tools, split, engine, FeatureCache.defaults().in(ledger.resolve(FEATURES)), machine.threads());
             if (nested) {

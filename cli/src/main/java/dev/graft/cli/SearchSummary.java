@@ -27,10 +27,10 @@ record SearchSummary(Console console) {
     private static final int SHOWN = 5;
 
     void print(SearchResult result) {
-        if (result.cutShort()) {
-            console.line("The time is over: " + count(result, TrialStatus.DONE) + " trainings are done, "
-                    + count(result, TrialStatus.PAUSED) + " are paused. The same call goes on.");
-        }
+        result.cutShort()
+                .ifPresent(cut -> console.line("The time is over: " + cut.done() + " of at most " + cut.planned()
+                        + " trainings are done, " + count(result, TrialStatus.PAUSED)
+                        + " are paused. The same call goes on."));
         List<ConfigurationResult> ranking = result.ranking();
         if (ranking.isEmpty()) {
             console.line("No trial has a result.");

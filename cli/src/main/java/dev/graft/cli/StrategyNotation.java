@@ -1,15 +1,27 @@
 package dev.graft.cli;
 
 import dev.graft.error.GraftException;
+import dev.graft.search.RankedNetwork;
 import dev.graft.search.SearchStrategy;
+import java.util.List;
 
 /**
  * Reads strategies as they are written on the command line.
  *
  * @param seed of those that draw
+ * @param recommended networks to begin with, best first; may be empty
  */
-record StrategyNotation(long seed) {
+record StrategyNotation(long seed, List<RankedNetwork> recommended) {
     SearchStrategy read(String text) {
+        SearchStrategy strategy = strategy(text);
+        if (!recommended.isEmpty() && !text.startsWith("tpe")) {
+            throw new GraftException("Found --recommendation with --strategy " + text
+                    + ", and only tpe begins with what was recommended. Choose --strategy tpe:60, for example.");
+        }
+        return strategy;
+    }
+
+    private SearchStrategy strategy(String text) {
         String[] parts = text.split(":");
         try {
             if (parts[0].equals("grid") && parts.length == 1) {
@@ -26,7 +38,7 @@ record StrategyNotation(long seed) {
             }
             if (parts[0].equals("tpe") && parts.length <= 2) {
                 int most = parts.length == 1 ? Integer.MAX_VALUE : Integer.parseInt(parts[1]);
-                return SearchStrategy.parzen(most, seed);
+                return SearchStrategy.parzen(most, seed, recommended);
             }
         } catch (NumberFormatException e) {
             throw unknown(text);

@@ -98,7 +98,7 @@ class GridCommandTest {
         assertThat(outcome.out())
                 .contains(
                         "4 cells, 3 different trainings; 0 are done.",
-                        "The time is over: 0 trainings are done, 0 are paused. The same call goes on.");
+                        "The time is over: 0 of at most 3 trainings are done, 0 are paused. The same call goes on.");
     }
 
     @Test

@@ -60,10 +60,42 @@ class RecommendCommandTest {
         Outcome second = recommend("two", networks);
         assertThat(second.out()).doesNotContain("Decoding images");
         assertThat(directory.resolve("two").resolve("recommendation.json")).hasContent(written);
+        aSearchBeginsWithIt(file, directory.resolve("two").resolve("recommendation.json"));
+    }
+
+    /** As far as it comes in no time. */
+    private static Outcome search(Path space, String strategy, Path recommendation, String... more) {
+        Object[] arguments = new Object[8 + more.length];
+        arguments[0] = "grid";
+        arguments[1] = images;
+        arguments[2] = "--threads=2";
+        arguments[3] = "--minutes=0.000001";
+        arguments[4] = "--space=" + space;
+        arguments[5] = "--strategy=" + strategy;
+        arguments[6] = "--recommendation=" + recommendation;
+        arguments[7] = "--ledger=" + directory.resolve("ledger");
+        System.arraycopy(more, 0, arguments, 8, more.length);
+        return Outcome.of(arguments);
+    }
+
+    private static void aSearchBeginsWithIt(Path space, Path recommendation) {
+        Outcome begun = search(space, "tpe:2", recommendation);
+        assertThat(begun.err()).isEmpty();
+        assertThat(begun.out()).contains("The time is over: 0 of at most 2 trainings are done");
+
+        assertThat(search(space, "tpe:2", recommendation, "--set", "size=48").err())
+                .contains("knows no network of this space", "--sizes");
+        assertThat(search(space, "random:2", recommendation).err())
+                .contains("only tpe begins with what was recommended");
+        assertThat(search(space, "tpe:2", recommendation, "--folds=3", "--nested")
+                        .err())
+                .contains("Found --nested with --recommendation");
+        assertThat(search(space, "tpe:2", space).err())
+                .contains("space.yaml cannot be read", "Expected the file recommendation.json");
     }
 
     @Test
-    void saysWhatIsLeftOutAndHowToGetIt() {
+    void saysWhatIsLeftOutAndHowToGetIt() throws Exception {
         Outcome outcome = recommend("default", "--weights-dir=" + directory.resolve("nothing"), "--shuffle-labels=1");
 
         assertThat(outcome.err()).isEmpty();
@@ -71,6 +103,10 @@ class RecommendCommandTest {
                 .contains("efficientnet-b0 ifs1000 32 px", "Labels were exchanged between groups, seed 1")
                 .contains("Left out, as their weights are not on this machine: ", "vgg16", "graft weights ID downloads")
                 .contains("Without published weights: deep-cnn, simple-cnn.");
+        Path file = directory.resolve("default").resolve("recommendation.json");
+        Path space = Files.writeString(directory.resolve("one.yaml"), "size: 32\n");
+        assertThat(search(space, "tpe:2", file).err())
+                .contains("exchanged labels (--shuffle-labels 1)", "Recommend once more without");
     }
 
     @Test

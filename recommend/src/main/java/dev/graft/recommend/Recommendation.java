@@ -1,5 +1,7 @@
 package dev.graft.recommend;
 
+import dev.graft.error.GraftException;
+import dev.graft.search.RankedNetwork;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +38,21 @@ public record Recommendation(
         leftOut = List.copyOf(leftOut);
         withoutWeights = List.copyOf(withoutWeights);
         proposals = List.copyOf(proposals);
+    }
+
+    /**
+     * The ranking as a search by TPE begins with it.
+     *
+     * @throws GraftException if it is of exchanged labels, which say nothing
+     */
+    public List<RankedNetwork> networks() {
+        options.shuffle().ifPresent(seed -> {
+            throw new GraftException("The recommendation is of exchanged labels (--shuffle-labels " + seed
+                    + "), which say nothing of the images. Recommend once more without.");
+        });
+        return ranking.stream()
+                .map(each -> new RankedNetwork(each.candidate().trained(), each.clearlyWorse()))
+                .toList();
     }
 
     /** The one of the highest accuracy. */

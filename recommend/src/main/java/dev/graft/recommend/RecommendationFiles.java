@@ -1,8 +1,11 @@
 package dev.graft.recommend;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.graft.error.GraftException;
 import dev.graft.io.AtomicFile;
+import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +20,8 @@ public final class RecommendationFiles {
 
     /** What is not clearly worse, in the notation of searches. */
     public static final String SPACE = "space.yaml";
+
+    private static final int LARGEST = 1 << 26;
 
     private static final JsonMapper MAPPER = BoundedJson.records().build();
 
@@ -33,6 +38,23 @@ public final class RecommendationFiles {
                 out -> out.write(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(recommendation)));
         AtomicFile.write(
                 directory.resolve(SPACE), out -> out.write(space(recommendation).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param file {@code recommendation.json}
+     * @throws GraftException if it cannot be read, or is none
+     */
+    public static Recommendation read(Path file) {
+        try {
+            return MAPPER.readValue(BoundedFile.read(file, LARGEST), Recommendation.class);
+        } catch (IOException e) {
+            throw new GraftException(
+                    "The recommendation " + file + " cannot be read (" + e.getMessage()
+                            + "). Expected the file recommendation.json that graft recommend wrote.",
+                    e);
+        }
     }
 
     /** A search space in YAML: a product for each proposal. */

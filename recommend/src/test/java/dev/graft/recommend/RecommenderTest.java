@@ -94,6 +94,16 @@ class RecommenderTest {
                         .cells())
                 .hasSize(found.proposals().size())
                 .allSatisfy(cell -> assertThat(cell.values()).containsEntry(Axis.UNFROZEN, "all"));
+        assertThat(RecommendationFiles.read(directory.resolve("plain").resolve("recommendation.json")))
+                .isEqualTo(found);
+        assertThat(found.networks())
+                .extracting(each -> each.network().backbone() + " "
+                        + each.network().unfrozen() + " " + each.network().size() + " " + each.clearlyWorse())
+                .containsExactlyElementsOf(found.ranking().stream()
+                        .map(each -> each.candidate().network().backbone() + " "
+                                + each.candidate().cut().unfrozen() + " "
+                                + each.candidate().network().size() + " " + each.clearlyWorse())
+                        .toList());
     }
 
     @Test
@@ -126,6 +136,7 @@ class RecommenderTest {
 
         assertThat(work).hasSize(2).noneMatch(name -> name.contains("Decoding"));
         assertThat(shuffled.best().accuracy().value()).isLessThan(0.8);
+        assertThatThrownBy(shuffled::networks).hasMessageContaining("exchanged labels (--shuffle-labels 3)");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.graft.metrics.Metric;
 import dev.graft.result.Numbers;
 import dev.graft.result.ShownPart;
 import dev.graft.search.ConfigurationResult;
+import dev.graft.search.CutShort;
 import dev.graft.search.Experiment;
 import dev.graft.search.Measure;
 import dev.graft.search.PairedComparison;
@@ -28,6 +29,21 @@ record ExperimentVerdict(String sentence, List<String> context) {
     private static final double SIGNIFICANT = 0.05;
 
     static ExperimentVerdict of(Experiment experiment, ExperimentValues values) {
+        ExperimentVerdict found = found(experiment, values);
+        return experiment.result().cutShort().map(found::cutShort).orElse(found);
+    }
+
+    /** The same, beginning with why there is not more. */
+    private ExperimentVerdict cutShort(CutShort cut) {
+        List<String> sentences = new ArrayList<>();
+        sentences.add("The search was cut short when its time was over: " + Numbers.count(cut.done())
+                + " of at most " + Numbers.counted(cut.planned(), "trial")
+                + (cut.done() == 1 ? " is" : " are") + " done. The same call goes on.");
+        sentences.addAll(context);
+        return new ExperimentVerdict(sentence, sentences);
+    }
+
+    private static ExperimentVerdict found(Experiment experiment, ExperimentValues values) {
         if (experiment.winners().isEmpty()) {
             return new ExperimentVerdict(
                     "No trial has a result yet.",

@@ -124,7 +124,7 @@ final class ExperimentFixture {
                         List.of(),
                         Optional.empty(),
                         Optional.empty(),
-                        false),
+                        Optional.empty()),
                 List.of(),
                 List.of(),
                 new Provenance(Map.of()));
@@ -395,7 +395,7 @@ final class ExperimentFixture {
                         List.of(),
                         Optional.of(verdict),
                         Optional.empty(),
-                        false),
+                        Optional.empty()),
                 List.copyOf(winners.values()),
                 diagnosed ? List.of(diagnosis(winner.trial())) : List.of(),
                 new Provenance(Map.of())

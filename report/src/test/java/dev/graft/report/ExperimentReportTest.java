@@ -16,6 +16,7 @@ import dev.graft.result.FindingKind;
 import dev.graft.result.Numbers;
 import dev.graft.result.TrainingResult;
 import dev.graft.search.ConfigurationResult;
+import dev.graft.search.CutShort;
 import dev.graft.search.Experiment;
 import dev.graft.search.Measure;
 import dev.graft.search.PairedComparison;
@@ -353,6 +354,30 @@ class ExperimentReportTest {
                 .containsExactly(Optional.of(1.0), Optional.of(1.0));
     }
 
+    @Test
+    void aSearchThatWasCutShortSaysSoFirst() {
+        SearchResult r = EXPERIMENT.result();
+        Experiment cut = new Experiment(
+                EXPERIMENT.title(),
+                new SearchResult(
+                        r.measure(),
+                        r.trials(),
+                        r.states(),
+                        r.ranking(),
+                        r.failed(),
+                        r.verdict(),
+                        r.selection(),
+                        Optional.of(new CutShort(1, 1500))),
+                EXPERIMENT.winners(),
+                List.of(),
+                EXPERIMENT.provenance());
+        String sentence = "The search was cut short when its time was over: 1 of at most 1,500 trials is done."
+                + " The same call goes on.";
+
+        assertThat(ExperimentReport.render(cut, Set.of())).contains("<p class=\"context\">" + sentence);
+        assertThat(ExperimentReport.render(EXPERIMENT, Set.of())).doesNotContain("cut short");
+    }
+
     private static Experiment with(List<Experiment.Winner> winners, Optional<TestVerdict> second) {
         return with(EXPERIMENT.result().ranking(), winners, second);
     }
@@ -363,7 +388,14 @@ class ExperimentReportTest {
         return new Experiment(
                 EXPERIMENT.title(),
                 new SearchResult(
-                        r.measure(), r.trials(), r.states(), ranking, r.failed(), second, Optional.empty(), false),
+                        r.measure(),
+                        r.trials(),
+                        r.states(),
+                        ranking,
+                        r.failed(),
+                        second,
+                        Optional.empty(),
+                        r.cutShort()),
                 winners,
                 List.of(),
                 EXPERIMENT.provenance());

@@ -246,7 +246,14 @@ final class FoldExperimentFixture {
                 ROUNDS,
                 3);
         SearchResult result = new SearchResult(
-                measure, trials, states, ranking, List.of(), Optional.empty(), Optional.of(selection), false);
+                measure,
+                trials,
+                states,
+                ranking,
+                List.of(),
+                Optional.empty(),
+                Optional.of(selection),
+                Optional.empty());
         Trial first = ranking.get(0).chosen(measure).trial();
         return new Experiment(
                 prefix + "phantom-brains, in folds",

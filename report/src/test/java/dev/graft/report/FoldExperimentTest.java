@@ -194,7 +194,7 @@ class FoldExperimentTest {
                         r.failed(),
                         Optional.empty(),
                         Optional.empty(),
-                        false),
+                        r.cutShort()),
                 List.of(new Experiment.Winner(
                         0,
                         EXPERIMENT.winners().get(2).result(),

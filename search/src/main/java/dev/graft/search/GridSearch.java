@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
@@ -183,7 +184,7 @@ public final class GridSearch {
         executor.prepare(left);
         SearchMonitor monitor = new SearchMonitor(
                 planned,
-                Math.min(stages.stream().mapToInt(stage -> stage.most(ledger)).sum(), trials.size()),
+                most(stages, trials, ledger),
                 states,
                 executor.arrange(left),
                 new TrialCosts(tools.backbones()),
@@ -201,10 +202,15 @@ public final class GridSearch {
                 .flatMap(stage -> stage.begun(ledger).stream())
                 .distinct()
                 .toList();
-        SearchResult result = SearchResult.of(ledger, begun, measure, !done);
+        SearchResult result = SearchResult.of(
+                ledger, begun, measure, done ? OptionalInt.empty() : OptionalInt.of(most(stages, trials, ledger)));
         new SearchFiles(directory).write(result);
         monitor.searchFinished();
         return result;
+    }
+
+    private static int most(List<Stage> stages, List<Trial> trials, Ledger ledger) {
+        return Math.min(stages.stream().mapToInt(stage -> stage.most(ledger)).sum(), trials.size());
     }
 
     private List<Stage> stages() {

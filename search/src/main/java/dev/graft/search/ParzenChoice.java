@@ -12,13 +12,15 @@ import java.util.Set;
  * configurations needs no draws: all are compared.
  */
 final class ParzenChoice {
-    private static final int FIRST_AT_RANDOM = 10;
+    /** So many configurations are begun before what came of them says anything. */
+    static final int FIRST = 10;
+
     private static final int MOST_GOOD = 25;
 
     private final int configurations;
     private final List<ParzenAxis> axes;
 
-    /** @param configurations in an order drawn at random, which decides between equals */
+    /** @param configurations in an order that says which come first and decides between equals */
     ParzenChoice(List<List<Trial>> configurations) {
         this.configurations = configurations.size();
         this.axes = ParzenAxis.of(configurations);
@@ -36,7 +38,7 @@ final class ParzenChoice {
         Set<Integer> known = new HashSet<>(begun);
         Set<Integer> good = new HashSet<>(ranked.subList(0, good(ranked.size())));
         double[] scores = new double[configurations];
-        if (ranked.size() >= FIRST_AT_RANDOM) {
+        if (ranked.size() >= FIRST) {
             List<Integer> goodInOrder = begun.stream().filter(good::contains).toList();
             List<Integer> badInOrder =
                     begun.stream().filter(i -> !good.contains(i)).toList();

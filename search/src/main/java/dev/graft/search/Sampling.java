@@ -17,7 +17,10 @@ record Sampling(List<List<Trial>> configurations, int most) implements Stage {
         configurations = configurations.stream().map(List::copyOf).toList();
     }
 
-    /** Under which a ledger keeps what is chosen; of the same configurations in the same order it is the same. */
+    /**
+     * Under which a ledger keeps what is chosen; of the same configurations in the same order it is the same, and of another order,
+     * such as another recommendation's, another one.
+     */
     String name() {
         StringBuilder addresses = new StringBuilder();
         configurations.forEach(repeats -> addresses.append(repeats.get(0).address()));

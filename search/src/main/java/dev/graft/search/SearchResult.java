@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,7 +27,8 @@ import java.util.stream.Collectors;
  * @param failed trials without a result
  * @param verdict of the test part on the winner; empty without a test part or a winner, and in folds
  * @param selection what the winner is worth, in folds
- * @param cutShort whether the search's time was over before all was done: the same search goes on later
+ * @param cutShort how far it had come when its time was over: the same search goes on later. Empty if all was done, and for what
+ *     a ledger holds
  */
 public record SearchResult(
         Measure measure,
@@ -36,7 +38,7 @@ public record SearchResult(
         List<FailedTrial> failed,
         Optional<TestVerdict> verdict,
         Optional<SelectionVerdict> selection,
-        boolean cutShort) {
+        Optional<CutShort> cutShort) {
     public SearchResult {
         trials = List.copyOf(trials);
         states = Map.copyOf(states);
@@ -46,7 +48,7 @@ public record SearchResult(
 
     /** What a ledger holds now, of all searches that used it. */
     public static SearchResult of(Ledger ledger, Measure measure) {
-        return of(ledger, ledger.trials(), measure, false);
+        return of(ledger, ledger.trials(), measure, OptionalInt.empty());
     }
 
     /**
@@ -67,7 +69,8 @@ public record SearchResult(
         return state;
     }
 
-    static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure, boolean cutShort) {
+    /** @param planned of a search that was cut short, how many trainings it is about at most */
+    static SearchResult of(Ledger ledger, List<Trial> trials, Measure measure, OptionalInt planned) {
         Map<TrialAddress, TrialState> states = ledger.states(trials);
         for (TrialAddress address : ledger.givenUp()) {
             states.computeIfPresent(
@@ -90,7 +93,13 @@ public record SearchResult(
                 folds.isPresent() ? Optional.empty() : verdict(ledger, ranking, measure),
                 folds.flatMap(selection -> selection.verdict(
                         ranking, givenUp(trials, states, ranking).size())),
-                cutShort);
+                planned.stream()
+                        .mapToObj(most -> new CutShort(over(states), most))
+                        .findFirst());
+    }
+
+    private static int over(Map<TrialAddress, TrialState> states) {
+        return (int) states.values().stream().filter(TrialState::isOver).count();
     }
 
     private static List<ConfigurationResult> givenUp(

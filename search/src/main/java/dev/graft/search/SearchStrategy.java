@@ -46,7 +46,18 @@ public sealed interface SearchStrategy {
      * @param configurations how many at most, beside those that the ledger has anyway; {@link Integer#MAX_VALUE} for all
      */
     static SearchStrategy parzen(int configurations, long seed) {
-        return new Parzen(configurations, seed);
+        return new Parzen(configurations, seed, List.of());
+    }
+
+    /**
+     * The same, but the first ten are of the networks that a recommendation found not clearly worse than its best one, if
+     * the space has any, else of all that it ranked, in its order and again from its beginning; what it does not know of them is drawn at random. A configuration
+     * counts for the network of the ranking that unfreezes most nearly as many layers, if all else is equal.
+     *
+     * @param recommended best first
+     */
+    static SearchStrategy parzen(int configurations, long seed, List<RankedNetwork> recommended) {
+        return new Parzen(configurations, seed, recommended);
     }
 
     private static Bracket toTheEnd(List<List<Trial>> configurations) {
@@ -195,9 +206,11 @@ public sealed interface SearchStrategy {
      *
      * @param configurations how many, at least 1; all if there are fewer
      * @param seed draws the first ones, and decides between equals
+     * @param recommended networks to begin with, best first; may be empty
      */
-    record Parzen(int configurations, long seed) implements SearchStrategy {
+    record Parzen(int configurations, long seed, List<RankedNetwork> recommended) implements SearchStrategy {
         public Parzen {
+            recommended = List.copyOf(recommended);
             if (configurations < 1) {
                 throw new GraftException(
                         "A search by TPE tries 1 configuration or more, found " + configurations + ".");
@@ -206,13 +219,17 @@ public sealed interface SearchStrategy {
 
         @Override
         public List<Sampling> stages(List<Trial> trials) {
-            return List.of(new Sampling(shuffled(trials, seed), configurations));
+            List<List<Trial>> drawn = shuffled(trials, seed);
+            return List.of(new Sampling(
+                    recommended.isEmpty() ? drawn : new RecommendedOrder(recommended).of(drawn, ParzenChoice.FIRST),
+                    configurations));
         }
 
         @Override
         public String describe() {
             String most = configurations == Integer.MAX_VALUE ? "configurations" : configurations + " configurations";
-            return most + " chosen one by one by what came of those before (TPE), seed " + seed;
+            return most + " chosen one by one by what came of those before (TPE)"
+                    + (recommended.isEmpty() ? "" : ", the first ones as recommended") + ", seed " + seed;
         }
     }
 }

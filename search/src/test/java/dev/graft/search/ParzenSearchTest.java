@@ -95,7 +95,7 @@ class ParzenSearchTest {
         assertThat(executor.runs).hasSize(24).doesNotHaveDuplicates();
         assertThat(result.trials()).hasSize(24);
         assertThat(result.ranking()).hasSize(12).allMatch(ConfigurationResult::complete);
-        assertThat(result.cutShort()).isFalse();
+        assertThat(result.cutShort()).isEmpty();
         assertThat(Ledger.read(folder).trials()).hasSize(24);
         assertChosenByRank(search(12).space(twice), result, firsts(Ledger.read(folder)));
 
@@ -132,6 +132,35 @@ class ParzenSearchTest {
         assertThat(SearchFixture.numbers(folder.resolve("parts")).keySet())
                 .containsExactlyElementsOf(
                         SearchFixture.numbers(folder.resolve("whole")).keySet());
+    }
+
+    @Test
+    void itBeginsWithWhatWasRecommendedAndGoesOnSo() {
+        SearchSpace space = SPACE.with(builder -> builder.backbones("tiny").unfrozen("0", "2"));
+        PretrainedNetwork recommended =
+                PretrainedNetwork.of(search(1).space(space).trials().get(40)).orElseThrow();
+        assertThat(recommended.unfrozen()).isEqualTo(2);
+        PretrainedNetwork worse =
+                PretrainedNetwork.of(search(1).space(space).trials().get(0)).orElseThrow();
+        SearchStrategy strategy = SearchStrategy.parzen(
+                12, 3, List.of(new RankedNetwork(recommended, false), new RankedNetwork(worse, true)));
+        executor.before = jobs -> {
+            if (executor.runs.size() == 5) {
+                throw new Killed();
+            }
+        };
+
+        assertThatThrownBy(() -> search(12).space(space).strategy(strategy).run(folder))
+                .isInstanceOf(Killed.class);
+        SearchResult result = search(12).space(space).strategy(strategy).run(folder);
+
+        List<Trial> chosen = firsts(Ledger.read(folder));
+        assertThat(chosen).hasSize(12);
+        assertThat(chosen.subList(0, 10))
+                .allMatch(trial -> PretrainedNetwork.of(trial).orElseThrow().equals(recommended));
+        assertThat(executor.runs.stream().distinct()).hasSize(12);
+        assertThat(result.ranking()).hasSize(12);
+        assertThat(strategy.describe()).endsWith("(TPE), the first ones as recommended, seed 3");
     }
 
     @Test
@@ -186,7 +215,7 @@ class ParzenSearchTest {
                 .run(folder);
 
         assertThat(executor.runs).hasSize(3);
-        assertThat(result.cutShort()).isFalse();
+        assertThat(result.cutShort()).isEmpty();
     }
 
     /** The first so many pictures are classified as they should be, more with a higher rate. */

@@ -130,7 +130,7 @@ class SearchReportTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                Optional.empty());
 
         assertThat(report.experiment(other).scores(trial)).isEmpty();
         assertThat(report.experiment(result).scores(trial)).isEqualTo(done.scores());

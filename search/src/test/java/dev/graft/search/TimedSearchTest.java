@@ -3,10 +3,14 @@ package dev.graft.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.ImageDataset;
 import dev.graft.error.GraftException;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.train.EpochRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,26 +77,45 @@ class TimedSearchTest {
     void nothingNewBeginsAndWhatIsUnderWayPauses() {
         SearchResult cut = search().minutes(10).run(folder);
 
-        assertThat(cut.cutShort()).isTrue();
+        assertThat(cut.cutShort()).hasValue(new CutShort(2, 8));
+        assertThat(best().at("/cutShort")).hasToString("{\"done\":2,\"planned\":8}");
         assertThat(executor.runs).containsExactly("0.1/42", "0.1/43", "0.2/42", "0.2/43");
         // Two whole ones, two epochs of a third, and one of its neighbour.
         assertThat(statuses()).isEqualTo(Map.of(TrialStatus.DONE, 2L, TrialStatus.PAUSED, 2L, TrialStatus.WAITING, 4L));
         assertThat(cut.ranking()).hasSize(2);
         assertThat(cut.ranking().get(0).complete()).isTrue();
         assertThat(cut.winner().orElseThrow().mean()).isEqualTo(0.5);
-        assertThat(new SearchFiles(folder).best()).isNotEmptyFile();
 
         executor.runs.clear();
         SearchResult whole = search().minutes(1000).run(folder);
-        assertThat(whole.cutShort()).isFalse();
+        assertThat(whole.cutShort()).isEmpty();
+        assertThat(best().has("cutShort")).isFalse();
         assertThat(executor.runs).containsExactly("0.2/42", "0.2/43", "0.3/42", "0.3/43", "0.4/42", "0.4/43");
         assertThat(statuses()).isEqualTo(Map.of(TrialStatus.DONE, 8L));
     }
 
+    private JsonNode best() {
+        try {
+            return new ObjectMapper().readTree(new SearchFiles(folder).best().toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of three configurations with two repeats; which ones is not known before. */
+    @Test
+    void ofASearchByTpeAllIsPlannedThatItMayStillChoose() {
+        SearchResult cut =
+                search().strategy(SearchStrategy.parzen(3, 1)).minutes(9).run(folder);
+
+        assertThat(cut.trials()).hasSize(4);
+        assertThat(cut.cutShort()).hasValue(new CutShort(2, 6));
+    }
+
     @Test
     void whoEndsJustInTimeIsDone() {
-        assertThat(search().minutes(32).run(folder).cutShort()).isFalse();
-        assertThat(search().minutes(1).run(folder).cutShort()).isFalse();
+        assertThat(search().minutes(32).run(folder).cutShort()).isEmpty();
+        assertThat(search().minutes(1).run(folder).cutShort()).isEmpty();
     }
 
     @Test
@@ -100,7 +123,7 @@ class TimedSearchTest {
         SearchStrategy halving = SearchStrategy.halving(2, 2);
 
         SearchResult cut = search().strategy(halving).minutes(7).run(folder);
-        assertThat(cut.cutShort()).isTrue();
+        assertThat(cut.cutShort()).hasValue(new CutShort(0, 8));
         assertThat(search().trials().stream()
                         .map(trial ->
                                 Ledger.read(folder).folderOf(trial.address()).resolve("checkpoint"))
@@ -119,7 +142,8 @@ class TimedSearchTest {
         while (search().strategy(SearchStrategy.parzen(3, 1))
                 .minutes(5)
                 .run(folder)
-                .cutShort()) {
+                .cutShort()
+                .isPresent()) {
             cut++;
             together.addAll(executor.runs);
             executor.runs.clear();
@@ -163,7 +187,8 @@ class TimedSearchTest {
                         }
                     })
                     .run(folder.resolve("parts"))
-                    .cutShort();
+                    .cutShort()
+                    .isPresent();
         }
 
         assertThat(calls).isGreaterThan(2);

@@ -1,0 +1,91 @@
+package dev.graft.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Searches over a ledger in which all was trained: how much worse the winner of a part is than the best of all. */
+class ReplayTest {
+    private static final int SEEDS = 60;
+    private static final int MOST = 100;
+
+    private final ReplayedLedger ledger = new ReplayedLedger();
+
+    /** Configurations in the order in which a search tries them, for each seed. */
+    private List<List<List<Trial>>> searches(LongFunction<List<List<Trial>>> search) {
+        return IntStream.range(0, SEEDS).mapToObj(search::apply).toList();
+    }
+
+    private List<List<Trial>> drawn(long seed, List<RankedNetwork> recommended) {
+        return ((Sampling) SearchStrategy.parzen(1, seed, recommended)
+                        .stages(ledger.trials)
+                        .get(0))
+                .configurations();
+    }
+
+    private List<List<Trial>> chosen(long seed, List<RankedNetwork> recommended) {
+        List<List<Trial>> configurations = drawn(seed, recommended);
+        return ledger.replay(configurations, MOST).stream()
+                .map(configurations::get)
+                .toList();
+    }
+
+    private double median(
+            List<List<List<Trial>>> searches, int count, ToDoubleFunction<ReplayedLedger.Figures> figure) {
+        double[] regrets = searches.stream()
+                .mapToDouble(
+                        tried -> ledger.best(figure) - figure.applyAsDouble(ledger.winner(tried.subList(0, count))))
+                .sorted()
+                .toArray();
+        return (regrets[(SEEDS - 1) / 2] + regrets[SEEDS / 2]) / 2;
+    }
+
+    private double mean(List<List<List<Trial>>> searches, int count, ToDoubleFunction<ReplayedLedger.Figures> figure) {
+        return ledger.best(figure)
+                - searches.stream()
+                        .mapToDouble(tried -> figure.applyAsDouble(ledger.winner(tried.subList(0, count))))
+                        .average()
+                        .orElseThrow();
+    }
+
+    /**
+     * Sixty of 144 are too many to tell by the median: then both have found the best. So the median is compared after twenty, and
+     * the mean, which sees the searches that have not, after forty and sixty.
+     */
+    @Test
+    void ofARealLedgerTpesRegretIsAtMostHalfOfRandomSearchs() {
+        List<List<List<Trial>>> random = searches(seed -> drawn(seed, List.of()));
+        List<List<List<Trial>>> tpe = searches(seed -> chosen(seed, List.of()));
+        List<List<List<Trial>>> recommended = searches(seed -> chosen(seed, ReplayedLedger.recommendation()));
+
+        for (int count : new int[] {10, 20, 40, 60, 100}) {
+            for (List<List<List<Trial>>> searches : Arrays.asList(random, tpe, recommended)) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "After %d of %d, %s: median regret %.4f, mean %.4f; by the test part %.4f, %.4f%n",
+                        count,
+                        ledger.trials.size(),
+                        searches == random ? "random" : searches == tpe ? "TPE" : "TPE as recommended",
+                        median(searches, count, ReplayedLedger.Figures::accuracy),
+                        mean(searches, count, ReplayedLedger.Figures::accuracy),
+                        median(searches, count, ReplayedLedger.Figures::test),
+                        mean(searches, count, ReplayedLedger.Figures::test));
+            }
+        }
+        assertThat(ledger.trials).hasSize(144);
+        double after20 = median(random, 20, ReplayedLedger.Figures::accuracy);
+        assertThat(after20).isPositive();
+        assertThat(median(tpe, 20, ReplayedLedger.Figures::accuracy)).isLessThanOrEqualTo(after20 / 2);
+        for (int count : new int[] {40, 60}) {
+            double expected = mean(random, count, ReplayedLedger.Figures::accuracy);
+            assertThat(expected).isPositive();
+            assertThat(mean(tpe, count, ReplayedLedger.Figures::accuracy)).isLessThanOrEqualTo(expected / 2);
+        }
+    }
+}
