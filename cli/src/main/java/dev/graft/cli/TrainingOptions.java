@@ -157,7 +157,8 @@ final class TrainingOptions {
                 weights == null ? base.weights() : weights,
                 size == null ? base.size() : size,
                 preprocessing == null ? base.preprocessing() : preprocessing,
-                head.over(base.head()));
+                head.over(base.head()),
+                head.startOver(base.headStart()));
     }
 
     private LossSettings loss(LossSettings base) {

@@ -11,6 +11,7 @@ import dev.graft.metrics.Prediction;
 import dev.graft.metrics.SelectionBootstrap;
 import dev.graft.metrics.SelectionBootstrap.Candidate;
 import dev.graft.metrics.SelectionFigure;
+import dev.graft.probe.FeatureTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
