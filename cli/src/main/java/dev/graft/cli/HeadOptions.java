@@ -5,7 +5,6 @@ import dev.graft.head.DenseHead;
 import dev.graft.head.HeadChoice;
 import dev.graft.head.HeadOutput;
 import dev.graft.head.HeadPreset;
-import dev.graft.head.HeadStart;
 import dev.graft.head.Pooling;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,18 +44,6 @@ final class HeadOptions {
             paramLabel = "KIND",
             description = "softmax, or, for two classes, sigmoid: one unit (default: softmax).")
     private @Nullable HeadOutput output;
-
-    @Option(
-            names = "--head-start",
-            paramLabel = "KIND",
-            description = "What the head begins with: random values, or probe, the logistic regression on the frozen"
-                    + " backbone's features; see docs/recipes.md (default: random).")
-    private @Nullable HeadStart start;
-
-    /** The start that was given; another one if nothing was. */
-    HeadStart startOver(HeadStart base) {
-        return start == null ? base : start;
-    }
 
     /** The head that was given, as a whole; another one if nothing was. */
     HeadChoice over(HeadChoice base) {
