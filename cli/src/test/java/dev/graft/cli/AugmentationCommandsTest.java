@@ -75,8 +75,17 @@ class AugmentationCommandsTest {
     void aTrainingRecordsAndShowsItsAugmentation() throws Exception {
         Path output = directory.resolve("views");
 
-        Outcome outcome =
-                Outcome.train(images, output, "--augment", "mri", "--augment-views", 2, "--average", "swa:0.5");
+        Outcome outcome = Outcome.train(
+                images,
+                output,
+                "--augment",
+                "mri",
+                "--augment-views",
+                2,
+                "--average",
+                "swa:0.5",
+                "--head-start",
+                "probe");
 
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out()).contains("mean of the parameters at the ends of epochs, after 0.5 of the epochs");
@@ -89,7 +98,8 @@ class AugmentationCommandsTest {
         assertThat(section).containsEntry("policy", "mri");
         assertThat((String) section.get("definition")).contains("\"transform\":\"bias-field\"");
         assertThat((String) section.get("images")).contains("2 fixed views");
-        assertThat(Files.readString(output.resolve("report.html"))).contains("<h2 id=\"augmentation\">");
+        assertThat(Files.readString(output.resolve("report.html")))
+                .contains("<h2 id=\"augmentation\">", "validation loss before training");
     }
 
     private void evaluateNotesItsLooks(Path model) throws IOException {
