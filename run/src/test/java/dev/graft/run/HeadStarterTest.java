@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.backbone.BackboneRegistry;
 import dev.graft.data.ImageDataset;
+import dev.graft.data.ImageSample;
 import dev.graft.data.Split;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
+import dev.graft.engine.InferenceSession;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.error.GraftException;
 import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.head.HeadChoice;
 import dev.graft.head.HeadStart;
+import dev.graft.image.ImageDecoder;
+import dev.graft.image.RgbImage;
 import dev.graft.model.Classifier;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
+import dev.graft.probe.FeatureTable;
+import dev.graft.probe.ProbedLayer;
 import dev.graft.progress.Progress;
 import dev.graft.settings.TrainingSettings;
 import dev.graft.testkit.data.TinyPictures;
@@ -33,6 +39,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +109,36 @@ class HeadStarterTest {
             double found = validationLoss(model);
             assertThat(found).isCloseTo((double) section.get("validation loss before training"), within(1e-5));
             assertThat(found).isNotCloseTo(random, within(1e-3));
+        }
+    }
+
+    /** Features come another way here: all images at once, through the whole network. */
+    @Test
+    void theTrainPartIsLearntFromAndTheValidationPartChooses() {
+        try (TransferModel model = model("average pooling, sigmoid");
+                InferenceSession pooled = engine.inference(model.graph(), List.of("head_gap"))) {
+            List<RgbImage> pictures = images.samples().stream()
+                    .map(sample -> new ImageDecoder()
+                            .decodeScaled(sample.path(), 32, 32)
+                            .image())
+                    .toList();
+            float[][] rows = pooled.run(model.description().batch(pictures))[0].toFloatMatrix();
+            ProbedLayer expected = ProbedLayer.fit(
+                    FeatureTable.columns(rows, 0, rows[0].length),
+                    images.samples().stream().mapToInt(ImageSample::label).toArray(),
+                    2,
+                    split.train().stream().mapToInt(i -> i).toArray(),
+                    split.validation().stream().mapToInt(i -> i).toArray());
+
+            start(model);
+
+            double[] kernel =
+                    model.graph().getLayer("head_out").getParam("W").data().asDouble();
+            double[] scale = DoubleStream.of(expected.weights()[0])
+                    .map(Math::abs)
+                    .sorted()
+                    .toArray();
+            assertThat(kernel).containsExactly(expected.weights()[0], within(1e-3 * scale[scale.length - 1]));
         }
     }
 
