@@ -22,7 +22,7 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FASHION = pathlib.Path("/usr/share/datasets/fashion-mnist")
@@ -137,7 +137,7 @@ class Cell:
                 rows = list(csv.DictReader(io.StringIO(out)))
                 names = result["classNames"]
                 return measured(result), scored(
-                    [(truth[row["image"]], [float(row[name]) for name in names]) for row in rows])
+                    [(truth[row["image"]], [float(row[f"p({name})"]) for name in names]) for row in rows])
         raise SystemExit("the configuration is missing")
 
 
@@ -215,8 +215,11 @@ def main():
         lock = threading.Lock()
         with ThreadPoolExecutor(2) as pool:
             todo = [(f"{name}/{seed}", name, seed) for seed in SEEDS for name in SETS]
-            for done in [pool.submit(cell, *each) for each in todo if each[0] not in figures]:
-                done.result()
+            running = [pool.submit(cell, *each) for each in todo if each[0] not in figures]
+            failed = wait(running, return_when=FIRST_EXCEPTION).done
+            pool.shutdown(cancel_futures=True)
+            for each in failed:
+                each.result()
     print("accuracy in percentage points: means over seeds with half widths of 95 % intervals (Student's t)")
     table(figures, "accuracy", 100, 1)
     print("log loss, lower is better")
