@@ -40,9 +40,13 @@ SEEDS = [1, 2, 3, 4, 5]
 #: how much of what is no test part chooses epochs and trials
 CHOOSING = 0.25
 LOOKS = 4
-#: settings that differ from the plain training
+PROBE = {"model": {"headStart": "probe"}}
+#: settings that differ from the plain training. A head that has learnt already may want the lower rate, the default of
+#: fine-tuning; the random start at that rate tells what is the rate's
 TRAININGS = {
-    "probe start": {"model": {"headStart": "probe"}},
+    "probe start": PROBE,
+    "probe start, rate 0.0001": PROBE,
+    "random start, rate 0.0001": {},
     "rates by layer": {"phases": [{"layerRates": {"below": 0.125, "stages": [
         {"from": "block7a_expand_conv", "factor": 0.25}, {"from": "top_conv", "factor": 0.5}]}}]},
     "ema:0.8": {"phases": [{"averaging": "ema:0.8"}]},
@@ -60,7 +64,6 @@ epochs: 10
 patience: 0
 batchSize: 16
 """
-ONE = "learningRate: 0.001\nunfrozen: 20\n"
 FOUR = "learningRate: [0.001, 0.0003]\nunfrozen: [3, 20]\n"
 
 
@@ -89,7 +92,7 @@ class Cell:
             garments(self.images, self.count + TEST, self.seed)
 
     def grid(self, name, space, changes, *more):
-        ledger = self.folder / name.replace(" ", "-").replace(":", "-")
+        ledger = self.folder / name.translate(str.maketrans(" :,.", "----"))
         ledger.with_suffix(".yaml").write_text(SPACE + space + f"seed: {self.seed}\n")
         ledger.with_suffix(".json").write_text(json.dumps(changes))
         # All trainings of a cell have their frozen features in common.
@@ -118,7 +121,9 @@ class Cell:
                  "soup": told(soup["soupOnTest"]), "ensemble": told(ensemble["ensembleOnTest"]),
                  "ingredients": len(soup["ingredients"]), "members": len(ensemble["members"])}
         for name, changes in TRAININGS.items():
-            found[name] = measured(next(trials(self.grid(name, ONE, changes)))[2])
+            rate = name.partition("rate ")[2] or 0.001
+            one = f"learningRate: {rate}\nunfrozen: 20\n"
+            found[name] = measured(next(trials(self.grid(name, one, changes)))[2])
         for large in (self.folder / "features", self.images):
             shutil.rmtree(large)
         for model in self.folder.glob("**/*.graft"):
@@ -178,20 +183,19 @@ def table(figures, measure, factor, digits):
     print("| | seeds | plain | " + " | ".join(RECIPES) + " |")
     print("|---|---:|---:|" + "---:|" * len(RECIPES))
     for name in SETS:
-        cells = [figures[key] for key in figures if key.startswith(name + "/")]
+        cells = [found for key, found in figures.items() if key.startswith(name + "/") and all(r in found for r in RECIPES)]
         if not cells:
             continue
         line = [str(len(cells)), f"{factor * sum(c['plain'][measure] for c in cells) / len(cells):.{digits}f}"]
         for recipe in RECIPES:
             base = "best of four" if recipe in ("soup", "ensemble") else "plain"
             values = [factor * (c[recipe][measure] - c[base][measure]) for c in cells]
-            line.append(f"{sum(values) / len(values):+.{digits}f} ± {spread(values):.{digits}f}")
+            half = f" ± {spread(values):.{digits}f}" if len(values) > 1 else ""
+            line.append(f"{sum(values) / len(values):+.{digits}f}{half}")
         print(f"| {name} | " + " | ".join(line) + " |")
 
 
 def spread(values):
-    if len(values) < 2:
-        return math.nan
     mean = sum(values) / len(values)
     deviation = math.sqrt(sum((v - mean) ** 2 for v in values) / (len(values) - 1))
     return QUANTILE[len(values)] * deviation / math.sqrt(len(values))
