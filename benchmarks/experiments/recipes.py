@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What each recipe of docs/recipes.md gains on small sets: accuracy and log loss of the test part against the same without it.
+"""What each recipe of docs/recipes.md gains on small sets: accuracy and log loss of the test part beside those without it.
 
     mvn -q -DskipTests package
     python3 benchmarks/experiments/recipes.py FOLDER [graft.jar]
@@ -8,7 +8,8 @@
 Five sets: phantom slices with lesions of three visibilities, and Fashion-MNIST (Debian's dataset-fashion-mnist) with 300 and
 1000 images to learn and choose from. 500 other images are the test part. Five seeds each; a seed draws images, split, order
 and initial values anew. EfficientNetB0 with its bundled weights at 64 px, its last 20 layers learn. May be interrupted: the
-same call goes on. Two trainings go on at a time, with a thread each. Writes FOLDER/figures.json and prints the tables of all that is done; --table does nothing else.
+same call goes on. Two trainings go on at a time, with a thread each. Writes FOLDER/figures.json and prints the tables of all
+that is done; --table does nothing else.
 """
 import csv
 import gzip
