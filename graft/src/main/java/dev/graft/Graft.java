@@ -15,7 +15,7 @@ import dev.graft.evaluate.ExternalEvaluation;
 import dev.graft.feature.FeatureCache;
 import dev.graft.image.DecodedPictures;
 import dev.graft.model.Classifier;
-import dev.graft.model.ModelFile;
+import dev.graft.model.OpenedModel;
 import dev.graft.model.TestTimeViews;
 import dev.graft.recommend.Recommender;
 import dev.graft.run.TransferTask;
@@ -156,15 +156,23 @@ public final class Graft {
     }
 
     /**
-     * Opens a saved model for predictions; close it after use.
+     * Opens a saved model, or an ensemble's {@code .json}, for predictions; close it after use.
      *
-     * @throws dev.graft.error.GraftException if the file is missing, damaged or of a newer format
+     * @throws dev.graft.error.GraftException if a file is missing, damaged or of a newer format
      */
     public Classifier classifier(Path modelFile) {
-        // The classifier has the parameters in its engine's order.
-        try (ModelFile.Saved saved = ModelFile.load(modelFile)) {
-            return new Classifier(saved, engine);
-        }
+        return OpenedModel.open(modelFile, engine).classifier();
+    }
+
+    /**
+     * Opens a saved model, or an ensemble, to be measured by an {@link Evaluator}; errors as for {@link #classifier(Path, int)}.
+     *
+     * @param views of an image beside itself; 0 for none
+     */
+    public EvaluatedModel evaluated(Path modelFile, int views) {
+        return views == 0
+                ? EvaluatedModel.open(modelFile, engine)
+                : EvaluatedModel.open(modelFile, views, augmentations, engine);
     }
 
     /**
@@ -173,15 +181,15 @@ public final class Graft {
      * @throws dev.graft.error.GraftException if the file is missing, damaged or of a newer format, or the images do not fit
      */
     public ExternalEvaluation evaluate(Path modelFile, ImageDataset images, EvaluationOptions wishes) {
-        try (EvaluatedModel model = EvaluatedModel.open(modelFile, engine)) {
+        try (EvaluatedModel model = evaluated(modelFile, 0)) {
             return new Evaluator(model, wishes).evaluate(images);
         }
     }
 
     /** The same, and compares with another model on these images; errors as there. */
     public ExternalEvaluation evaluate(Path modelFile, Path against, ImageDataset images, EvaluationOptions wishes) {
-        try (EvaluatedModel model = EvaluatedModel.open(modelFile, engine);
-                EvaluatedModel other = EvaluatedModel.open(against, engine)) {
+        try (EvaluatedModel model = evaluated(modelFile, 0);
+                EvaluatedModel other = evaluated(against, 0)) {
             return new Evaluator(model, wishes).evaluate(images, other);
         }
     }
@@ -193,8 +201,6 @@ public final class Graft {
      * @throws dev.graft.error.GraftException also if the model learnt without augmentation
      */
     public Classifier classifier(Path modelFile, int views) {
-        try (ModelFile.Saved saved = ModelFile.load(modelFile)) {
-            return new Classifier(saved, TestTimeViews.of(saved.provenance(), augmentations, views), engine);
-        }
+        return OpenedModel.open(modelFile, views, augmentations, engine).classifier();
     }
 }

@@ -84,7 +84,12 @@ final class EnsembleCommand implements Callable<Integer> {
                 .ifPresent(part -> seals.book()
                         .open(part, ledger.toAbsolutePath().normalize() + ", " + CombinationSummary.name(ensemble))
                         .ifPresent(sentence -> console.line("Note: " + sentence)));
-        console.line("Ensemble: " + CombinationFile.write(ensemble, chosenBy, options, ledger));
+        console.line("Ensemble: " + CombinationFile.write(ensemble, chosenBy, options, read));
+        console.line(
+                ensemble.canBeOpened(read)
+                        ? "predict and evaluate open this file as they open a model."
+                        : "predict cannot open it: models of members were not kept, or have several input sizes. Search with"
+                                + " --keep-models, and with one size, into a new ledger.");
         return 0;
     }
 }

@@ -3,7 +3,10 @@ package dev.graft.cli;
 import dev.graft.Graft;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ReadOptions;
+import dev.graft.error.GraftException;
+import dev.graft.evaluate.EvaluatedModel;
 import dev.graft.evaluate.EvaluationOptions;
+import dev.graft.evaluate.Evaluator;
 import dev.graft.evaluate.ExternalEvaluation;
 import dev.graft.feature.FeatureCache;
 import dev.graft.io.OutputDirectory;
@@ -35,7 +38,7 @@ import picocli.CommandLine.Spec;
             ""
         })
 final class EvaluateCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model.graft file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model.graft file, or an ensemble.json.")
     private Path model;
 
     @Parameters(
@@ -55,6 +58,14 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "MODEL2",
             description = "Another model of the same classes, to be compared on these images.")
     private @Nullable Path against;
+
+    @Option(
+            names = "--tta",
+            paramLabel = "K",
+            description =
+                    "Let each model look at an image also in K views that its own augmentation makes of it, as predict"
+                            + " does (default: 0).")
+    private int views;
 
     @Option(
             names = "--group-pattern",
@@ -110,6 +121,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (views < 0) {
+            throw new GraftException("Found --tta " + views + ", expected 0 or more.");
+        }
         Console console = new Console(spec.commandLine().getOut());
         OutputDirectory directory = new OutputDirectory(output).requireAbsent();
         EvaluationOptions options =
@@ -121,12 +135,22 @@ final class EvaluateCommand implements Callable<Integer> {
                 .read(ReadOptions.defaults().withThreads(machine.threads()).withProgress(console), subgroups);
         console.dataset(dataset);
         Graft graft = machine.graft(FeatureCache.off(), WeightStore.defaults());
-        ExternalEvaluation evaluation = against == null
-                ? graft.evaluate(model, dataset, wishes)
-                : graft.evaluate(model, against, dataset, wishes);
+        ExternalEvaluation evaluation = evaluation(graft, dataset, wishes);
         evaluation.save(directory.path());
         EvaluationLines.of(evaluation).forEach(console::line);
         console.line("Report: " + output.resolve(PageWriter.REPORT));
         return 0;
+    }
+
+    private ExternalEvaluation evaluation(Graft graft, ImageDataset dataset, EvaluationOptions wishes) {
+        try (EvaluatedModel first = graft.evaluated(model, views)) {
+            Evaluator evaluator = new Evaluator(first, wishes);
+            if (against == null) {
+                return evaluator.evaluate(dataset);
+            }
+            try (EvaluatedModel second = graft.evaluated(against, views)) {
+                return evaluator.evaluate(dataset, second);
+            }
+        }
     }
 }

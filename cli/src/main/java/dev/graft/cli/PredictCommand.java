@@ -51,7 +51,7 @@ final class PredictCommand implements Callable<Integer> {
     /** Images that are held in memory at once. */
     private static final int TOGETHER = 64;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model.graft file.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "A model.graft file, or an ensemble.json.")
     private Path model;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = ImageArguments.DESCRIPTION)

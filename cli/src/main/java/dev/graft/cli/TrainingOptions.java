@@ -3,6 +3,7 @@ package dev.graft.cli;
 import dev.graft.error.GraftException;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.Unfrozen;
+import dev.graft.head.HeadStart;
 import dev.graft.settings.LossSettings;
 import dev.graft.settings.ModelSettings;
 import dev.graft.settings.PhaseSettings;
@@ -47,6 +48,13 @@ final class TrainingOptions {
 
     @Mixin
     private HeadOptions head;
+
+    @Option(
+            names = "--head-start",
+            paramLabel = "KIND",
+            description = "What the head begins with: random values, or probe, the logistic regression on the frozen"
+                    + " backbone's features; see docs/recipes.md (default: random).")
+    private @Nullable HeadStart headStart;
 
     @Option(
             names = "--unfreeze",
@@ -157,7 +165,8 @@ final class TrainingOptions {
                 weights == null ? base.weights() : weights,
                 size == null ? base.size() : size,
                 preprocessing == null ? base.preprocessing() : preprocessing,
-                head.over(base.head()));
+                head.over(base.head()),
+                headStart == null ? base.headStart() : headStart);
     }
 
     private LossSettings loss(LossSettings base) {

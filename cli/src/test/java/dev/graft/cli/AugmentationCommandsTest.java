@@ -3,6 +3,7 @@ package dev.graft.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.result.ResultFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -74,12 +75,22 @@ class AugmentationCommandsTest {
     void aTrainingRecordsAndShowsItsAugmentation() throws Exception {
         Path output = directory.resolve("views");
 
-        Outcome outcome =
-                Outcome.train(images, output, "--augment", "mri", "--augment-views", 2, "--average", "swa:0.5");
+        Outcome outcome = Outcome.train(
+                images,
+                output,
+                "--augment",
+                "mri",
+                "--augment-views",
+                2,
+                "--average",
+                "swa:0.5",
+                "--head-start",
+                "probe");
 
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out()).contains("mean of the parameters at the ends of epochs, after 0.5 of the epochs");
         viewsAreAnsweredAlikeAndOtherwiseThanTheImageAlone(output.resolve("model.graft"));
+        evaluateNotesItsLooks(output.resolve("model.graft"));
         Map<String, Object> section = ResultFiles.read(output.resolve("result.json"))
                 .provenance()
                 .sections()
@@ -87,7 +98,27 @@ class AugmentationCommandsTest {
         assertThat(section).containsEntry("policy", "mri");
         assertThat((String) section.get("definition")).contains("\"transform\":\"bias-field\"");
         assertThat((String) section.get("images")).contains("2 fixed views");
-        assertThat(Files.readString(output.resolve("report.html"))).contains("<h2 id=\"augmentation\">");
+        assertThat(Files.readString(output.resolve("report.html")))
+                .contains("<h2 id=\"augmentation\">", "validation loss before training");
+    }
+
+    private void evaluateNotesItsLooks(Path model) throws IOException {
+        Path plain = directory.resolve("one-look");
+        Path views = directory.resolve("three-looks");
+        assertThat(Outcome.of("evaluate", "--threads", 2, "--output", plain, model, images)
+                        .err())
+                .isEmpty();
+        assertThat(Outcome.of("evaluate", "--threads", 2, "--tta", 2, "--output", views, model, images)
+                        .err())
+                .isEmpty();
+
+        String looks = "itself and 2 augmented views, mean of probabilities";
+        assertThat(Files.readString(plain.resolve("evaluation.json"))).doesNotContain(looks);
+        assertThat(Files.readString(views.resolve("evaluation.json"))).contains(looks);
+        assertThat(Files.readString(views.resolve("report.html"))).contains(looks);
+        assertThat(Files.readString(views.resolve("predictions.csv")))
+                .isNotEqualTo(Files.readString(plain.resolve("predictions.csv")));
+        assertThat(Outcome.of("evaluate", "--tta", -1, model, images).err()).contains("Found --tta -1");
     }
 
     private void viewsAreAnsweredAlikeAndOtherwiseThanTheImageAlone(Path model) {

@@ -79,6 +79,7 @@ class GridCommandTest {
         assertThat(ensemble.out())
                 .contains(" of 4 trials:", "Sealed test of the ensemble: accuracy", "McNemar's exact test p = ")
                 .contains("Note: The test part was opened before", "Ensemble: " + ledger.resolve("ensemble.json"));
+        theEnsembleIsPredictedWith(ensemble, ledger);
         String page = Files.readString(ledger.resolve("report.html"));
         Files.delete(ledger.resolve("report.html"));
         Outcome report = Outcome.of("report", ledger);
@@ -87,6 +88,17 @@ class GridCommandTest {
         assertThat(Files.readString(ledger.resolve("report.html")))
                 .contains("efficientnet-b0")
                 .hasSize(page.length());
+    }
+
+    /** The first two trials' models were not kept. */
+    private void theEnsembleIsPredictedWith(Outcome ensemble, Path ledger) {
+        Outcome predicted = Outcome.of("predict", "--threads=2", ledger.resolve("ensemble.json"), images);
+        if (ensemble.out().contains("predict and evaluate open this file")) {
+            assertThat(predicted.exit()).isZero();
+        } else {
+            assertThat(ensemble.out()).contains("predict cannot open it: models of members were not kept");
+            assertThat(predicted.err()).contains("were not kept. Search with --keep-models");
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,16 +30,49 @@ public final class Classifier implements AutoCloseable {
     private static final int BATCH = 16;
 
     private final ModelDescription description;
+    private final List<Member> members;
     private final int positiveClass;
     private final Calibration calibration;
     private final GroupScore groupScore;
     private final Optional<InputProfile> known;
-    private final Optional<TestTimeViews> views;
     private final ImageDecoder decoder = new ImageDecoder();
     private final Resampling resampling = new Resampling(Interpolation.BILINEAR);
-    private final EngineChoice computing;
-    private final InferenceSession session;
+    private final Object lock = new Object();
     private boolean closed;
+
+    /**
+     * A network that answers.
+     *
+     * @param views what it looks at beside an image itself; empty for nothing
+     * @param weight of its probabilities; those of all members sum to 1
+     */
+    record Member(
+            ModelDescription description,
+            Optional<TestTimeViews> views,
+            EngineChoice computing,
+            InferenceSession session,
+            double weight) {
+        /** @param model its parameters of now are used */
+        static Member of(TransferModel model, Optional<TestTimeViews> views, Engine engine, double weight) {
+            ModelDescription description = model.description();
+            EngineChoice computing = engine.choose(model.graph(), description.inputShape(), List.of());
+            InferenceSession session = computing
+                    .engine()
+                    .inference(model.graph(), model.graph().getConfiguration().getNetworkOutputs());
+            return new Member(description, views, computing, session, weight);
+        }
+
+        /** Probabilities of images of its input size. */
+        List<List<Double>> probabilities(List<RgbImage> images) {
+            try (INDArray result = session.run(description.batch(images))[0]) {
+                List<List<Double>> rows = new ArrayList<>();
+                for (int row = 0; row < images.size(); row++) {
+                    rows.add(description.answer(result, row));
+                }
+                return rows;
+            }
+        }
+    }
 
     /**
      * Without calibration; confidences are the network's probabilities.
@@ -90,21 +124,32 @@ public final class Classifier implements AutoCloseable {
             GroupScore groupScore,
             Optional<TestTimeViews> views,
             Engine engine) {
-        this.description = model.description();
+        this(List.of(Member.of(model, views, engine, 1)), positiveClass, calibration, known, groupScore);
+    }
+
+    /**
+     * Several networks that answer with the weighted mean of their probabilities.
+     *
+     * @param members at least one, of the same classes and input size
+     * @param known of the images that all of them learnt from
+     */
+    Classifier(
+            List<Member> members,
+            int positiveClass,
+            Calibration calibration,
+            Optional<InputProfile> known,
+            GroupScore groupScore) {
+        this.members = List.copyOf(members);
+        this.description = members.get(0).description();
         this.positiveClass = positiveClass;
         this.calibration = calibration;
         this.known = known;
         this.groupScore = groupScore;
-        this.views = views;
-        this.computing = engine.choose(model.graph(), description.inputShape(), List.of());
-        this.session = computing
-                .engine()
-                .inference(model.graph(), model.graph().getConfiguration().getNetworkOutputs());
     }
 
-    /** Who computes; another than the engine that was given if that one cannot. */
+    /** Who computes; another than the engine that was given if that one cannot. Of several networks, the first one's. */
     public EngineChoice computing() {
-        return computing;
+        return members.get(0).computing();
     }
 
     /** Names of the classes, in the order of the probabilities. */
@@ -182,7 +227,7 @@ public final class Classifier implements AutoCloseable {
         for (int from = 0; from < images.size(); from += BATCH) {
             List<ScaledImage> batch = images.subList(from, Math.min(images.size(), from + BATCH));
             List<List<Double>> rows =
-                    seen(batch.stream().map(ScaledImage::image).toList());
+                    answers(batch.stream().map(ScaledImage::image).toList());
             for (int i = 0; i < batch.size(); i++) {
                 answers.add(answer(batch.get(i).original(), rows.get(i)));
             }
@@ -190,17 +235,42 @@ public final class Classifier implements AutoCloseable {
         return answers;
     }
 
-    /** Probabilities of each image, over its views if there are any. */
-    private List<List<Double>> seen(List<RgbImage> images) {
-        if (views.isEmpty()) {
-            return probabilities(images);
+    /** Probabilities of each image, of all networks. */
+    private List<List<Double>> answers(List<RgbImage> images) {
+        return together(member -> seen(member, images));
+    }
+
+    private List<List<Double>> together(Function<Member, List<List<Double>>> asked) {
+        if (members.size() == 1) {
+            return asked.apply(members.get(0));
         }
-        int looks = 1 + views.get().views();
+        List<double[]> sums = new ArrayList<>();
+        for (Member member : members) {
+            List<List<Double>> rows = asked.apply(member);
+            for (int i = 0; i < rows.size(); i++) {
+                if (sums.size() == i) {
+                    sums.add(new double[rows.get(i).size()]);
+                }
+                for (int c = 0; c < sums.get(i).length; c++) {
+                    sums.get(i)[c] += member.weight() * rows.get(i).get(c);
+                }
+            }
+        }
+        return sums.stream().map(sum -> DoubleStream.of(sum).boxed().toList()).toList();
+    }
+
+    /** Probabilities of each image, over its views if there are any. */
+    private List<List<Double>> seen(Member member, List<RgbImage> images) {
+        if (member.views().isEmpty()) {
+            return probabilities(member, images);
+        }
+        TestTimeViews views = member.views().get();
+        int looks = 1 + views.views();
         List<RgbImage> all =
-                images.stream().flatMap(image -> views.get().of(image).stream()).toList();
+                images.stream().flatMap(image -> views.of(image).stream()).toList();
         List<List<Double>> rows = new ArrayList<>();
         for (int from = 0; from < all.size(); from += BATCH) {
-            rows.addAll(probabilities(all.subList(from, Math.min(all.size(), from + BATCH))));
+            rows.addAll(probabilities(member, all.subList(from, Math.min(all.size(), from + BATCH))));
         }
         List<List<Double>> means = new ArrayList<>();
         for (int from = 0; from < rows.size(); from += looks) {
@@ -261,27 +331,23 @@ public final class Classifier implements AutoCloseable {
      * @throws dev.graft.error.GraftException if the model answers with something else than finite numbers
      */
     public List<List<Double>> probabilities(List<RgbImage> images) {
-        INDArray result;
-        synchronized (session) {
+        return together(member -> probabilities(member, images));
+    }
+
+    private List<List<Double>> probabilities(Member member, List<RgbImage> images) {
+        synchronized (lock) {
             if (closed) {
                 throw new IllegalStateException("The classifier is closed.");
             }
-            result = session.run(description.batch(images))[0];
-        }
-        try (result) {
-            List<List<Double>> rows = new ArrayList<>();
-            for (int row = 0; row < images.size(); row++) {
-                rows.add(description.answer(result, row));
-            }
-            return rows;
+            return member.probabilities(images);
         }
     }
 
     @Override
     public void close() {
-        synchronized (session) {
+        synchronized (lock) {
             closed = true;
-            session.close();
+            members.forEach(member -> member.session().close());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.graft.settings;
 
 import dev.graft.error.GraftException;
 import dev.graft.head.HeadChoice;
+import dev.graft.head.HeadStart;
 import dev.graft.preprocess.Preprocessing;
 import java.util.Optional;
 
@@ -13,8 +14,10 @@ import java.util.Optional;
  * @param size side of the square input in pixels; 0 for the backbone's own
  * @param preprocessing id, or {@link #OWN} for what the weights expect
  * @param head how it ends
+ * @param headStart what the head begins with
  */
-public record ModelSettings(String backbone, String weights, int size, String preprocessing, HeadChoice head) {
+public record ModelSettings(
+        String backbone, String weights, int size, String preprocessing, HeadChoice head, HeadStart headStart) {
     /** What the weights, or the backbone, say themselves. */
     public static final String OWN = "own";
 
@@ -38,23 +41,27 @@ public record ModelSettings(String backbone, String weights, int size, String pr
     }
 
     public ModelSettings withBackbone(String id) {
-        return new ModelSettings(id, weights, size, preprocessing, head);
+        return new ModelSettings(id, weights, size, preprocessing, head, headStart);
     }
 
     public ModelSettings withWeights(String name) {
-        return new ModelSettings(backbone, name, size, preprocessing, head);
+        return new ModelSettings(backbone, name, size, preprocessing, head, headStart);
     }
 
     public ModelSettings withSize(int pixels) {
-        return new ModelSettings(backbone, weights, pixels, preprocessing, head);
+        return new ModelSettings(backbone, weights, pixels, preprocessing, head, headStart);
     }
 
     /** @param id of a preprocessing, or {@link #OWN} */
     public ModelSettings withPreprocessing(String id) {
-        return new ModelSettings(backbone, weights, size, id, head);
+        return new ModelSettings(backbone, weights, size, id, head, headStart);
     }
 
     public ModelSettings withHead(HeadChoice other) {
-        return new ModelSettings(backbone, weights, size, preprocessing, other);
+        return new ModelSettings(backbone, weights, size, preprocessing, other, headStart);
+    }
+
+    public ModelSettings withHeadStart(HeadStart other) {
+        return new ModelSettings(backbone, weights, size, preprocessing, head, other);
     }
 }

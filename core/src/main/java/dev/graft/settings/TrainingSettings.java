@@ -8,6 +8,7 @@ import dev.graft.error.GraftException;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.Unfrozen;
 import dev.graft.head.HeadChoice;
+import dev.graft.head.HeadStart;
 import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.LayerRates;
 import dev.graft.optimizer.Optimizer;
@@ -71,7 +72,8 @@ public record TrainingSettings(
                         WeightsByName.DEFAULT,
                         0,
                         ModelSettings.OWN,
-                        new HeadChoice("average pooling, dropout 0.2")),
+                        new HeadChoice("average pooling, dropout 0.2"),
+                        HeadStart.RANDOM),
                 List.of(headPhase()),
                 32,
                 new LossSettings(0, false, List.of()),

@@ -8,6 +8,7 @@ import dev.graft.error.GraftException;
 import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.Unfrozen;
 import dev.graft.head.HeadChoice;
+import dev.graft.head.HeadStart;
 import dev.graft.metrics.ThresholdRule;
 import dev.graft.optimizer.Clipping;
 import dev.graft.optimizer.LayerRates;
@@ -30,7 +31,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrainingSettingsTest {
     /** Nothing is as it is by default. */
     private static final TrainingSettings OTHER = new TrainingSettings(
-            new ModelSettings("resnet50", "imagenet", 160, "caffe", new HeadChoice("reference, dense 8, sigmoid")),
+            new ModelSettings(
+                    "resnet50",
+                    "imagenet",
+                    160,
+                    "caffe",
+                    new HeadChoice("reference, dense 8, sigmoid"),
+                    HeadStart.PROBE),
             List.of(
                     phase(Unfrozen.last(0), Optimizer.sgd(0.1).withMomentum(0.9).withNesterov(true), Clipping.none()),
                     phase(Unfrozen.last(3), Optimizer.rmsProp(1e-5).withCentered(true), Clipping.byValue(0.5)),

@@ -20,6 +20,9 @@ record EvaluationRecord(
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("model", model.name());
         other.ifPresent(each -> values.put("against", each.name()));
+        if (model.views() > 0) {
+            values.put("looks at an image", "itself and " + model.views() + " augmented views, mean of probabilities");
+        }
         values.put("images", images.source());
         values.put("manifest hash", images.manifestHash());
         values.put("positive class", model.classNames().get(positiveClass));

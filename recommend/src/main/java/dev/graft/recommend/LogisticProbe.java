@@ -1,6 +1,9 @@
 package dev.graft.recommend;
 
 import dev.graft.error.GraftException;
+import dev.graft.probe.DenseMatrix;
+import dev.graft.probe.FeatureTable;
+import dev.graft.probe.LogisticRegression;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -17,13 +20,6 @@ import java.util.stream.IntStream;
  * @param folds number of folds, at least 3
  */
 record LogisticProbe(int[] labels, int classes, int folds) {
-    /**
-     * Penalties in relation to the number of features, the strongest first: then the prior spread of a logit is the same for any
-     * number of features, 0.06 for the first and 3 for the last.
-     */
-    static final double[] PENALTIES =
-            IntStream.range(0, 8).mapToDouble(i -> Math.pow(10, 2.5 - 0.5 * i)).toArray();
-
     /** Of the mean log loss: far below what folds differ in. */
     private static final double TOLERANCE = 1e-6;
 
@@ -42,32 +38,34 @@ record LogisticProbe(int[] labels, int classes, int folds) {
      * @param foldOf the fold of each image
      */
     double[][] outOfFold(FeatureTable features, int[] foldOf) {
-        double[][] losses = new double[folds][PENALTIES.length];
+        double[] penalties = LogisticRegression.penalties(features.columns());
+        double[][] losses = new double[folds][penalties.length];
         for (int first = 0; first < folds; first++) {
             for (int second = first + 1; second < folds; second++) {
-                path(features, foldOf, first, second, losses);
+                path(features, foldOf, first, second, penalties, losses);
             }
         }
         double[][] probabilities = new double[labels.length][];
         for (int fold = 0; fold < folds; fold++) {
-            predict(features, foldOf, fold, PENALTIES[smallest(losses[fold])], probabilities);
+            predict(features, foldOf, fold, penalties[smallest(losses[fold])], probabilities);
         }
         return probabilities;
     }
 
     /** Adds the losses of models without two folds to those that each one's penalty is chosen by. */
-    private void path(FeatureTable features, int[] foldOf, int first, int second, double[][] losses) {
+    private void path(
+            FeatureTable features, int[] foldOf, int first, int second, double[] penalties, double[][] losses) {
         int[] train = where(foldOf, fold -> fold != first && fold != second);
         int[] test = where(foldOf, fold -> fold == first || fold == second);
         try (Task task = new Task(features, train, test)) {
             LogisticRegression.Model model = task.regression.zero();
-            for (int p = 0; p < PENALTIES.length; p++) {
-                model = task.regression.fit(PENALTIES[p] * features.columns(), TOLERANCE, model);
+            for (int p = 0; p < penalties.length; p++) {
+                model = task.regression.fit(penalties[p], TOLERANCE, model);
                 double[][] predicted = model.probabilities(task.test);
                 for (int i = 0; i < test.length; i++) {
                     // The inner fold of the one is the other.
                     int outer = foldOf[test[i]] == first ? second : first;
-                    losses[outer][p] += logLoss(predicted[i][labels[test[i]]]);
+                    losses[outer][p] += LogisticRegression.logLoss(predicted[i][labels[test[i]]]);
                 }
             }
         }
@@ -78,17 +76,12 @@ record LogisticProbe(int[] labels, int classes, int folds) {
         int[] test = where(foldOf, other -> other == fold);
         try (Task task = new Task(features, train, test)) {
             double[][] predicted = task.regression
-                    .fit(penalty * features.columns(), TOLERANCE, task.regression.zero())
+                    .fit(penalty, TOLERANCE, task.regression.zero())
                     .probabilities(task.test);
             for (int i = 0; i < test.length; i++) {
                 probabilities[test[i]] = predicted[i];
             }
         }
-    }
-
-    /** Of the true class's probability; finite. */
-    static double logLoss(double probability) {
-        return -Math.log(Math.max(probability, 1e-15));
     }
 
     private static int smallest(double[] values) {

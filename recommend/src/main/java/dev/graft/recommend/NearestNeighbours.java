@@ -1,5 +1,6 @@
 package dev.graft.recommend;
 
+import dev.graft.probe.DenseMatrix;
 import java.util.Arrays;
 
 /**

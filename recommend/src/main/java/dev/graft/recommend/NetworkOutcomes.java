@@ -11,6 +11,7 @@ import dev.graft.graph.InputShape;
 import dev.graft.model.BackboneOutline;
 import dev.graft.model.TransferModel;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.probe.FeatureTable;
 import dev.graft.progress.Progress;
 import dev.graft.provenance.GraftVersion;
 import dev.graft.search.SearchTools;

@@ -1,5 +1,8 @@
 package dev.graft.recommend;
 
+import dev.graft.probe.DenseMatrix;
+import dev.graft.probe.FeatureTable;
+import dev.graft.probe.LogisticRegression;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,7 +66,7 @@ record Outcome(double[][] ofTruth, int[][] called, int[] neighbours, double hSco
     double[] logLosses(int[] labels) {
         return IntStream.range(0, labels.length)
                 .mapToDouble(i -> IntStream.range(0, ofTruth.length)
-                        .mapToDouble(round -> LogisticProbe.logLoss(ofTruth[round][i]))
+                        .mapToDouble(round -> LogisticRegression.logLoss(ofTruth[round][i]))
                         .average()
                         .orElseThrow())
                 .toArray();

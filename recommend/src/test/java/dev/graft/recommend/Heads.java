@@ -1,5 +1,8 @@
 package dev.graft.recommend;
 
+import dev.graft.probe.DenseMatrix;
+import dev.graft.probe.FeatureTable;
+import dev.graft.probe.LogisticRegression;
 import java.util.List;
 
 /**

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.error.GraftException;
 import dev.graft.metrics.Interval;
+import dev.graft.probe.DenseMatrix;
+import dev.graft.probe.FeatureTable;
+import dev.graft.probe.LogisticRegression;
 import dev.graft.testkit.Effort;
 import java.util.ArrayList;
 import java.util.Arrays;

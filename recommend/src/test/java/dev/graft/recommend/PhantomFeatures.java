@@ -16,6 +16,8 @@ import dev.graft.model.BackboneOutline;
 import dev.graft.model.TransferModel;
 import dev.graft.phantom.PhantomDataset;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.probe.DenseMatrix;
+import dev.graft.probe.FeatureTable;
 import dev.graft.progress.Progress;
 import dev.graft.weights.WeightStore;
 import dev.graft.weights.WeightStoreOptions;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graft.probe.DenseMatrix;
+import dev.graft.probe.FeatureTable;
+import dev.graft.probe.LogisticRegression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

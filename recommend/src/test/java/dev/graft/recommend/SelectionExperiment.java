@@ -12,6 +12,7 @@ import dev.graft.metrics.SelectionBootstrap;
 import dev.graft.metrics.SelectionBootstrap.Candidate;
 import dev.graft.metrics.SelectionBootstrap.Hopeless;
 import dev.graft.metrics.SelectionFigure;
+import dev.graft.probe.FeatureTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -7,6 +7,7 @@ import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageSample;
 import dev.graft.metrics.SelectionFigure;
 import dev.graft.phantom.PhantomDataset;
+import dev.graft.probe.FeatureTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,6 +17,7 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.freeze.FreezePolicy;
 import dev.graft.freeze.Unfrozen;
 import dev.graft.head.Head;
+import dev.graft.head.HeadStart;
 import dev.graft.loss.ClassWeights;
 import dev.graft.loss.CrossEntropy;
 import dev.graft.metrics.ThresholdRule;
@@ -164,6 +165,15 @@ public final class TransferTask {
     /** A head that depends on the backbone, for example {@code HeadPreset.REFERENCE::head}. */
     public TransferTask head(Function<BackboneSpec, Head> head) {
         objects = objects.withHead(head);
+        return this;
+    }
+
+    /**
+     * What the head begins with; random values by default. {@link HeadStart#PROBE} sends the train and validation parts once
+     * through the frozen backbone before the training, and needs a head whose only dense layer stands on pooled features.
+     */
+    public TransferTask headStart(HeadStart start) {
+        settings = settings.withModel(model -> model.withHeadStart(start));
         return this;
     }
 
@@ -549,13 +559,13 @@ public final class TransferTask {
         BackboneWeights initial = weights.get();
         Split split = split();
         TrainingPlan plan = plan(initial, split);
-        SharedTraining training =
-                new SharedTraining(() -> model(initial), split, plan, listeners(), progress, checkpoints);
+        Map<String, Map<String, ?>> sections = sections();
+        SharedTraining training = new SharedTraining(
+                () -> started(initial, split, sections), split, plan, listeners(), progress, checkpoints);
         boolean byShares = objects.split().isEmpty()
                 && settings.split().fold() == 0
                 && images.givenParts().isEmpty();
         ResultOptions options = options(initial);
-        Map<String, Map<String, ?>> sections = sections();
         return new PreparedTask(
                 training,
                 (model, outcome) -> new RunSummary(
@@ -620,7 +630,7 @@ public final class TransferTask {
     public LearningRateCurve findLearningRate(LearningRateFinder finder) {
         BackboneWeights initial = initialWeights();
         Split split = split();
-        try (TransferModel model = model(initial)) {
+        try (TransferModel model = started(initial, split, sections())) {
             return new Trainer(engine, cache, threads)
                     .findLearningRate(model, images, split, plan(initial, split), finder, progress);
         }
@@ -669,6 +679,26 @@ public final class TransferTask {
             phases.add(own == null ? PhaseNotation.phase(settings.phases().get(i), scratch) : own);
         }
         return phases;
+    }
+
+    /**
+     * The model as the training begins with it.
+     *
+     * @param sections is told what the head begins with
+     */
+    private TransferModel started(BackboneWeights initial, Split split, Map<String, Map<String, ?>> sections) {
+        TransferModel model = model(initial);
+        if (settings.model().headStart() == HeadStart.RANDOM) {
+            return model;
+        }
+        try {
+            HeadStarter starter = new HeadStarter(images, split, engine, cache, threads, progress);
+            sections.put(HeadStarter.SECTION, starter.start(model));
+            return model;
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
     }
 
     private TransferModel model(BackboneWeights initial) {

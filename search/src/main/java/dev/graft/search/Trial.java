@@ -1,11 +1,13 @@
 package dev.graft.search;
 
 import dev.graft.freeze.Unfrozen;
+import dev.graft.head.HeadStart;
 import dev.graft.optimizer.WeightAveraging;
 import dev.graft.settings.PhaseSettings;
 import dev.graft.settings.TrainingSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -72,6 +74,7 @@ public record Trial(
                 .recorded(Map.of()));
         values.remove("split");
         withoutUsualAveraging(values);
+        withoutUsualStart(values);
         if (settings.split().fold() > 0) {
             values.put(
                     "fold",
@@ -85,6 +88,13 @@ public record Trial(
                 "augmentation",
                 List.of(augmentationIdentity, settings.augmentation().views()));
         return values;
+    }
+
+    /** Trials of a Graft whose heads all began with random values keep their addresses. */
+    private static void withoutUsualStart(Map<String, Object> values) {
+        if (values.get("model") instanceof Map<?, ?> said) {
+            said.remove("headStart", HeadStart.RANDOM.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /** Trials of a Graft that could not average keep their addresses. */

@@ -111,7 +111,8 @@ public final class TrialResolver {
                         initial.name(),
                         size,
                         preprocessing,
-                        HeadChoice.of(m.head().head(spec))))
+                        HeadChoice.of(m.head().head(spec)),
+                        m.headStart()))
                 .withPhases(List.of(canonical(phase, layers, outline)))
                 .withAugmentation(a -> changes ? a : none)
                 .withSeeds(seeds -> changes ? seeds : seeds.withAugmentation(0));

@@ -14,6 +14,7 @@ import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.ModelFile;
+import dev.graft.model.OpenedModel;
 import dev.graft.search.ensemble.CombinationFile;
 import dev.graft.search.ensemble.EnsembleOptions;
 import dev.graft.search.ensemble.GreedySoup;
@@ -109,10 +110,27 @@ class CombinedTrialsTest {
         assertThat(test.value(Metric.LOG_LOSS)).isCloseTo(expected.value(Metric.LOG_LOSS), within(1e-12));
         assertThat(ensemble.comparison()).isPresent();
 
-        Path file = CombinationFile.write(ensemble, MEASURE, EnsembleOptions.defaults(), folder);
+        Path file = CombinationFile.write(ensemble, MEASURE, EnsembleOptions.defaults(), Ledger.read(folder));
         JsonNode tree = new ObjectMapper().readTree(file.toFile());
         assertThat(tree.get("members")).hasSameSizeAs(ensemble.members());
         assertThat(tree.get("ensembleOnTest").get("accuracy").asDouble()).isEqualTo(test.accuracy());
+        theFileAnswersAs(mean, file, ensemble.canBeOpened(ledger));
+    }
+
+    /** Trainings and models compute alike, but for the size of their batches. */
+    private static void theFileAnswersAs(List<Prediction> mean, Path file, boolean canBeOpened) {
+        assertThat(canBeOpened).isTrue();
+        try (OpenedModel opened = OpenedModel.open(file, new Dl4jEngine(new EngineOptions(1)))) {
+            for (Prediction expected : mean) {
+                Path image = images.samples().stream()
+                        .filter(sample -> sample.name().equals(expected.image()))
+                        .findFirst()
+                        .orElseThrow()
+                        .path();
+                assertThat(opened.classifier().classify(image).probabilities().get(1))
+                        .isCloseTo(expected.probabilities().get(1), within(1e-5));
+            }
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.graft.freeze.BatchNormMode;
 import dev.graft.freeze.Unfrozen;
 import dev.graft.head.HeadChoice;
 import dev.graft.head.HeadPreset;
+import dev.graft.head.HeadStart;
 import dev.graft.optimizer.WeightAveraging;
 import dev.graft.preprocess.Preprocessing;
 import dev.graft.schedule.ScheduleChoice;
@@ -62,6 +63,15 @@ class TrialResolverTest {
 
         assertThat(Trial.determining(usual, "w", "a", "l").toString()).doesNotContain("averaging");
         assertThat(Trial.determining(averaged, "w", "a", "l").toString()).contains("averaging=swa:0.5");
+    }
+
+    @Test
+    void aTrialWhoseHeadBeginsAtRandomKeepsTheAddressItHadBefore() {
+        TrainingSettings usual = TrainingSettings.defaults();
+        TrainingSettings probed = usual.withModel(model -> model.withHeadStart(HeadStart.PROBE));
+
+        assertThat(Trial.determining(usual, "w", "a", "l").toString()).doesNotContain("headStart");
+        assertThat(Trial.determining(probed, "w", "a", "l").toString()).contains("headStart=probe");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.graft.io.BoundedJson;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Metric;
+import dev.graft.search.Ledger;
 import dev.graft.search.Measure;
 import dev.graft.search.ScoredTrial;
 import java.nio.file.Path;
@@ -20,8 +21,11 @@ public final class CombinationFile {
 
     private CombinationFile() {}
 
-    /** Writes {@code ensemble.json}, over an older one. */
-    public static Path write(TrialEnsemble ensemble, Measure measure, EnsembleOptions options, Path ledger) {
+    /**
+     * Writes {@code ensemble.json}, over an older one. Where the members' models were kept it names them and their content, so
+     * that the file can be opened as a model.
+     */
+    public static Path write(TrialEnsemble ensemble, Measure measure, EnsembleOptions options, Ledger ledger) {
         Map<String, Object> values = begun(measure);
         values.put("candidates", ensemble.candidates());
         values.put("rounds", options.rounds());
@@ -33,9 +37,14 @@ public final class CombinationFile {
                         .map(member -> {
                             Map<String, Object> one = trial(member.trial(), measure);
                             one.put("weight", member.weight());
+                            KeptModel.of(ledger, member.trial().trial()).ifPresent(kept -> {
+                                one.put("model", kept.within(ledger));
+                                one.put("sha256", kept.sha256());
+                            });
                             return one;
                         })
                         .toList());
+        values.put("calibration", ensemble.calibration());
         parts(
                 values,
                 "ensemble",
@@ -43,7 +52,7 @@ public final class CombinationFile {
                 ensemble.ensemble().test());
         values.put("bestTrial", ensemble.best().trial().address().sha256());
         parts(values, "best", ensemble.single().validation(), ensemble.single().test());
-        return written(ledger.resolve("ensemble.json"), values, ensemble.comparison());
+        return written(ledger.directory().resolve("ensemble.json"), values, ensemble.comparison());
     }
 
     /** Writes {@code soup.json}, over an older one. */

@@ -10,7 +10,6 @@ import dev.graft.model.Classification;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelDescription;
 import dev.graft.model.ModelFile;
-import dev.graft.run.TransferRun;
 import dev.graft.search.Ledger;
 import dev.graft.search.Measure;
 import dev.graft.search.ScoredTrial;
@@ -45,7 +44,7 @@ public record GreedySoup(SearchData data, Engine engine) {
      */
     public Soup of(Ledger ledger, SearchResult result) {
         List<ScoredTrial> trials = Candidates.of(ledger, result);
-        Path first = file(ledger, trials.get(0));
+        Path first = KeptModel.file(ledger, trials.get(0).trial());
         if (!Files.exists(first)) {
             throw new GraftException("The model of the best trial, "
                     + trials.get(0).trial().address().shortForm()
@@ -60,10 +59,6 @@ public record GreedySoup(SearchData data, Engine engine) {
         }
     }
 
-    private static Path file(Ledger ledger, ScoredTrial trial) {
-        return ledger.folderOf(trial.trial().address()).resolve(TransferRun.MODEL_FILE);
-    }
-
     private Soup stirred(Ledger ledger, List<ScoredTrial> trials, ModelFile.Saved base, Measure measure) {
         List<Soup.Ingredient> ingredients = new ArrayList<>();
         ComputationGraph graph = base.model().graph();
@@ -75,8 +70,8 @@ public record GreedySoup(SearchData data, Engine engine) {
         ingredients.add(new Soup.Ingredient(trials.get(0), measure.of(best.figures())));
         int considered = 1;
         for (ScoredTrial trial : trials.subList(1, trials.size())) {
-            Optional<double[]> other =
-                    parameters(file(ledger, trial), base.model().description(), sum.length);
+            Optional<double[]> other = parameters(
+                    KeptModel.file(ledger, trial.trial()), base.model().description(), sum.length);
             if (other.isEmpty()) {
                 continue;
             }

@@ -4,10 +4,12 @@ import dev.graft.error.GraftException;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Prediction;
+import dev.graft.model.Calibration;
 import dev.graft.result.TrainingResult;
 import dev.graft.search.Ledger;
 import dev.graft.search.ScoredTrial;
 import dev.graft.search.SearchResult;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.stream.IntStream;
  *
  * @param candidates how many trials it was selected from
  * @param members heaviest first
+ * @param calibration of the mean, fitted on the validation part
  * @param best the single trial with the best validation part
  * @param ensemble figures of the ensemble
  * @param single figures of the best single trial
@@ -29,6 +32,7 @@ import java.util.stream.IntStream;
 public record TrialEnsemble(
         int candidates,
         List<Member> members,
+        Calibration calibration,
         ScoredTrial best,
         Parts ensemble,
         Parts single,
@@ -78,10 +82,29 @@ public record TrialEnsemble(
         return new TrialEnsemble(
                 trials.size(),
                 members(trials, weights),
+                Calibration.fit(validation),
                 trials.get(0),
                 parts(validation, test, classes, positive),
                 parts(answers.validation().get(0), bestTest, classes, positive),
                 test.isEmpty() ? Optional.empty() : Optional.of(McNemarTest.of(test, bestTest)));
+    }
+
+    /**
+     * Whether its file can be opened as a model: the search kept the models of all members, and they take images of one size.
+     */
+    public boolean canBeOpened(Ledger ledger) {
+        return members.stream()
+                        .map(member -> KeptModel.file(ledger, member.trial().trial()))
+                        .allMatch(Files::isRegularFile)
+                && members.stream()
+                                .map(member -> member.trial()
+                                        .trial()
+                                        .settings()
+                                        .model()
+                                        .size())
+                                .distinct()
+                                .count()
+                        == 1;
     }
 
     private static Parts parts(List<Prediction> validation, List<Prediction> test, int classes, int positive) {

@@ -1,4 +1,4 @@
-package dev.graft.recommend;
+package dev.graft.probe;
 
 import dev.graft.error.GraftException;
 import org.bytedeco.javacpp.DoublePointer;
@@ -8,7 +8,7 @@ import org.bytedeco.openblas.global.openblas;
  * A matrix outside Java's heap and what OpenBLAS computes with it. Its values do not change. Rows lie one after another, so
  * for routines that count by columns it is its own transpose.
  */
-final class DenseMatrix implements AutoCloseable {
+public final class DenseMatrix implements AutoCloseable {
     private static final byte LOWER = 'L';
 
     private final DoublePointer values;
@@ -22,7 +22,7 @@ final class DenseMatrix implements AutoCloseable {
     }
 
     /** @param values row by row; copied */
-    static DenseMatrix of(double[] values, int rows, int columns) {
+    public static DenseMatrix of(double[] values, int rows, int columns) {
         if (values.length != rows * columns) {
             throw new IllegalArgumentException(
                     "Found " + values.length + " values, expected " + rows + " x " + columns);
@@ -30,16 +30,18 @@ final class DenseMatrix implements AutoCloseable {
         return new DenseMatrix(new DoublePointer(values), rows, columns);
     }
 
-    int rows() {
+    /** Number of rows. */
+    public int rows() {
         return rows;
     }
 
-    int columns() {
+    /** Number of columns. */
+    public int columns() {
         return columns;
     }
 
     /** Its values row by row. */
-    double[] toArray() {
+    public double[] toArray() {
         double[] copy = new double[rows * columns];
         values.get(copy);
         return copy;
@@ -51,7 +53,7 @@ final class DenseMatrix implements AutoCloseable {
      * @param vectors one after another, each of as many values as this has columns
      * @return {@code [rows][count]}
      */
-    double[] times(double[] vectors, int count) {
+    public double[] times(double[] vectors, int count) {
         try (DoublePointer right = new DoublePointer(vectors);
                 DoublePointer result = new DoublePointer((long) rows * count)) {
             if (count == 1) {
@@ -97,7 +99,7 @@ final class DenseMatrix implements AutoCloseable {
      * @param vectors {@code [rows][count]}
      * @return vectors one after another, each of as many values as this has columns
      */
-    double[] transposedTimes(double[] vectors, int count) {
+    public double[] transposedTimes(double[] vectors, int count) {
         try (DoublePointer right = new DoublePointer(vectors);
                 DoublePointer result = new DoublePointer((long) columns * count)) {
             if (count == 1) {
@@ -138,7 +140,7 @@ final class DenseMatrix implements AutoCloseable {
     }
 
     /** Some rows times the transpose of all: {@code [to - from][rows]}. */
-    double[] products(int from, int to) {
+    public double[] products(int from, int to) {
         // Closing a pointer into the values would free them.
         DoublePointer some = values.getPointer((long) from * columns);
         try (DoublePointer result = new DoublePointer((long) (to - from) * rows)) {
@@ -164,12 +166,12 @@ final class DenseMatrix implements AutoCloseable {
     }
 
     /** The transpose times this: a row and a column for each column. */
-    Symmetric gram() {
+    public Symmetric gram() {
         return gram(openblas.CblasNoTrans, columns, rows);
     }
 
     /** This times the transpose: a row and a column for each row. */
-    Symmetric outerGram() {
+    public Symmetric outerGram() {
         return gram(openblas.CblasTrans, rows, columns);
     }
 
@@ -197,7 +199,7 @@ final class DenseMatrix implements AutoCloseable {
      * @param others as many columns as this
      * @return those of these rows and those of the others, each with as many columns as this has rows
      */
-    Coordinates inSpan(DenseMatrix others) {
+    public Coordinates inSpan(DenseMatrix others) {
         try (DoublePointer factors = new DoublePointer((long) rows * columns);
                 DoublePointer scales = new DoublePointer(rows);
                 DoublePointer rotated = new DoublePointer((long) others.rows * columns)) {
@@ -232,7 +234,7 @@ final class DenseMatrix implements AutoCloseable {
     }
 
     /** Of some rows and of others; to be closed each. */
-    record Coordinates(DenseMatrix own, DenseMatrix others) {}
+    public record Coordinates(DenseMatrix own, DenseMatrix others) {}
 
     private static void require(int code) {
         if (code != 0) {
@@ -247,7 +249,7 @@ final class DenseMatrix implements AutoCloseable {
     }
 
     /** A symmetric matrix, of which the lower triangle by columns is kept. */
-    static final class Symmetric implements AutoCloseable {
+    public static final class Symmetric implements AutoCloseable {
         private final DoublePointer values;
         private final int size;
 
@@ -261,7 +263,7 @@ final class DenseMatrix implements AutoCloseable {
          *
          * @param ridge above 0
          */
-        Factor factor(double scale, double ridge) {
+        public Factor factor(double scale, double ridge) {
             DoublePointer factors = new DoublePointer((long) size * size);
             double[] column = new double[size];
             for (int j = 0; j < size; j++) {
@@ -283,7 +285,7 @@ final class DenseMatrix implements AutoCloseable {
         }
 
         /** Eigenvalues in ascending order, and the vectors as rows in the same order. */
-        Eigen eigen() {
+        public Eigen eigen() {
             try (DoublePointer vectors = new DoublePointer((long) size * size);
                     DoublePointer eigenvalues = new DoublePointer(size)) {
                 double[] copy = new double[size * size];
@@ -305,10 +307,10 @@ final class DenseMatrix implements AutoCloseable {
     }
 
     /** Eigenvalues and eigenvectors, a row each. */
-    record Eigen(double[] values, DenseMatrix vectors) {}
+    public record Eigen(double[] values, DenseMatrix vectors) {}
 
     /** A Cholesky factor. */
-    static final class Factor implements AutoCloseable {
+    public static final class Factor implements AutoCloseable {
         private final DoublePointer values;
         private final int size;
 
@@ -318,7 +320,7 @@ final class DenseMatrix implements AutoCloseable {
         }
 
         /** Solves for vectors that lie one after another; what comes behind them is copied. */
-        double[] solve(double[] vectors, int count) {
+        public double[] solve(double[] vectors, int count) {
             try (DoublePointer right = new DoublePointer(vectors)) {
                 require(openblas.LAPACKE_dpotrs(
                         openblas.LAPACK_COL_MAJOR, LOWER, size, count, values, size, right, size));

@@ -1,4 +1,4 @@
-package dev.graft.recommend;
+package dev.graft.probe;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,6 +1,8 @@
-package dev.graft.recommend;
+package dev.graft.probe;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>To be closed. Not thread-safe.
  */
-final class LogisticRegression implements AutoCloseable {
+public final class LogisticRegression implements AutoCloseable {
     private static final int MEMORY = 10;
     private static final int MOST_ITERATIONS = 500;
     private static final double SIMILAR = 4;
+
+    /**
+     * Penalties to choose from, in relation to the number of features: then the prior spread of a logit is the same for any
+     * number of features, 0.06 for the first and 3 for the last.
+     */
+    private static final double[] PENALTIES =
+            IntStream.range(0, 8).mapToDouble(i -> Math.pow(10, 2.5 - 0.5 * i)).toArray();
 
     private final DenseMatrix design;
     private final DenseMatrix.Symmetric gram;
@@ -30,7 +39,7 @@ final class LogisticRegression implements AutoCloseable {
      * @param design a row for each image whose columns have mean 0; is not closed
      * @param labels of the rows
      */
-    LogisticRegression(DenseMatrix design, int[] labels, int classes) {
+    public LogisticRegression(DenseMatrix design, int[] labels, int classes) {
         this.design = design;
         this.gram = design.gram();
         this.labels = labels;
@@ -44,17 +53,19 @@ final class LogisticRegression implements AutoCloseable {
      * @param values weights {@code [outputs][features]}, then an intercept for each output
      * @param features as many as the design has columns
      */
-    record Model(double[] values, int features, int outputs) {
-        double weight(int output, int feature) {
+    public record Model(double[] values, int features, int outputs) {
+        /** What a feature adds to an output. */
+        public double weight(int output, int feature) {
             return values[output * features + feature];
         }
 
-        double intercept(int output) {
+        /** What an output is without features. */
+        public double intercept(int output) {
             return values[outputs * features + output];
         }
 
         /** Probabilities of the classes for each row. */
-        double[][] probabilities(DenseMatrix rows) {
+        public double[][] probabilities(DenseMatrix rows) {
             double[] logits = logits(rows, values, outputs);
             double[][] probabilities = new double[rows.rows()][];
             for (int i = 0; i < probabilities.length; i++) {
@@ -64,8 +75,18 @@ final class LogisticRegression implements AutoCloseable {
         }
     }
 
+    /** Penalties to choose from for features of so many columns, the strongest first. */
+    public static double[] penalties(int columns) {
+        return DoubleStream.of(PENALTIES).map(penalty -> penalty * columns).toArray();
+    }
+
+    /** Of the true class's probability; finite. */
+    public static double logLoss(double probability) {
+        return -Math.log(Math.max(probability, 1e-15));
+    }
+
     /** What predicts nothing: a start. */
-    Model zero() {
+    public Model zero() {
         return new Model(new double[outputs * (design.columns() + 1)], design.columns(), outputs);
     }
 
@@ -76,7 +97,7 @@ final class LogisticRegression implements AutoCloseable {
      * @param tolerance of the mean log loss
      * @param start where to begin
      */
-    Model fit(double penalty, double tolerance, Model start) {
+    public Model fit(double penalty, double tolerance, Model start) {
         DenseMatrix.Factor inverse = factor(penalty);
         Lbfgs solver = new Lbfgs(MEMORY, MOST_ITERATIONS, tolerance * labels.length);
         int weights = outputs * design.columns();

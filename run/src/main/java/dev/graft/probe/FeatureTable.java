@@ -1,4 +1,4 @@
-package dev.graft.recommend;
+package dev.graft.probe;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
  * @param values row by row
  * @param columns features of an image, at least 1
  */
-record FeatureTable(float[] values, int columns) {
+public record FeatureTable(float[] values, int columns) {
     /** Columns of rows that hold more. */
-    static FeatureTable columns(float[][] rows, int from, int to) {
+    public static FeatureTable columns(float[][] rows, int from, int to) {
         float[] values = new float[rows.length * (to - from)];
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(rows[i], from, values, i * (to - from), to - from);
@@ -19,17 +19,18 @@ record FeatureTable(float[] values, int columns) {
         return new FeatureTable(values, to - from);
     }
 
-    int rows() {
+    /** Number of images. */
+    public int rows() {
         return values.length / columns;
     }
 
     /** Indices of all rows. */
-    int[] all() {
+    public int[] all() {
         return IntStream.range(0, rows()).toArray();
     }
 
     /** Means and standard deviations of some rows, by which others are made comparable. */
-    Standard standard(int[] rows) {
+    public Standard standard(int[] rows) {
         double[] mean = new double[columns];
         double[] deviation = new double[columns];
         for (int row : rows) {
@@ -57,7 +58,7 @@ record FeatureTable(float[] values, int columns) {
     }
 
     /** Some rows, standardised. */
-    DenseMatrix standardised(int[] rows, Standard standard) {
+    public DenseMatrix standardised(int[] rows, Standard standard) {
         double[] result = new double[rows.length * columns];
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < columns; j++) {
@@ -69,13 +70,13 @@ record FeatureTable(float[] values, int columns) {
     }
 
     /** All rows, standardised by themselves. */
-    DenseMatrix standardised() {
+    public DenseMatrix standardised() {
         int[] all = all();
         return standardised(all, standard(all));
     }
 
     /** The values at some positions of an array. */
-    static int[] at(int[] values, int[] positions) {
+    public static int[] at(int[] values, int[] positions) {
         return Arrays.stream(positions).map(i -> values[i]).toArray();
     }
 
@@ -84,5 +85,5 @@ record FeatureTable(float[] values, int columns) {
      *
      * @param deviation without Bessel's correction; infinite where there is none
      */
-    record Standard(double[] mean, double[] deviation) {}
+    public record Standard(double[] mean, double[] deviation) {}
 }
