@@ -14,12 +14,17 @@ import org.bytedeco.dnnl.memory;
 /** Makes programs runnable for one batch size. */
 final class Compiler {
     private final OneDnn dnn;
+    private final Winograd winograd;
     private final StepObserver observer;
     private final Emitters<Emission> emitters = emitters();
 
-    /** @param observer runs the plans' steps */
-    Compiler(OneDnn dnn, StepObserver observer) {
+    /**
+     * @param winograd which convolutions are computed by tiles
+     * @param observer runs the plans' steps
+     */
+    Compiler(OneDnn dnn, Winograd winograd, StepObserver observer) {
         this.dnn = dnn;
+        this.winograd = winograd;
         this.observer = observer;
     }
 
@@ -47,7 +52,7 @@ final class Compiler {
         NativeScope handles = new NativeScope();
         PlanBuilder plan = new PlanBuilder(dnn, handles);
         try {
-            Emission emission = new Emission(dnn, handles, plan, store, format, precision, batch, program);
+            Emission emission = new Emission(dnn, handles, plan, winograd, store, format, precision, batch, program);
             List<Slot> inputs = enter(program, emission);
             for (Instruction instruction : program.instructions()) {
                 plan.begin(Subject.of(instruction, batch));

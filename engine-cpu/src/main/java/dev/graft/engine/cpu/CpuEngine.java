@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Compiles networks to oneDNN's primitives. A network that cannot be compiled is left to the reference engine, see {@link
@@ -35,6 +33,7 @@ public final class CpuEngine implements Engine {
     private final EngineOptions options;
     private final OneDnn dnn;
     private final StepObserver observer;
+    private final Winograd winograd;
     private final Compiler compiler;
 
     /** @param options how many threads to use */
@@ -57,7 +56,8 @@ public final class CpuEngine implements Engine {
         this.options = options;
         this.dnn = new OneDnn();
         this.observer = observer;
-        this.compiler = new Compiler(dnn, observer);
+        this.winograd = Winograd.of(new Workers(options.threads()));
+        this.compiler = new Compiler(dnn, winograd, observer);
     }
 
     @Override
@@ -119,7 +119,6 @@ public final class CpuEngine implements Engine {
 
     /** OpenMP keeps the number of threads for each calling thread, so it is set wherever work begins. */
     void applyThreads() {
-        Nd4j.getExecutioner();
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(options.threads());
+        winograd.workers().join();
     }
 }

@@ -1,0 +1,119 @@
+package dev.graft.engine.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * Java threads that share a step's work. OpenMP keeps a number of threads for each thread that calls it: while workers
+ * compute, each has one, so that as many threads run as an engine has, theirs or OpenMP's, never both. OpenMP's idle
+ * threads stand in the way only as long as they spin, which is some 20 microseconds.
+ */
+final class Workers {
+    /** Seconds after which helpers that nobody needs end. */
+    private static final long IDLE = 10;
+
+    private final int count;
+    private final ExecutorService helpers;
+    private final ThreadLocal<float[]> scratch = ThreadLocal.withInitial(() -> new float[WinogradTransforms.SIZE]);
+
+    /** What one of several workers does. */
+    interface Share {
+        /** @param worker its number, from 0 on */
+        void run(int worker);
+    }
+
+    /** @param count most workers at once, the caller among them */
+    Workers(int count) {
+        this.count = count;
+        // No queue: sessions that run at the same time each get threads of their own.
+        this.helpers = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE, TimeUnit.SECONDS, new SynchronousQueue<>(), Workers::helper);
+    }
+
+    private static Thread helper(Runnable work) {
+        Thread thread = new Thread(
+                () -> {
+                    openMpThreads(1);
+                    work.run();
+                },
+                "graft-cpu-worker");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Lets OpenMP use all threads for the calling one. */
+    void join() {
+        openMpThreads(count);
+    }
+
+    private static void openMpThreads(int number) {
+        Nd4j.getExecutioner();
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(number);
+    }
+
+    /** Does something with one thread of OpenMP's. */
+    <T> T alone(Supplier<T> work) {
+        openMpThreads(1);
+        try {
+            return work.get();
+        } finally {
+            join();
+        }
+    }
+
+    /** Runs shares side by side, the first one in the calling thread. Returns when all have ended. */
+    void run(int shares, Share share) {
+        List<Future<?>> others = new ArrayList<>(shares);
+        for (int i = 1; i < shares; i++) {
+            int worker = i;
+            others.add(helpers.submit(() -> share.run(worker)));
+        }
+        try {
+            alone(() -> {
+                share.run(0);
+                return null;
+            });
+        } finally {
+            // They work in memory that the caller may free.
+            others.forEach(Workers::await);
+        }
+    }
+
+    private static void await(Future<?> other) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    other.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("A worker failed", e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The calling thread's own array for {@link WinogradTransforms}. */
+    float[] scratch() {
+        return scratch.get();
+    }
+}
