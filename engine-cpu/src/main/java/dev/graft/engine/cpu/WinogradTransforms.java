@@ -7,8 +7,10 @@ package dev.graft.engine.cpu;
  *
  * <p>All of them work in one array, the scratch: two halves of 6 x 6 positions with {@value #LANES} values each, which are
  * channels, or channels of several tiles; behind these what is added to each row of results. C2 makes vector instructions
- * of such loops only where every operand lies in the same array at a constant distance and at most two results are written:
- * otherwise they take five to ten times as long. {@code WinogradTransformBenchmark} measures it.
+ * of such loops only where every operand lies in the same array at a constant distance and at most two results are written,
+ * and where no two products are added: it may order the two factors of a sum otherwise in each copy of an unrolled loop.
+ * Hence {@code x * a - y * -b} for {@code x * a + y * b}, which rounds alike. Otherwise a loop takes five to ten times as
+ * long. {@code WinogradTransformBenchmark} measures it.
  */
 final class WinogradTransforms {
     /** Values at a position. */
@@ -32,6 +34,10 @@ final class WinogradTransforms {
     private static final float B2 = B * B;
     private static final float A3 = A2 * A;
     private static final float B3 = B2 * B;
+    private static final float MINUS_A3 = -A3;
+    private static final float MINUS_B = -B;
+    private static final float MINUS_B2 = -B2;
+    private static final float MINUS_B3 = -B3;
     private static final float PRODUCT = A2 * B2;
     private static final float SUM = A2 + B2;
 
@@ -126,13 +132,13 @@ final class WinogradTransforms {
             float first = s[q + ROW] + s[q + 2 * ROW];
             float second = s[q + 3 * ROW] + s[q + 4 * ROW];
             s[q + OTHER] = s[q] + first + second;
-            s[q + OTHER + 2 * ROW] = A2 * first + B2 * second;
+            s[q + OTHER + 2 * ROW] = A2 * first - MINUS_B2 * second;
         }
         for (int q = 0; q < ROW; q++) {
             float first = s[q + ROW] - s[q + 2 * ROW];
             float second = s[q + 3 * ROW] - s[q + 4 * ROW];
-            s[q + OTHER + ROW] = A * first + B * second;
-            s[q + OTHER + 3 * ROW] = A3 * first + B3 * second + s[q + 5 * ROW];
+            s[q + OTHER + ROW] = A * first - MINUS_B * second;
+            s[q + OTHER + 3 * ROW] = A3 * first - MINUS_B3 * second + s[q + 5 * ROW];
         }
     }
 
@@ -142,13 +148,13 @@ final class WinogradTransforms {
             float first = s[q + OTHER + LANES] + s[q + OTHER + 2 * LANES];
             float second = s[q + OTHER + 3 * LANES] + s[q + OTHER + 4 * LANES];
             s[q] = s[q + OTHER] + first + second + s[q + BIAS];
-            s[q + 2 * LANES] = A2 * first + B2 * second + s[q + BIAS];
+            s[q + 2 * LANES] = A2 * first - MINUS_B2 * second + s[q + BIAS];
         }
         for (int q = start; q < end; q++) {
             float first = s[q + OTHER + LANES] - s[q + OTHER + 2 * LANES];
             float second = s[q + OTHER + 3 * LANES] - s[q + OTHER + 4 * LANES];
-            s[q + LANES] = A * first + B * second + s[q + BIAS];
-            s[q + 3 * LANES] = A3 * first + B3 * second + s[q + OTHER + 5 * LANES] + s[q + BIAS];
+            s[q + LANES] = A * first - MINUS_B * second + s[q + BIAS];
+            s[q + 3 * LANES] = A3 * first - MINUS_B3 * second + s[q + OTHER + 5 * LANES] + s[q + BIAS];
         }
     }
 
@@ -203,13 +209,13 @@ final class WinogradTransforms {
         int end = TileGrid.SIDE * LANES;
         for (int q = 0; q < end; q++) {
             float even = s[q] + A2 * s[q + 2 * ROW];
-            float odd = A * s[q + ROW] + A3 * s[q + 3 * ROW];
+            float odd = A * s[q + ROW] - MINUS_A3 * s[q + 3 * ROW];
             s[q + OTHER + ROW] = even + odd;
             s[q + OTHER + 2 * ROW] = even - odd;
         }
         for (int q = 0; q < end; q++) {
             float even = s[q] + B2 * s[q + 2 * ROW];
-            float odd = B * s[q + ROW] + B3 * s[q + 3 * ROW];
+            float odd = B * s[q + ROW] - MINUS_B3 * s[q + 3 * ROW];
             s[q + OTHER + 3 * ROW] = even + odd;
             s[q + OTHER + 4 * ROW] = even - odd;
         }
@@ -221,13 +227,13 @@ final class WinogradTransforms {
         int end = start + LANES;
         for (int q = start; q < end; q++) {
             float even = s[q + OTHER] + A2 * s[q + OTHER + 2 * LANES];
-            float odd = A * s[q + OTHER + LANES] + A3 * s[q + OTHER + 3 * LANES];
+            float odd = A * s[q + OTHER + LANES] - MINUS_A3 * s[q + OTHER + 3 * LANES];
             s[q + LANES] = even + odd;
             s[q + 2 * LANES] = even - odd;
         }
         for (int q = start; q < end; q++) {
             float even = s[q + OTHER] + B2 * s[q + OTHER + 2 * LANES];
-            float odd = B * s[q + OTHER + LANES] + B3 * s[q + OTHER + 3 * LANES];
+            float odd = B * s[q + OTHER + LANES] - MINUS_B3 * s[q + OTHER + 3 * LANES];
             s[q + 3 * LANES] = even + odd;
             s[q + 4 * LANES] = even - odd;
         }
