@@ -67,7 +67,9 @@ public final class CpuEngine implements Engine {
 
     @Override
     public String describe() {
-        return "cpu, " + options.precision() + ", " + OneDnn.describe() + ", " + options.threads() + " threads";
+        String convolutions = winograd.isOn() && options.precision() == Precision.F32 ? ", Winograd" : "";
+        return "cpu, " + options.precision() + ", " + OneDnn.describe() + convolutions + ", " + options.threads()
+                + " threads";
     }
 
     @Override
@@ -106,6 +108,13 @@ public final class CpuEngine implements Engine {
 
     Compiler compiler() {
         return compiler;
+    }
+
+    /** How maps lie in trainings of a network. */
+    MapFormat trainingFormat(ComputationGraph network) {
+        String forced = System.getProperty("fmt");
+        if (forced != null) return MapFormat.valueOf(forced);
+        return MapFormat.forTraining(network, winograd.isOn() && options.precision() == Precision.F32);
     }
 
     /** Runs what sessions do. */

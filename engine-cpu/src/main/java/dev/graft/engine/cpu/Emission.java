@@ -34,7 +34,7 @@ final class Emission {
     };
 
     /** Images enter as they are given; blocks of 16 channels would make 5 times as much of three. */
-    private static final int FEW_CHANNELS = 4;
+    static final int FEW_CHANNELS = 4;
 
     private final OneDnn dnn;
     private final NativeScope handles;

@@ -26,12 +26,12 @@ final class TransformedTiles {
     }
 
     /** Fills tiles of a block with transformed input. */
-    void input(TiledMaps maps, WinogradShape shape, int first, int count, float[] scratch) {
+    void input(TiledMaps maps, WinogradShape shape, int first, int count, float[] scratch, VectorWatch watch) {
         for (ChannelGroup group : groups) {
             for (int tile = 0; tile < count; tile += group.tiles()) {
                 int together = Math.min(group.tiles(), count - tile);
                 shape.takeInputs(maps, group, first + tile, together, scratch);
-                WinogradTransforms.input(scratch);
+                watch.input(scratch);
                 put(group, tile, together, scratch);
             }
         }

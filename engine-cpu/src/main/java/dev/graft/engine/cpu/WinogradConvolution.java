@@ -139,6 +139,7 @@ record WinogradConvolution(
         private final matmul products;
         private final IntMemoryMap arguments;
         private final OneDnn dnn;
+        private final VectorWatch watch;
         private final TransformedTiles inputs;
         private final TransformedTiles results;
 
@@ -147,6 +148,7 @@ record WinogradConvolution(
             this.products = products;
             this.arguments = arguments;
             this.dnn = e.dnn();
+            this.watch = e.winograd().watch();
             this.inputs = new TransformedTiles(room.inputs, all.block, all.shape.in());
             this.results = new TransformedTiles(room.results, all.block, all.shape.out());
         }
@@ -154,7 +156,7 @@ record WinogradConvolution(
         void block(int number, float[] scratch) {
             int first = number * all.block;
             int count = Math.min(all.block, all.shape.tiles().count() - first);
-            inputs.input(all.inputs, all.shape, first, count, scratch);
+            inputs.input(all.inputs, all.shape, first, count, scratch, watch);
             stream stream = dnn.stream();
             products.execute(stream, arguments);
             stream._wait();

@@ -16,7 +16,7 @@ final class WinogradEmitters {
         Value x = instruction.inputs().get(0);
         Value kernel = instruction.inputs().get(1);
         Value y = instruction.output();
-        if (!e.winograd().knows(operation.window(), operation.depthwise(), e.mapType())
+        if (!Winograd.knows(operation.window(), operation.depthwise(), e.mapType())
                 || !WinogradConvolution.knows(operation.postOperations())) {
             return false;
         }
@@ -47,7 +47,7 @@ final class WinogradEmitters {
         Value dy = instruction.inputs().get(0);
         Value kernel = instruction.inputs().get(1);
         Value dx = instruction.output();
-        if (!e.winograd().knows(operation.window(), operation.depthwise(), e.mapType())) {
+        if (!Winograd.knows(operation.window(), operation.depthwise(), e.mapType())) {
             return false;
         }
         WinogradShape shape = WinogradShape.back(e.format(), e.batch(), operation.window(), dx, dy);
@@ -74,15 +74,17 @@ final class WinogradEmitters {
         Value x = instruction.inputs().get(0);
         Value dy = instruction.inputs().get(1);
         Value gradient = instruction.output();
-        if (!e.winograd().knows(operation.window(), operation.depthwise(), e.mapType())) {
+        if (!Winograd.knows(operation.window(), operation.depthwise(), e.mapType())) {
             return false;
         }
         WinogradShape shape = WinogradShape.of(e.format(), e.batch(), operation.window(), x, dy);
-        if (!e.winograd().differentiates(shape)) {
+        int workers = e.winograd().gradientWorkers(shape);
+        if (workers == 0) {
             return false;
         }
         new WinogradKernelGradient(
                         shape,
+                        workers,
                         e.read(x, e.preferred(x)),
                         e.read(dy, e.preferred(dy)),
                         e.write(gradient, e.plain(gradient)),

@@ -23,12 +23,14 @@ import org.bytedeco.javacpp.Pointer;
  * bit, for the same number of threads.
  *
  * @param shape of the convolution
+ * @param workers most at once
  * @param source its input maps, in the shape's format, as are the gradients
  * @param gradients of its results
  * @param target gradient of the kernels, plain
  * @param bias gradient of the bias
  */
-record WinogradKernelGradient(WinogradShape shape, Slot source, Slot gradients, Slot target, Optional<Slot> bias) {
+record WinogradKernelGradient(
+        WinogradShape shape, int workers, Slot source, Slot gradients, Slot target, Optional<Slot> bias) {
     private static final int VALUES = 9;
 
     /** Memory of a worker's own. */
@@ -36,12 +38,11 @@ record WinogradKernelGradient(WinogradShape shape, Slot source, Slot gradients, 
 
     /** Adds it to the plan. */
     void emit(String layer, Emission e) {
-        int most = e.workers().count();
-        int block = shape.gradientBlock(most);
+        int block = shape.gradientBlock(workers);
         int blocks = (shape.tiles().count() + block - 1) / block;
         matmul.primitive_desc description = products(block, e);
         matmul products = e.own(new matmul(description));
-        List<Room> rooms = IntStream.range(0, Math.min(most, blocks))
+        List<Room> rooms = IntStream.range(0, Math.min(workers, blocks))
                 .mapToObj(i -> new Room(
                         e.temporary("tiles", e.own(description.src_desc())),
                         e.temporary("gradients", e.own(description.weights_desc())),
@@ -142,11 +143,11 @@ record WinogradKernelGradient(WinogradShape shape, Slot source, Slot gradients, 
             this.gradients = shape.results(of.gradients);
         }
 
-        void run(List<Lane> lanes, Workers workers) {
-            workers.run(lanes.size(), worker -> {
+        void run(List<Lane> lanes, Workers threads) {
+            threads.run(lanes.size(), worker -> {
                 Lane lane = lanes.get(worker);
                 lane.begin();
-                float[] scratch = workers.scratch();
+                float[] scratch = threads.scratch();
                 int end = (worker + 1) * blocks / lanes.size();
                 for (int number = worker * blocks / lanes.size(); number < end; number++) {
                     lane.block(number, scratch);
@@ -174,6 +175,7 @@ record WinogradKernelGradient(WinogradShape shape, Slot source, Slot gradients, 
         private final IntMemoryMap arguments;
         private final Slot sums;
         private final OneDnn dnn;
+        private final VectorWatch watch;
         private final TransformedTiles inputs;
         private final TransformedTiles gradients;
         private final double[] bias;
@@ -184,6 +186,7 @@ record WinogradKernelGradient(WinogradShape shape, Slot source, Slot gradients, 
             this.arguments = arguments;
             this.sums = room.sums;
             this.dnn = e.dnn();
+            this.watch = e.winograd().watch();
             this.inputs = new TransformedTiles(room.inputs, all.block, all.shape.in());
             this.gradients = new TransformedTiles(room.gradients, all.block, all.shape.out());
             this.bias = new double[all.shape.out()];
@@ -197,7 +200,7 @@ record WinogradKernelGradient(WinogradShape shape, Slot source, Slot gradients, 
         void block(int number, float[] scratch) {
             int first = number * all.block;
             int count = Math.min(all.block, all.shape.tiles().count() - first);
-            inputs.input(all.inputs, all.shape, first, count, scratch);
+            inputs.input(all.inputs, all.shape, first, count, scratch, watch);
             gradient(first, count, scratch);
             // What is not there must be zero in both: nothing times nothing may be no number.
             inputs.clearFrom(count);

@@ -71,6 +71,12 @@ record WinogradShape(
                 2 - window.padding().left());
     }
 
+    /** Whether maps lie as {@link TiledMaps} can take them apart: those of few channels lie otherwise. */
+    boolean isPossible() {
+        int block = format.block();
+        return Math.min(in, out) > Emission.FEW_CHANNELS && in % block == 0 && out % block == 0;
+    }
+
     TileGrid tiles() {
         return new TileGrid(images, outHeight, outWidth);
     }

@@ -10,9 +10,9 @@ package dev.graft.engine.cpu;
  * of such loops only where every operand lies in the same array at a constant distance and at most two results are written,
  * and where no two products are added: it may order the two factors of a sum otherwise in each copy of an unrolled loop.
  * Hence {@code x * a - y * -b} for {@code x * a + y * b}, which rounds alike. Otherwise a loop takes five to ten times as
- * long. {@code WinogradTransformBenchmark} measures it.
+ * long. {@code WinogradTransformBenchmark} measures it, for which this is public.
  */
-final class WinogradTransforms {
+public final class WinogradTransforms {
     /** Values at a position. */
     static final int LANES = 128;
     /** From a position to the one below. */
@@ -26,7 +26,7 @@ final class WinogradTransforms {
     /** Where a row of a map with its channels in blocks is taken apart and put together. */
     static final int SPARE = BIAS + 4 * ROW;
     /** Of the array. */
-    static final int SIZE = SPARE + ROW;
+    public static final int SIZE = SPARE + ROW;
 
     private static final float A = 0.625f;
     private static final float B = 1.5f;
@@ -72,7 +72,7 @@ final class WinogradTransforms {
     }
 
     /** 6 x 6 positions of an input become as many transformed ones, in the first half. */
-    static void input(float[] s) {
+    public static void input(float[] s) {
         inputColumns(s);
         for (int row = 0; row < 6; row++) {
             inputRow(s, row * ROW);
@@ -120,7 +120,7 @@ final class WinogradTransforms {
     }
 
     /** 6 x 6 products become 4 x 4 results, plus the bias, in the first half. */
-    static void output(float[] s) {
+    public static void output(float[] s) {
         outputColumns(s);
         for (int row = 0; row < TileGrid.SIDE; row++) {
             outputRow(s, row * ROW);
@@ -198,7 +198,7 @@ final class WinogradTransforms {
     }
 
     /** 4 x 4 gradients of results become 6 x 6 of products, in the first half. */
-    static void gradient(float[] s) {
+    public static void gradient(float[] s) {
         gradientColumns(s);
         for (int row = 0; row < 6; row++) {
             gradientRow(s, row * ROW);

@@ -15,6 +15,7 @@ import dev.graft.engine.program.StoredParameter;
 import dev.graft.engine.program.Value;
 import dev.graft.engine.program.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,17 @@ record ConvolutionCase(
      * @param addend as results
      * @param dy gradient of results
      */
-    record Numbers(float[] x, float[] kernel, float[] bias, float[] addend, float[] dy) {}
+    record Numbers(float[] x, float[] kernel, float[] bias, float[] addend, float[] dy) {
+        /** Of the first image alone. */
+        Numbers first(int batch) {
+            return new Numbers(
+                    Arrays.copyOf(x, x.length / batch),
+                    kernel,
+                    bias,
+                    Arrays.copyOf(addend, addend.length / batch),
+                    Arrays.copyOf(dy, dy.length / batch));
+        }
+    }
 
     /**
      * What comes out.
