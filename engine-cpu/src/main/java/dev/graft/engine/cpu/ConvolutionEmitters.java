@@ -144,7 +144,7 @@ final class ConvolutionEmitters {
         Value dy = instruction.inputs().get(0);
         Value kernel = instruction.inputs().get(1);
         Value dx = instruction.output();
-        if (WinogradEmitters.dataGradient(instruction, operation, e)) {
+        if (WinogradEmitters.dataGradient(instruction, e)) {
             return;
         }
         Geometry geometry = Geometry.of(operation.window());

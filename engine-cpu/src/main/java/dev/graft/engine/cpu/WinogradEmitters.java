@@ -12,86 +12,72 @@ import org.bytedeco.dnnl.memory;
 final class WinogradEmitters {
     private WinogradEmitters() {}
 
-    static boolean forward(Instruction instruction, Forward.Convolution operation, List<Value> addends, Emission e) {
-        Value x = instruction.inputs().get(0);
-        Value kernel = instruction.inputs().get(1);
-        Value y = instruction.output();
-        if (!Winograd.knows(operation.window(), operation.depthwise(), e.mapType())
-                || !WinogradConvolution.knows(operation.postOperations())) {
-            return false;
-        }
-        WinogradShape shape = WinogradShape.of(e.format(), e.batch(), operation.window(), x, y);
-        if (!e.winograd().convolves(shape, e.isConstant(kernel))) {
-            return false;
-        }
-        memory.desc result = e.preferred(y);
-        new WinogradConvolution(
-                        shape,
-                        e.read(x, e.preferred(x)),
-                        e.transformed(
-                                instruction.layer(),
-                                kernel,
-                                KernelForm.TRANSFORMED,
-                                WinogradConvolution.kernels(shape, e)),
-                        operation.bias()
-                                ? Optional.of(e.read(instruction.inputs().get(2)))
-                                : Optional.empty(),
-                        operation.postOperations(),
-                        addends.stream().map(addend -> e.read(addend, result)).toList(),
-                        e.write(y, result))
-                .emit(e);
-        return true;
+    private static Optional<WinogradShape> shape(Instruction instruction, Emission e) {
+        return e.mapType().value == memory.data_type.f32.value
+                ? e.winograd().shape(instruction, e.format(), e.batch(), e::isConstant)
+                : Optional.empty();
     }
 
-    static boolean dataGradient(Instruction instruction, Backward.ConvolutionDataGradient operation, Emission e) {
-        Value dy = instruction.inputs().get(0);
-        Value kernel = instruction.inputs().get(1);
-        Value dx = instruction.output();
-        if (!Winograd.knows(operation.window(), operation.depthwise(), e.mapType())) {
-            return false;
-        }
-        WinogradShape shape = WinogradShape.back(e.format(), e.batch(), operation.window(), dx, dy);
-        if (!e.winograd().convolves(shape, e.isConstant(kernel))) {
-            return false;
-        }
-        new WinogradConvolution(
-                        shape,
-                        e.read(dy, e.preferred(dy)),
-                        e.transformed(
-                                instruction.layer(),
-                                kernel,
-                                KernelForm.TRANSFORMED_BACK,
-                                WinogradConvolution.kernels(shape, e)),
+    static boolean forward(Instruction instruction, Forward.Convolution operation, List<Value> addends, Emission e) {
+        Optional<WinogradShape> shape = shape(instruction, e);
+        shape.ifPresent(found -> {
+            Optional<Slot> bias =
+                    operation.bias() ? Optional.of(e.read(instruction.inputs().get(2))) : Optional.empty();
+            memory.desc result = e.preferred(instruction.output());
+            new WinogradConvolution(
+                            found,
+                            source(instruction, e),
+                            kernels(instruction, KernelForm.TRANSFORMED, found, e),
+                            bias,
+                            operation.postOperations(),
+                            addends.stream()
+                                    .map(addend -> e.read(addend, result))
+                                    .toList(),
+                            e.write(instruction.output(), result))
+                    .emit(e);
+        });
+        return shape.isPresent();
+    }
+
+    static boolean dataGradient(Instruction instruction, Emission e) {
+        Optional<WinogradShape> shape = shape(instruction, e);
+        shape.ifPresent(found -> new WinogradConvolution(
+                        found,
+                        source(instruction, e),
+                        kernels(instruction, KernelForm.TRANSFORMED_BACK, found, e),
                         Optional.empty(),
                         List.of(),
                         List.of(),
-                        e.write(dx, e.preferred(dx)))
-                .emit(e);
-        return true;
+                        e.write(instruction.output(), e.preferred(instruction.output())))
+                .emit(e));
+        return shape.isPresent();
+    }
+
+    private static Slot source(Instruction instruction, Emission e) {
+        Value x = instruction.inputs().get(0);
+        return e.read(x, e.preferred(x));
+    }
+
+    private static Slot kernels(Instruction instruction, KernelForm form, WinogradShape shape, Emission e) {
+        memory.desc wanted = WinogradConvolution.kernels(shape, e);
+        return e.transformed(instruction.layer(), instruction.inputs().get(1), form, wanted);
     }
 
     static boolean weightsGradient(Instruction instruction, Backward.ConvolutionWeightsGradient operation, Emission e) {
-        Value x = instruction.inputs().get(0);
-        Value dy = instruction.inputs().get(1);
-        Value gradient = instruction.output();
-        if (!Winograd.knows(operation.window(), operation.depthwise(), e.mapType())) {
-            return false;
-        }
-        WinogradShape shape = WinogradShape.of(e.format(), e.batch(), operation.window(), x, dy);
-        int workers = e.winograd().gradientWorkers(shape);
-        if (workers == 0) {
-            return false;
-        }
-        new WinogradKernelGradient(
-                        shape,
-                        workers,
-                        e.read(x, e.preferred(x)),
-                        e.read(dy, e.preferred(dy)),
-                        e.write(gradient, e.plain(gradient)),
-                        operation.bias()
-                                ? Optional.of(e.write(instruction.outputs().get(1)))
-                                : Optional.empty())
-                .emit(instruction.layer(), e);
-        return true;
+        Optional<WinogradShape> shape = shape(instruction, e);
+        shape.ifPresent(found -> {
+            Value dy = instruction.inputs().get(1);
+            Optional<Slot> bias =
+                    operation.bias() ? Optional.of(e.write(instruction.outputs().get(1))) : Optional.empty();
+            new WinogradKernelGradient(
+                            found,
+                            e.winograd().gradientWorkers(found),
+                            source(instruction, e),
+                            e.read(dy, e.preferred(dy)),
+                            e.write(instruction.output(), e.plain(instruction.output())),
+                            bias)
+                    .emit(instruction.layer(), e);
+        });
+        return shape.isPresent();
     }
 }
