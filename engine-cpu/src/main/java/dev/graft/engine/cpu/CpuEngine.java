@@ -112,8 +112,6 @@ public final class CpuEngine implements Engine {
 
     /** How maps lie in trainings of a network. */
     MapFormat trainingFormat(ComputationGraph network) {
-        String forced = System.getProperty("fmt");
-        if (forced != null) return MapFormat.valueOf(forced);
         return MapFormat.forTraining(network, winograd.isOn() && options.precision() == Precision.F32);
     }
 

@@ -2,6 +2,7 @@ package dev.graft.engine.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -74,35 +75,43 @@ final class Workers {
         }
     }
 
-    /** Runs shares side by side, the first one in the calling thread. Returns when all have ended. */
+    /**
+     * Runs shares side by side, the first one in the calling thread. Returns when all have ended: they work in memory that the
+     * caller may free.
+     */
     void run(int shares, Share share) {
         List<Future<?>> others = new ArrayList<>(shares);
-        for (int i = 1; i < shares; i++) {
-            int worker = i;
-            others.add(helpers.submit(() -> share.run(worker)));
-        }
+        List<Throwable> failures = new ArrayList<>();
         try {
+            for (int i = 1; i < shares; i++) {
+                int worker = i;
+                others.add(helpers.submit(() -> share.run(worker)));
+            }
             alone(() -> {
                 share.run(0);
                 return null;
             });
-        } finally {
-            // They work in memory that the caller may free.
-            others.forEach(Workers::await);
+        } catch (RuntimeException | Error e) {
+            failures.add(e);
+        }
+        others.forEach(other -> await(other).ifPresent(failures::add));
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException("A step failed", failures.get(0));
         }
     }
 
-    private static void await(Future<?> other) {
+    /** How it failed, if it did. */
+    private static Optional<Throwable> await(Future<?> other) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
                     other.get();
-                    return;
+                    return Optional.empty();
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    throw new IllegalStateException("A worker failed", e.getCause());
+                    return Optional.of(e.getCause());
                 }
             }
         } finally {
