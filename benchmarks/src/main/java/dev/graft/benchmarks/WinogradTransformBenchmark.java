@@ -16,12 +16,11 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Whether Java's compiler makes vector instructions of Winograd's transforms: nanoseconds for a tile of 128 channels, on one
- * thread. With {@code -jvmArgs -XX:-UseSuperWord} it makes none, which shows what there is to lose. Each call works on what
- * the one before left, so the array is filled anew now and then: numbers that grow past the largest cost nothing, but those
- * near zero may.
+ * thread. Calls are timed one by one, so that medians hold on a machine that others use. With {@code -jvmArgs
+ * -XX:-UseSuperWord} the compiler makes none, which shows what there is to lose.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)

@@ -31,7 +31,7 @@ class MeasuredWinogradTableTest {
 
     @Test
     void kernelsThatLearnNeedTilesThatPayForTheirTransform() {
-        assertThat(table.convolves(shape(BLOCKS, 8, 14, 512, 512), false)).isTrue();
+        assertThat(table.convolves(shape(BLOCKS, 16, 14, 512, 512), false)).isTrue();
         assertThat(table.convolves(shape(BLOCKS, 4, 14, 512, 512), false)).isFalse();
         assertThat(table.convolves(shape(BLOCKS, 16, 7, 512, 512), false)).isFalse();
     }
@@ -41,6 +41,9 @@ class MeasuredWinogradTableTest {
         assertThat(table.convolves(shape(LAST, 8, 73, 32, 64), true)).isTrue();
         assertThat(table.convolves(shape(BLOCKS, 8, 73, 32, 64), true)).isFalse();
         assertThat(table.convolves(shape(LAST, 8, 73, 32, 32), true)).isFalse();
+        assertThat(table.convolves(shape(BLOCKS, 8, 56, 64, 64), true)).isTrue();
+        assertThat(table.convolves(shape(MapFormat.BLOCKS_OF_8, 8, 56, 64, 64), true))
+                .isFalse();
         assertThat(table.gradientWorkers(shape(LAST, 8, 73, 32, 32), 2)).isZero();
     }
 
