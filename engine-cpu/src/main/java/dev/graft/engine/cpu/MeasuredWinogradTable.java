@@ -36,7 +36,7 @@ final class MeasuredWinogradTable implements WinogradTable {
     private static final int POSITIONS = 144;
     /** Least tiles of a batch for kernels that are transformed at every run: with 128, 256 to 256 channels won a twentieth. */
     private static final int TILES = 160;
-    /** Least tiles of a worker for the gradient of kernels. */
+    /** Least tiles for each thread for the gradient of kernels. */
     private static final int GRADIENT_TILES = 64;
     /** Bytes that all workers' sums may take: each has some as large as the transformed kernels. With fewer than half of the threads nothing is won. */
     private static final long SUMS = 256L << 20;
@@ -53,9 +53,12 @@ final class MeasuredWinogradTable implements WinogradTable {
     @Override
     public int gradientWorkers(WinogradShape shape, int threads) {
         long sums = (long) WinogradTransforms.POSITIONS * shape.in() * shape.out() * Float.BYTES;
-        long most = Math.min(SUMS / sums, shape.tiles().count() / GRADIENT_TILES);
-        int workers = (int) Math.min(threads, most);
-        return hasChannels(shape) && isFilled(shape.tiles()) && 2 * workers >= threads ? workers : 0;
+        int workers = (int) Math.min(threads, SUMS / sums);
+        boolean wins = hasChannels(shape)
+                && isFilled(shape.tiles())
+                && shape.tiles().count() >= (long) GRADIENT_TILES * threads
+                && 2 * workers >= threads;
+        return wins ? workers : 0;
     }
 
     private static boolean hasChannels(WinogradShape shape) {

@@ -111,7 +111,7 @@ final class Workers {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    return Optional.of(e.getCause());
+                    return Optional.of(e);
                 }
             }
         } finally {

@@ -62,6 +62,15 @@ record ConvolutionCase(
      * @param dy gradient of results
      */
     record Numbers(float[] x, float[] kernel, float[] bias, float[] addend, float[] dy) {
+        /** With larger inputs, so that some results are above every bound. */
+        Numbers times(float factor) {
+            float[] larger = x.clone();
+            for (int i = 0; i < larger.length; i++) {
+                larger[i] *= factor;
+            }
+            return new Numbers(larger, kernel, bias, addend, dy);
+        }
+
         /** Of the first image alone. */
         Numbers first(int batch) {
             return new Numbers(

@@ -19,7 +19,7 @@ class MeasuredWinogradTableTest {
     void constantKernelsGoByTheImageAlone() {
         for (int images = 1; images <= 64; images *= 2) {
             for (MapFormat format : MapFormat.values()) {
-                assertThat(table.convolves(shape(format, images, 56, 64, 64), true))
+                assertThat(table.convolves(shape(format, images, 28, 128, 128), true))
                         .isTrue();
                 assertThat(table.convolves(shape(format, images, 14, 512, 512), true))
                         .isTrue();
@@ -60,6 +60,8 @@ class MeasuredWinogradTableTest {
         assertThat(table.gradientWorkers(large, 8)).isEqualTo(7);
         assertThat(table.gradientWorkers(large, 32)).isZero();
         assertThat(table.gradientWorkers(shape(LAST, 2, 14, 512, 512), 1)).isZero();
+        assertThat(table.gradientWorkers(shape(BLOCKS, 4, 14, 256, 256), 1)).isEqualTo(1);
+        assertThat(table.gradientWorkers(shape(BLOCKS, 4, 14, 256, 256), 2)).isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.graft.engine.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.engine.compiled.StepObserver;
 import dev.graft.engine.cpu.ConvolutionCase.Numbers;
 import dev.graft.engine.cpu.ConvolutionCase.Results;
 import dev.graft.engine.program.Function;
@@ -140,6 +141,26 @@ class WinogradTest {
                 assertThat(again.kernel()).isEqualTo(first.kernel());
                 assertThat(again.bias()).isEqualTo(first.bias());
                 assertThat(again.dx()).isEqualTo(first.dx());
+            }
+        }
+    }
+
+    @Example
+    void whatLayInMemoryBeforeDoesNotMatter() {
+        ConvolutionCase of = ConvolutionCase.same(3, 48, 96, 13);
+        Numbers numbers = of.numbers(4);
+        for (MapFormat format : MapFormat.values()) {
+            try (ConvolutionCase.Running running =
+                    of.new Running(numbers, format, everything(3), true, StepObserver.NONE)) {
+                running.run();
+                Results clean = running.results();
+                running.plan().scribble();
+                running.run();
+                Results found = running.results();
+                assertThat(found.y()).isEqualTo(clean.y());
+                assertThat(found.dx()).isEqualTo(clean.dx());
+                assertThat(found.kernel()).isEqualTo(clean.kernel());
+                assertThat(found.bias()).isEqualTo(clean.bias());
             }
         }
     }
