@@ -90,7 +90,7 @@ class WinogradTest {
     void whatIsFusedIsDoneInOrder(@ForAll MapFormat format, @ForAll("operations") List<PostOperation> operations) {
         ConvolutionCase of =
                 new ConvolutionCase(2, 48, 144, 9, 6, new Margins(1, 1, 1, 1), true, List.copyOf(operations));
-        Numbers numbers = of.numbers(5);
+        Numbers numbers = of.numbers(5).times(4);
 
         assertClose(
                 "y",
@@ -147,11 +147,12 @@ class WinogradTest {
 
     @Example
     void whatLayInMemoryBeforeDoesNotMatter() {
+        // 48 tiles for five threads: the last block is not full.
         ConvolutionCase of = ConvolutionCase.same(3, 48, 96, 13);
         Numbers numbers = of.numbers(4);
         for (MapFormat format : MapFormat.values()) {
             try (ConvolutionCase.Running running =
-                    of.new Running(numbers, format, everything(3), true, StepObserver.NONE)) {
+                    of.new Running(numbers, format, everything(5), true, StepObserver.NONE)) {
                 running.run();
                 Results clean = running.results();
                 running.plan().scribble();
