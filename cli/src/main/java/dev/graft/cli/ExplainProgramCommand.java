@@ -2,6 +2,8 @@ package dev.graft.cli;
 
 import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneRegistry;
+import dev.graft.engine.EngineOptions;
+import dev.graft.engine.cpu.WinogradNotes;
 import dev.graft.engine.program.Explanation;
 import dev.graft.engine.program.Lowering;
 import dev.graft.engine.program.Program;
@@ -73,6 +75,13 @@ final class ExplainProgramCommand implements Callable<Integer> {
                     "Unfrozen batch norms: inference keeps their statistics, keras updates them (default: inference).")
     private BatchNormMode batchNorm = BatchNormMode.INFERENCE;
 
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            description = "Images of a batch; how the engine cpu computes convolutions may depend on it (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int batchSize = TrainingSettings.defaults().batchSize();
+
     @Spec
     private CommandSpec spec;
 
@@ -82,7 +91,7 @@ final class ExplainProgramCommand implements Callable<Integer> {
         TransferModel model = model(BackboneRegistry.load().get(backbone));
         if (work == Work.INFERENCE) {
             List<String> end = model.graph().getConfiguration().getNetworkOutputs();
-            print(out, "Inference", Programs.inference(model.graph(), images(model), end));
+            print(out, model, "Inference", Programs.inference(model.graph(), images(model), end));
         } else {
             explainTraining(out, model);
         }
@@ -103,8 +112,8 @@ final class ExplainProgramCommand implements Callable<Integer> {
         ResolvedFreeze freeze = model.resolve(FreezePolicy.parse(unfreeze).withBatchNorm(batchNorm));
         FrozenPrefix prefix = model.frozenPrefix(freeze);
         Map<String, List<Integer>> cut = Lowering.dimensions(graph, images(model), prefix.cut());
-        print(out, "Frozen, once an image", Programs.inference(graph, images(model), prefix.cut()));
-        print(out, "Training step", Programs.training(graph, prefix, cut, freeze, model.headLayers()));
+        print(out, model, "Frozen, once an image", Programs.inference(graph, images(model), prefix.cut()));
+        print(out, model, "Training step", Programs.training(graph, prefix, cut, freeze, model.headLayers()));
     }
 
     private static Map<String, List<Integer>> images(TransferModel model) {
@@ -113,9 +122,11 @@ final class ExplainProgramCommand implements Callable<Integer> {
         return Map.of(input, List.of(images.channels(), images.height(), images.width()));
     }
 
-    private static void print(PrintWriter out, String title, Program program) {
+    private void print(PrintWriter out, TransferModel model, String title, Program program) {
+        int threads = EngineOptions.defaults().threads();
+        WinogradNotes notes = new WinogradNotes(model.graph(), program, batchSize, threads);
         out.println(title + ":");
-        Explanation.of(program).forEach(line -> out.println("  " + line));
+        Explanation.of(program, notes::of).forEach(line -> out.println("  " + line));
     }
 
     /** Leaves the parameters at 0: programs do not depend on them. */

@@ -41,6 +41,23 @@ class ExplainProgramTest {
     }
 
     @Test
+    void whatIsComputedByWinogradIsSaid() {
+        Outcome outcome = Outcome.of(
+                "explain-program",
+                "--work=training",
+                "--backbone=vgg16",
+                "--size=48",
+                "--unfreeze=1",
+                "--batch-size=2");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().lines().filter(line -> line.endsWith(", winograd")))
+                .as("Kernels that stay as they are, on maps of 48, 24 and 12 pixels; no image has enough for others")
+                .hasSize(6)
+                .allMatch(line -> line.contains("= Convolution 3x3"));
+    }
+
+    @Test
     void anUnknownBackboneIsNamed() {
         Outcome outcome = Outcome.of("explain-program", "--backbone=alexnet");
 

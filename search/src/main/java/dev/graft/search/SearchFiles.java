@@ -139,7 +139,7 @@ public record SearchFiles(Path directory) {
                 result.trials().stream().mapToInt(t -> t.cells().size()).sum());
         best.put("trials", result.trials().size());
         best.put("failedTrials", result.failed().size());
-        result.cutShort().ifPresent(cut -> best.put("cutShort", Map.of("done", cut.done(), "planned", cut.planned())));
+        result.cutShort().ifPresent(cut -> best.put("cutShort", cut));
         best.put("configurationsCompared", result.compared());
         result.winner().ifPresent(winner -> best.put("winner", configuration(winner, result)));
         result.ranking().stream()

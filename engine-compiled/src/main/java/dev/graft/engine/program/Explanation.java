@@ -3,6 +3,7 @@ package dev.graft.engine.program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A program as text for people: one line for each instruction, and what it amounts to. */
@@ -11,6 +12,15 @@ public final class Explanation {
 
     /** Lines without line ends. */
     public static List<String> of(Program program) {
+        return of(program, instruction -> Optional.empty());
+    }
+
+    /**
+     * Lines without line ends.
+     *
+     * @param notes of an engine on how it computes an instruction
+     */
+    public static List<String> of(Program program, java.util.function.Function<Instruction, Optional<String>> notes) {
         List<String> lines = new ArrayList<>();
         program.inputs().forEach(input -> lines.add(value(input) + " <- " + input.name()));
         boolean backward = false;
@@ -19,7 +29,8 @@ public final class Explanation {
                 backward = true;
                 lines.add("backward");
             }
-            lines.add(line(instruction));
+            lines.add(line(instruction)
+                    + notes.apply(instruction).map(note -> ", " + note).orElse(""));
         }
         lines.add("gives " + program.outputs().stream().map(Explanation::value).collect(Collectors.joining(", ")));
         lines.add(summary(program));

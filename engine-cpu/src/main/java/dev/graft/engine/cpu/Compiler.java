@@ -14,16 +14,19 @@ import org.bytedeco.dnnl.memory;
 /** Makes programs runnable for one batch size. */
 final class Compiler {
     private final OneDnn dnn;
+    private final Winograd winograd;
     private final StepObserver observer;
     private final OpenMpThreads threads;
     private final Emitters<Emission> emitters = emitters();
 
     /**
+     * @param winograd which convolutions are computed by tiles
      * @param observer runs the plans' steps
      * @param threads that plans run with
      */
-    Compiler(OneDnn dnn, StepObserver observer, OpenMpThreads threads) {
+    Compiler(OneDnn dnn, Winograd winograd, StepObserver observer, OpenMpThreads threads) {
         this.dnn = dnn;
+        this.winograd = winograd;
         this.observer = observer;
         this.threads = threads;
     }
@@ -49,17 +52,17 @@ final class Compiler {
      * @param store where parameters lie; outlives the plan
      */
     Plan compile(Program program, int batch, MapFormat format, Precision precision, ParameterMemory store) {
-        PlanThreads own = threads.of(program, batch);
-        return own.with(() -> compile(program, batch, format, precision, store, own));
+        int own = threads.of(program, batch);
+        return OpenMpThreads.with(own, () -> compile(program, batch, format, precision, store, own));
     }
 
     /** oneDNN's primitives are made for the number of threads that is set now. */
     private Plan compile(
-            Program program, int batch, MapFormat format, Precision precision, ParameterMemory store, PlanThreads own) {
+            Program program, int batch, MapFormat format, Precision precision, ParameterMemory store, int own) {
         NativeScope handles = new NativeScope();
         PlanBuilder plan = new PlanBuilder(dnn, handles);
         try {
-            Emission emission = new Emission(dnn, handles, plan, store, format, precision, batch, program);
+            Emission emission = new Emission(dnn, handles, plan, winograd, store, format, precision, batch, program);
             List<Slot> inputs = enter(program, emission);
             for (Instruction instruction : program.instructions()) {
                 plan.begin(Subject.of(instruction, batch));

@@ -92,6 +92,9 @@ final class ConvolutionEmitters {
         List<Value> others = instruction
                 .inputs()
                 .subList(operation.bias() ? 3 : 2, instruction.inputs().size());
+        if (WinogradEmitters.forward(instruction, operation, others, e)) {
+            return;
+        }
         Geometry geometry = Geometry.of(operation.window());
         memory.@Nullable desc bias =
                 operation.bias() ? e.plain(instruction.inputs().get(2)) : null;
@@ -141,6 +144,9 @@ final class ConvolutionEmitters {
         Value dy = instruction.inputs().get(0);
         Value kernel = instruction.inputs().get(1);
         Value dx = instruction.output();
+        if (WinogradEmitters.dataGradient(instruction, e)) {
+            return;
+        }
         Geometry geometry = Geometry.of(operation.window());
         long[] dimensions = kernelDimensions(kernel, operation.depthwise());
         memory.desc result = e.layout(e.mapTag(dx), e.mapType(), e.dimensions(dx));
@@ -189,6 +195,9 @@ final class ConvolutionEmitters {
         Value x = instruction.inputs().get(0);
         Value dy = instruction.inputs().get(1);
         Value gradient = instruction.output();
+        if (WinogradEmitters.weightsGradient(instruction, operation, e)) {
+            return;
+        }
         Geometry geometry = Geometry.of(operation.window());
         long[] dimensions = kernelDimensions(gradient, operation.depthwise());
         if (operation.depthwise() && !operation.bias() && DepthwiseKernelGradient.applies(operation.window(), x, e)) {

@@ -34,6 +34,7 @@ public final class CpuEngine implements Engine {
     private final OneDnn dnn;
     private final StepObserver observer;
     private final OpenMpThreads threads;
+    private final Winograd winograd;
     private final Compiler compiler;
 
     /** @param options how many threads to use */
@@ -57,7 +58,8 @@ public final class CpuEngine implements Engine {
         this.dnn = new OneDnn();
         this.observer = observer;
         this.threads = new OpenMpThreads(options.threads());
-        this.compiler = new Compiler(dnn, observer, threads);
+        this.winograd = Winograd.of(new Workers(threads));
+        this.compiler = new Compiler(dnn, winograd, observer, threads);
     }
 
     @Override
@@ -67,7 +69,9 @@ public final class CpuEngine implements Engine {
 
     @Override
     public String describe() {
-        return "cpu, " + options.precision() + ", " + OneDnn.describe() + ", " + options.threads() + " threads";
+        String convolutions = winograd.isOn() && options.precision() == Precision.F32 ? ", Winograd" : "";
+        return "cpu, " + options.precision() + ", " + OneDnn.describe() + convolutions + ", " + options.threads()
+                + " threads";
     }
 
     @Override
@@ -106,6 +110,11 @@ public final class CpuEngine implements Engine {
 
     Compiler compiler() {
         return compiler;
+    }
+
+    /** How maps lie in trainings of a network. */
+    MapFormat trainingFormat(ComputationGraph network) {
+        return MapFormat.forTraining(network, winograd.isOn() && options.precision() == Precision.F32);
     }
 
     /** Runs what sessions do. */

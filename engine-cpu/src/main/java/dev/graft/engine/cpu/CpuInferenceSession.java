@@ -28,7 +28,7 @@ final class CpuInferenceSession implements InferenceSession {
         this.network = network;
         this.from = List.copyOf(from);
         this.to = List.copyOf(to);
-        this.constants = new ConstantMemory(new Constants(engine.dnn(), network));
+        this.constants = new ConstantMemory(new Constants(engine.dnn(), source -> source.read(network)));
     }
 
     @Override
@@ -72,8 +72,8 @@ final class CpuInferenceSession implements InferenceSession {
         }
 
         @Override
-        public Slot constant(Parameter parameter, memory.desc plain, memory.desc wanted) {
-            return constants.get(parameter, plain, wanted);
+        public Slot constant(Parameter parameter, KernelForm form, memory.desc plain, memory.desc wanted) {
+            return constants.get(parameter, form, plain, wanted);
         }
 
         @Override

@@ -75,7 +75,7 @@ final class CpuTrainingSession extends CompiledTraining<Plan> {
                 .compile(
                         program,
                         shapes.batch(),
-                        MapFormat.forTraining(),
+                        engine.trainingFormat(parameters.task().network()),
                         engine.options().precision(),
                         parameters);
     }

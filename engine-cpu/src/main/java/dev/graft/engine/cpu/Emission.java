@@ -34,11 +34,12 @@ final class Emission {
     };
 
     /** Images enter as they are given; blocks of 16 channels would make 5 times as much of three. */
-    private static final int FEW_CHANNELS = 4;
+    static final int FEW_CHANNELS = 4;
 
     private final OneDnn dnn;
     private final NativeScope handles;
     private final PlanBuilder plan;
+    private final Winograd winograd;
     private final ParameterMemory store;
     private final MapFormat format;
     private final memory.data_type mapType;
@@ -49,12 +50,14 @@ final class Emission {
     private final Map<Value, List<Instruction>> backward = new HashMap<>();
     private final Map<Value, Slot> slots = new HashMap<>();
     private final Map<Value, List<Slot>> converted = new HashMap<>();
+    private final Map<Transformed, Slot> transformed = new HashMap<>();
     private final Map<Value, Slot> workspaces = new HashMap<>();
 
     Emission(
             OneDnn dnn,
             NativeScope handles,
             PlanBuilder plan,
+            Winograd winograd,
             ParameterMemory store,
             MapFormat format,
             Precision precision,
@@ -63,6 +66,7 @@ final class Emission {
         this.dnn = dnn;
         this.handles = handles;
         this.plan = plan;
+        this.winograd = winograd;
         this.store = store;
         this.format = format;
         this.mapType = precision == Precision.BF16 ? memory.data_type.bf16 : memory.data_type.f32;
@@ -83,6 +87,16 @@ final class Emission {
 
     PlanBuilder plan() {
         return plan;
+    }
+
+    /** Which convolutions are computed by tiles. */
+    Winograd winograd() {
+        return winograd;
+    }
+
+    /** Who computes what oneDNN does not. */
+    Workers workers() {
+        return winograd.workers();
     }
 
     int batch() {
@@ -125,6 +139,11 @@ final class Emission {
         return type(map).value == mapType.value ? layout : layout(mapTag(map), mapType, dimensions(map));
     }
 
+    /** In single precision, with as many values from one to the next along each dimension. */
+    memory.desc strided(long[] dimensions, long[] strides) {
+        return handles.own(new memory.desc(dimensions, memory.data_type.f32, strides));
+    }
+
     memory.desc plain(long... dimensions) {
         return layout(PLAIN[dimensions.length], dimensions);
     }
@@ -162,9 +181,7 @@ final class Emission {
 
     /** For primitives: scratch memory is the plan's. */
     primitive_attr attributes() {
-        primitive_attr attributes = own(new primitive_attr());
-        attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
-        return attributes;
+        return OneDnn.attributes(handles);
     }
 
     /** Of maps with as many channels as this one, whatever their height and width. */
@@ -185,7 +202,9 @@ final class Emission {
             throw new IllegalStateException(value + " is read before it is written");
         }
         memory.desc plain = plain(value);
-        slot = store.isConstant(parameter) ? store.constant(parameter, plain, plain) : store.current(parameter, plain);
+        slot = store.isConstant(parameter)
+                ? store.constant(parameter, KernelForm.PLAIN, plain, plain)
+                : store.current(parameter, plain);
         slots.put(value, slot);
         return slot;
     }
@@ -221,7 +240,7 @@ final class Emission {
         Parameter parameter = Lookup.in(parameters, value, "parameter");
         Slot slot;
         if (store.isConstant(parameter)) {
-            slot = store.constant(parameter, plain, wanted);
+            slot = store.constant(parameter, KernelForm.PLAIN, plain, wanted);
         } else {
             slot = store.current(parameter, plain);
             if (!plain.equals(wanted)) {
@@ -232,6 +251,25 @@ final class Emission {
         }
         converted.get(value).add(slot);
         return slot;
+    }
+
+    /** Whether a kernel stays as it is from run to run. */
+    boolean isConstant(Value kernel) {
+        return store.isConstant(Lookup.in(parameters, kernel, "parameter"));
+    }
+
+    private record Transformed(Value kernel, KernelForm form) {}
+
+    /** A kernel of 3 x 3 as 36 matrices: made once if it is constant, at every run if not. */
+    Slot transformed(String layer, Value kernel, KernelForm form, memory.desc wanted) {
+        return transformed.computeIfAbsent(new Transformed(kernel, form), key -> {
+            Parameter parameter = Lookup.in(parameters, kernel, "parameter");
+            memory.desc plain = plain(kernel);
+            return store.isConstant(parameter)
+                    ? store.constant(parameter, form, plain, wanted)
+                    : new WinogradKernels(dnn, handles, plain, form)
+                            .emit(layer, store.current(parameter, plain), wanted, this);
+        });
     }
 
     /** Memory for a new value, in the layout it prefers. */

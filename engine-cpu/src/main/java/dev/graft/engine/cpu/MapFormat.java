@@ -41,11 +41,18 @@ enum MapFormat {
     }
 
     /**
-     * The fastest for a training step. Measured with oneDNN 3.11 on an AMD EPYC 9005 (AVX-512), seconds of processor time
-     * in channels last and in blocks: EfficientNetB0 0.64 and 0.53, ResNet50 2.48 and 2.13, InceptionV3 3.08 and 3.04,
-     * VGG19 10.1 and 9.9.
+     * The fastest for a training step where convolutions are computed directly. Measured with oneDNN 3.11 on an AMD EPYC 9005
+     * (AVX-512), seconds of processor time in channels last and in blocks: EfficientNetB0 0.64 and 0.53, ResNet50 2.48 and
+     * 2.13, InceptionV3 3.08 and 3.04, VGG19 10.1 and 9.9. {@link Winograd} prefers channels last.
+     *
+     * @param network the whole one
+     * @param winograd whether convolutions may be computed by tiles
      */
-    static MapFormat forTraining() {
+    static MapFormat forTraining(ComputationGraph network, boolean winograd) {
+        return winograd && hasLargeKernels(network) ? CHANNELS_LAST : blocks();
+    }
+
+    private static MapFormat blocks() {
         return OneDnn.hasAvx512() ? BLOCKS_OF_16 : BLOCKS_OF_8;
     }
 
@@ -56,6 +63,10 @@ enum MapFormat {
      * @param network the whole one: the choice changes roundings, and features must not depend on what is asked for
      */
     static MapFormat forInference(ComputationGraph network) {
+        return hasLargeKernels(network) ? CHANNELS_LAST : blocks();
+    }
+
+    private static boolean hasLargeKernels(ComputationGraph network) {
         double large = 0;
         double all = 0;
         for (Layer layer : network.getLayers()) {
@@ -66,6 +77,6 @@ enum MapFormat {
                 large += pointwise || convolution instanceof DepthwiseConvolution2D ? 0 : weights;
             }
         }
-        return large > MOST * all ? CHANNELS_LAST : forTraining();
+        return large > MOST * all;
     }
 }

@@ -1,6 +1,7 @@
 package dev.graft.engine.cpu;
 
 import dev.graft.error.GraftException;
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,18 @@ final class NativeMemory implements AutoCloseable {
         FloatPointer pointer = new FloatPointer(at(offset));
         pointer.capacity(count);
         return pointer;
+    }
+
+    /**
+     * Values at an address, for Java.
+     *
+     * @param from values that come before
+     * @param count of values, less than 2 GB
+     */
+    static FloatBuffer buffer(Pointer start, long from, long count) {
+        FloatPointer pointer = new FloatPointer(new Address(start.address() + from * Float.BYTES));
+        pointer.capacity(count);
+        return pointer.asBuffer();
     }
 
     @Override

@@ -5,7 +5,9 @@ import static org.bytedeco.dnnl.global.dnnl.get_effective_cpu_isa;
 
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.global.dnnl.cpu_isa;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 
 /**
@@ -28,6 +30,13 @@ final class OneDnn {
     /** The calling thread's own. */
     stream stream() {
         return streams.get();
+    }
+
+    /** For primitives: scratch memory is given to them. */
+    static primitive_attr attributes(NativeScope owner) {
+        primitive_attr attributes = owner.own(new primitive_attr());
+        attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
+        return attributes;
     }
 
     /** For example {@code oneDNN 3.11.0, avx512_core_bf16}. */

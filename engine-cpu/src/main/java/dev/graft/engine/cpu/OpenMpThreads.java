@@ -3,7 +3,9 @@ package dev.graft.engine.cpu;
 import dev.graft.engine.program.Instruction;
 import dev.graft.engine.program.Program;
 import dev.graft.engine.program.Work;
+import java.util.function.Supplier;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
@@ -21,12 +23,12 @@ record OpenMpThreads(int usual) {
     /** A value that is written takes as long as so many multiplications. */
     private static final long VALUE = 8;
 
-    /** What a program of so many images is compiled for, and runs with. */
-    PlanThreads of(Program program, int batch) {
+    /** How many a program of so many images is compiled for, and runs with. */
+    int of(Program program, int batch) {
         long work = program.instructions().stream()
                 .mapToLong(instruction -> work(instruction, batch))
                 .sum();
-        return new PlanThreads(this, work < SMALL ? 1 : usual);
+        return work < SMALL ? 1 : usual;
     }
 
     private static long work(Instruction instruction, int batch) {
@@ -43,7 +45,25 @@ record OpenMpThreads(int usual) {
 
     /** Sets a number for the calling thread. */
     static void set(int threads) {
+        operations().setOmpNumThreads(threads);
+    }
+
+    /** Does something with a number, in the calling thread, which has its own again afterwards. */
+    static <T> T with(int threads, Supplier<T> work) {
+        int before = operations().ompGetMaxThreads();
+        if (before == threads) {
+            return work.get();
+        }
+        set(threads);
+        try {
+            return work.get();
+        } finally {
+            set(before);
+        }
+    }
+
+    private static NativeOps operations() {
         Nd4j.getExecutioner();
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+        return NativeOpsHolder.getInstance().getDeviceNativeOps();
     }
 }

@@ -9,11 +9,11 @@ interface ParameterMemory {
     boolean isConstant(Parameter parameter);
 
     /**
-     * A constant in some layout; converted once and shared by all plans.
+     * A constant in some form and layout; converted once and shared by all plans.
      *
-     * @param plain the value's plain layout, with the dimensions of {@code wanted}
+     * @param plain the value's plain layout, with the dimensions of {@code wanted} if the form is plain
      */
-    Slot constant(Parameter parameter, memory.desc plain, memory.desc wanted);
+    Slot constant(Parameter parameter, KernelForm form, memory.desc plain, memory.desc wanted);
 
     /** What is no constant, as it is now, in plain order. */
     Slot current(Parameter parameter, memory.desc plain);

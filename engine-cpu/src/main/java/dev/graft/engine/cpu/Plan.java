@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Plan implements CompiledPlan {
     private final OneDnn dnn;
     private final StepObserver observer;
-    private final PlanThreads threads;
+    private final int threads;
     private final List<PlannedStep> steps;
     private final List<memory> inputs;
     private final List<memory> outputs;
@@ -26,7 +26,7 @@ final class Plan implements CompiledPlan {
     Plan(
             OneDnn dnn,
             StepObserver observer,
-            PlanThreads threads,
+            int threads,
             List<PlannedStep> steps,
             List<memory> inputs,
             List<memory> outputs,
@@ -56,7 +56,7 @@ final class Plan implements CompiledPlan {
         attach(inputs, given);
         attach(outputs, results);
         try {
-            threads.with(() -> runSteps(batch));
+            OpenMpThreads.with(threads, () -> runSteps(batch));
         } finally {
             // oneDNN knows their addresses only.
             Reference.reachabilityFence(given);

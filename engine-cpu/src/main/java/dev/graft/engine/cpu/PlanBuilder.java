@@ -94,8 +94,26 @@ final class PlanBuilder {
      * @param bind is called when all memory has its place
      */
     void call(List<Slot> reads, List<Slot> writes, Function<Binding, Step> bind) {
-        arena.step(placed(reads), placed(writes));
-        int operation = recorder.step(JAVA, false, accesses(reads), accesses(writes));
+        call(JAVA, reads, writes, List.of(), bind);
+    }
+
+    /**
+     * Adds a step in Java that has a name and needs memory while it runs.
+     *
+     * @param implementation for people
+     * @param temporary its own memory
+     * @param bind is called when all memory has its place
+     */
+    void call(
+            String implementation,
+            List<Slot> reads,
+            List<Slot> writes,
+            List<Slot> temporary,
+            Function<Binding, Step> bind) {
+        List<Slot> written = new ArrayList<>(writes);
+        written.addAll(temporary);
+        arena.step(placed(reads), placed(written));
+        int operation = recorder.step(implementation, false, accesses(reads), accesses(writes));
         pending.add(new Pending(operation, block -> bind.apply(this::memory)));
     }
 
@@ -143,7 +161,7 @@ final class PlanBuilder {
      * @param observer runs the steps
      * @param threads that they run with
      */
-    Plan build(List<Slot> inputs, List<Slot> outputs, List<long[]> shapes, StepObserver observer, PlanThreads threads) {
+    Plan build(List<Slot> inputs, List<Slot> outputs, List<long[]> shapes, StepObserver observer, int threads) {
         Arena.Placement<Slot> placement = arena.place();
         NativeMemory maps = new NativeMemory(placement.size());
         placement.offsets().forEach((slot, offset) -> slot.place(maps.at(offset)));

@@ -42,7 +42,7 @@ final class TrainedParameters implements ParameterMemory, AutoCloseable {
         this.task = new TrainingTask(copy, task.prefix(), task.freeze(), task.head());
         this.parameters = new NativeMemory(slices.length() * Float.BYTES);
         this.gradients = new NativeMemory(slices.length() * Float.BYTES);
-        this.constants = new Constants(dnn, copy);
+        this.constants = new Constants(dnn, source -> source.read(copy));
         slices.forEach((source, slice) -> {
             float[] values = source.read(network);
             parameters.floats(slice.offset() * Float.BYTES, values.length).put(values, 0, values.length);
@@ -84,8 +84,8 @@ final class TrainedParameters implements ParameterMemory, AutoCloseable {
     }
 
     @Override
-    public Slot constant(Parameter parameter, memory.desc plain, memory.desc wanted) {
-        return constants.get(parameter, plain, wanted);
+    public Slot constant(Parameter parameter, KernelForm form, memory.desc plain, memory.desc wanted) {
+        return constants.get(parameter, form, plain, wanted);
     }
 
     @Override

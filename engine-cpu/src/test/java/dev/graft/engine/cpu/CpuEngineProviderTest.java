@@ -57,4 +57,17 @@ class CpuEngineProviderTest {
     void itsDescriptionNamesWhatResultsDependOn() {
         assertThat(new CpuEngine(new EngineOptions(3)).describe()).contains("cpu", "float32", "oneDNN 3.", "3 threads");
     }
+
+    @Test
+    void itSaysWhetherConvolutionsAreComputedByWinograd() {
+        assertThat(new CpuEngine(new EngineOptions(1)).describe()).contains("Winograd");
+        assertThat(new CpuEngine(new EngineOptions(1, Precision.BF16)).describe())
+                .doesNotContain("Winograd");
+        System.setProperty("graft.winograd", "off");
+        try {
+            assertThat(new CpuEngine(new EngineOptions(1)).describe()).doesNotContain("Winograd");
+        } finally {
+            System.clearProperty("graft.winograd");
+        }
+    }
 }

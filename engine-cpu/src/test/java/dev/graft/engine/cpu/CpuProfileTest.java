@@ -60,8 +60,13 @@ class CpuProfileTest {
         FrozenPrefix prefix = model.frozenPrefix(all);
         try (TrainedParameters parameters = new TrainedParameters(
                         engine.dnn(), new TrainingTask(model.graph(), prefix, all, model.headLayers()), Map.of());
-                Plan plan =
-                        engine.compiler().compile(program, BATCH, MapFormat.forTraining(), Precision.F32, parameters)) {
+                Plan plan = engine.compiler()
+                        .compile(
+                                program,
+                                BATCH,
+                                MapFormat.forTraining(model.graph(), true),
+                                Precision.F32,
+                                parameters)) {
             Map<PlannedOperation, Long> steps =
                     plan.steps().stream().collect(Collectors.groupingBy(PlannedStep::operation, Collectors.counting()));
             assertThat(steps).allSatisfy((operation, count) -> {

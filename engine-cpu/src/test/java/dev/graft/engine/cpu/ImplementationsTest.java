@@ -65,7 +65,7 @@ class ImplementationsTest {
             Program program =
                     Programs.training(model.graph(), model.frozenPrefix(all), cut(model, all), all, model.headLayers());
             for (Precision precision : Precision.values()) {
-                MapFormat format = MapFormat.forTraining();
+                MapFormat format = MapFormat.forTraining(model.graph(), true);
                 try (TrainedParameters parameters = parameters(model, all);
                         Plan plan = engine.compiler().compile(program, BATCH, format, precision, parameters)) {
                     assertFast(plan);

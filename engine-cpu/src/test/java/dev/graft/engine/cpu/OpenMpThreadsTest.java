@@ -50,9 +50,9 @@ class OpenMpThreadsTest {
                 Map.of(model.graph().getConfiguration().getNetworkInputs().get(0), List.of(3, 32, 32)),
                 List.of(cut));
 
-        assertThat(threads.of(head, BATCH).number()).isEqualTo(1);
-        assertThat(threads.of(head, 100 * BATCH).number()).isEqualTo(3);
-        assertThat(threads.of(backbone, BATCH).number()).isEqualTo(3);
+        assertThat(threads.of(head, BATCH)).isEqualTo(1);
+        assertThat(threads.of(head, 100 * BATCH)).isEqualTo(3);
+        assertThat(threads.of(backbone, BATCH)).isEqualTo(3);
     }
 
     @Test
@@ -60,7 +60,7 @@ class OpenMpThreadsTest {
         threads.apply();
         AtomicInteger within = new AtomicInteger();
 
-        new PlanThreads(threads, 1).with(() -> {
+        OpenMpThreads.with(1, () -> {
             within.set(present());
             return within;
         });
