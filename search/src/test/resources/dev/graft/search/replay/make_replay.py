@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Makes trials.csv from a ledger in which the whole of space.yaml was trained, and ranking.csv from a recommendation.
 
-graft phantom ph --images 480 --size 64 --slices 2 --seed 11
-graft grid ph --space space.yaml --group-pattern 'patient-(\\d+)' --validation 0.3 --test 0.3 --threads 1 --output ledger
-graft recommend ph --group-pattern 'patient-(\\d+)' --validation 0.3 --test 0.3 --threads 1 --backbones efficientnet-b0 \\
-    --weights bundled --sizes 32,48 --preprocessing torch,tf --output recommendation
+graft phantom ph --images 900 --size 64 --slices 2 --seed 11 --lesion-visibility 1.2
+graft grid ph --space space.yaml --group-pattern 'patient-(\\d+)' --validation 0.4 --test 0.3 --output ledger
+graft recommend ph --group-pattern 'patient-(\\d+)' --validation 0.4 --test 0.3 --backbones efficientnet-b0 \\
+    --weights bundled --sizes 48,64 --output recommendation
 python3 make_replay.py ledger recommendation/recommendation.json
 
 trials.csv has the axes that vary, the figures of the validation and of the test part, and the validation accuracy after each epoch.
@@ -21,7 +21,8 @@ axes = "backbone weights head unfrozen optimizer learningRate augmentation prepr
 trials = {}
 for plan in sorted((ledger / "plans").glob("*.json")):
     for trial in json.loads(plan.read_text())["trials"]:
-        trials[trial["address"]] = trial["cells"][0]
+        own = trial["settings"]["model"]["preprocessing"]
+        trials[trial["address"]] = {**trial["cells"][0], "preprocessing": own}
 with open(pathlib.Path(__file__).parent / "trials.csv", "w", newline="") as file:
     lines = csv.writer(file, lineterminator="\n")
     lines.writerow(axes + ["validation_accuracy", "validation_log_loss", "test_accuracy", "course"])
