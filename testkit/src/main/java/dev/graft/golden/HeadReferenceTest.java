@@ -54,7 +54,8 @@ public abstract class HeadReferenceTest {
     private static final double LOSS_TOLERANCE = 2e-5;
     private static final double WEIGHT_TOLERANCE = 2e-4;
     private static final double PROBABILITY_TOLERANCE = 1e-5;
-    private static final double PROBABILITY_TOLERANCE_UNDETERMINED = 1e-3;
+    /** See {@link #undetermined}: it differs by up to 1.1e-3 between numbers of threads alone. */
+    private static final double PROBABILITY_TOLERANCE_UNDETERMINED = 2e-3;
 
     private final Engine engine = engine();
 
