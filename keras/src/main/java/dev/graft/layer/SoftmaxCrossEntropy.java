@@ -135,8 +135,13 @@ public class SoftmaxCrossEntropy implements ILossFunction {
         return largest + Math.log(sum);
     }
 
-    /** ND4J's own way, {@code toDoubleMatrix}, copies row by row and takes longer than all of the arithmetic here. */
-    private static double[][] rows(INDArray array) {
+    /**
+     * A matrix in Java's arrays. ND4J's own way, {@code toDoubleMatrix}, copies row by row and takes longer than all of the
+     * arithmetic here.
+     *
+     * @param array of two dimensions, of any type and order
+     */
+    public static double[][] rows(INDArray array) {
         double[] values;
         try (INDArray copy = array.dup('c')) {
             values = copy.data().asDouble();

@@ -57,19 +57,7 @@ public final class DenseMatrix implements AutoCloseable {
         try (DoublePointer right = new DoublePointer(vectors);
                 DoublePointer result = new DoublePointer((long) rows * count)) {
             if (count == 1) {
-                openblas.cblas_dgemv(
-                        openblas.CblasRowMajor,
-                        openblas.CblasNoTrans,
-                        rows,
-                        columns,
-                        1,
-                        values,
-                        columns,
-                        right,
-                        1,
-                        0,
-                        result,
-                        1);
+                timesVector(openblas.CblasNoTrans, right, result);
             } else {
                 openblas.cblas_dgemm(
                         openblas.CblasRowMajor,
@@ -93,6 +81,12 @@ public final class DenseMatrix implements AutoCloseable {
         }
     }
 
+    /** One vector, by the routine that is made for it. */
+    private void timesVector(int transposition, DoublePointer vector, DoublePointer result) {
+        openblas.cblas_dgemv(
+                openblas.CblasRowMajor, transposition, rows, columns, 1, values, columns, vector, 1, 0, result, 1);
+    }
+
     /**
      * The transpose times some vectors.
      *
@@ -103,19 +97,7 @@ public final class DenseMatrix implements AutoCloseable {
         try (DoublePointer right = new DoublePointer(vectors);
                 DoublePointer result = new DoublePointer((long) columns * count)) {
             if (count == 1) {
-                openblas.cblas_dgemv(
-                        openblas.CblasRowMajor,
-                        openblas.CblasTrans,
-                        rows,
-                        columns,
-                        1,
-                        values,
-                        columns,
-                        right,
-                        1,
-                        0,
-                        result,
-                        1);
+                timesVector(openblas.CblasTrans, right, result);
             } else {
                 openblas.cblas_dgemm(
                         openblas.CblasRowMajor,

@@ -1,7 +1,6 @@
 package dev.graft.engine.cpu;
 
 import dev.graft.layer.SoftmaxCrossEntropy;
-import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -48,20 +47,9 @@ final class Batch {
     /** Labels by image and class; copied once, and not to be changed. */
     double[][] labelRows() {
         if (labelRows.length == 0) {
-            labelRows = rows(labels());
+            labelRows = SoftmaxCrossEntropy.rows(labels());
         }
         return labelRows;
-    }
-
-    private static double[][] rows(INDArray array) {
-        double[] values;
-        try (INDArray copy = array.dup('c')) {
-            values = copy.data().asDouble();
-        }
-        int columns = Math.toIntExact(array.size(1));
-        double[][] rows = new double[Math.toIntExact(array.size(0))][];
-        Arrays.setAll(rows, i -> Arrays.copyOfRange(values, i * columns, (i + 1) * columns));
-        return rows;
     }
 
     private INDArray labels() {
