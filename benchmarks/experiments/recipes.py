@@ -42,12 +42,13 @@ SEEDS = [1, 2, 3, 4, 5]
 CHOOSING = 0.25
 LOOKS = 4
 PROBE = {"model": {"headStart": "probe"}}
-#: settings that differ from the plain training. A head that has learnt already may want the lower rate, the default of
-#: fine-tuning; the random start at that rate tells what is the rate's
+#: settings that differ from the plain training. A probe's solution stands no dropout; without dropout and at the random start,
+#: the rest is the start's. A head that has learnt already may want the lower rate, the default of fine-tuning
 TRAININGS = {
-    "probe start": PROBE,
-    "probe start, rate 0.0001": PROBE,
-    "random start, rate 0.0001": {},
+    "no dropout": {},
+    "no dropout, probe start": PROBE,
+    "no dropout, rate 0.0001": {},
+    "no dropout, rate 0.0001, probe start": PROBE,
     "rates by layer": {"phases": [{"layerRates": {"below": 0.125, "stages": [
         {"from": "block7a_expand_conv", "factor": 0.25}, {"from": "top_conv", "factor": 0.5}]}}]},
     "ema:0.8": {"phases": [{"averaging": "ema:0.8"}]},
@@ -122,8 +123,9 @@ class Cell:
                  "soup": told(soup["soupOnTest"]), "ensemble": told(ensemble["ensembleOnTest"]),
                  "ingredients": len(soup["ingredients"]), "members": len(ensemble["members"])}
         for name, changes in TRAININGS.items():
-            rate = name.partition("rate ")[2] or 0.001
-            one = f"learningRate: {rate}\nunfrozen: 20\n"
+            one = f"learningRate: {0.0001 if '0.0001' in name else 0.001}\nunfrozen: 20\n"
+            if "no dropout" in name:
+                one += "head: average pooling\n"
             found[name] = measured(next(trials(self.grid(name, one, changes)))[2])
         for large in (self.folder / "features", self.images):
             shutil.rmtree(large)

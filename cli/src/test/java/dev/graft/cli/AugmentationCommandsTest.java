@@ -85,7 +85,9 @@ class AugmentationCommandsTest {
                 "--average",
                 "swa:0.5",
                 "--head-start",
-                "probe");
+                "probe",
+                "--dropout",
+                0);
 
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out()).contains("mean of the parameters at the ends of epochs, after 0.5 of the epochs");

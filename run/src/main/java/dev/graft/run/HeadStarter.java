@@ -48,7 +48,8 @@ record HeadStarter(
      * Changes the parameters of the model's classifying layer.
      *
      * @return for a result's provenance
-     * @throws GraftException if the head is more than pooling and one dense layer, or there is no validation part
+     * @throws GraftException if the head is more than pooling and one dense layer, if it drops features, or if there is no
+     *     validation part
      */
     Map<String, Object> start(TransferModel model) {
         NetworkLayer layer = classifying(model);
@@ -83,7 +84,19 @@ record HeadStarter(
                             + "'. Leave out other layers, or train this head"
                             + " on the frozen backbone in a first phase.");
         }
+        refuseDropout(head);
         return above.get(0);
+    }
+
+    /** A probe weighs many features against each other: some of them left out at random throw the sum far off. */
+    private static void refuseDropout(List<NetworkLayer> head) {
+        for (NetworkLayer layer : head) {
+            if (layer instanceof NetworkLayer.Dropout dropout && dropout.rate() > 0) {
+                throw new GraftException(
+                        "A head that begins with a probe's solution must keep all features, found dropout "
+                                + dropout.rate() + ". Set dropout to 0, or leave out the head's start.");
+            }
+        }
     }
 
     private ProbedLayer solution(TransferModel model) {

@@ -99,7 +99,7 @@ class HeadStarterTest {
 
     /** The tolerance is 32 bits': weights of features whose spread is a small part of their mean. */
     @ParameterizedTest
-    @ValueSource(strings = {"average pooling, dropout 0.5", "maximum pooling, softmax", "average pooling, sigmoid"})
+    @ValueSource(strings = {"average pooling, dropout 0", "maximum pooling, softmax", "average pooling, sigmoid"})
     void theNetworksFirstLossIsTheProbes(String head) {
         try (TransferModel model = model(head)) {
             double random = validationLoss(model);
@@ -161,6 +161,15 @@ class HeadStarterTest {
         }
     }
 
+    @Test
+    void aHeadThatDropsFeaturesIsRefusedInOneLine() {
+        try (TransferModel model = model("average pooling, dropout 0.2")) {
+            assertThatThrownBy(() -> start(model))
+                    .isInstanceOf(GraftException.class)
+                    .hasMessageContaining("found dropout 0.2. Set dropout to 0");
+        }
+    }
+
     private TransferTask task() {
         return new TransferTask(
                         images,
@@ -173,6 +182,7 @@ class HeadStarterTest {
                 .weights(BackboneWeights.random())
                 .split(split)
                 .headPhase(new Phase(FreezePolicy.lastLayers(3), 3, Optimizer.adam(1e-3)))
+                .head(spec -> new HeadChoice("average pooling").head(spec))
                 .headStart(HeadStart.PROBE)
                 .pictures(false)
                 .batchSize(5);
