@@ -37,7 +37,7 @@ final class Tiles {
         List<Tile> all = new ArrayList<>();
         all.add(accuracy("Accuracy (" + tiles.shown.name() + ")", tiles.shown));
         result.byGroup()
-                .flatMap(groups -> groups.shown(tiles.shown.sealed()))
+                .flatMap(groups -> groups.shown(tiles.shown))
                 .map(Tiles::byGroup)
                 .ifPresent(all::add);
         all.addAll(result.classNames().size() == 2 ? tiles.detection() : tiles.averages());
