@@ -48,7 +48,9 @@ class GridCommandTest {
         assertThat(first.err()).isEmpty();
         assertThat(first.exit()).isZero();
         assertThat(first.out())
-                .contains("2 cells, 2 different trainings; 0 are done.", "  2/2  ", "Sealed test of the first");
+                .contains("2 cells, 2 different trainings; 0 are done.", "  2/2  ", "Sealed test of the first")
+                .containsPattern("  [12]/2  0\\.\\d+  efficientnet-b0; augmentation none")
+                .containsPattern("  [12]/2  0\\.\\d+  efficientnet-b0; augmentation mri-light");
 
         Outcome trained =
                 Outcome.train(images, directory.resolve("after"), "--size", 32, "--epochs", 1, "--seals", seals);
