@@ -124,6 +124,28 @@ final class EvaluateCommand implements Callable<Integer> {
         EvaluationOptions scored =
                 groupScore.asked().map(options::withGroupScore).orElse(options);
         EvaluationOptions wishes = positive == null ? scored : scored.withPositiveClass(positive);
+        Graft graft = machine.graft(FeatureCache.off(), WeightStore.defaults());
+        ExternalEvaluation evaluation = evaluation(graft, wishes, console);
+        evaluation.save(directory.path());
+        EvaluationLines.of(evaluation).forEach(console::line);
+        console.line("Report: " + output.resolve(PageWriter.REPORT));
+        return 0;
+    }
+
+    /** Models are opened first: whatever is wrong with them is told before many images are read. */
+    private ExternalEvaluation evaluation(Graft graft, EvaluationOptions wishes, Console console) {
+        try (EvaluatedModel first = graft.evaluated(model, views)) {
+            Evaluator evaluator = new Evaluator(first, wishes);
+            if (against == null) {
+                return evaluator.evaluate(dataset(console));
+            }
+            try (EvaluatedModel second = graft.evaluated(against, views)) {
+                return evaluator.evaluate(dataset(console), second);
+            }
+        }
+    }
+
+    private ImageDataset dataset(Console console) {
         ImageDataset dataset = manifest.source(images)
                 .with(ImageSource.text(groupPattern), onUnreadable)
                 .read(ReadOptions.defaults().withThreads(machine.threads()).withProgress(console), subgroups);
@@ -132,23 +154,6 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new GraftException("Found --group-score, and no groups are known. Say what belongs together with"
                     + " --group-pattern or in a manifest's column.");
         }
-        Graft graft = machine.graft(FeatureCache.off(), WeightStore.defaults());
-        ExternalEvaluation evaluation = evaluation(graft, dataset, wishes);
-        evaluation.save(directory.path());
-        EvaluationLines.of(evaluation).forEach(console::line);
-        console.line("Report: " + output.resolve(PageWriter.REPORT));
-        return 0;
-    }
-
-    private ExternalEvaluation evaluation(Graft graft, ImageDataset dataset, EvaluationOptions wishes) {
-        try (EvaluatedModel first = graft.evaluated(model, views)) {
-            Evaluator evaluator = new Evaluator(first, wishes);
-            if (against == null) {
-                return evaluator.evaluate(dataset);
-            }
-            try (EvaluatedModel second = graft.evaluated(against, views)) {
-                return evaluator.evaluate(dataset, second);
-            }
-        }
+        return dataset;
     }
 }

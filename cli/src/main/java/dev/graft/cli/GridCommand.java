@@ -286,6 +286,9 @@ final class GridCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
+        if (folds < 0 || folds == 1) {
+            throw new GraftException("Found --folds " + folds + ", expected at least 2. Leave it out for one split.");
+        }
         if (folds == 0 && rounds != 1) {
             throw new GraftException("Found --rounds " + rounds
                     + " without --folds. Say into how many folds the images are cut, for example --folds 5.");

@@ -70,7 +70,7 @@ final class SearchConsole implements SearchListener {
             return "failed: " + state.error().orElse("").lines().findFirst().orElse("");
         }
         String value = state.scores()
-                .map(scores -> String.format(Locale.ROOT, "%.3f", measure.of(scores.validation())))
+                .map(scores -> String.format(Locale.ROOT, "validation %.3f", measure.of(scores.validation())))
                 .orElse("");
         return value + (state.status() == TrialStatus.DONE ? "" : " so far");
     }
