@@ -48,7 +48,9 @@ class GridCommandTest {
         assertThat(first.err()).isEmpty();
         assertThat(first.exit()).isZero();
         assertThat(first.out())
-                .contains("2 cells, 2 different trainings; 0 are done.", "  2/2  ", "Sealed test of the first");
+                .contains("2 cells, 2 different trainings; 0 are done.", "  2/2  ", "Sealed test of the first")
+                .containsPattern("  [12]/2  validation 0\\.\\d+  efficientnet-b0; augmentation none")
+                .containsPattern("  [12]/2  validation 0\\.\\d+  efficientnet-b0; augmentation mri-light");
 
         Outcome trained =
                 Outcome.train(images, directory.resolve("after"), "--size", 32, "--epochs", 1, "--seals", seals);
@@ -128,6 +130,7 @@ class GridCommandTest {
         assertThat(grid("--space=" + space, "--strategy=halving").err())
                 .contains("--strategy takes grid, random:N", "found 'halving'");
         assertThat(grid("--space=" + space, "--soup").err()).contains("Found --soup without --keep-models");
+        assertThat(grid("--space=" + space, "--folds=1").err()).contains("Found --folds 1, expected at least 2");
         assertThat(grid("--space=" + space, "--strategy=tpe:many").err()).contains("tpe, tpe:N", "found 'tpe:many'");
         assertThat(grid("--space=" + space, "--folds=2", "--nested", "--minutes=5")
                         .err())
