@@ -74,6 +74,40 @@ class SearchStrategyTest {
                 .contains(plan.configurations().get(0));
     }
 
+    /** Epochs that are no power of the factor: brackets have rungs in common. */
+    @Test
+    void hyperbandsRungsAreThoseOfThePaperRoundedDown() {
+        List<Bracket> brackets = SearchStrategy.hyperband(2, 3, 5).plan(TRIALS).brackets();
+
+        // Of 30 epochs: 10, 3.3.
+        assertThat(brackets)
+                .containsExactly(
+                        new Bracket(9, List.of(until(3, 3), until(10, 1), toTheEnd(1))),
+                        new Bracket(5, List.of(until(10, 2), toTheEnd(2))),
+                        new Bracket(3, List.of(toTheEnd(3))));
+    }
+
+    @Test
+    void bohbsBracketsAreHyperbandsUntilAllHaveStarted() {
+        List<Bracket> once = SearchStrategy.hyperband(2, 3, 5).plan(TRIALS).brackets();
+
+        SearchPlan plan = SearchStrategy.bohb(37, 2, 3, 5).plan(TRIALS);
+
+        assertThat(plan.configurations())
+                .isEqualTo(SearchStrategy.hyperband(2, 3, 5).plan(TRIALS).configurations());
+        assertThat(plan.brackets().subList(0, 3)).isEqualTo(once);
+        assertThat(plan.brackets().subList(3, 6)).isEqualTo(once);
+        assertThat(plan.brackets())
+                .hasSize(7)
+                .last()
+                .isEqualTo(new Bracket(3, once.get(0).rungs()));
+        assertThat(SearchStrategy.bohb(Integer.MAX_VALUE, 2, 3, 5).plan(TRIALS).starts())
+                .isEqualTo(100);
+        assertThat(plan.compared()).hasToString("[OptionalInt[3], OptionalInt[10], OptionalInt.empty]");
+        // Of 9: 9 * 3 + 3 * 7 + 20; of 5: 5 * 10 + 2 * 20; of 3: 3 * 30. Twice, and of 3: 3 * 3 + 3 * 7 + 20.
+        assertThat(plan.expectedEpochs()).containsEntry(TRIALS.get(0), 15).hasSize(200);
+    }
+
     @Test
     void theFewestEpochsAndTheSmallestFactorAreSaidAndTaken() {
         assertThat(SearchStrategy.halving(1, 2).describe())
