@@ -114,7 +114,7 @@ class GridCommandTest {
     }
 
     @Test
-    void searchesByBohb() throws IOException {
+    void searchesByBohb() throws Exception {
         Path ledger = directory.resolve("bohb");
         Outcome outcome = grid(
                 "--space=" + space, "--ledger=" + ledger, "--set=epochs=2", "--strategy=bohb:1:2", "--minutes=600");
