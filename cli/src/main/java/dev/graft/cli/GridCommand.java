@@ -107,14 +107,16 @@ final class GridCommand implements Callable<Integer> {
             description =
                     "grid, all trials to their end; random:N configurations; tpe:N configurations, each chosen by what came"
                             + " of those before, or tpe without an end; halving:EPOCHS:FACTOR or"
-                            + " hyperband:EPOCHS:FACTOR, which end weak ones early (default: ${DEFAULT-VALUE}).")
+                            + " hyperband:EPOCHS:FACTOR, which end weak ones early; bohb:EPOCHS:FACTOR, which does both, or"
+                            + " bohb:EPOCHS:FACTOR:N for N configurations (default: ${DEFAULT-VALUE}).")
     private String strategy = "grid";
 
     @Option(
             names = "--recommendation",
             paramLabel = "FILE",
-            description = "With tpe: begin with the networks that graft recommend ranked first, its recommendation.json"
-                    + " (default: any).")
+            description =
+                    "With tpe or bohb: begin with the networks that graft recommend ranked first, its recommendation.json"
+                            + " (default: any).")
     private @Nullable Path recommendation;
 
     @Option(

@@ -116,6 +116,17 @@ class GridCommandTest {
     }
 
     @Test
+    void searchesByBohb() throws Exception {
+        Path ledger = directory.resolve("bohb");
+        Outcome outcome = grid(
+                "--space=" + space, "--ledger=" + ledger, "--set=epochs=2", "--strategy=bohb:1:2", "--minutes=600");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).contains("4 cells, 4 different trainings; 0 are done.", "Sealed test of the first");
+        assertThat(Files.readAllLines(ledger.resolve("trials.csv"))).hasSize(1 + 4);
+    }
+
+    @Test
     void saysWhatItWouldTrain() {
         Outcome outcome = grid("--reference", "--dry-run", "--set", "weights=random", "--set", "seed=1");
 
@@ -132,6 +143,8 @@ class GridCommandTest {
         assertThat(grid("--space=" + space, "--soup").err()).contains("Found --soup without --keep-models");
         assertThat(grid("--space=" + space, "--folds=1").err()).contains("Found --folds 1, expected at least 2");
         assertThat(grid("--space=" + space, "--strategy=tpe:many").err()).contains("tpe, tpe:N", "found 'tpe:many'");
+        assertThat(grid("--space=" + space, "--strategy=bohb:1").err())
+                .contains("bohb:EPOCHS:FACTOR", "found 'bohb:1'");
         assertThat(grid("--space=" + space, "--folds=2", "--nested", "--minutes=5")
                         .err())
                 .contains("Found --nested with --minutes", "call again with --nested");
