@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Strategies after equally many epochs: how much worse than the best configuration the one is that each would name. */
 class EqualCostTest {
@@ -171,6 +172,10 @@ class EqualCostTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "graft.thorough",
+            matches = "true",
+            disabledReason = "half a minute of processor time")
     void ofMadeUpCoursesBohbsRegretIsLessThanHyperbands() {
         Map<String, double[]> medians =
                 medians("504 made up", TRIALS, EqualCostTest::madeUp, 200, 300, 450, 600, 900, 1200, 1800);
