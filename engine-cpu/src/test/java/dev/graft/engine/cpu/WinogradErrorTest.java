@@ -66,7 +66,7 @@ class WinogradErrorTest {
     }
 
     /** A network like VGG's, but with three stages. */
-    private record Stages() implements Backbone {
+    record Stages() implements Backbone {
         @Override
         public BackboneSpec spec() {
             return new BackboneSpec(
@@ -135,7 +135,7 @@ class WinogradErrorTest {
     }
 
     /** Discs in noise: bright ones of one class, dark ones of the other. */
-    private static INDArray pictures(int count, int size, long seed) {
+    static INDArray pictures(int count, int size, long seed) {
         Random random = new Random(seed);
         INDArray labels = TestModels.labels(count, 2);
         float[] values = new float[count * 3 * size * size];
