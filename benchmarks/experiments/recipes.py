@@ -55,8 +55,9 @@ TRAININGS = {
     "swa:0.5": {"phases": [{"averaging": "swa:0.5"}]},
 }
 RECIPES = [*TRAININGS, f"tta {LOOKS}", "soup", "ensemble"]
-#: Student's t, 95 %, for the mean of so many differences
-QUANTILE = {2: 12.706, 3: 4.303, 4: 3.182, 5: 2.776}
+#: Student's t, 95 %, for the mean of two differences, of three, ... of 25
+QUANTILES = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
+             2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064]
 SPACE = """backbone: efficientnet-b0
 weights: bundled
 size: 64
@@ -185,8 +186,9 @@ def told(figures):
 def table(figures, measure, factor, digits):
     print("| | seeds | plain | " + " | ".join(RECIPES) + " |")
     print("|---|---:|---:|" + "---:|" * len(RECIPES))
-    for name in SETS:
-        cells = [found for key, found in figures.items() if key.startswith(name + "/") and all(r in found for r in RECIPES)]
+    for name in [*SETS, "all"]:
+        cells = [found for key, found in figures.items()
+                 if (name == "all" or key.startswith(name + "/")) and all(r in found for r in RECIPES)]
         if not cells:
             continue
         line = [str(len(cells)), f"{factor * sum(c['plain'][measure] for c in cells) / len(cells):.{digits}f}"]
@@ -201,7 +203,7 @@ def table(figures, measure, factor, digits):
 def spread(values):
     mean = sum(values) / len(values)
     deviation = math.sqrt(sum((v - mean) ** 2 for v in values) / (len(values) - 1))
-    return QUANTILE[len(values)] * deviation / math.sqrt(len(values))
+    return QUANTILES[len(values) - 2] * deviation / math.sqrt(len(values))
 
 
 def main():
