@@ -14,13 +14,16 @@ import java.util.Optional;
 record CombinationSummary(Console console) {
     void print(TrialEnsemble ensemble, Measure measure) {
         console.line("Ensemble of " + ensemble.members().size() + " of " + ensemble.candidates() + " trials:");
+        TrialNames names = TrialNames.among(ensemble.members().stream()
+                .flatMap(member -> member.trial().trial().cells().stream())
+                .toList());
         for (TrialEnsemble.Member member : ensemble.members()) {
             console.line(String.format(
                     Locale.ROOT,
                     "  %.3f of %s, %s",
                     member.weight(),
                     member.trial().trial().address().shortForm(),
-                    SearchSummary.describe(member.trial().trial())));
+                    names.of(member.trial().trial())));
         }
         validation(measure, ensemble.ensemble().validation(), ensemble.single().validation());
         test("the ensemble", ensemble.ensemble().test(), ensemble.single().test(), ensemble.comparison());

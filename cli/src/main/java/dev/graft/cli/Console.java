@@ -8,6 +8,7 @@ import dev.graft.metrics.GroupScore;
 import dev.graft.progress.Progress;
 import dev.graft.result.CrossValidationResult;
 import dev.graft.result.FigureSpread;
+import dev.graft.result.ShownPart;
 import dev.graft.run.TransferRun;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
@@ -97,17 +98,24 @@ final class Console implements Progress, TrainingListener {
         var result = run.result();
         result.splitWarnings().forEach(this::note);
         result.findings().forEach(finding -> note(finding.sentence()));
-        Evaluation e = result.test().orElse(result.validation());
+        ShownPart shown = ShownPart.of(result);
+        Evaluation e = shown.evaluation();
         line(
                 "%s: %s on %d images",
-                result.test().isPresent() ? "Sealed test" : "Validation",
-                FigureLine.of(e, result.classNames().size()),
-                e.images());
+                heading(shown.kind()), FigureLine.of(e, result.classNames().size()), e.images());
         result.byGroup()
-                .ifPresent(groups -> groups.shown(result.test().isPresent())
-                        .ifPresent(shown -> byGroup(groups.choice().score(), shown)));
+                .ifPresent(groups -> groups.shown(shown)
+                        .ifPresent(figures -> byGroup(groups.choice().score(), figures)));
         result.chanceTest().ifPresent(test -> line(FigureLine.of(test)));
         result.comparison().ifPresent(comparison -> line(FigureLine.of(comparison)));
+    }
+
+    private static String heading(ShownPart.Kind kind) {
+        return switch (kind) {
+            case TEST -> "Sealed test";
+            case FOLD -> "Held-out fold";
+            case VALIDATION -> "Validation";
+        };
     }
 
     /** Figures of groups. */

@@ -10,7 +10,6 @@ import dev.graft.evaluate.Evaluator;
 import dev.graft.evaluate.ExternalEvaluation;
 import dev.graft.feature.FeatureCache;
 import dev.graft.io.OutputDirectory;
-import dev.graft.metrics.GroupScore;
 import dev.graft.report.PageWriter;
 import dev.graft.weights.WeightStore;
 import java.nio.file.Path;
@@ -75,14 +74,8 @@ final class EvaluateCommand implements Callable<Integer> {
                             + " too, and intervals from groups.")
     private @Nullable String groupPattern;
 
-    @Option(
-            names = "--group-score",
-            paramLabel = "RULE",
-            converter = ScoreConverter.class,
-            description =
-                    "How a group's images become one score: mean-logit, maximum or noisy-or (default: what the model's"
-                            + " file says).")
-    private @Nullable GroupScore groupScore;
+    @Mixin
+    private GroupScoreOption groupScore;
 
     @Option(
             names = "--subgroup",
@@ -128,29 +121,39 @@ final class EvaluateCommand implements Callable<Integer> {
         OutputDirectory directory = new OutputDirectory(output).requireAbsent();
         EvaluationOptions options =
                 EvaluationOptions.defaults().withPrevalences(prevalences).withProgress(console);
-        EvaluationOptions scored = groupScore == null ? options : options.withGroupScore(groupScore);
+        EvaluationOptions scored =
+                groupScore.asked().map(options::withGroupScore).orElse(options);
         EvaluationOptions wishes = positive == null ? scored : scored.withPositiveClass(positive);
-        ImageDataset dataset = manifest.source(images)
-                .with(ImageSource.text(groupPattern), onUnreadable)
-                .read(ReadOptions.defaults().withThreads(machine.threads()).withProgress(console), subgroups);
-        console.dataset(dataset);
         Graft graft = machine.graft(FeatureCache.off(), WeightStore.defaults());
-        ExternalEvaluation evaluation = evaluation(graft, dataset, wishes);
+        ExternalEvaluation evaluation = evaluation(graft, wishes, console);
         evaluation.save(directory.path());
         EvaluationLines.of(evaluation).forEach(console::line);
         console.line("Report: " + output.resolve(PageWriter.REPORT));
         return 0;
     }
 
-    private ExternalEvaluation evaluation(Graft graft, ImageDataset dataset, EvaluationOptions wishes) {
+    /** Models are opened first: whatever is wrong with them is told before many images are read. */
+    private ExternalEvaluation evaluation(Graft graft, EvaluationOptions wishes, Console console) {
         try (EvaluatedModel first = graft.evaluated(model, views)) {
             Evaluator evaluator = new Evaluator(first, wishes);
             if (against == null) {
-                return evaluator.evaluate(dataset);
+                return evaluator.evaluate(dataset(console));
             }
             try (EvaluatedModel second = graft.evaluated(against, views)) {
-                return evaluator.evaluate(dataset, second);
+                return evaluator.evaluate(dataset(console), second);
             }
         }
+    }
+
+    private ImageDataset dataset(Console console) {
+        ImageDataset dataset = manifest.source(images)
+                .with(ImageSource.text(groupPattern), onUnreadable)
+                .read(ReadOptions.defaults().withThreads(machine.threads()).withProgress(console), subgroups);
+        console.dataset(dataset);
+        if (groupScore.asked().isPresent() && dataset.groups().isEmpty()) {
+            throw new GraftException("Found --group-score, and no groups are known. Say what belongs together with"
+                    + " --group-pattern or in a manifest's column.");
+        }
+        return dataset;
     }
 }

@@ -107,14 +107,16 @@ final class GridCommand implements Callable<Integer> {
             description =
                     "grid, all trials to their end; random:N configurations; tpe:N configurations, each chosen by what came"
                             + " of those before, or tpe without an end; halving:EPOCHS:FACTOR or"
-                            + " hyperband:EPOCHS:FACTOR, which end weak ones early (default: ${DEFAULT-VALUE}).")
+                            + " hyperband:EPOCHS:FACTOR, which end weak ones early; bohb:EPOCHS:FACTOR, which does both, or"
+                            + " bohb:EPOCHS:FACTOR:N for N configurations (default: ${DEFAULT-VALUE}).")
     private String strategy = "grid";
 
     @Option(
             names = "--recommendation",
             paramLabel = "FILE",
-            description = "With tpe: begin with the networks that graft recommend ranked first, its recommendation.json"
-                    + " (default: any).")
+            description =
+                    "With tpe or bohb: begin with the networks that graft recommend ranked first, its recommendation.json"
+                            + " (default: any).")
     private @Nullable Path recommendation;
 
     @Option(
@@ -219,6 +221,7 @@ final class GridCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkOptions();
         Console console = new Console(spec.commandLine().getOut());
         Measure chosenBy = Measure.of(measure);
         TrainingSettings settings = machine.over(data.over(base.settings()));
@@ -237,23 +240,6 @@ final class GridCommand implements Callable<Integer> {
                         settings.split().test(),
                         console);
         data.check(dataset);
-        if (nested && folds == 0) {
-            throw new GraftException("Found --nested without --folds. Say into how many folds the images are cut, for"
-                    + " example --folds 5.");
-        }
-        if (soup && (!keepModels || folds != 0)) {
-            throw new GraftException("Found --soup " + (folds == 0 ? "without --keep-models" : "with --folds")
-                    + ". A soup is made of kept models that were judged on one validation part.");
-        }
-        if (nested && recommendation != null) {
-            throw new GraftException(
-                    "Found --nested with --recommendation, and the recommendation has looked at the images"
-                            + " that judge the search. Leave one of both out.");
-        }
-        if (nested && minutes != null) {
-            throw new GraftException("Found --nested with --minutes, and a search that is cut short cannot be judged."
-                    + " Search with --minutes until all is done, then call again with --nested instead.");
-        }
         SearchData split = divided(dataset, settings, splitSeed);
         String positive = settings.evaluation().positiveClass();
         if (!positive.isEmpty()) {
@@ -268,7 +254,7 @@ final class GridCommand implements Callable<Integer> {
                     .strategy(chosenStrategy)
                     .measure(chosenBy)
                     .retryFailed(retryFailed)
-                    .listener(new SearchConsole(console, chosenBy));
+                    .listener(new SearchConsole(console, chosenBy, TrialNames.among(chosen.cells(settings))));
             search = minutes == null ? search : search.minutes(minutes);
             return drop == 0 ? search : search.dropHopeless(drop);
         };
@@ -301,6 +287,33 @@ final class GridCommand implements Callable<Integer> {
         return result.failed().isEmpty() ? 0 : 1;
     }
 
+    private void checkOptions() {
+        if (folds < 0 || folds == 1) {
+            throw new GraftException("Found --folds " + folds + ", expected at least 2. Leave it out for one split.");
+        }
+        if (folds == 0 && rounds != 1) {
+            throw new GraftException("Found --rounds " + rounds
+                    + " without --folds. Say into how many folds the images are cut, for example --folds 5.");
+        }
+        if (nested && folds == 0) {
+            throw new GraftException("Found --nested without --folds. Say into how many folds the images are cut, for"
+                    + " example --folds 5.");
+        }
+        if (soup && (!keepModels || folds != 0)) {
+            throw new GraftException("Found --soup " + (folds == 0 ? "without --keep-models" : "with --folds")
+                    + ". A soup is made of kept models that were judged on one validation part.");
+        }
+        if (nested && recommendation != null) {
+            throw new GraftException(
+                    "Found --nested with --recommendation, and the recommendation has looked at the images"
+                            + " that judge the search. Leave one of both out.");
+        }
+        if (nested && minutes != null) {
+            throw new GraftException("Found --nested with --minutes, and a search that is cut short cannot be judged."
+                    + " Search with --minutes until all is done, then call again with --nested instead.");
+        }
+    }
+
     private void stir(SearchResult result, SearchData split, Engine engine, Console console) {
         try (Soup made = new GreedySoup(split, engine).of(Ledger.read(ledger), result)) {
             new CombinationSummary(console).print(made);
@@ -315,10 +328,6 @@ final class GridCommand implements Callable<Integer> {
     }
 
     private SearchData divided(ImageDataset dataset, TrainingSettings settings, long splitSeed) {
-        if (folds == 0 && rounds != 1) {
-            throw new GraftException("Found --rounds " + rounds
-                    + " without --folds. Say into how many folds the images are" + " cut, for example --folds 5.");
-        }
         SplitFractions shares = settings.split().fractions();
         return folds == 0
                 ? SearchData.of(dataset, shares, splitSeed)

@@ -85,14 +85,8 @@ final class PredictCommand implements Callable<Integer> {
             description = "What in a file name belongs together, for example 'patient-(\\d+)'.")
     private @Nullable String groupPattern;
 
-    @Option(
-            names = "--group-score",
-            paramLabel = "RULE",
-            converter = ScoreConverter.class,
-            description =
-                    "How a group's images become one score: mean-logit, maximum or noisy-or (default: what the model's"
-                            + " file says).")
-    private @Nullable GroupScore groupScore;
+    @Mixin
+    private GroupScoreOption groupScore;
 
     @Mixin
     private MachineOptions machine;
@@ -108,11 +102,11 @@ final class PredictCommand implements Callable<Integer> {
         if (views < 0) {
             throw new GraftException("Found --tta " + views + ", expected 0 or more.");
         }
-        if (byGroup != (groupPattern != null) || groupScore != null && !byGroup) {
+        if (byGroup != (groupPattern != null) || groupScore.asked().isPresent() && !byGroup) {
             throw new GraftException("Found "
                     + (byGroup
                             ? "--by-group without --group-pattern"
-                            : "--group-pattern or" + " --group-score without --by-group")
+                            : (groupPattern != null ? "--group-pattern" : "--group-score") + " without --by-group")
                     + ". Rows of groups need --by-group and --group-pattern.");
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -130,9 +124,9 @@ final class PredictCommand implements Callable<Integer> {
                     byGroup ? PredictionWriter.Unit.GROUP : PredictionWriter.Unit.IMAGE,
                     format,
                     top == null ? OptionalInt.empty() : OptionalInt.of(top));
-            GroupScore score = groupScore == null ? classifier.groupScore() : groupScore;
+            GroupScore score = groupScore.asked().orElse(classifier.groupScore());
             GroupedAnswers grouped = new GroupedAnswers(groups, score, classifier.positiveClass());
-            if (byGroup && groupScore == null) {
+            if (byGroup && groupScore.asked().isEmpty()) {
                 // Answers alone belong on standard output.
                 spec.commandLine()
                         .getErr()

@@ -7,6 +7,7 @@ import dev.graft.recommend.RankedCandidate;
 import dev.graft.recommend.RankedCandidate.Estimate;
 import dev.graft.recommend.Recommendation;
 import dev.graft.recommend.RecommendationFiles;
+import dev.graft.result.Numbers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +61,7 @@ final class RecommendationTable {
         leftOut(found);
         console.line("Result: " + folder.resolve(RecommendationFiles.RESULT));
         console.line("Space to search: " + folder.resolve(RecommendationFiles.SPACE) + " ("
-                + found.proposals().size() + " networks), for graft grid --space");
+                + Numbers.counted(found.proposals().size(), "network") + "), for graft grid --space");
     }
 
     private void leftOut(Recommendation found) {

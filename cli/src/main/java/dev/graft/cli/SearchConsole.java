@@ -9,16 +9,19 @@ import dev.graft.search.TrialState;
 import dev.graft.search.TrialStatus;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Says how far a search is: one line per trial, and a bar where there is a terminal. */
 final class SearchConsole implements SearchListener {
     private final Console console;
     private final Measure measure;
+    private final TrialNames names;
     private Progress.Task bar = Progress.NONE.start("", 0);
 
-    SearchConsole(Console console, Measure measure) {
+    SearchConsole(Console console, Measure measure, TrialNames names) {
         this.console = console;
         this.measure = measure;
+        this.names = names;
     }
 
     @Override
@@ -42,7 +45,7 @@ final class SearchConsole implements SearchListener {
                                 "best %.3f",
                                 measure.of(best.scores().validation())))
                         .orElse(""),
-                progress.timeLeft()
+                timeLeft(progress)
                         .map(left -> ", about " + text(left) + " left")
                         .orElse("")));
         console.line(String.format(
@@ -51,10 +54,15 @@ final class SearchConsole implements SearchListener {
                 progress.done() + progress.failed(),
                 progress.trials(),
                 outcome(state),
-                SearchSummary.describe(trial),
-                progress.timeLeft()
+                names.of(trial),
+                timeLeft(progress)
                         .map(left -> "  (about " + text(left) + " left)")
                         .orElse("")));
+    }
+
+    /** Less than a second is no news, and what the first of several trainings together suggests is too little. */
+    private static Optional<Duration> timeLeft(SearchProgress progress) {
+        return progress.timeLeft().filter(left -> left.toSeconds() > 0);
     }
 
     private String outcome(TrialState state) {
@@ -62,7 +70,7 @@ final class SearchConsole implements SearchListener {
             return "failed: " + state.error().orElse("").lines().findFirst().orElse("");
         }
         String value = state.scores()
-                .map(scores -> String.format(Locale.ROOT, "%.3f", measure.of(scores.validation())))
+                .map(scores -> String.format(Locale.ROOT, "validation %.3f", measure.of(scores.validation())))
                 .orElse("");
         return value + (state.status() == TrialStatus.DONE ? "" : " so far");
     }

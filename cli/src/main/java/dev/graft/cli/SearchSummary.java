@@ -4,23 +4,15 @@ import dev.graft.metrics.Figures;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.SelectionFigure;
 import dev.graft.result.Numbers;
-import dev.graft.search.Axis;
-import dev.graft.search.Cell;
 import dev.graft.search.ConfigurationResult;
 import dev.graft.search.Measure;
 import dev.graft.search.NestedVerdict;
 import dev.graft.search.SearchResult;
 import dev.graft.search.SelectionVerdict;
 import dev.graft.search.TestVerdict;
-import dev.graft.search.Trial;
 import dev.graft.search.TrialStatus;
-import dev.graft.settings.PhaseSettings;
-import dev.graft.settings.TrainingSettings;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a search found, in a few lines. */
 record SearchSummary(Console console) {
@@ -40,6 +32,9 @@ record SearchSummary(Console console) {
                 + result.selection()
                         .map(selection -> "on " + selection.counted().id() + "s they had not seen:")
                         .orElse("on the validation part:"));
+        TrialNames names = TrialNames.among(result.trials().stream()
+                .flatMap(trial -> trial.cells().stream())
+                .toList());
         for (int i = 0; i < Math.min(SHOWN, ranking.size()); i++) {
             ConfigurationResult configuration = ranking.get(i);
             console.line(String.format(
@@ -50,7 +45,7 @@ record SearchSummary(Console console) {
                     Double.isNaN(configuration.deviation())
                             ? ""
                             : String.format(Locale.ROOT, "± %.3f", configuration.deviation()),
-                    describe(configuration.repeats().get(0).trial(), varying(result))));
+                    names.ofConfiguration(configuration.repeats().get(0).trial())));
         }
         result.verdict().ifPresent(this::verdict);
         result.selection().ifPresent(selection -> selection(result.measure(), selection));
@@ -120,40 +115,5 @@ record SearchSummary(Console console) {
                 Numbers.text(measure.metric(), estimate.interval().high()),
                 judged.evaluation().images(),
                 judged.counted().id()));
-    }
-
-    /** Axes of which trials have more than one value, but for the seed, in which repeats differ. */
-    private static List<Axis> varying(SearchResult result) {
-        return Arrays.stream(Axis.values())
-                .filter(axis -> axis != Axis.BACKBONE && axis != Axis.SEED)
-                .filter(axis -> result.trials().stream()
-                                .map(trial -> axis.of(trial.cells().get(0)))
-                                .distinct()
-                                .count()
-                        > 1)
-                .toList();
-    }
-
-    private static String describe(Trial trial, List<Axis> varying) {
-        Cell cell = trial.cells().get(0);
-        return Stream.concat(
-                        Stream.of(trial.settings().model().backbone()),
-                        varying.stream().map(axis -> axis.id() + " " + axis.of(cell)))
-                .collect(Collectors.joining("; "));
-    }
-
-    /** The settings that people tell trials apart by. */
-    static String describe(Trial trial) {
-        TrainingSettings s = trial.settings();
-        PhaseSettings phase = s.phases().get(0);
-        return String.format(
-                Locale.ROOT,
-                "%s, %s unfrozen, %s %s, augmentation %s, seed %d",
-                s.model().backbone(),
-                phase.unfrozen(),
-                phase.optimizer().name(),
-                phase.optimizer().learningRate(),
-                s.augmentation().policy(),
-                s.seeds().training());
     }
 }

@@ -14,9 +14,10 @@ import java.util.List;
 record StrategyNotation(long seed, List<RankedNetwork> recommended) {
     SearchStrategy read(String text) {
         SearchStrategy strategy = strategy(text);
-        if (!recommended.isEmpty() && !text.startsWith("tpe")) {
-            throw new GraftException("Found --recommendation with --strategy " + text
-                    + ", and only tpe begins with what was recommended. Choose --strategy tpe:60, for example.");
+        if (!recommended.isEmpty() && !text.startsWith("tpe") && !text.startsWith("bohb")) {
+            throw new GraftException(
+                    "Found --recommendation with --strategy " + text
+                            + ", and only tpe and bohb begin with what was recommended. Choose --strategy tpe:60, for example.");
         }
         return strategy;
     }
@@ -40,6 +41,11 @@ record StrategyNotation(long seed, List<RankedNetwork> recommended) {
                 int most = parts.length == 1 ? Integer.MAX_VALUE : Integer.parseInt(parts[1]);
                 return SearchStrategy.parzen(most, seed, recommended);
             }
+            if (parts[0].equals("bohb") && (parts.length == 3 || parts.length == 4)) {
+                int most = parts.length == 3 ? Integer.MAX_VALUE : Integer.parseInt(parts[3]);
+                return SearchStrategy.bohb(
+                        most, Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), seed, recommended);
+            }
         } catch (NumberFormatException e) {
             throw unknown(text);
         }
@@ -48,7 +54,8 @@ record StrategyNotation(long seed, List<RankedNetwork> recommended) {
 
     private static GraftException unknown(String text) {
         return new GraftException(
-                "--strategy takes grid, random:N, tpe, tpe:N, halving:EPOCHS:FACTOR or hyperband:EPOCHS:FACTOR, for"
-                        + " example halving:2:3; found '" + text + "'.");
+                "--strategy takes grid, random:N, tpe, tpe:N, halving:EPOCHS:FACTOR, hyperband:EPOCHS:FACTOR,"
+                        + " bohb:EPOCHS:FACTOR or bohb:EPOCHS:FACTOR:N, for example halving:2:3; found '" + text
+                        + "'.");
     }
 }

@@ -48,7 +48,9 @@ class GridCommandTest {
         assertThat(first.err()).isEmpty();
         assertThat(first.exit()).isZero();
         assertThat(first.out())
-                .contains("2 cells, 2 different trainings; 0 are done.", "  2/2  ", "Sealed test of the first");
+                .contains("2 cells, 2 different trainings; 0 are done.", "  2/2  ", "Sealed test of the first")
+                .containsPattern("  [12]/2  validation 0\\.\\d+  efficientnet-b0; augmentation none")
+                .containsPattern("  [12]/2  validation 0\\.\\d+  efficientnet-b0; augmentation mri-light");
 
         Outcome trained =
                 Outcome.train(images, directory.resolve("after"), "--size", 32, "--epochs", 1, "--seals", seals);
@@ -114,6 +116,17 @@ class GridCommandTest {
     }
 
     @Test
+    void searchesByBohb() throws Exception {
+        Path ledger = directory.resolve("bohb");
+        Outcome outcome = grid(
+                "--space=" + space, "--ledger=" + ledger, "--set=epochs=2", "--strategy=bohb:1:2", "--minutes=600");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).contains("4 cells, 4 different trainings; 0 are done.", "Sealed test of the first");
+        assertThat(Files.readAllLines(ledger.resolve("trials.csv"))).hasSize(1 + 4);
+    }
+
+    @Test
     void saysWhatItWouldTrain() {
         Outcome outcome = grid("--reference", "--dry-run", "--set", "weights=random", "--set", "seed=1");
 
@@ -128,7 +141,10 @@ class GridCommandTest {
         assertThat(grid("--space=" + space, "--strategy=halving").err())
                 .contains("--strategy takes grid, random:N", "found 'halving'");
         assertThat(grid("--space=" + space, "--soup").err()).contains("Found --soup without --keep-models");
+        assertThat(grid("--space=" + space, "--folds=1").err()).contains("Found --folds 1, expected at least 2");
         assertThat(grid("--space=" + space, "--strategy=tpe:many").err()).contains("tpe, tpe:N", "found 'tpe:many'");
+        assertThat(grid("--space=" + space, "--strategy=bohb:1").err())
+                .contains("bohb:EPOCHS:FACTOR", "found 'bohb:1'");
         assertThat(grid("--space=" + space, "--folds=2", "--nested", "--minutes=5")
                         .err())
                 .contains("Found --nested with --minutes", "call again with --nested");

@@ -86,7 +86,7 @@ class RecommendCommandTest {
         assertThat(search(space, "tpe:2", recommendation, "--set", "size=48").err())
                 .contains("knows no network of this space", "--sizes");
         assertThat(search(space, "random:2", recommendation).err())
-                .contains("only tpe begins with what was recommended");
+                .contains("only tpe and bohb begin with what was recommended");
         assertThat(search(space, "tpe:2", recommendation, "--folds=3", "--nested")
                         .err())
                 .contains("Found --nested with --recommendation");

@@ -449,6 +449,16 @@ class TrainedModelTest {
         assertThat(Outcome.of("predict", model, images, "--group-score", "maximum")
                         .err())
                 .contains("without --by-group");
+        assertThat(Outcome.of(
+                                "evaluate",
+                                model,
+                                images,
+                                "--group-score",
+                                "maximum",
+                                "--output",
+                                directory.resolve("none"))
+                        .err())
+                .contains("Found --group-score, and no groups are known");
         assertThat(Outcome.of("predict", model, images, "--by-group", "--group-pattern", "scan-(\\d+)")
                         .err())
                 .contains("finds no group in 50 of 50 images");

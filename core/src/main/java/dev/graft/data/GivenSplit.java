@@ -39,7 +39,8 @@ record GivenSplit(ImageDataset dataset, Duplicates duplicates) {
                 seed,
                 guarantees,
                 warnings,
-                duplicates.listed());
+                duplicates.listed(),
+                Optional.empty());
     }
 
     private void requireAllGiven() {

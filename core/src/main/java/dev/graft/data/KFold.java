@@ -3,6 +3,7 @@ package dev.graft.data;
 import dev.graft.error.GraftException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 
@@ -77,8 +78,8 @@ public record KFold(int folds, double validation, long seed) {
                 .plus(dealt.parts().get(fold), dealt.wantedSizes().get(fold));
         SplitFindings findings = new SplitFindings(dataset, rest, parts, duplicates);
         List<String> guarantees = new ArrayList<>(findings.guarantees(seed));
-        guarantees.add(
-                0, "Fold " + (fold + 1) + " of " + folds + ": every image is in the test part of exactly one fold.");
+        Fold which = new Fold(fold + 1, folds);
+        guarantees.add(0, "Fold " + which.number() + " of " + folds + ": every image is held out in exactly one fold.");
         return new Split(
                 parts.samples(0, dataset),
                 parts.samples(1, dataset),
@@ -86,6 +87,7 @@ public record KFold(int folds, double validation, long seed) {
                 seed,
                 guarantees,
                 findings.warnings(),
-                duplicates.listed());
+                duplicates.listed(),
+                Optional.of(which));
     }
 }

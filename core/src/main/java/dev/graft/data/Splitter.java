@@ -4,6 +4,7 @@ import dev.graft.error.GraftException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -59,7 +60,8 @@ public record Splitter(SplitFractions fractions, long seed) {
                 seed,
                 findings.guarantees(seed),
                 findings.warnings(),
-                duplicates.listed());
+                duplicates.listed(),
+                Optional.empty());
     }
 
     /** Deals units out to train, validation and perhaps test. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.graft.data.Fold;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.GroupScoreChoice;
 import dev.graft.metrics.Metric;
@@ -29,6 +30,7 @@ record EarlierResult(ObjectNode tree, ObjectMapper mapper) {
             }
         }
         completeGroups();
+        completeFold();
         return tree;
     }
 
@@ -51,6 +53,21 @@ record EarlierResult(ObjectNode tree, ObjectMapper mapper) {
                 groups.putNull(part);
             }
         }
+    }
+
+    /** It stood among the settings alone. */
+    private void completeFold() {
+        if (tree.get("facts") instanceof ObjectNode facts && !facts.has("fold")) {
+            facts.set("fold", fold());
+        }
+    }
+
+    private JsonNode fold() {
+        JsonNode split = tree.at("/provenance/sections/settings/split");
+        return split.path("fold").asInt() > 0
+                ? mapper.valueToTree(
+                        new Fold(split.path("fold").asInt(), split.path("folds").asInt()))
+                : tree.nullNode();
     }
 
     private static boolean isWhole(JsonNode figures) {
@@ -97,6 +114,7 @@ record EarlierResult(ObjectNode tree, ObjectMapper mapper) {
         return Optional.of(new RunFacts(
                 data.path("source").asText(),
                 data.path("manifest hash").asText(),
+                Optional.empty(),
                 model.path("total parameters").asLong(),
                 List.of(model.path("trainable parameters").asLong()),
                 0,

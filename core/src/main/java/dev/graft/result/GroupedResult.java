@@ -85,8 +85,8 @@ public record GroupedResult(
         return Stream.of(validation, test).flatMap(Optional::stream);
     }
 
-    /** Of the part that {@link ShownPart} is about. */
-    public Optional<Evaluation> shown(boolean sealed) {
-        return sealed ? test : validation;
+    /** Of the part that a page is about. */
+    public Optional<Evaluation> shown(ShownPart part) {
+        return part.heldOut() ? test : validation;
     }
 }

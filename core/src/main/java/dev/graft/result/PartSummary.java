@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Size of one part of a split.
  *
- * @param name {@code train}, {@code validation} or {@code test}
+ * @param name {@code train}, {@code validation}, and {@code test} or, of a fold, {@code held-out}
  * @param imagesPerClass in the order of the class names
  * @param groups number of distinct groups (patients), or -1 if no groups are known
  */

@@ -1,5 +1,6 @@
 package dev.graft.result;
 
+import dev.graft.data.Fold;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @param source where the images lie
  * @param manifestHash of all images
+ * @param fold which one of a cross-validation or a search in folds the test part is; empty if it is none
  * @param parameters of backbone and head
  * @param trainableParameters of backbone and head, in each phase of the plan
  * @param layers of the backbone, as Keras counts them; 0 if an earlier version did not store it
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record RunFacts(
         String source,
         String manifestHash,
+        Optional<Fold> fold,
         long parameters,
         List<Long> trainableParameters,
         int layers,

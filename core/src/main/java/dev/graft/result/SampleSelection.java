@@ -93,7 +93,7 @@ public record SampleSelection(List<Prediction> wrong, List<Prediction> uncertain
      */
     public static List<Prediction> pictured(TrainingResult result) {
         ShownPart shown = ShownPart.of(result);
-        List<Prediction> all = shown.sealed() ? result.testPredictions() : result.validationPredictions();
+        List<Prediction> all = shown.heldOut() ? result.testPredictions() : result.validationPredictions();
         Stream<Prediction> weakest = ManyClasses.are(result.classNames())
                 ? WeakestClass.of(shown.evaluation(), all).stream().flatMap(c -> c.wrong().stream())
                 : Stream.empty();

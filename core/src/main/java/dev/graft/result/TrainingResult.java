@@ -23,13 +23,14 @@ import java.util.stream.Stream;
  * @param title headline, for example {@code efficientnet-b0 on phantom}
  * @param classNames in order of their index
  * @param positiveClass index of the class whose detection sensitivity and ROC describe (two-class tasks)
- * @param parts train, validation and test part, in this order; an empty test part is left out
+ * @param parts train, validation and test part or fold, in this order; an empty test part is left out
  * @param splitGuarantees what the split guards against
  * @param splitWarnings what it could not guard against
  * @param unreadable files that were left out
  * @param history epoch by epoch; of all phases in order
  * @param validation evaluation on the validation part, which also chose the epoch
- * @param test evaluation on the sealed test part, made once at the end
+ * @param test evaluation on the sealed test part, made once at the end; or on the {@linkplain RunFacts#fold fold} that was held
+ *     out
  * @param validationPredictions one per validation image; condensed if it was read from a file of more than 20 classes
  * @param testPredictions likewise one per test image; empty without a test part
  * @param findings what is remarkable: collapsed, overfitted, few images, ...; the most serious first

@@ -49,8 +49,10 @@ class GroupedResultTest {
         assertThat(interval.high()).isEqualTo(1);
         assertThat(found.validation().orElseThrow().images()).isEqualTo(24);
         assertThat(found.testPredictions()).extracting(Prediction::image).containsExactly("t0", "t1", "t2", "t3", "t4");
-        assertThat(found.shown(true)).contains(byGroup);
-        assertThat(found.shown(false)).isEqualTo(found.validation());
+        assertThat(found.shown(new ShownPart(ShownPart.Kind.TEST, byGroup))).contains(byGroup);
+        assertThat(found.shown(new ShownPart(ShownPart.Kind.FOLD, byGroup))).contains(byGroup);
+        assertThat(found.shown(new ShownPart(ShownPart.Kind.VALIDATION, byGroup)))
+                .isEqualTo(found.validation());
         assertThat(GroupedResult.score(Optional.of(found))).isEqualTo(GroupScore.MAXIMUM);
     }
 

@@ -58,7 +58,8 @@ record ChartData(
                 column(epochs, EpochRecord::validationAccuracy),
                 column(measured, EpochRecord::trainInferenceLoss),
                 column(measured, EpochRecord::trainInferenceAccuracy),
-                finite(new ShownPart(false, result.validation()).baseline()).orElse(null),
+                finite(new ShownPart(ShownPart.Kind.VALIDATION, result.validation()).baseline())
+                        .orElse(null),
                 roc(shown.evaluation().roc()),
                 shown.evaluation().calibration().stream().map(ChartData::values).toList());
     }

@@ -72,7 +72,7 @@ record EvaluationPage(ExternalEvaluation evaluation) {
     }
 
     String context() {
-        ShownPart part = new ShownPart(true, shown());
+        ShownPart part = new ShownPart(ShownPart.Kind.TEST, shown());
         return "A saved model on images that took no part in making it. "
                 + evaluation
                         .groups()
@@ -88,7 +88,8 @@ record EvaluationPage(ExternalEvaluation evaluation) {
 
     List<Tile> tiles() {
         List<Tile> tiles = new ArrayList<>();
-        tiles.add(Tiles.accuracy(grouped() ? "Accuracy by group" : "Accuracy", new ShownPart(true, shown())));
+        tiles.add(Tiles.accuracy(
+                grouped() ? "Accuracy by group" : "Accuracy", new ShownPart(ShownPart.Kind.TEST, shown())));
         tiles.add(new Tile("ROC-AUC", Numbers.ratio(main().area().area()), interval(main().area())));
         if (classes() == 2) {
             tiles.add(share("Sensitivity", Metric.SENSITIVITY));

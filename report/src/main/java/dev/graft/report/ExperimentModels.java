@@ -49,7 +49,7 @@ final class ExperimentModels {
         String chosenBy = (inFolds() ? "Out-of-fold " : "Validation ") + measure.label();
         String part = inFolds()
                 ? "Accuracy of the first pass"
-                : (ShownPart.of(experiment.winners().get(0).result()).sealed() ? "Test" : "Validation") + " accuracy";
+                : (ShownPart.of(experiment.winners().get(0).result()).heldOut() ? "Test" : "Validation") + " accuracy";
         return List.of(
                 ExperimentValues.label(Axis.BACKBONE),
                 chosenBy,

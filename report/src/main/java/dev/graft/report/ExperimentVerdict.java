@@ -85,7 +85,7 @@ record ExperimentVerdict(String sentence, List<String> context) {
 
         String sentence() {
             Evaluation e = shown.evaluation();
-            String kind = shown.sealed() ? "unseen image" : "validation image";
+            String kind = shown.heldOut() ? "unseen image" : "validation image";
             String start = ExperimentValues.category(experiment.chosen(winner).trial()) + " won with "
                     + Numbers.percent(e.accuracy())
                     + " of " + Numbers.counted(e.images(), kind) + " right (95 % interval "
@@ -103,7 +103,7 @@ record ExperimentVerdict(String sentence, List<String> context) {
 
         private String lead() {
             if (experiment.comparison().isEmpty()) {
-                return shown.sealed() ? "" : ", by which it was chosen";
+                return shown.heldOut() ? "" : ", by which it was chosen";
             }
             PairedComparison paired = experiment.comparison().get().comparison().orElseThrow();
             McNemarTest test = paired.test();
@@ -128,7 +128,7 @@ record ExperimentVerdict(String sentence, List<String> context) {
             }
             sentences.add(choice());
             experiment.comparison().ifPresent(second -> sentences.add(comparison(second)));
-            if (!shown.sealed()) {
+            if (!shown.heldOut()) {
                 sentences.add(
                         "There was no test part. The best of many looks better on the images that chose it than on"
                                 + " new ones: expect less.");
@@ -149,7 +149,7 @@ record ExperimentVerdict(String sentence, List<String> context) {
                     + Numbers.counted(experiment.result().trials().size(), "trial")
                     + ". The more are compared, the more of the best"
                     + " validation figure is luck"
-                    + (shown.sealed() ? "; the test part took no part in the choice." : ".");
+                    + (shown.heldOut() ? "; the test part took no part in the choice." : ".");
         }
 
         private String comparison(TestVerdict verdict) {

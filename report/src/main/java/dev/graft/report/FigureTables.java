@@ -16,6 +16,7 @@ import dev.graft.result.TrainingResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,11 +25,11 @@ import java.util.stream.Stream;
 /** The figures of a training: every one with its meaning, at other thresholds, and class by class. */
 final class FigureTables {
     private final TrainingResult result;
-    private final Evaluation shown;
+    private final ShownPart shown;
 
     FigureTables(TrainingResult result) {
         this.result = result;
-        this.shown = ShownPart.of(result).evaluation();
+        this.shown = ShownPart.of(result);
     }
 
     /** Of the table of all figures. */
@@ -42,8 +43,12 @@ final class FigureTables {
 
     private Map<String, Evaluation> evaluations() {
         Map<String, Evaluation> all = new LinkedHashMap<>();
-        result.test().ifPresent(test -> all.put("Test", test));
-        byGroup().flatMap(GroupedResult::test).ifPresent(groups -> all.put("Test by group", groups));
+        if (shown.heldOut()) {
+            String name = shown.name().substring(0, 1).toUpperCase(Locale.ROOT)
+                    + shown.name().substring(1);
+            all.put(name, shown.evaluation());
+            byGroup().flatMap(GroupedResult::test).ifPresent(groups -> all.put(name + " by group", groups));
+        }
         all.put("Validation", result.validation());
         byGroup().flatMap(GroupedResult::validation).ifPresent(groups -> all.put("Validation by group", groups));
         return all;
@@ -79,7 +84,7 @@ final class FigureTables {
 
     /** How intervals were found. */
     String intervals() {
-        return intervals(shown.resampling());
+        return intervals(shown.evaluation().resampling());
     }
 
     static String intervals(Resampling found) {
@@ -99,7 +104,7 @@ final class FigureTables {
         List<Row> rows = new ArrayList<>();
         for (OperatingPoint point : result.thresholds()) {
             if (point.test().images() > 0) {
-                rows.add(row(point, "test", point.test()));
+                rows.add(row(point, shown.name(), point.test()));
             }
             rows.add(row(point, "validation", point.validation()));
         }
@@ -125,7 +130,7 @@ final class FigureTables {
     }
 
     List<Row> averages() {
-        return averages(shown);
+        return averages(shown.evaluation());
     }
 
     private static List<Row> averages(Evaluation shown) {
@@ -134,7 +139,7 @@ final class FigureTables {
 
     /** Each class against the rest. */
     List<Row> classes() {
-        return classes(result.classNames(), shown);
+        return classes(result.classNames(), shown.evaluation());
     }
 
     private static List<Row> classes(List<String> classNames, Evaluation shown) {
@@ -147,7 +152,7 @@ final class FigureTables {
     }
 
     List<Row> classesAndAverages() {
-        return classesAndAverages(result.classNames(), shown);
+        return classesAndAverages(result.classNames(), shown.evaluation());
     }
 
     static List<Row> classesAndAverages(List<String> classNames, Evaluation shown) {

@@ -161,7 +161,7 @@ public record ModelCard(
     private static CardSection figures(TrainingResult r) {
         ShownPart shown = ShownPart.of(r);
         List<List<String>> rows = new ArrayList<>();
-        Optional<Evaluation> byGroup = r.byGroup().flatMap(groups -> groups.shown(shown.sealed()));
+        Optional<Evaluation> byGroup = r.byGroup().flatMap(groups -> groups.shown(shown));
         List<String> header = new ArrayList<>(List.of("On the " + shown.name() + " part", "", "95 % interval"));
         byGroup.ifPresent(groups -> header.addAll(List.of("By group", "95 % interval")));
         rows.add(header);

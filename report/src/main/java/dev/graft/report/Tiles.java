@@ -37,7 +37,7 @@ final class Tiles {
         List<Tile> all = new ArrayList<>();
         all.add(accuracy("Accuracy (" + tiles.shown.name() + ")", tiles.shown));
         result.byGroup()
-                .flatMap(groups -> groups.shown(tiles.shown.sealed()))
+                .flatMap(groups -> groups.shown(tiles.shown))
                 .map(Tiles::byGroup)
                 .ifPresent(all::add);
         all.addAll(result.classNames().size() == 2 ? tiles.detection() : tiles.averages());
@@ -58,13 +58,17 @@ final class Tiles {
                 true);
     }
 
-    /** The accuracy with each group counted as one image. */
+    /** The accuracy with each group counted as one image, as large as that of the images beside it. */
     static Tile byGroup(Evaluation groups) {
+        double baseline = new ShownPart(ShownPart.Kind.TEST, groups).baseline();
         return new Tile(
                 "Accuracy by group",
                 Numbers.percent(groups.accuracy()),
                 "of " + Numbers.counted(groups.images(), "group") + ", 95 % interval "
-                        + Numbers.percentRange(groups.interval(Metric.ACCURACY)));
+                        + Numbers.percentRange(groups.interval(Metric.ACCURACY)) + ", most frequent class "
+                        + Numbers.percent(baseline),
+                Scale.of(groups, baseline),
+                true);
     }
 
     private List<Tile> detection() {

@@ -13,7 +13,7 @@ record WinnerPart(String name, ShownPart part) {
     /** All folds together where there are some, else the test part, else the validation part. */
     static WinnerPart of(Experiment.Winner winner) {
         return winner.outOfFold()
-                .map(all -> new WinnerPart("out-of-fold", new ShownPart(true, all)))
+                .map(all -> new WinnerPart("out-of-fold", new ShownPart(ShownPart.Kind.FOLD, all)))
                 .orElseGet(() -> {
                     ShownPart part = ShownPart.of(winner.result());
                     return new WinnerPart(part.name(), part);

@@ -1,6 +1,7 @@
 package dev.graft.report;
 
 import dev.graft.data.DuplicateSet;
+import dev.graft.data.Fold;
 import dev.graft.data.UnreadableFile;
 import dev.graft.diagnosis.Diagnosis;
 import dev.graft.diagnosis.TrainingConditions;
@@ -23,6 +24,7 @@ import dev.graft.result.RunFacts;
 import dev.graft.result.SampleImage;
 import dev.graft.result.SampleSelection;
 import dev.graft.result.TrainingResult;
+import dev.graft.testkit.result.ChangedResult;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.util.ArrayList;
@@ -125,6 +127,11 @@ final class Fixtures {
                 GroupedResult.of(healthy.validationPredictions(), test, patients, 2, 1));
     }
 
+    /** A good one whose test part is the second of five folds. */
+    static TrainingResult fold() {
+        return ChangedResult.withFacts(grouped(), facts(4_379_301, 1_351_234, 175.6, Optional.of(new Fold(2, 5))));
+    }
+
     /** A bad training without a test part, on few and unbalanced images of three classes with long names. */
     static TrainingResult troubled() {
         List<String> classes =
@@ -176,9 +183,14 @@ final class Fixtures {
     }
 
     static RunFacts facts(long parameters, long trainable, double seconds) {
+        return facts(parameters, trainable, seconds, Optional.empty());
+    }
+
+    private static RunFacts facts(long parameters, long trainable, double seconds, Optional<Fold> fold) {
         return new RunFacts(
                 "phantom-brains",
                 "9f86d081",
+                fold,
                 parameters,
                 List.of(trainable),
                 237,

@@ -50,6 +50,20 @@ class HtmlReportTest {
                 .contains("No groups were given");
     }
 
+    /** What is held out in turn is compared or averaged over, so nothing about it is sealed. */
+    @Test
+    void ofAFoldTheVerdictSaysThatItWasHeldOut() {
+        assertThat(text(HtmlReport.render(Fixtures.fold(), ResultPictures.NONE)))
+                .contains("of 120 unseen images were classified correctly")
+                .contains("Measured on fold 2 of 5, which this training held out")
+                .contains("of 12 groups were classified correctly")
+                .contains("Accuracy (held-out)")
+                .contains("Of 120 held-out images.")
+                .contains("Figure Held-out Held-out by group Validation")
+                .doesNotContain("the sealed test part")
+                .doesNotContain("test image");
+    }
+
     @Test
     void showsTheKeyFigures() {
         Evaluation test = HEALTHY.test().orElseThrow();

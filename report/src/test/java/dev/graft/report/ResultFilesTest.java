@@ -24,6 +24,7 @@ import dev.graft.result.ResultWriters;
 import dev.graft.result.RunFacts;
 import dev.graft.result.TrainingResult;
 import dev.graft.run.Reproduction;
+import dev.graft.settings.TrainingSettings;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.io.IOException;
@@ -163,6 +164,28 @@ class ResultFilesTest {
         assertThat(facts.lastTrainableParameters()).isEqualTo(1_351_234);
         assertThat(facts.fallback()).contains(new RunFacts.Fallback("cpu", "layer 'a' cannot be compiled"));
         assertThat(facts.totalSeconds()).isEqualTo(2.5);
+    }
+
+    @Test
+    void theFoldOfAnEarlierResultIsFoundAmongItsSettings() throws IOException {
+        TrainingResult fold = Fixtures.fold();
+        ResultFiles files = new ResultFiles(directory);
+        files.write(fold);
+        assertThat(ResultFiles.read(files.result()).facts()).isEqualTo(fold.facts());
+        ObjectNode tree =
+                (ObjectNode) new ObjectMapper().readTree(files.result().toFile());
+        ((ObjectNode) tree.get("facts")).remove("fold");
+        new ObjectMapper().writeValue(files.result().toFile(), tree);
+        assertThat(ResultFiles.read(files.result()).facts().orElseThrow().fold())
+                .isEmpty();
+        ((ObjectNode) tree.at("/provenance/sections"))
+                .putObject(TrainingSettings.SECTION)
+                .putObject("split")
+                .put("fold", 2)
+                .put("folds", 5);
+        new ObjectMapper().writeValue(files.result().toFile(), tree);
+
+        assertThat(ResultFiles.read(files.result()).facts()).isEqualTo(fold.facts());
     }
 
     /** As format 1 was: findings are sentences, epochs know no phase, and what programs ask stands in the provenance alone. */

@@ -29,6 +29,7 @@ import dev.graft.result.RunFacts;
 import dev.graft.result.SampleImage;
 import dev.graft.result.SampleSelection;
 import dev.graft.result.Severity;
+import dev.graft.result.ShownPart;
 import dev.graft.result.TrainingResult;
 import dev.graft.train.Phase;
 import dev.graft.train.TrainingOutcome;
@@ -146,6 +147,7 @@ record RunSummary(
         return new RunFacts(
                 images.source(),
                 images.manifestHash(),
+                split.test().isEmpty() ? Optional.empty() : split.fold(),
                 model.parameters(),
                 outcome.freezes().stream()
                         .map(freeze -> freeze.trainableParameters() + model.headTrainableParameters())
@@ -174,7 +176,7 @@ record RunSummary(
         parts.add(part("train", split.train()));
         parts.add(part("validation", split.validation()));
         if (!split.test().isEmpty()) {
-            parts.add(part("test", split.test()));
+            parts.add(part(ShownPart.Kind.ofTest(split.fold()).label(), split.test()));
         }
         return parts;
     }

@@ -40,6 +40,7 @@ import dev.graft.settings.TrainingSettings;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.testkit.model.TestModels;
 import dev.graft.testkit.model.TinyBackbone;
+import dev.graft.testkit.result.ChangedResult;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.Phase;
 import dev.graft.train.TrainingEnd;
@@ -116,28 +117,8 @@ class TransferTaskTest {
         TransferRun run = task().run();
         TrainingResult r = run.result();
         GroupScoreChoice choice = new GroupScoreChoice(GroupScore.MAXIMUM, 20, 10, List.of());
-        TrainingResult chosen = new TrainingResult(
-                r.title(),
-                r.classNames(),
-                r.positiveClass(),
-                r.parts(),
-                r.splitGuarantees(),
-                r.splitWarnings(),
-                r.unreadable(),
-                r.history(),
-                r.validation(),
-                r.test(),
-                r.validationPredictions(),
-                r.testPredictions(),
-                r.findings(),
-                r.facts(),
-                r.provenance(),
-                r.thresholds(),
-                r.duplicates(),
-                r.chanceTest(),
-                r.comparison(),
-                r.passedOver(),
-                Optional.of(new GroupedResult(choice, Optional.of(r.validation()), r.test(), List.of())));
+        TrainingResult chosen = ChangedResult.withGroups(
+                r, Optional.of(new GroupedResult(choice, Optional.of(r.validation()), r.test(), List.of())));
         Path file = directory.resolve("model.graft");
 
         new TransferRun(run.model(), chosen, run.pictures(), run.inputs(), run.end()).saveModel(file);
@@ -446,13 +427,7 @@ class TransferTaskTest {
                 TransferRun marked = task.head(own).run();
                 TransferRun parts = task.head(DenseHead.averagePooling())
                         .on(new Split(
-                                split.train(),
-                                split.test(),
-                                split.validation(),
-                                split.seed(),
-                                List.of(),
-                                List.of(),
-                                List.of()))
+                                split.train(), split.test(), split.validation(), split.seed(), List.of(), List.of()))
                         .run();
                 TransferRun same = task.on(split).run()) {
             assertThat(recorded(text).model().head().text()).isEqualTo("average pooling, dropout 0.2, softmax");

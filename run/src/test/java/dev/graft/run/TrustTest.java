@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.backbone.BackboneRegistry;
+import dev.graft.data.Fold;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageFolder;
 import dev.graft.data.KFold;
@@ -28,6 +29,7 @@ import dev.graft.metrics.SplitComparison;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.result.CrossValidationFiles;
 import dev.graft.result.FigureSpread;
+import dev.graft.result.PartSummary;
 import dev.graft.result.ResultFiles;
 import dev.graft.result.TrainingResult;
 import dev.graft.testkit.data.TinyPictures;
@@ -44,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -250,6 +253,12 @@ class TrustTest {
             TrainingResult alone = quick(images).split(folds.get(fold)).run().result();
             assertThat(together.testPredictions()).isEqualTo(alone.testPredictions());
             assertThat(together.test()).isEqualTo(alone.test());
+            assertThat(List.of(together, alone))
+                    .extracting(result -> result.facts().orElseThrow().fold())
+                    .containsOnly(Optional.of(new Fold(fold + 1, 3)));
+            assertThat(together.parts())
+                    .extracting(PartSummary::name)
+                    .containsExactly("train", "validation", "held-out");
         }
         assertThat(run.result().outOfFold().images()).isEqualTo(36);
         assertThat(run.result().outOfFold().confusion().actual()).containsExactly(18, 18);

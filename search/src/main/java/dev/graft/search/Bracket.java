@@ -6,27 +6,41 @@ import java.util.List;
 /**
  * Configurations that start together and are halved together.
  *
- * @param configurations each a list of repeats
+ * @param configurations how many start, at most
  * @param rungs in order, the last without a limit
  */
-record Bracket(List<List<Trial>> configurations, List<Rung> rungs) implements Stage {
+record Bracket(int configurations, List<Rung> rungs) {
     Bracket {
-        configurations = configurations.stream().map(List::copyOf).toList();
         rungs = List.copyOf(rungs);
     }
 
-    @Override
-    public List<Trial> begun(Ledger ledger) {
-        return configurations.stream().flatMap(List::stream).toList();
+    static Bracket toTheEnd(int configurations) {
+        return new Bracket(configurations, List.of(Rung.toTheEnd(configurations)));
     }
 
-    @Override
-    public int most(Ledger ledger) {
-        return begun(ledger).size();
+    /**
+     * One in {@code factor} goes on from each rung but the last.
+     *
+     * @param epochs of the rungs before the last, ascending
+     */
+    static Bracket halved(int configurations, List<Integer> epochs, int factor) {
+        List<Rung> rungs = new ArrayList<>();
+        int left = configurations;
+        for (int until : epochs) {
+            left = (left + factor - 1) / factor;
+            rungs.add(Rung.ofEpochs(until, left));
+        }
+        rungs.add(Rung.toTheEnd(left));
+        return new Bracket(configurations, rungs);
     }
 
-    @Override
-    public Bracket dropping(int divisions) {
+    /** The same with fewer configurations, if that is too many; from its rungs as many go on. */
+    Bracket ofAtMost(int most) {
+        return new Bracket(Math.min(configurations, most), rungs);
+    }
+
+    /** The same, but after each fold those configurations are given up that are not worth another, if nothing is halved. */
+    Bracket dropping(int divisions) {
         if (rungs.size() > 1) {
             return this;
         }
@@ -38,22 +52,21 @@ record Bracket(List<List<Trial>> configurations, List<Rung> rungs) implements St
         return new Bracket(configurations, more);
     }
 
-    /** Few go far. */
-    @Override
-    public int expectedEpochs(Trial trial) {
+    /** Epochs that a trial trains on the average, if it starts and nothing is known of it: few go far. */
+    double expectedEpochs(Trial trial) {
         int most = trial.phase().epochs();
         double expected = 0;
         int before = 0;
-        int running = configurations.size();
+        int running = configurations;
         for (Rung rung : rungs) {
             if (rung.divisions().isPresent()) {
                 continue;
             }
             int until = Math.min(most, rung.epochs().orElse(most));
-            expected += (double) running / configurations.size() * (until - before);
+            expected += (double) running / configurations * (until - before);
             before = until;
-            running = rung.keep();
+            running = Math.min(running, rung.keep());
         }
-        return (int) Math.ceil(expected);
+        return expected;
     }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
  * What a ledger keeps of an evaluation: the metrics that trials are compared by, and the interval of the accuracy alone. In
  * its files they are numbers of one object. Trials of earlier versions lack metrics that came later.
  */
-final class ComparedFigures extends SimpleModule {
+public final class ComparedFigures extends SimpleModule {
     private static final long serialVersionUID = 1;
 
     private static final String LOW = "accuracyLow";
@@ -54,6 +54,11 @@ final class ComparedFigures extends SimpleModule {
     static List<String> names() {
         Figures each = Figures.of(0, Metric.compared(), metric -> new Estimate(Double.NaN, Interval.UNKNOWN));
         return stored(each).keySet().stream().skip(1).toList();
+    }
+
+    /** As files of a search hold what they keep of an evaluation, by the fields' names. */
+    public static Map<String, Number> stored(Evaluation evaluation) {
+        return stored(of(evaluation));
     }
 
     static Map<String, Number> stored(Figures figures) {

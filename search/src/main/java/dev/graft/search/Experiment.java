@@ -3,6 +3,7 @@ package dev.graft.search;
 import dev.graft.error.GraftException;
 import dev.graft.metrics.Evaluation;
 import dev.graft.provenance.Provenance;
+import dev.graft.result.ShownPart;
 import dev.graft.result.TrainingResult;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +47,7 @@ public record Experiment(
                     rank,
                     result,
                     Optional.empty(),
-                    result.byGroup()
-                            .flatMap(groups -> groups.shown(result.test().isPresent())),
+                    result.byGroup().flatMap(groups -> groups.shown(ShownPart.of(result))),
                     againstWinner);
         }
     }

@@ -5,9 +5,7 @@ import dev.graft.error.Lookup;
 import dev.graft.settings.TrainingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -167,11 +165,11 @@ public final class GridSearch {
      */
     public SearchResult run(Path directory) {
         Deadline deadline = Deadline.in(time, nanoTime);
-        List<Stage> stages = stages();
-        Map<Trial, Integer> planned = planned(stages);
+        SearchPlan plan = plan();
+        Map<Trial, Integer> planned = plan.expectedEpochs();
         List<Trial> trials = List.copyOf(planned.keySet());
         Ledger ledger = Ledger.open(directory, data.context(executor.engine()), base);
-        if (stages.stream().allMatch(Bracket.class::isInstance)) {
+        if (plan.sampling() == Sampling.IN_ORDER) {
             ledger.plan(trials);
         }
         if (data.inFolds()) {
@@ -184,7 +182,7 @@ public final class GridSearch {
         executor.prepare(left);
         SearchMonitor monitor = new SearchMonitor(
                 planned,
-                most(stages, trials, ledger),
+                plan.most(ledger),
                 states,
                 executor.arrange(left),
                 new TrialCosts(tools.backbones()),
@@ -196,29 +194,18 @@ public final class GridSearch {
         boolean done;
         try (SearchRun run =
                 new SearchRun(ledger, executor, data, monitor, measure, failed(states), errorProbability, deadline)) {
-            done = run.run(stages);
+            done = run.run(plan);
         }
-        List<Trial> begun = stages.stream()
-                .flatMap(stage -> stage.begun(ledger).stream())
-                .distinct()
-                .toList();
         SearchResult result = SearchResult.of(
-                ledger, begun, measure, done ? OptionalInt.empty() : OptionalInt.of(most(stages, trials, ledger)));
+                ledger, plan.begun(ledger), measure, done ? OptionalInt.empty() : OptionalInt.of(plan.most(ledger)));
         new SearchFiles(directory).write(result);
         monitor.searchFinished();
         return result;
     }
 
-    private static int most(List<Stage> stages, List<Trial> trials, Ledger ledger) {
-        return Math.min(stages.stream().mapToInt(stage -> stage.most(ledger)).sum(), trials.size());
-    }
-
-    private List<Stage> stages() {
-        List<Stage> stages = new ArrayList<>();
-        for (Stage stage : strategy.stages(trials())) {
-            stages.add(errorProbability > 0 ? stage.dropping(data.divisions().size()) : stage);
-        }
-        return stages;
+    private SearchPlan plan() {
+        SearchPlan plan = strategy.plan(trials());
+        return errorProbability > 0 ? plan.dropping(data.divisions().size()) : plan;
     }
 
     private Map<TrialAddress, Integer> failed(Map<TrialAddress, TrialState> states) {
@@ -229,16 +216,5 @@ public final class GridSearch {
             }
         });
         return failed;
-    }
-
-    /** Every trial with the epochs that it is expected to train, for the time left. */
-    private static Map<Trial, Integer> planned(List<Stage> stages) {
-        Map<Trial, Integer> planned = new LinkedHashMap<>();
-        for (Stage stage : stages) {
-            for (List<Trial> repeats : stage.configurations()) {
-                repeats.forEach(trial -> planned.merge(trial, stage.expectedEpochs(trial), Math::max));
-            }
-        }
-        return planned;
     }
 }

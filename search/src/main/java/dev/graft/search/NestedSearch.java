@@ -78,7 +78,9 @@ public record NestedSearch(SearchData whole, Function<SearchData, GridSearch> se
                 fold.split().test(),
                 fold.seed(),
                 fold.split().guarantees(),
-                List.of());
+                List.of(),
+                List.of(),
+                fold.split().fold());
         Path checkpoint = folder.resolve("checkpoint");
         try (TransferRun run = training.run(winner, outer, checkpoint, Map.of("nested", "a fold's winner"))) {
             new ResultFiles(Folders.make(kept)).write(run.result());

@@ -5,7 +5,9 @@ import dev.graft.metrics.Prediction;
 import dev.graft.result.GroupedResult;
 import dev.graft.result.TrainingResult;
 import dev.graft.search.SelectionVerdict.Unit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether two classifiers differ on the same images, or groups where these are known: images of one group resemble each other, so
@@ -22,6 +24,22 @@ public record PairedComparison(McNemarTest test, Unit counted) {
         return ofFirst.isEmpty() || ofSecond.isEmpty()
                 ? new PairedComparison(McNemarTest.of(first.testPredictions(), second.testPredictions()), Unit.IMAGE)
                 : new PairedComparison(McNemarTest.of(ofFirst, ofSecond), Unit.GROUP);
+    }
+
+    /**
+     * As files hold it.
+     *
+     * @param first what files call the first classifier, {@code TheWinner} say
+     * @param second likewise
+     */
+    public Map<String, Object> stored(String first, String second) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("test", "McNemar, exact, two-sided");
+        fields.put("counted", counted.id());
+        fields.put(counted.id() + "sOnly" + first + "GetsRight", test.firstOnly());
+        fields.put(counted.id() + "sOnly" + second + "GetsRight", test.secondOnly());
+        fields.put("pValue", test.pValue());
+        return fields;
     }
 
     private static List<Prediction> groups(TrainingResult result) {

@@ -29,16 +29,16 @@ final class ParzenChoice {
     /**
      * The next one.
      *
-     * @param begun numbers of configurations, oldest first. Those that are not ranked, be they under way or failed, count as
-     *     bad: else several at a time would all try the same
-     * @param ranked those of them that have a figure, best first
+     * @param begun numbers of configurations, oldest first. Those that are not ranked, be they under way, dropped or failed,
+     *     count as bad: else several at a time would all try the same
+     * @param ranked those of them that have a figure, best first; none for the next one in order
      * @return empty if all are begun
      */
     OptionalInt next(Collection<Integer> begun, List<Integer> ranked) {
         Set<Integer> known = new HashSet<>(begun);
         Set<Integer> good = new HashSet<>(ranked.subList(0, good(ranked.size())));
         double[] scores = new double[configurations];
-        if (ranked.size() >= FIRST) {
+        if (isEnough(ranked.size())) {
             List<Integer> goodInOrder = begun.stream().filter(good::contains).toList();
             List<Integer> badInOrder =
                     begun.stream().filter(i -> !good.contains(i)).toList();
@@ -51,6 +51,11 @@ final class ParzenChoice {
             }
         }
         return next < 0 ? OptionalInt.empty() : OptionalInt.of(next);
+    }
+
+    /** Whether so many with a figure say anything. */
+    static boolean isEnough(int ranked) {
+        return ranked >= FIRST;
     }
 
     /** A tenth, rounded up. */

@@ -229,16 +229,7 @@ public record SearchFiles(Path directory) {
             groups.test().ifPresent(test -> grouped.put("winner", ComparedFigures.of(test)));
             values.put("byGroup", grouped);
         });
-        v.comparison().ifPresent(comparison -> {
-            Map<String, Object> paired = new LinkedHashMap<>();
-            String counted = comparison.counted().id();
-            paired.put("test", "McNemar, exact, two-sided");
-            paired.put("counted", counted);
-            paired.put(counted + "sOnlyTheWinnerGetsRight", comparison.test().firstOnly());
-            paired.put(counted + "sOnlyTheRunnerUpGetsRight", comparison.test().secondOnly());
-            paired.put("pValue", comparison.test().pValue());
-            values.put("pairedComparison", paired);
-        });
+        v.comparison().ifPresent(paired -> values.put("pairedComparison", paired.stored("TheWinner", "TheRunnerUp")));
         return values;
     }
 }

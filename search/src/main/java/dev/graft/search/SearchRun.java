@@ -1,11 +1,10 @@
 package dev.graft.search;
 
 import dev.graft.error.GraftException;
-import dev.graft.metrics.Metric;
 import dev.graft.train.TrainingListener;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +29,13 @@ final class SearchRun implements AutoCloseable {
     private final TrialExecutor executor;
     private final SearchData data;
     private final SearchMonitor monitor;
-    private final Measure measure;
     /** Failed trials that are to be tried again, with how often they had been tried. */
     private final Map<TrialAddress, Integer> retry;
 
     private final double errorProbability;
     private final Deadline deadline;
     private final Optional<FoldSelection> selection;
+    private final RungFigures figures;
     private final ExecutorService pool;
 
     SearchRun(
@@ -52,28 +51,31 @@ final class SearchRun implements AutoCloseable {
         this.executor = executor;
         this.data = data;
         this.monitor = monitor;
-        this.measure = measure;
         this.retry = Map.copyOf(retry);
         this.errorProbability = errorProbability;
         this.deadline = deadline;
         this.selection = ledger.folds().map(facts -> new FoldSelection(ledger, facts, measure));
+        this.figures = new RungFigures(ledger, measure, selection);
         this.pool = Executors.newFixedThreadPool(executor.slots(), work -> new Thread(work, "graft-search"));
     }
 
     /** @return whether all is done; else the time was over before */
-    boolean run(List<? extends Stage> stages) {
-        for (Stage stage : stages) {
-            boolean done = stage instanceof Bracket bracket ? climb(bracket) : sample((Sampling) stage);
-            if (!done) {
-                return false;
+    boolean run(SearchPlan plan) {
+        return switch (plan.sampling()) {
+            case IN_ORDER -> {
+                Iterator<List<List<Trial>>> starting = plan.inOrder().iterator();
+                yield plan.brackets().stream().allMatch(bracket -> climb(bracket, starting.next()));
             }
-        }
-        return true;
+            case BY_BRACKET -> {
+                Sampler sampler = new Sampler(ledger, plan, figures);
+                yield plan.brackets().stream().allMatch(bracket -> climb(bracket, sampler.take(bracket)));
+            }
+            case ONE_BY_ONE -> sample(new Sampler(ledger, plan, figures));
+        };
     }
 
     /** Each slot has one of them at a time. */
-    private boolean sample(Sampling sampling) {
-        Sampler sampler = new Sampler(ledger, sampling, measure, selection);
+    private boolean sample(Sampler sampler) {
         OptionalInt toTheEnd = OptionalInt.empty();
         inAllSlots(() -> {
             while (!deadline.isOver()) {
@@ -88,8 +90,8 @@ final class SearchRun implements AutoCloseable {
         return bring(sampler.begun(), toTheEnd) && sampler.isOver();
     }
 
-    private boolean climb(Bracket bracket) {
-        List<List<Trial>> configurations = bracket.configurations();
+    private boolean climb(Bracket bracket, List<List<Trial>> starting) {
+        List<List<Trial>> configurations = starting;
         double spent = 0;
         for (Rung rung : bracket.rungs()) {
             List<List<Trial>> begun = configurations;
@@ -102,7 +104,9 @@ final class SearchRun implements AutoCloseable {
                 return false;
             }
             if (rung.epochs().isPresent()) {
-                configurations = best(configurations, rung.epochs().getAsInt(), rung.keep());
+                configurations = figures.ranked(configurations, rung.epochs()).stream()
+                        .limit(rung.keep())
+                        .toList();
             } else if (rung.divisions().isPresent()) {
                 List<List<Trial>> before = configurations;
                 FoldSelection.Survivors survivors = selection
@@ -114,7 +118,7 @@ final class SearchRun implements AutoCloseable {
             }
         }
         if (bracket.rungs().size() > 1) {
-            bracket.configurations().stream().flatMap(List::stream).forEach(this::discard);
+            starting.stream().flatMap(List::stream).forEach(this::discard);
         }
         return true;
     }
@@ -299,48 +303,6 @@ final class SearchRun implements AutoCloseable {
 
     private static void failRest(List<ClaimReport> reports, Throwable error) {
         reports.stream().filter(report -> !report.reported()).forEach(report -> report.failed(error));
-    }
-
-    /** By what the ledger says of the first epochs: the same whenever it is asked, how far trials have gone since. */
-    private List<List<Trial>> best(List<List<Trial>> configurations, int epochs, int keep) {
-        record Ranked(List<Trial> repeats, double accuracy, double loss) {}
-        Comparator<Ranked> byAccuracy = Comparator.comparingDouble(r -> -r.accuracy());
-        Comparator<Ranked> byLoss = Comparator.comparingDouble(Ranked::loss);
-        return configurations.stream()
-                .map(repeats -> {
-                    List<TrialScores.EpochScore> scores =
-                            repeats.stream().map(trial -> after(trial, epochs)).toList();
-                    return new Ranked(
-                            repeats,
-                            mean(scores.stream()
-                                    .mapToDouble(TrialScores.EpochScore::accuracy)
-                                    .toArray()),
-                            mean(scores.stream()
-                                    .mapToDouble(TrialScores.EpochScore::loss)
-                                    .toArray()));
-                })
-                .sorted(
-                        measure.metric() == Metric.LOG_LOSS
-                                ? byLoss.thenComparing(byAccuracy)
-                                : byAccuracy.thenComparing(byLoss))
-                .limit(keep)
-                .map(Ranked::repeats)
-                .toList();
-    }
-
-    private TrialScores.EpochScore after(Trial trial, int epochs) {
-        TrialState state = ledger.state(trial.address());
-        return state.status() == TrialStatus.FAILED
-                ? TrialScores.EpochScore.NONE
-                : state.scores().map(scores -> scores.bestOfFirst(epochs)).orElse(TrialScores.EpochScore.NONE);
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
     }
 
     /** Interrupts what is under way and waits until it has given its trials back. */

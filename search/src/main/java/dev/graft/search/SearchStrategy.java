@@ -14,7 +14,7 @@ import java.util.Random;
  */
 public sealed interface SearchStrategy {
     /** The work in order; the same for equal trials. */
-    List<? extends Stage> stages(List<Trial> trials);
+    SearchPlan plan(List<Trial> trials);
 
     /** In words, for people. */
     String describe();
@@ -60,14 +60,34 @@ public sealed interface SearchStrategy {
         return new Parzen(configurations, seed, recommended);
     }
 
-    private static Bracket toTheEnd(List<List<Trial>> configurations) {
-        return new Bracket(configurations, List.of(Rung.toTheEnd(configurations.size())));
+    /**
+     * Hyperband's brackets again and again, whose configurations are chosen by what came of the brackets before (BOHB: Falkner,
+     * Klein, Hutter: Robust and Efficient Hyperparameter Optimization at Scale, ICML 2018); those of the first one are drawn at
+     * random. One in three is drawn at random in all of them.
+     *
+     * @param configurations how many start at most, each once; {@link Integer#MAX_VALUE} for all
+     * @param firstEpochs fewest epochs of a rung, at least 1
+     * @param factor one in so many goes on, with so many times the epochs; at least 2
+     */
+    static SearchStrategy bohb(int configurations, int firstEpochs, int factor, long seed) {
+        return bohb(configurations, firstEpochs, factor, seed, List.of());
+    }
+
+    /** The same, but the first ten are as recommended, see {@link #parzen(int, long, List)}. */
+    static SearchStrategy bohb(
+            int configurations, int firstEpochs, int factor, long seed, List<RankedNetwork> recommended) {
+        return new Bohb(configurations, new Hyperband(firstEpochs, factor, seed), recommended);
     }
 
     private static List<List<Trial>> shuffled(List<Trial> trials, long seed) {
         List<List<Trial>> all = new ArrayList<>(Configurations.of(trials));
         Collections.shuffle(all, new Random(seed));
         return all;
+    }
+
+    private static List<List<Trial>> shuffled(List<Trial> trials, long seed, List<RankedNetwork> recommended) {
+        List<List<Trial>> drawn = shuffled(trials, seed);
+        return recommended.isEmpty() ? drawn : new RecommendedOrder(recommended).of(drawn, ParzenChoice.FIRST);
     }
 
     private static int mostEpochs(List<List<Trial>> configurations) {
@@ -78,17 +98,8 @@ public sealed interface SearchStrategy {
                 .orElse(0);
     }
 
-    /** Rungs of {@code first}, {@code first * factor}, ... epochs; a {@code factor}-th part goes on from each. */
-    private static Bracket halved(List<List<Trial>> configurations, long first, int factor) {
-        List<Rung> rungs = new ArrayList<>();
-        int left = configurations.size();
-        int most = mostEpochs(configurations);
-        for (long epochs = first; epochs < most; epochs *= factor) {
-            left = (left + factor - 1) / factor;
-            rungs.add(Rung.ofEpochs((int) epochs, left));
-        }
-        rungs.add(Rung.toTheEnd(left));
-        return new Bracket(configurations, rungs);
+    private static SearchPlan inOrder(List<List<Trial>> configurations, Bracket bracket) {
+        return new SearchPlan(configurations, Sampling.IN_ORDER, List.of(bracket));
     }
 
     private static void check(int firstEpochs, int factor) {
@@ -101,8 +112,9 @@ public sealed interface SearchStrategy {
     /** See {@link SearchStrategy#grid()}. */
     record Grid() implements SearchStrategy {
         @Override
-        public List<Bracket> stages(List<Trial> trials) {
-            return List.of(toTheEnd(Configurations.of(trials)));
+        public SearchPlan plan(List<Trial> trials) {
+            List<List<Trial>> all = Configurations.of(trials);
+            return inOrder(all, Bracket.toTheEnd(all.size()));
         }
 
         @Override
@@ -126,9 +138,9 @@ public sealed interface SearchStrategy {
         }
 
         @Override
-        public List<Bracket> stages(List<Trial> trials) {
+        public SearchPlan plan(List<Trial> trials) {
             List<List<Trial>> all = shuffled(trials, seed);
-            return List.of(toTheEnd(all.subList(0, Math.min(configurations, all.size()))));
+            return inOrder(all, Bracket.toTheEnd(Math.min(configurations, all.size())));
         }
 
         @Override
@@ -149,8 +161,14 @@ public sealed interface SearchStrategy {
         }
 
         @Override
-        public List<Bracket> stages(List<Trial> trials) {
-            return List.of(halved(Configurations.of(trials), firstEpochs, factor));
+        public SearchPlan plan(List<Trial> trials) {
+            List<List<Trial>> all = Configurations.of(trials);
+            List<Integer> rungs = new ArrayList<>();
+            int most = mostEpochs(all);
+            for (long epochs = firstEpochs; epochs < most; epochs *= factor) {
+                rungs.add((int) epochs);
+            }
+            return inOrder(all, Bracket.halved(all.size(), rungs, factor));
         }
 
         @Override
@@ -174,23 +192,24 @@ public sealed interface SearchStrategy {
         }
 
         @Override
-        public List<Bracket> stages(List<Trial> trials) {
+        public SearchPlan plan(List<Trial> trials) {
             List<List<Trial>> all = shuffled(trials, seed);
+            return new SearchPlan(all, Sampling.IN_ORDER, brackets(all));
+        }
+
+        private List<Bracket> brackets(List<List<Trial>> all) {
             int most = mostEpochs(all);
-            int rungs = 0;
-            for (long epochs = (long) firstEpochs * factor; epochs <= most; epochs *= factor) {
-                rungs++;
+            List<Integer> rungs = new ArrayList<>();
+            for (long power = factor; firstEpochs * power <= most; power *= factor) {
+                rungs.add(0, (int) (most / power));
             }
             List<Bracket> brackets = new ArrayList<>();
-            int next = 0;
-            for (int s = rungs; s >= 0; s--) {
-                long power = Math.round(Math.pow(factor, s));
-                int count = (int) Math.min(all.size(), ((rungs + 1) * power + s) / (s + 1));
-                List<List<Trial>> drawn = new ArrayList<>();
-                for (int i = 0; i < count; i++) {
-                    drawn.add(all.get(next++ % all.size()));
-                }
-                brackets.add(s == 0 ? toTheEnd(drawn) : halved(drawn, Math.max(1, most / power), factor));
+            long power = Math.round(Math.pow(factor, rungs.size()));
+            for (int s = rungs.size(); s >= 0; s--) {
+                long count = ((rungs.size() + 1) * power + s) / (s + 1);
+                List<Integer> own = rungs.subList(rungs.size() - s, rungs.size());
+                brackets.add(Bracket.halved((int) Math.min(all.size(), count), own, factor));
+                power /= factor;
             }
             return brackets;
         }
@@ -218,11 +237,10 @@ public sealed interface SearchStrategy {
         }
 
         @Override
-        public List<Sampling> stages(List<Trial> trials) {
-            List<List<Trial>> drawn = shuffled(trials, seed);
-            return List.of(new Sampling(
-                    recommended.isEmpty() ? drawn : new RecommendedOrder(recommended).of(drawn, ParzenChoice.FIRST),
-                    configurations));
+        public SearchPlan plan(List<Trial> trials) {
+            List<List<Trial>> all = shuffled(trials, seed, recommended);
+            return new SearchPlan(
+                    all, Sampling.ONE_BY_ONE, List.of(Bracket.toTheEnd(Math.min(configurations, all.size()))));
         }
 
         @Override
@@ -230,6 +248,45 @@ public sealed interface SearchStrategy {
             String most = configurations == Integer.MAX_VALUE ? "configurations" : configurations + " configurations";
             return most + " chosen one by one by what came of those before (TPE)"
                     + (recommended.isEmpty() ? "" : ", the first ones as recommended") + ", seed " + seed;
+        }
+    }
+
+    /**
+     * See {@link SearchStrategy#bohb}.
+     *
+     * @param configurations how many start, at least 1; all if there are fewer
+     * @param hyperband whose brackets they are, again and again
+     * @param recommended networks to begin with, best first; may be empty
+     */
+    record Bohb(int configurations, Hyperband hyperband, List<RankedNetwork> recommended) implements SearchStrategy {
+        public Bohb {
+            recommended = List.copyOf(recommended);
+            if (configurations < 1) {
+                throw new GraftException(
+                        "A search by BOHB starts 1 configuration or more, found " + configurations + ".");
+            }
+        }
+
+        @Override
+        public SearchPlan plan(List<Trial> trials) {
+            List<List<Trial>> all = shuffled(trials, hyperband.seed(), recommended);
+            List<Bracket> once = hyperband.brackets(all);
+            List<Bracket> brackets = new ArrayList<>();
+            int left = Math.min(configurations, all.size());
+            while (left > 0) {
+                Bracket next = once.get(brackets.size() % once.size()).ofAtMost(left);
+                brackets.add(next);
+                left -= next.configurations();
+            }
+            return new SearchPlan(all, Sampling.BY_BRACKET, brackets);
+        }
+
+        @Override
+        public String describe() {
+            String most = configurations == Integer.MAX_VALUE ? "configurations" : configurations + " configurations";
+            return most + " chosen bracket by bracket by what came of those before (BOHB)"
+                    + (recommended.isEmpty() ? "" : ", the first ones as recommended") + ", in brackets of "
+                    + hyperband.describe();
         }
     }
 }

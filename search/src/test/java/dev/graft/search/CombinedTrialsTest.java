@@ -114,6 +114,13 @@ class CombinedTrialsTest {
         JsonNode tree = new ObjectMapper().readTree(file.toFile());
         assertThat(tree.get("members")).hasSameSizeAs(ensemble.members());
         assertThat(tree.get("ensembleOnTest").get("accuracy").asDouble()).isEqualTo(test.accuracy());
+        assertThat(tree.get("ensembleOnTest").get("accuracyLow").asDouble())
+                .isEqualTo(test.interval(Metric.ACCURACY).low());
+        JsonNode paired = tree.get("pairedComparison");
+        assertThat(paired.get("imagesOnlyThisGetsRight").asInt())
+                .isEqualTo(ensemble.comparison().orElseThrow().firstOnly());
+        assertThat(paired.get("imagesOnlyTheBestGetsRight").asInt())
+                .isEqualTo(ensemble.comparison().orElseThrow().secondOnly());
         theFileAnswersAs(mean, file, ensemble.canBeOpened(ledger));
     }
 

@@ -42,7 +42,7 @@ class ParzenChoiceTest {
     }
 
     private static List<List<Trial>> configurations(List<Trial> trials, long seed) {
-        return ((Sampling) SearchStrategy.parzen(1, seed).stages(trials).get(0)).configurations();
+        return SearchStrategy.parzen(1, seed).plan(trials).configurations();
     }
 
     private static String value(List<Trial> repeats, Axis axis) {
@@ -139,10 +139,8 @@ class ParzenChoiceTest {
         assertThat(chosen(choice, 10, 1, new double[1008]))
                 .isEqualTo(IntStream.range(0, 10).boxed().toList());
         List<Trial> trials = SyntheticLedger.trials(40);
-        assertThat(((Sampling) SearchStrategy.parzen(9, 3).stages(trials).get(0))
-                        .configurations()
-                        .subList(0, 9))
-                .isEqualTo(((Bracket) SearchStrategy.random(9, 3).stages(trials).get(0)).configurations());
+        assertThat(SearchStrategy.parzen(9, 3).plan(trials).configurations().subList(0, 9))
+                .isEqualTo(SearchStrategy.random(9, 3).plan(trials).inOrder().get(0));
     }
 
     /** One is good, at adam; the others are bad. Fifteen more with adam that are under way are bad until they are over. */

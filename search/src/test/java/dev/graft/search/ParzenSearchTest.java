@@ -63,7 +63,7 @@ class ParzenSearchTest {
     /** The result's own order must lead to each choice after the first ten. */
     private static void assertChosenByRank(GridSearch search, SearchResult result, List<Trial> chosen) {
         List<List<Trial>> all =
-                ((Sampling) SearchStrategy.parzen(1, 3).stages(search.trials()).get(0)).configurations();
+                SearchStrategy.parzen(1, 3).plan(search.trials()).configurations();
         List<TrialAddress> addresses =
                 all.stream().map(repeats -> repeats.get(0).address()).toList();
         List<Integer> begun =

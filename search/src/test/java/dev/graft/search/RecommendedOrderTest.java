@@ -27,9 +27,7 @@ class RecommendedOrderTest {
     private static final List<List<Trial>> DRAWN = drawn(List.of());
 
     private static List<List<Trial>> drawn(List<RankedNetwork> recommended) {
-        return ((Sampling)
-                        SearchStrategy.parzen(1, 5, recommended).stages(TRIALS).get(0))
-                .configurations();
+        return SearchStrategy.parzen(1, 5, recommended).plan(TRIALS).configurations();
     }
 
     private static Trial of(String backbone) {

@@ -23,10 +23,7 @@ class ReplayTest {
     }
 
     private List<List<Trial>> drawn(long seed, List<RankedNetwork> recommended) {
-        return ((Sampling) SearchStrategy.parzen(1, seed, recommended)
-                        .stages(ledger.trials)
-                        .get(0))
-                .configurations();
+        return SearchStrategy.parzen(1, seed, recommended).plan(ledger.trials).configurations();
     }
 
     private List<List<Trial>> chosen(long seed, List<RankedNetwork> recommended) {

@@ -2,6 +2,7 @@ package dev.graft.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,35 +21,30 @@ class SearchStrategyTest {
 
     @Test
     void aGridIsEveryTrial() {
-        List<Bracket> brackets = new SearchStrategy.Grid().stages(TRIALS);
+        SearchPlan plan = SearchStrategy.grid().plan(TRIALS);
 
-        assertThat(brackets).hasSize(1);
-        assertThat(brackets.get(0).configurations()).hasSize(100).allMatch(repeats -> repeats.size() == 2);
-        assertThat(brackets.get(0).rungs()).containsExactly(toTheEnd(100));
+        assertThat(plan.brackets()).containsExactly(new Bracket(100, List.of(toTheEnd(100))));
+        assertThat(plan.inOrder().get(0)).hasSize(100).allMatch(repeats -> repeats.size() == 2);
     }
 
     @Test
     void aRandomSampleTakesWholeConfigurationsAndGoesByItsSeed() {
         List<List<Trial>> first =
-                SearchStrategy.random(7, 1).stages(TRIALS).get(0).configurations();
+                SearchStrategy.random(7, 1).plan(TRIALS).inOrder().get(0);
 
         assertThat(first).hasSize(7).doesNotHaveDuplicates().allMatch(repeats -> repeats.size() == 2);
-        assertThat(SearchStrategy.random(7, 1).stages(TRIALS).get(0).configurations())
-                .isEqualTo(first);
-        assertThat(SearchStrategy.random(7, 2).stages(TRIALS).get(0).configurations())
-                .isNotEqualTo(first);
-        assertThat(SearchStrategy.random(1000, 1).stages(TRIALS).get(0).configurations())
-                .hasSize(100);
+        assertThat(SearchStrategy.random(7, 1).plan(TRIALS).inOrder().get(0)).isEqualTo(first);
+        assertThat(SearchStrategy.random(7, 2).plan(TRIALS).inOrder().get(0)).isNotEqualTo(first);
+        assertThat(SearchStrategy.random(1000, 1).plan(TRIALS).inOrder().get(0)).hasSize(100);
     }
 
     @Test
     void halvingKeepsAPartAtEachRung() {
-        Bracket bracket =
-                new SearchStrategy.SuccessiveHalving(2, 3).stages(TRIALS).get(0);
+        Bracket bracket = SearchStrategy.halving(2, 3).plan(TRIALS).brackets().get(0);
 
         assertThat(bracket.rungs()).containsExactly(until(2, 34), until(6, 12), until(18, 4), toTheEnd(4));
         // (100 * 2 + 34 * 4 + 12 * 12 + 4 * 12) / 100
-        assertThat(bracket.expectedEpochs(TRIALS.get(0))).isEqualTo(6);
+        assertThat(bracket.expectedEpochs(TRIALS.get(0))).isCloseTo(5.28, within(1e-12));
     }
 
     /** n and r of table 1 in Li and others (2018), for R = 81 and eta = 3, cut to what there is. */
@@ -63,14 +59,53 @@ class SearchStrategyTest {
                 .build();
         List<Trial> trials = new TrialResolver(SearchFixture.tools()).resolve(space.cells(), SyntheticLedger.CONTEXT);
 
-        List<Bracket> brackets = new SearchStrategy.Hyperband(1, 3, 5).stages(trials);
+        SearchPlan plan = SearchStrategy.hyperband(1, 3, 5).plan(trials);
 
-        assertThat(brackets).extracting(b -> b.configurations().size()).containsExactly(81, 34, 15, 8, 5);
+        List<Bracket> brackets = plan.brackets();
+        assertThat(brackets).extracting(Bracket::configurations).containsExactly(81, 34, 15, 8, 5);
         assertThat(brackets.get(0).rungs())
                 .containsExactly(until(1, 27), until(3, 9), until(9, 3), until(27, 1), toTheEnd(1));
         assertThat(brackets.get(3).rungs()).containsExactly(until(27, 3), toTheEnd(3));
         assertThat(brackets.get(4).rungs()).containsExactly(toTheEnd(5));
-        assertThat(brackets.get(0).configurations()).doesNotHaveDuplicates();
+        assertThat(plan.inOrder()).extracting(List::size).containsExactly(81, 34, 15, 8, 5);
+        assertThat(plan.inOrder().get(0)).doesNotHaveDuplicates();
+        assertThat(plan.inOrder().get(1))
+                .startsWith(plan.configurations().get(81))
+                .contains(plan.configurations().get(0));
+    }
+
+    /** Epochs that are no power of the factor: brackets have rungs in common. */
+    @Test
+    void hyperbandsRungsAreThoseOfThePaperRoundedDown() {
+        List<Bracket> brackets = SearchStrategy.hyperband(2, 3, 5).plan(TRIALS).brackets();
+
+        // Of 30 epochs: 10, 3.3.
+        assertThat(brackets)
+                .containsExactly(
+                        new Bracket(9, List.of(until(3, 3), until(10, 1), toTheEnd(1))),
+                        new Bracket(5, List.of(until(10, 2), toTheEnd(2))),
+                        new Bracket(3, List.of(toTheEnd(3))));
+    }
+
+    @Test
+    void bohbsBracketsAreHyperbandsUntilAllHaveStarted() {
+        List<Bracket> once = SearchStrategy.hyperband(2, 3, 5).plan(TRIALS).brackets();
+
+        SearchPlan plan = SearchStrategy.bohb(37, 2, 3, 5).plan(TRIALS);
+
+        assertThat(plan.configurations())
+                .isEqualTo(SearchStrategy.hyperband(2, 3, 5).plan(TRIALS).configurations());
+        assertThat(plan.brackets().subList(0, 3)).isEqualTo(once);
+        assertThat(plan.brackets().subList(3, 6)).isEqualTo(once);
+        assertThat(plan.brackets())
+                .hasSize(7)
+                .last()
+                .isEqualTo(new Bracket(3, once.get(0).rungs()));
+        assertThat(SearchStrategy.bohb(Integer.MAX_VALUE, 2, 3, 5).plan(TRIALS).starts())
+                .isEqualTo(100);
+        assertThat(plan.compared()).hasToString("[OptionalInt[3], OptionalInt[10], OptionalInt.empty]");
+        // Of 9: 9 * 3 + 3 * 7 + 20; of 5: 5 * 10 + 2 * 20; of 3: 3 * 30. Twice, and of 3: 3 * 3 + 3 * 7 + 20.
+        assertThat(plan.expectedEpochs()).containsEntry(TRIALS.get(0), 15).hasSize(200);
     }
 
     @Test

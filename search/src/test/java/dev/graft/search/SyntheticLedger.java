@@ -11,6 +11,7 @@ import dev.graft.result.Finding;
 import dev.graft.result.GroupedResult;
 import dev.graft.result.Severity;
 import dev.graft.result.TrainingResult;
+import dev.graft.testkit.result.ChangedResult;
 import dev.graft.train.EpochRecord;
 import dev.graft.train.History;
 import java.io.IOException;
@@ -131,28 +132,8 @@ final class SyntheticLedger {
 
     /** The same of images of patients. */
     static TrainingResult grouped(TrainingResult r, Map<String, String> patients) {
-        return new TrainingResult(
-                r.title(),
-                r.classNames(),
-                r.positiveClass(),
-                r.parts(),
-                r.splitGuarantees(),
-                r.splitWarnings(),
-                r.unreadable(),
-                r.history(),
-                r.validation(),
-                r.test(),
-                r.validationPredictions(),
-                r.testPredictions(),
-                r.findings(),
-                r.facts(),
-                r.provenance(),
-                r.thresholds(),
-                r.duplicates(),
-                r.chanceTest(),
-                r.comparison(),
-                r.passedOver(),
-                GroupedResult.of(r.validationPredictions(), r.testPredictions(), patients, 2, r.positiveClass()));
+        return ChangedResult.withGroups(
+                r, GroupedResult.of(r.validationPredictions(), r.testPredictions(), patients, 2, r.positiveClass()));
     }
 
     /** As a search leaves it, but without waiting for the disk. */

@@ -36,6 +36,7 @@ public final class CpuEngine implements Engine {
     private final OpenMpThreads threads;
     private final Winograd winograd;
     private final Compiler compiler;
+    private final SharedKernels kernels;
 
     /** @param options how many threads to use */
     public CpuEngine(EngineOptions options) {
@@ -60,6 +61,7 @@ public final class CpuEngine implements Engine {
         this.threads = new OpenMpThreads(options.threads());
         this.winograd = Winograd.of(new Workers(threads));
         this.compiler = new Compiler(dnn, winograd, observer, threads);
+        this.kernels = new SharedKernels(dnn);
     }
 
     @Override
@@ -100,7 +102,8 @@ public final class CpuEngine implements Engine {
                 .filter(name -> !head.contains(name))
                 .toList();
         Map<String, Double> rates = rule.layerRates().resolve(backbone);
-        TrainedParameters parameters = new TrainedParameters(dnn, new TrainingTask(graph, prefix, freeze, head), rates);
+        TrainedParameters parameters =
+                new TrainedParameters(dnn, kernels, new TrainingTask(graph, prefix, freeze, head), rates);
         return new CpuTrainingSession(this, graph, parameters, rule);
     }
 
@@ -110,6 +113,11 @@ public final class CpuEngine implements Engine {
 
     Compiler compiler() {
         return compiler;
+    }
+
+    /** That all sessions share. */
+    SharedKernels kernels() {
+        return kernels;
     }
 
     /** How maps lie in trainings of a network. */

@@ -28,7 +28,8 @@ final class CpuInferenceSession implements InferenceSession {
         this.network = network;
         this.from = List.copyOf(from);
         this.to = List.copyOf(to);
-        this.constants = new ConstantMemory(new Constants(engine.dnn(), source -> source.read(network)));
+        this.constants =
+                new ConstantMemory(new Constants(engine.dnn(), engine.kernels(), source -> source.read(network)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.graft.engine.cpu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 import static org.bytedeco.dnnl.global.dnnl.get_effective_cpu_isa;
 
+import java.util.Set;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -15,6 +16,8 @@ import org.bytedeco.dnnl.stream;
  * two.
  */
 final class OneDnn {
+    private static final Set<String> X86 = Set.of("amd64", "x86_64", "x86");
+
     private final engine device = new engine(engine.kind.cpu, 0);
     /** A stream must not be used by two threads at once; sessions of an engine may run in several. */
     private final ThreadLocal<stream> streams;
@@ -48,6 +51,11 @@ final class OneDnn {
     /** Whether its vectors have 16 values of single precision. */
     static boolean hasAvx512() {
         return instructions().value >= cpu_isa.avx512_core.value;
+    }
+
+    /** Whether the processor multiplies and adds at once: all with AVX2 do, and all that are no x86. */
+    static boolean hasFusedMultiplyAdd() {
+        return !X86.contains(System.getProperty("os.arch")) || instructions().value >= cpu_isa.avx2.value;
     }
 
     /** The most advanced instructions that it uses here. */

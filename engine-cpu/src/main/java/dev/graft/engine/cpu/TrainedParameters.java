@@ -29,10 +29,11 @@ final class TrainedParameters implements ParameterMemory, AutoCloseable {
     /**
      * Those above a frozen prefix.
      *
+     * @param kernels of the engine
      * @param task its network's values, and those of constants, are copied
      * @param rates factors of layers' learning rates; 1 for those it does not name
      */
-    TrainedParameters(OneDnn dnn, TrainingTask task, Map<String, Double> rates) {
+    TrainedParameters(OneDnn dnn, SharedKernels kernels, TrainingTask task, Map<String, Double> rates) {
         ComputationGraph network = task.network();
         this.slices = TrainedSlices.of(task, rates, STEP);
         ComputationGraph copy = NetworkSnapshot.of(
@@ -42,7 +43,7 @@ final class TrainedParameters implements ParameterMemory, AutoCloseable {
         this.task = new TrainingTask(copy, task.prefix(), task.freeze(), task.head());
         this.parameters = new NativeMemory(slices.length() * Float.BYTES);
         this.gradients = new NativeMemory(slices.length() * Float.BYTES);
-        this.constants = new Constants(dnn, source -> source.read(copy));
+        this.constants = new Constants(dnn, kernels, source -> source.read(copy));
         slices.forEach((source, slice) -> {
             float[] values = source.read(network);
             parameters.floats(slice.offset() * Float.BYTES, values.length).put(values, 0, values.length);

@@ -69,10 +69,10 @@ final class TransformedTiles {
         }
     }
 
-    /** Sets the tiles of a block that are not there to zero. */
-    void clearFrom(int tile) {
+    /** Sets tiles that are not there to zero, from one to before another. */
+    void clear(int from, int to) {
         for (int position = 0; position < WinogradTransforms.POSITIONS; position++) {
-            for (int i = tile; i < tiles; i++) {
+            for (int i = from; i < to; i++) {
                 values.put((position * tiles + i) * channels, zeros, 0, channels);
             }
         }

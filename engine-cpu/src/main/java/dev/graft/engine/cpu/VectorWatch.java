@@ -15,8 +15,8 @@ final class VectorWatch {
     private static final long WARM = 50_000;
 
     private static final long MEASURED = 1_000;
-    /** A transform takes 0.7 microseconds with vectors of AVX-512, 0.9 of AVX2, 3.5 without. */
-    private static final long LIMIT = 2_000;
+    /** A transform takes 0.7 to 0.9 microseconds with vectors, 2.0 on a busy Xeon of 2 GHz, and 3.5 or more without. */
+    private static final long LIMIT = 3_000;
 
     private final AtomicLong seen = new AtomicLong();
     private final AtomicLong shortest = new AtomicLong(Long.MAX_VALUE);

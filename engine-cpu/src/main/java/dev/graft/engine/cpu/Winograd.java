@@ -22,9 +22,9 @@ record Winograd(Workers workers, WinogradTable table, VectorWatch watch) {
     /** The system property whose value {@code off} computes all convolutions directly. */
     static final String PROPERTY = "graft.winograd";
 
-    /** As the system property says. */
+    /** As the system property says; nothing where Java would have to emulate products and sums that are rounded once. */
     static Winograd of(Workers workers) {
-        boolean off = "off".equals(System.getProperty(PROPERTY));
+        boolean off = "off".equals(System.getProperty(PROPERTY)) || !OneDnn.hasFusedMultiplyAdd();
         return of(workers, off ? WinogradTable.NOTHING : new MeasuredWinogradTable());
     }
 

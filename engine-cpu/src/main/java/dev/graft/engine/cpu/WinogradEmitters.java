@@ -76,7 +76,7 @@ final class WinogradEmitters {
                             e.read(dy, e.preferred(dy)),
                             e.write(instruction.output(), e.plain(instruction.output())),
                             bias)
-                    .emit(instruction.layer(), e);
+                    .emit(e);
         });
         return shape.isPresent();
     }

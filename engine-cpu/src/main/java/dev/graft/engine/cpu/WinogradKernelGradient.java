@@ -4,23 +4,16 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.bytedeco.dnnl.IntMemoryMap;
-import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.dnnl.matmul;
-import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.stream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
  * The gradient of 3 x 3 kernels, and of the bias, by {@link WinogradTransforms}. Inputs and the gradients of results are
- * transformed in blocks of tiles; 36 products add each block to the gradient of the transformed kernels. Every worker has
- * its own share of blocks, always the same, and its own sums, which are added in order: results are the same, to the last
- * bit, for the same number of threads.
+ * transformed in blocks of tiles; products add one segment of a block after the other to the gradient of the transformed
+ * kernels. Every worker has its own share of blocks, always the same, and its own sums, which are added in order: results are
+ * the same, to the last bit, for the same number of threads.
  *
  * @param shape of the convolution
  * @param workers most at once
@@ -31,119 +24,59 @@ import org.bytedeco.javacpp.Pointer;
  */
 record WinogradKernelGradient(
         WinogradShape shape, int workers, Slot source, Slot gradients, Slot target, Optional<Slot> bias) {
-    private static final int VALUES = 9;
-
     /** Memory of a worker's own. */
     private record Room(Slot inputs, Slot gradients, Slot sums, Slot spare) {}
 
     /** Adds it to the plan. */
-    void emit(String layer, Emission e) {
+    void emit(Emission e) {
+        int segment = shape.gradientSegment(workers);
         int block = shape.gradientBlock(workers);
         int blocks = (shape.tiles().count() + block - 1) / block;
-        matmul.primitive_desc description = products(block, e);
-        matmul products = e.own(new matmul(description));
+        SegmentedProducts products = new SegmentedProducts(shape, block, segment, e);
         List<Room> rooms = IntStream.range(0, Math.min(workers, blocks))
                 .mapToObj(i -> new Room(
-                        e.temporary("tiles", e.own(description.src_desc())),
-                        e.temporary("gradients", e.own(description.weights_desc())),
-                        e.temporary("sums", e.own(description.dst_desc())),
-                        e.temporary("scratch", e.own(description.scratchpad_desc()))))
+                        e.temporary("tiles", e.plain(WinogradTransforms.POSITIONS, block, shape.in())),
+                        e.temporary("gradients", e.plain(WinogradTransforms.POSITIONS, block, shape.out())),
+                        e.temporary("sums", e.plain(WinogradTransforms.POSITIONS, shape.in(), shape.out())),
+                        e.temporary("scratch", products.scratch(e))))
                 .toList();
-        List<Slot> writes = new ArrayList<>(rooms.stream().map(Room::sums).toList());
+        List<Slot> writes = new ArrayList<>(List.of(target));
         bias.ifPresent(writes::add);
         List<Slot> temporary = rooms.stream()
-                .flatMap(room -> List.of(room.inputs, room.gradients, room.spare).stream())
+                .flatMap(room -> Stream.of(room.inputs, room.gradients, room.sums, room.spare))
                 .toList();
-        String name = "winograd:" + Implementations.name(description);
-        e.plan().call(name, List.of(source, gradients), writes, temporary, binding -> {
-            Bound bound = new Bound(this, block, blocks);
+        e.plan().call("winograd:" + products.name(), List.of(source, gradients), writes, temporary, binding -> {
+            Bound bound = new Bound(this, segment, block, blocks);
             List<Lane> lanes = rooms.stream()
-                    .map(room -> new Lane(bound, products, arguments(room, binding, e), room, e))
+                    .map(room -> new Lane(bound, products, room, e))
                     .toList();
-            return batch -> bound.run(lanes, e.workers());
+            KernelGradientSums sums =
+                    new KernelGradientSums(rooms.stream().map(Room::sums).toList(), target, shape.in(), shape.out());
+            return batch -> bound.run(lanes, sums, e.workers());
         });
-        finish(layer, rooms, e);
-    }
-
-    /** Transposed tiles times gradients, added to what is there. */
-    private matmul.primitive_desc products(int block, Emission e) {
-        long positions = WinogradTransforms.POSITIONS;
-        long in = shape.in();
-        memory.desc inputs = e.strided(new long[] {positions, in, block}, new long[] {block * in, 1, in});
-        memory.desc given = e.plain(positions, block, shape.out());
-        memory.desc sums = e.plain(positions, in, shape.out());
-        return e.workers()
-                .alone(() -> e.own(new matmul.primitive_desc(e.dnn().device(), inputs, given, sums, adding(e), false)));
-    }
-
-    private static primitive_attr adding(Emission e) {
-        post_ops sum = e.own(new post_ops());
-        sum.append_sum();
-        primitive_attr attributes = e.attributes();
-        attributes.set_post_ops(sum);
-        return attributes;
-    }
-
-    private static IntMemoryMap arguments(Room room, PlanBuilder.Binding binding, Emission e) {
-        IntMemoryMap arguments = e.own(new IntMemoryMap());
-        arguments.put(dnnl.DNNL_ARG_SRC, binding.memory(room.inputs));
-        arguments.put(dnnl.DNNL_ARG_WEIGHTS, binding.memory(room.gradients));
-        arguments.put(dnnl.DNNL_ARG_DST, binding.memory(room.sums));
-        arguments.put(dnnl.DNNL_ARG_SCRATCHPAD, binding.memory(room.spare));
-        return arguments;
-    }
-
-    /** From 36 matrices to kernels, the workers' one after the other. */
-    private void finish(String layer, List<Room> rooms, Emission e) {
-        long in = shape.in();
-        long out = shape.out();
-        long pairs = in * out;
-        Slot factors = WinogradKernels.factorsByValue(e);
-        memory.desc matrices = e.plain(WinogradTransforms.POSITIONS, pairs);
-        Slot values = e.temporary("kernel gradient", e.plain(VALUES, pairs));
-        for (int i = 0; i < rooms.size(); i++) {
-            matmul.primitive_desc description = e.own(new matmul.primitive_desc(
-                    e.dnn().device(),
-                    factors.layout(),
-                    matrices,
-                    values.layout(),
-                    i == 0 ? e.attributes() : adding(e),
-                    false));
-            e.plan()
-                    .execute(
-                            layer,
-                            description,
-                            new matmul(description),
-                            Map.of(
-                                    dnnl.DNNL_ARG_SRC,
-                                    factors,
-                                    dnnl.DNNL_ARG_WEIGHTS,
-                                    rooms.get(i).sums.as(matrices)),
-                            Map.of(dnnl.DNNL_ARG_DST, values));
-        }
-        memory.desc asKernels = e.strided(new long[] {out, in, 3, 3}, new long[] {1, out, 3 * pairs, pairs});
-        e.reorder(layer, values.as(asKernels), target);
     }
 
     /** The gradient when its memory has a place. */
     private static final class Bound {
         private final WinogradKernelGradient of;
         private final WinogradShape shape;
+        private final int segment;
         private final int block;
         private final int blocks;
         private final TiledMaps inputs;
         private final TiledMaps gradients;
 
-        Bound(WinogradKernelGradient of, int block, int blocks) {
+        Bound(WinogradKernelGradient of, int segment, int block, int blocks) {
             this.of = of;
             this.shape = of.shape;
+            this.segment = segment;
             this.block = block;
             this.blocks = blocks;
             this.inputs = shape.inputs(of.source);
             this.gradients = shape.results(of.gradients);
         }
 
-        void run(List<Lane> lanes, Workers threads) {
+        void run(List<Lane> lanes, KernelGradientSums sums, Workers threads) {
             threads.run(lanes.size(), worker -> {
                 Lane lane = lanes.get(worker);
                 lane.begin();
@@ -153,6 +86,7 @@ record WinogradKernelGradient(
                     lane.block(number, scratch);
                 }
             });
+            threads.run(lanes.size(), worker -> sums.write(worker, lanes.size()));
             of.bias.ifPresent(slot -> writeBias(lanes, slot));
         }
 
@@ -171,21 +105,17 @@ record WinogradKernelGradient(
     /** What one worker computes with. */
     private static final class Lane {
         private final Bound all;
-        private final matmul products;
-        private final IntMemoryMap arguments;
+        private final SegmentedProducts.Runner products;
         private final Slot sums;
-        private final OneDnn dnn;
         private final VectorWatch watch;
         private final TransformedTiles inputs;
         private final TransformedTiles gradients;
         private final double[] bias;
 
-        Lane(Bound all, matmul products, IntMemoryMap arguments, Room room, Emission e) {
+        Lane(Bound all, SegmentedProducts products, Room room, Emission e) {
             this.all = all;
-            this.products = products;
-            this.arguments = arguments;
+            this.products = products.runner(room.inputs, room.gradients, room.sums, room.spare, e);
             this.sums = room.sums;
-            this.dnn = e.dnn();
             this.watch = e.winograd().watch();
             this.inputs = new TransformedTiles(room.inputs, all.block, all.shape.in());
             this.gradients = new TransformedTiles(room.gradients, all.block, all.shape.out());
@@ -203,11 +133,10 @@ record WinogradKernelGradient(
             inputs.input(all.inputs, all.shape, first, count, scratch, watch);
             gradient(first, count, scratch);
             // What is not there must be zero in both: nothing times nothing may be no number.
-            inputs.clearFrom(count);
-            gradients.clearFrom(count);
-            stream stream = dnn.stream();
-            products.execute(stream, arguments);
-            stream._wait();
+            int end = (count + all.segment - 1) / all.segment * all.segment;
+            inputs.clear(count, end);
+            gradients.clear(count, end);
+            products.add(count);
         }
 
         private void gradient(int first, int count, float[] scratch) {

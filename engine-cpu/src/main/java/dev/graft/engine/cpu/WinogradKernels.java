@@ -10,11 +10,11 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Kernels of 3 x 3 become 36 matrices: one product with the matrix of {@link WinogradTransforms#kernel}, then the layout that
+ * Kernels of 3 x 3 become 36 matrices: one product with the matrix of {@link WinogradKernelTransform#factor}, then the layout that
  * the batched product of {@link WinogradConvolution} wants. Plain kernels are read as they lie, {@code [out, in, 3, 3]}.
  */
 final class WinogradKernels {
-    private static final int VALUES = 9;
+    private static final int VALUES = WinogradKernelTransform.VALUES;
 
     private final OneDnn dnn;
     private final NativeScope handles;
@@ -55,20 +55,11 @@ final class WinogradKernels {
         float[] all = new float[WinogradTransforms.POSITIONS * VALUES];
         for (int i = 0; i < all.length; i++) {
             int value = turned ? VALUES - 1 - i % VALUES : i % VALUES;
-            all[i] = WinogradTransforms.kernel(i / VALUES, value);
+            all[i] = WinogradKernelTransform.factor(i / VALUES, value);
         }
         memory.desc layout = handles.own(new memory.desc(
                 new long[] {WinogradTransforms.POSITIONS, VALUES}, memory.data_type.f32, memory.format_tag.ab));
         return Slot.at("factors", layout, handles.own(new FloatPointer(all)));
-    }
-
-    /** {@code [9, 36]}, for the way back. */
-    static Slot factorsByValue(Emission e) {
-        float[] all = new float[VALUES * WinogradTransforms.POSITIONS];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = WinogradTransforms.kernel(i % WinogradTransforms.POSITIONS, i / WinogradTransforms.POSITIONS);
-        }
-        return Slot.at("factors", e.plain(VALUES, WinogradTransforms.POSITIONS), e.own(new FloatPointer(all)));
     }
 
     /** Adds the conversion to a plan, for kernels that change from run to run. */

@@ -263,7 +263,8 @@ record ConvolutionCase(
 
         Memory(OneDnn dnn, Numbers numbers) {
             this.values = Map.of("kernel", numbers.kernel(), "bias", numbers.bias());
-            this.constants = new Constants(dnn, source -> values.get(((StoredParameter) source).layer()));
+            this.constants = new Constants(
+                    dnn, new SharedKernels(dnn), source -> values.get(((StoredParameter) source).layer()));
             values.forEach((name, floats) -> {
                 NativeMemory memory = new NativeMemory((long) floats.length * Float.BYTES);
                 memory.floats(0, floats.length).put(floats, 0, floats.length);

@@ -59,7 +59,10 @@ class CpuProfileTest {
         Program program = Differentiation.of(Programs.improved(network.forward(all)));
         FrozenPrefix prefix = model.frozenPrefix(all);
         try (TrainedParameters parameters = new TrainedParameters(
-                        engine.dnn(), new TrainingTask(model.graph(), prefix, all, model.headLayers()), Map.of());
+                        engine.dnn(),
+                        engine.kernels(),
+                        new TrainingTask(model.graph(), prefix, all, model.headLayers()),
+                        Map.of());
                 Plan plan = engine.compiler()
                         .compile(
                                 program,

@@ -89,7 +89,7 @@ class ImplementationsTest {
     private TrainedParameters parameters(TransferModel model, ResolvedFreeze freeze) {
         FrozenPrefix prefix = model.frozenPrefix(freeze);
         TrainingTask task = new TrainingTask(model.graph(), prefix, freeze, model.headLayers());
-        return new TrainedParameters(engine.dnn(), task, Map.of());
+        return new TrainedParameters(engine.dnn(), engine.kernels(), task, Map.of());
     }
 
     private static Map<String, List<Integer>> input(TransferModel model) {

@@ -49,6 +49,7 @@ class UnwrittenMemoryTest {
             for (Precision precision : Precision.values()) {
                 try (TrainedParameters parameters = new TrainedParameters(
                                 engine.dnn(),
+                                engine.kernels(),
                                 new TrainingTask(model.graph(), prefix, all, model.headLayers()),
                                 Map.of());
                         Plan plan = engine.compiler().compile(program, BATCH, format, precision, parameters)) {

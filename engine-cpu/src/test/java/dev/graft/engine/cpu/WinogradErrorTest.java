@@ -18,6 +18,7 @@ import dev.graft.graph.Padding;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
+import dev.graft.testkit.Effort;
 import dev.graft.testkit.model.TestModels;
 import java.util.List;
 import java.util.Random;
@@ -29,29 +30,43 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How far tiles are from float64, beside oneDNN's own convolutions with channels last. Both errors are roundings of single
+ * How far tiles are from float64, beside oneDNN's own convolutions, layer by layer. Both errors are roundings of single
  * precision; the algorithm's sums of large numbers of different signs add to them (Barabasz and others, Error Analysis and
- * Improving the Accuracy of Winograd Convolution for Deep Neural Networks, 2020).
+ * Improving the Accuracy of Winograd Convolution for Deep Neural Networks, 2020): sums are 4.8 times as large as what they
+ * come to with these points, which are within a hundredth of the best there are.
  */
 class WinogradErrorTest {
-    /** Limits of root mean squares and of maxima, a third above what was found: for results 2.5 with random kernels, 1.1 with trained ones. */
-    private static final double RANDOM = 3.3;
+    /** What may be more than was found. */
+    private static final double MARGIN = 1.25;
 
-    private static final double TRAINED = 1.5;
-    /** 2.5 in both. */
-    private static final double DATA_GRADIENT = 3.3;
-    /** 5.5 with random kernels: each is a sum of few tiles here, and oneDNN's errors are smaller than elsewhere. */
-    private static final double KERNEL_GRADIENT = 7.3;
+    private static final int SAMPLE = 1500;
 
+    /** Of all layers of a trained network. */
+    private static final Times TRAINED = new Times(1.1, 2.0, 1.3);
+
+    /** Tiles' errors in units of oneDNN's, root mean squares, as they were found. */
+    private record Times(double y, double dx, double dKernel) {}
+
+    /** Kernels by He. Where oneDNN sums along rows and channels in blocks of 16, it has few roundings to begin with. */
     @ParameterizedTest
-    @CsvSource({"32, 64, 32", "64, 64, 32", "128, 128, 24", "256, 256, 16", "512, 512, 12"})
-    void withRandomKernels(int in, int out, int side) {
-        ConvolutionCase of = ConvolutionCase.same(1, in, out, side);
-        assertExact("random", of, of.numbers(7), RANDOM);
+    @CsvSource({
+        "CHANNELS_LAST, 1, 64, 64, 32, 2.2, 1.9, 2.5",
+        "CHANNELS_LAST, 2, 64, 64, 112, 2.3, 1.9, 1.6",
+        "CHANNELS_LAST, 8, 128, 128, 28, 1.9, 1.6, 2.3",
+        "CHANNELS_LAST, 16, 256, 256, 14, 2.1, 1.6, 2.1",
+        "CHANNELS_LAST, 4, 512, 512, 14, 2.2, 1.7, 2.7",
+        "BLOCKS_OF_16, 2, 64, 64, 112, 4.4, 3.8, 0.4",
+        "BLOCKS_OF_16, 8, 128, 128, 28, 5.2, 4.8, 0.8",
+        "BLOCKS_OF_16, 4, 512, 512, 14, 9.8, 8.5, 1.0"
+    })
+    void withRandomKernels(
+            MapFormat format, int images, int in, int out, int side, double y, double dx, double dKernel) {
+        ConvolutionCase of = ConvolutionCase.same(images, in, out, side);
+        assertExact("random", format, of, of.numbers(7), new Times(y, dx, dKernel));
     }
 
     /** A network like VGG's, but with three stages. */
-    private record Stages() implements Backbone {
+    record Stages() implements Backbone {
         @Override
         public BackboneSpec spec() {
             return new BackboneSpec(
@@ -73,10 +88,11 @@ class WinogradErrorTest {
 
     @Test
     void withTrainedKernels() {
-        int size = 48;
+        int size = Effort.of(48, 96);
+        int images = Effort.of(4, 16);
         TransferModel model = TestModels.builder(new Stages()).size(size).build();
         double first = train(model, size, 1);
-        double last = train(model, size, 30);
+        double last = train(model, size, Effort.of(30, 300));
         assertThat(last).as("loss after training").isLessThan(0.8 * first);
         Engine direct = new CpuEngine(new EngineOptions(2));
         String[] from = {"a0", "pool0", "a1", "pool1", "a2"};
@@ -85,15 +101,16 @@ class WinogradErrorTest {
             float[] maps;
             long[] shape;
             try (InferenceSession session = direct.inference(model.graph(), List.of(from[i]))) {
-                INDArray found = session.run(pictures(1, size, 5))[0];
+                INDArray found = session.run(pictures(images, size, 5))[0];
                 maps = found.dup('c').data().asFloat();
                 shape = found.shape();
             }
             float[] kernel = floats(model.graph().getLayer(layers[i]).getParam("W"));
             float[] bias = floats(model.graph().getLayer(layers[i]).getParam("b"));
-            ConvolutionCase of = ConvolutionCase.same(1, (int) shape[1], bias.length, (int) shape[2]);
+            ConvolutionCase of = ConvolutionCase.same(images, (int) shape[1], bias.length, (int) shape[2]);
             Numbers noise = of.numbers(3);
-            assertExact(layers[i], of, new Numbers(maps, kernel, bias, noise.addend(), noise.dy()), TRAINED);
+            Numbers numbers = new Numbers(maps, kernel, bias, noise.addend(), noise.dy());
+            assertExact(layers[i], MapFormat.CHANNELS_LAST, of, numbers, TRAINED);
         }
     }
 
@@ -118,7 +135,7 @@ class WinogradErrorTest {
     }
 
     /** Discs in noise: bright ones of one class, dark ones of the other. */
-    private static INDArray pictures(int count, int size, long seed) {
+    static INDArray pictures(int count, int size, long seed) {
         Random random = new Random(seed);
         INDArray labels = TestModels.labels(count, 2);
         float[] values = new float[count * 3 * size * size];
@@ -135,13 +152,23 @@ class WinogradErrorTest {
         return Nd4j.createFromArray(values).reshape('c', count, 3, size, size);
     }
 
-    private static void assertExact(String name, ConvolutionCase of, Numbers numbers, double times) {
-        double[][] exact = of.exact(numbers, true);
-        Results direct = of.run(numbers, MapFormat.CHANNELS_LAST, WinogradTest.nothing(1), true);
-        Results tiles = of.run(numbers, MapFormat.CHANNELS_LAST, WinogradTest.everything(1), true);
-        compare(name + " y", exact[0], direct.y(), tiles.y(), times);
-        compare(name + " dx", exact[1], direct.dx(), tiles.dx(), DATA_GRADIENT);
-        compare(name + " dkernel", exact[2], direct.kernel(), tiles.kernel(), KERNEL_GRADIENT);
+    private static void assertExact(String name, MapFormat format, ConvolutionCase of, Numbers numbers, Times times) {
+        ConvolutionSample sample = ConvolutionSample.random(of, numbers, SAMPLE, 1);
+        Results direct = of.run(numbers, format, WinogradTest.nothing(1), true);
+        Results tiles = of.run(numbers, format, WinogradTest.everything(1), true);
+        compare(name + " y", sample.exactResults(), sample.results(direct), sample.results(tiles), times.y);
+        compare(
+                name + " dx",
+                sample.exactInputGradients(),
+                sample.inputGradients(direct),
+                sample.inputGradients(tiles),
+                times.dx);
+        compare(
+                name + " dkernel",
+                sample.exactKernelGradients(),
+                sample.kernelGradients(direct),
+                sample.kernelGradients(tiles),
+                times.dKernel);
     }
 
     private static void compare(String what, double[] exact, float[] direct, float[] tiles, double times) {
@@ -149,9 +176,9 @@ class WinogradErrorTest {
         double[] found = errors(exact, tiles);
         assertThat(found[0])
                 .as("%s, root mean square", what)
-                .isLessThan(times * of[0])
+                .isLessThan(MARGIN * times * of[0])
                 .isLessThan(3e-6);
-        assertThat(found[1]).as("%s, largest", what).isLessThan(times * of[1]).isLessThan(5e-5);
+        assertThat(found[1]).as("%s, largest", what).isLessThan(5e-5);
     }
 
     /** Root mean square and maximum, in units of the exact values' root mean square. */

@@ -5,13 +5,14 @@ import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedJson;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
-import dev.graft.metrics.Metric;
+import dev.graft.search.ComparedFigures;
 import dev.graft.search.Ledger;
 import dev.graft.search.Measure;
+import dev.graft.search.PairedComparison;
 import dev.graft.search.ScoredTrial;
+import dev.graft.search.SelectionVerdict.Unit;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -88,31 +89,14 @@ public final class CombinationFile {
     }
 
     private static void parts(Map<String, Object> values, String of, Evaluation validation, Optional<Evaluation> test) {
-        values.put(of + "OnValidation", figures(validation));
-        test.ifPresent(known -> values.put(of + "OnTest", figures(known)));
-    }
-
-    private static Map<String, Object> figures(Evaluation evaluation) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("images", evaluation.images());
-        Metric.compared().forEach(metric -> values.put(metric.id(), evaluation.value(metric)));
-        values.put(
-                "accuracyInterval",
-                List.of(
-                        evaluation.interval(Metric.ACCURACY).low(),
-                        evaluation.interval(Metric.ACCURACY).high()));
-        return values;
+        values.put(of + "OnValidation", ComparedFigures.stored(validation));
+        test.ifPresent(known -> values.put(of + "OnTest", ComparedFigures.stored(known)));
     }
 
     private static Path written(Path file, Map<String, Object> values, Optional<McNemarTest> comparison) {
-        comparison.ifPresent(test -> {
-            Map<String, Object> paired = new LinkedHashMap<>();
-            paired.put("test", "McNemar, exact, two-sided");
-            paired.put("imagesOnlyThisGetsRight", test.firstOnly());
-            paired.put("imagesOnlyTheBestGetsRight", test.secondOnly());
-            paired.put("pValue", test.pValue());
-            values.put("pairedComparison", paired);
-        });
+        comparison
+                .map(test -> new PairedComparison(test, Unit.IMAGE))
+                .ifPresent(paired -> values.put("pairedComparison", paired.stored("This", "TheBest")));
         ObjectMapper mapper = BoundedJson.records().build();
         AtomicFile.write(file, out -> {
             out.write(mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(values));
