@@ -1,5 +1,6 @@
 /**
- * The ResNet family. The graph follows {@code keras/src/applications/resnet.py} layer by layer.
+ * The ResNet family. The graph follows {@code keras/src/applications/resnet.py} layer by layer, blocks of both
+ * versions.
  */
 @NullMarked
 package dev.graft.backbone.resnet;
