@@ -192,6 +192,20 @@ public final class Classifier implements AutoCloseable {
                 file, description.inputShape().width(), description.inputShape().height());
     }
 
+    /**
+     * The same of the bytes of an image file.
+     *
+     * @param name which image, for error messages
+     * @throws dev.graft.image.UnreadableImageException if it is no readable image
+     */
+    public ScaledImage read(byte[] bytes, String name) {
+        return decoder.decodeScaled(
+                bytes,
+                name,
+                description.inputShape().width(),
+                description.inputShape().height());
+    }
+
     /** Classifies an encoded image, read to its end and not closed; errors as for {@link #classify(Path)}. */
     public Classification classify(InputStream stream) {
         return classify(List.of(decoder.decode(stream))).get(0);
