@@ -74,9 +74,7 @@ public final class DatasetJson {
                 root.toString(),
                 images.source(),
                 images.classNames(),
-                images.samples().stream()
-                        .map(sample -> Sample.of(sample, root))
-                        .toList(),
+                images.samples().stream().map(sample -> Sample.of(sample, root)).toList(),
                 images.unreadable(),
                 images.manifestHash(),
                 images.brightest(),

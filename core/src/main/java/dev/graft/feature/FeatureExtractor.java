@@ -40,7 +40,8 @@ public final class FeatureExtractor implements AutoCloseable {
         if (!description.layerNames().contains(layer)) {
             List<String> names = description.layerNames();
             throw new GraftException("Found no layer '" + layer + "' in a network on " + description.backbone()
-                    + ". Its last ones are " + String.join(", ", names.subList(Math.max(0, names.size() - 8), names.size()))
+                    + ". Its last ones are "
+                    + String.join(", ", names.subList(Math.max(0, names.size() - 8), names.size()))
                     + "; name one of them or one before.");
         }
         EngineChoice computing = engine.choose(model.graph(), description.inputShape(), List.of());

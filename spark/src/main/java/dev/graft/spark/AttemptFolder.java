@@ -49,7 +49,10 @@ record AttemptFolder(Path checkpoints, Path own) {
         try (Stream<Path> attempts = Files.list(checkpoints.resolve(ATTEMPTS))) {
             attempts.forEach(folders::add);
         }
-        return folders.stream().map(Checkpoints::file).filter(Files::exists).max(Comparator.comparing(AttemptFolder::time));
+        return folders.stream()
+                .map(Checkpoints::file)
+                .filter(Files::exists)
+                .max(Comparator.comparing(AttemptFolder::time));
     }
 
     private static FileTime time(Path file) {

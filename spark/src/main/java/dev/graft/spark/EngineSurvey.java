@@ -63,8 +63,9 @@ record EngineSurvey(JavaSparkContext spark, TaskSetup setup) {
             String who = byEngine.entrySet().stream()
                     .map(engine -> "\"" + engine.getKey() + "\" on executors " + String.join(", ", engine.getValue()))
                     .collect(Collectors.joining("; "));
-            throw new GraftException("The executors compute with different engines, so that trials could not be compared: "
-                    + who + ". Give the search executors of one kind, or name an engine that they have in common.");
+            throw new GraftException(
+                    "The executors compute with different engines, so that trials could not be compared: " + who
+                            + ". Give the search executors of one kind, or name an engine that they have in common.");
         }
         return byEngine.keySet().iterator().next();
     }

@@ -132,8 +132,9 @@ final class ExecutorTrials {
             }
             reports.forEach(report -> report.failedUnlessReported(e));
         }
-        return new GroupAnswer.Ran(
-                reports.stream().flatMap(report -> report.undelivered().stream()).toList());
+        return new GroupAnswer.Ran(reports.stream()
+                .flatMap(report -> report.undelivered().stream())
+                .toList());
     }
 
     private Optional<String> missing(SearchData data) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> a decoded image
  */
 final class ImageRows<T> implements Iterator<Row> {
-    /** Images in memory. {@code graft predict} holds as many, so that batches are the same. */
-    static final int TOGETHER = 64;
+    /** Images in memory; a multiple of the batches of those who answer. */
+    private static final int TOGETHER = 64;
 
     /** Turns images into answers. */
     interface Answers<T> {

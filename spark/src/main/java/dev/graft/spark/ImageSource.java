@@ -91,7 +91,8 @@ record ImageSource(ImageColumn.Kind kind, int column, int named, Broadcast<Seria
                 throw new GraftException("The table has a column '" + field.name()
                         + "' already, where the answer would stand. Rename it, or leave it out.");
             }
-            boolean left = column.kind() == ImageColumn.Kind.BYTES && field.name().equals(column.name());
+            boolean left =
+                    column.kind() == ImageColumn.Kind.BYTES && field.name().equals(column.name());
             result = left ? result : result.add(field);
         }
         for (StructField field : added.fields()) {

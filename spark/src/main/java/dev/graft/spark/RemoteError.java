@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param graft whether it is Graft's own, whose message is for people
  * @param text its message, or class and message if it is not Graft's own
  */
-record RemoteError(boolean graft, String text, StackTraceElement[] trace, @Nullable RemoteError cause)
-        implements Serializable {
+record RemoteError(
+        boolean graft,
+        String text,
+        StackTraceElement[] trace,
+        @Nullable RemoteError cause) implements Serializable {
     /** Deeper causes say little. */
     private static final int DEPTH = 8;
 
@@ -32,8 +35,9 @@ record RemoteError(boolean graft, String text, StackTraceElement[] trace, @Nulla
     /** The like of it, with its stack traces. */
     RuntimeException exception() {
         RuntimeException below = cause == null ? null : cause.exception();
-        RuntimeException made =
-                graft && below != null ? new GraftException(text, below) : graft ? new GraftException(text) : new Other(text, below);
+        RuntimeException made = graft && below != null
+                ? new GraftException(text, below)
+                : graft ? new GraftException(text) : new Other(text, below);
         made.setStackTrace(trace);
         return made;
     }

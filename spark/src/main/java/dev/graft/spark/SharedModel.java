@@ -50,8 +50,9 @@ record SharedModel(String sha256, Broadcast<byte[]> bytes, int threads, String e
      */
     static byte[] read(String file, Configuration hadoop) {
         if (file.endsWith(".json")) {
-            throw new GraftException("Found " + file + ", which looks like an ensemble. Expected one model file; score with"
-                    + " each member, or average its members into a soup.");
+            throw new GraftException(
+                    "Found " + file + ", which looks like an ensemble. Expected one model file; score with"
+                            + " each member, or average its members into a soup.");
         }
         try {
             var path = new org.apache.hadoop.fs.Path(file);
@@ -60,7 +61,8 @@ record SharedModel(String sha256, Broadcast<byte[]> bytes, int threads, String e
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new GraftException(
-                    "The model file " + file + " cannot be read (" + e + "). Name a model.graft that the driver can reach.",
+                    "The model file " + file + " cannot be read (" + e
+                            + "). Name a model.graft that the driver can reach.",
                     e);
         }
     }

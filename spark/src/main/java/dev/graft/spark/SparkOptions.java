@@ -30,19 +30,12 @@ public record SparkOptions(
     /** The best engine in single precision, as many tasks as there is room for, a twentieth of the time for checkpoints. */
     public static SparkOptions defaults() {
         return new SparkOptions(
-                Optional.empty(),
-                Precision.F32,
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0.05,
-                false);
+                Optional.empty(), Precision.F32, OptionalInt.empty(), Optional.empty(), Optional.empty(), 0.05, false);
     }
 
     /** Computing with another engine. */
     public SparkOptions withEngine(String name) {
-        return new SparkOptions(
-                Optional.of(name), precision, slots, imageRoot, weights, checkpointShare, keepModels);
+        return new SparkOptions(Optional.of(name), precision, slots, imageRoot, weights, checkpointShare, keepModels);
     }
 
     /** Computing in another precision. */
@@ -58,14 +51,12 @@ public record SparkOptions(
 
     /** With images in another folder on the executors. */
     public SparkOptions withImageRoot(Path folder) {
-        return new SparkOptions(
-                engine, precision, slots, Optional.of(folder), weights, checkpointShare, keepModels);
+        return new SparkOptions(engine, precision, slots, Optional.of(folder), weights, checkpointShare, keepModels);
     }
 
     /** With another place of published weights on the executors. */
     public SparkOptions withWeights(WeightStoreOptions places) {
-        return new SparkOptions(
-                engine, precision, slots, imageRoot, Optional.of(places), checkpointShare, keepModels);
+        return new SparkOptions(engine, precision, slots, imageRoot, Optional.of(places), checkpointShare, keepModels);
     }
 
     /** With checkpoints more often, or more seldom. */

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>An executor opens the model once; its tasks decode side by side. With the same number of threads, processor and engine the
- * answers are those of {@code graft predict}, to the last digit, whatever the partitions. The table's columns stay, without
+ * answers are those of {@code graft predict} of more than a batch of images, to the last digit, whatever the partitions. The table's columns stay, without
  * the bytes of images; behind them come
  *
  * <ul>
@@ -167,10 +167,12 @@ public final class SparkScoring {
         String named = column.kind() == ImageColumn.Kind.PATH ? column.name() : ImageSource.PATH;
         List<String> columns = List.of(scored.columns());
         if (!columns.contains(named) || columns.contains(GROUP)) {
-            throw new GraftException("Groups are found in paths and stand in a column '" + GROUP + "'. Found the columns "
-                    + String.join(", ", columns) + ", expected '" + named + "' and no '" + GROUP + "'.");
+            throw new GraftException(
+                    "Groups are found in paths and stand in a column '" + GROUP + "'. Found the columns "
+                            + String.join(", ", columns) + ", expected '" + named + "' and no '" + GROUP + "'.");
         }
-        UDF1<@Nullable String, @Nullable String> group = new GroupOf(groups.orElseThrow().pattern());
+        UDF1<@Nullable String, @Nullable String> group =
+                new GroupOf(groups.orElseThrow().pattern());
         return scored.withColumn(
                 GROUP, functions.udf(group, DataTypes.StringType).apply(new Column(named)));
     }
@@ -211,7 +213,7 @@ public final class SparkScoring {
 
                 @Override
                 public List<List<Object>> of(List<ScaledImage> images) {
-                    return classifier.classifyScaled(images).stream()
+                    return classifier.classifyInFullBatches(images).stream()
                             .map(Score::values)
                             .toList();
                 }
@@ -251,7 +253,8 @@ public final class SparkScoring {
                     group,
                     members.size(),
                     (int) members.stream()
-                            .filter(row -> !row.getList(row.fieldIndex("warnings")).isEmpty())
+                            .filter(row ->
+                                    !row.getList(row.fieldIndex("warnings")).isEmpty())
                             .count(),
                     facts.classNames().get(likeliest),
                     together.get(likeliest),

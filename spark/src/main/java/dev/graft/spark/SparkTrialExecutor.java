@@ -92,8 +92,9 @@ public final class SparkTrialExecutor implements TrialExecutor {
 
     private static void require(SparkConf conf) {
         if (conf.getBoolean(SPECULATION, false)) {
-            throw new GraftException("Found " + SPECULATION + "=true, with which Spark trains a slow trial twice. Expected"
-                    + " false: a trial that is lost goes on elsewhere anyway.");
+            throw new GraftException(
+                    "Found " + SPECULATION + "=true, with which Spark trains a slow trial twice. Expected"
+                            + " false: a trial that is lost goes on elsewhere anyway.");
         }
         if (!List.of(conf.get(PLUGINS, "").split(",")).contains(TrialPlugin.class.getName())) {
             throw new GraftException("Found " + PLUGINS + "=" + conf.get(PLUGINS, "") + ", expected "
@@ -138,8 +139,8 @@ public final class SparkTrialExecutor implements TrialExecutor {
             sendAway(unlike);
         }
         throw new ExecutorGoneException(
-                "Trials came to executors that compute with other engines than \"" + engine + "\" again and again. Give the"
-                        + " search executors of one kind.",
+                "Trials came to executors that compute with other engines than \"" + engine
+                        + "\" again and again. Give the" + " search executors of one kind.",
                 new IllegalStateException("unlike executors"));
     }
 

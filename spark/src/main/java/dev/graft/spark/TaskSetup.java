@@ -63,9 +63,7 @@ record TaskSetup(
                     .withMirrors(mirrors.stream().map(URI::create).toList());
         }
         return new SearchTools(
-                BackboneRegistry.load(),
-                new WeightStore(places.withOffline(offline)),
-                AugmentationCatalog.installed());
+                BackboneRegistry.load(), new WeightStore(places.withOffline(offline)), AugmentationCatalog.installed());
     }
 
     /** @param device number of the GPU that Spark gave; empty for none */
@@ -82,7 +80,6 @@ record TaskSetup(
         }
         return GPU_ENGINE + ":" + device;
     }
-
 
     /** How tasks share the executor. */
     LocalOptions local() {

@@ -39,8 +39,8 @@ class SparkTrialExecutorTest {
         try (TestCluster cluster = TestCluster.start(folder.resolve("cluster"), 1)) {
             Process victim = cluster.addWorker(Map.of());
             try (JavaSparkContext spark = new JavaSparkContext(SparkTrialExecutor.configured(cluster.conf()))) {
-                SparkTrialExecutor executor =
-                        new SparkTrialExecutor(spark, GridFixture.tools(), SparkOptions.defaults().withCheckpoints(1));
+                SparkTrialExecutor executor = new SparkTrialExecutor(
+                        spark, GridFixture.tools(), SparkOptions.defaults().withCheckpoints(1));
                 AtomicBoolean killed = new AtomicBoolean();
                 SearchResult result = GridFixture.search(executor, data, space)
                         .listener(new SearchListener() {

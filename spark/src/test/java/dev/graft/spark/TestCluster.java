@@ -159,8 +159,8 @@ final class TestCluster implements AutoCloseable {
                 "-Xmx1g",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));
-        command.addAll(List.of(
-                org.apache.spark.launcher.JavaModuleOptions.defaultModuleOptions().split(" ")));
+        command.addAll(List.of(org.apache.spark.launcher.JavaModuleOptions.defaultModuleOptions()
+                .split(" ")));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
@@ -169,10 +169,14 @@ final class TestCluster implements AutoCloseable {
                 .redirectOutput(folder.resolve(name + ".log").toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "SPARK_HOME", home.toString(),
-                        "SPARK_SCALA_VERSION", "2.13",
-                        "SPARK_LOCAL_IP", LOOPBACK,
-                        "SPARK_LOCAL_DIRS", folder.resolve("local").toString()));
+                        "SPARK_HOME",
+                        home.toString(),
+                        "SPARK_SCALA_VERSION",
+                        "2.13",
+                        "SPARK_LOCAL_IP",
+                        LOOPBACK,
+                        "SPARK_LOCAL_DIRS",
+                        folder.resolve("local").toString()));
         builder.environment().putAll(environment);
         Process process = builder.start();
         processes.add(process);
@@ -189,7 +193,8 @@ final class TestCluster implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        processes.forEach(process -> process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
+        processes.forEach(
+                process -> process.onExit().orTimeout(20, TimeUnit.SECONDS).join());
         Runtime.getRuntime().removeShutdownHook(atExit);
     }
 }
