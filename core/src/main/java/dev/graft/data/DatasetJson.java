@@ -95,8 +95,8 @@ public final class DatasetJson {
     public static ImageDataset decode(byte[] encoded, Optional<Path> root) {
         try {
             Stored stored = MAPPER.readValue(encoded, Stored.class);
-            if (stored.format() != FORMAT) {
-                throw new IOException("format " + stored.format() + " instead of " + FORMAT);
+            if (stored == null || stored.format() != FORMAT) {
+                throw new IOException(stored == null ? "nothing" : "format " + stored.format());
             }
             Path here = root.orElseGet(() -> Path.of(stored.root()));
             return new ImageDataset(
