@@ -21,6 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * threads.
  */
 public final class FeatureExtractor implements AutoCloseable {
+    /** Layers that an error names. */
+    private static final int SHOWN = 8;
+
     private final ModelDescription description;
     private final ImageDecoder decoder = new ImageDecoder();
     private final Object lock = new Object();
@@ -37,15 +40,20 @@ public final class FeatureExtractor implements AutoCloseable {
      */
     public FeatureExtractor(TransferModel model, String layer, Engine engine) {
         this.description = model.description();
-        if (!description.layerNames().contains(layer)) {
-            List<String> names = description.layerNames();
-            throw new GraftException("Found no layer '" + layer + "' in a network on " + description.backbone()
-                    + ". Its last ones are "
-                    + String.join(", ", names.subList(Math.max(0, names.size() - 8), names.size()))
-                    + "; name one of them or one before.");
-        }
+        requireLayer(description, layer);
         EngineChoice computing = engine.choose(model.graph(), description.inputShape(), List.of());
         this.session = computing.engine().inference(model.graph(), List.of(layer));
+    }
+
+    /** @throws GraftException if a network has no such layer */
+    public static void requireLayer(ModelDescription network, String layer) {
+        List<String> names = network.layerNames();
+        if (!names.contains(layer)) {
+            throw new GraftException("Found no layer '" + layer + "' in a network on " + network.backbone()
+                    + ". Its last ones are "
+                    + String.join(", ", names.subList(Math.max(0, names.size() - SHOWN), names.size()))
+                    + "; name one of them or one before.");
+        }
     }
 
     /**

@@ -15,8 +15,8 @@ public interface TrialReport {
 
     /**
      * What ran it is gone, by no fault of its own: a machine, a process, a device. It is begun again soon, from its checkpoint
-     * if there is one, which counts as another attempt; but after {@value LostTrials#MOST} losses without an epoch in between
-     * it counts as failed, for it may be its fault after all.
+     * if there is one, which counts as another attempt; but the fourth loss without an epoch in between
+     * counts as a failure, for it may be its fault after all.
      */
     void lost(Throwable cause);
 }

@@ -9,6 +9,7 @@ import dev.graft.settings.SplitSettings;
 import dev.graft.settings.TrainingSettings;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.train.EpochRecord;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

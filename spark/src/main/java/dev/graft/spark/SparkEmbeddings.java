@@ -45,13 +45,8 @@ public final class SparkEmbeddings {
      */
     public static SparkEmbeddings of(SparkSession spark, String model, String layer) {
         byte[] bytes = SharedModel.read(model, spark.sparkContext().hadoopConfiguration());
-        List<String> layers = SharedModel.with(
-                bytes, saved -> List.copyOf(saved.model().description().layerNames()));
-        if (!layers.contains(layer)) {
-            throw new GraftException("Found no layer '" + layer + "' in " + model + ". Its last ones are "
-                    + String.join(", ", layers.subList(Math.max(0, layers.size() - 8), layers.size()))
-                    + "; name one of them or one before.");
-        }
+        FeatureExtractor.requireLayer(
+                SharedModel.with(bytes, saved -> saved.model().description()), layer);
         return new SparkEmbeddings(new ImageJob(spark, bytes, OptionalInt.empty(), Optional.empty()), layer);
     }
 

@@ -81,7 +81,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     private void awaitMaster() throws Exception {
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 1200; i++) {
             try {
                 new Socket(LOOPBACK, port).close();
                 return;
