@@ -198,15 +198,17 @@ final class GridCommand implements Callable<Integer> {
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description = "Run the trials on a Spark cluster, for example spark://host:7077; see docs/spark.md. --threads are"
-                    + " then those of each task (default: spark.task.cpus).")
+            description =
+                    "Run the trials on a Spark cluster, for example spark://host:7077; see docs/spark.md. --threads are"
+                            + " then those of each task (default: spark.task.cpus).")
     private @Nullable String master;
 
     @Option(
             names = "--slots",
             paramLabel = "N",
-            description = "Trials at a time, which share the threads (default: 1, or the number of GPUs named). On a cluster"
-                    + " tasks at a time (default: as many as there is room for).")
+            description =
+                    "Trials at a time, which share the threads (default: 1, or the number of GPUs named). On a cluster"
+                            + " tasks at a time (default: as many as there is room for).")
     private @Nullable Integer slots;
 
     @Option(
@@ -369,8 +371,8 @@ final class GridCommand implements Callable<Integer> {
             return LocalTrialExecutor.onDevices(tools, machine::engines, options(settings), ledger.resolve(FEATURES));
         }
         boolean threads = spec.commandLine().getParseResult().hasMatchedOption("--threads");
-        SparkCluster connected = SparkCluster.connect(
-                master, threads ? OptionalInt.of(machine.threads()) : OptionalInt.empty());
+        SparkCluster connected =
+                SparkCluster.connect(master, threads ? OptionalInt.of(machine.threads()) : OptionalInt.empty());
         cluster = connected;
         return connected.executor(tools, clusterOptions(settings));
     }

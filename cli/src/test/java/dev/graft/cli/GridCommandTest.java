@@ -41,7 +41,8 @@ class GridCommandTest {
     /** Spark is on no class path of this module. */
     @Test
     void aClusterNeedsSpark() {
-        Outcome outcome = grid("--space=" + space, "--ledger=" + directory.resolve("far"), "--master=spark://127.0.0.1:1");
+        Outcome outcome =
+                grid("--space=" + space, "--ledger=" + directory.resolve("far"), "--master=spark://127.0.0.1:1");
 
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.err())

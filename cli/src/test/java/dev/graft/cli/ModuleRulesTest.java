@@ -51,7 +51,9 @@ class ModuleRulesTest {
             Map.entry("recommend", and("run", "search")),
             Map.entry("report", and("run", "search", "evaluate")),
             Map.entry("spark", and("run", "search")),
-            Map.entry("graft", and("run", "search", "recommend", "evaluate", "report", "augment", "engine-cpu", "engine-cuda")));
+            Map.entry(
+                    "graft",
+                    and("run", "search", "recommend", "evaluate", "report", "augment", "engine-cpu", "engine-cuda")));
 
     /** What they hold is for people or tests alone, not for other modules. */
     private static final Set<String> PROGRAMS = Set.of("cli", "examples", "benchmarks", "core-tests");

@@ -40,13 +40,14 @@ class DatasetJsonTest {
 
     @Test
     void allThatIsKnownButTheLooksComesBack() {
-        assertThat(DatasetJson.decode(DatasetJson.encode(IMAGES), Optional.empty())).isEqualTo(IMAGES);
+        assertThat(DatasetJson.decode(DatasetJson.encode(IMAGES), Optional.empty()))
+                .isEqualTo(IMAGES);
     }
 
     @Test
     void imagesMayLieElsewhere() {
-        ImageDataset elsewhere =
-                DatasetJson.decode(DatasetJson.encode(IMAGES), Optional.of(Path.of("/mnt/here").toAbsolutePath()));
+        ImageDataset elsewhere = DatasetJson.decode(
+                DatasetJson.encode(IMAGES), Optional.of(Path.of("/mnt/here").toAbsolutePath()));
 
         assertThat(elsewhere.samples())
                 .extracting(ImageSample::path)

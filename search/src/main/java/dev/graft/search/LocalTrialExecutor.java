@@ -110,7 +110,8 @@ public final class LocalTrialExecutor implements TrialExecutor {
     }
 
     private void placed(List<TrialJob> together) {
-        try (FeatureFolders.Place place = features.use(TrialArrangement.sharing(together.get(0).trial()))) {
+        try (FeatureFolders.Place place =
+                features.use(TrialArrangement.sharing(together.get(0).trial()))) {
             engines.use(engine -> train(together, engine, options.cache().in(place.folder())));
         }
     }

@@ -144,8 +144,9 @@ class SearchRunTest {
         SearchResult result = searchOneRate(first(LostTrials.MOST, SearchRunTest::lose));
 
         assertThat(executor.runs).isEmpty();
-        assertThat(result.failed()).hasSize(2).allSatisfy(failed -> assertThat(failed.error())
-                .isEqualTo("The machine went away."));
+        assertThat(result.failed())
+                .hasSize(2)
+                .allSatisfy(failed -> assertThat(failed.error()).isEqualTo("The machine went away."));
     }
 
     @Test

@@ -24,8 +24,8 @@ class TrialsElsewhereTest {
 
     @Test
     void aTrialComesBackEqual() {
-        List<Trial> trials = new TrialResolver(SearchFixture.tools())
-                .resolve(SearchFixture.SPACE.cells(), SyntheticLedger.CONTEXT);
+        List<Trial> trials =
+                new TrialResolver(SearchFixture.tools()).resolve(SearchFixture.SPACE.cells(), SyntheticLedger.CONTEXT);
 
         assertThat(trials.stream().map(json::write).map(json::read)).isEqualTo(trials);
     }
@@ -51,7 +51,8 @@ class TrialsElsewhereTest {
         assertThat(back.divisions()).isEqualTo(data.divisions());
         assertThat(back.positiveClass()).isEqualTo(data.positiveClass());
         assertThat(back.context("any")).isEqualTo(data.context("any"));
-        assertThat(back.images().samples()).allMatch(sample -> sample.fingerprint().isEmpty());
+        assertThat(back.images().samples())
+                .allMatch(sample -> sample.fingerprint().isEmpty());
         assertThat(back.images().samples().stream().map(ImageSample::path))
                 .isEqualTo(images.samples().stream().map(ImageSample::path).toList());
     }
@@ -71,14 +72,18 @@ class TrialsElsewhereTest {
                 .build();
 
         new GridSearch(SearchFixture.tools(), executor, data).space(one).run(folder.resolve("here"));
-        new GridSearch(SearchFixture.tools(), executor, PackedSearchData.of(data).unpack(Optional.empty()))
+        new GridSearch(
+                        SearchFixture.tools(),
+                        executor,
+                        PackedSearchData.of(data).unpack(Optional.empty()))
                 .space(one)
                 .run(folder.resolve("there"));
 
         assertThat(SearchFixture.numbers(folder.resolve("there")))
                 .isEqualTo(SearchFixture.numbers(folder.resolve("here")));
         assertThat(result(folder.resolve("there")).provenance().sections().get("settings"))
-                .isEqualTo(result(folder.resolve("here")).provenance().sections().get("settings"));
+                .isEqualTo(
+                        result(folder.resolve("here")).provenance().sections().get("settings"));
         assertThat(result(folder.resolve("there")).splitGuarantees())
                 .isEqualTo(result(folder.resolve("here")).splitGuarantees());
     }
@@ -90,8 +95,8 @@ class TrialsElsewhereTest {
 
     @Test
     void aResultComesBackEqual() {
-        TrainingResult result = SyntheticLedger.result(
-                List.of(SyntheticLedger.epoch(1, Double.NaN, 0.5), SyntheticLedger.epoch(2, Double.POSITIVE_INFINITY, 1)));
+        TrainingResult result = SyntheticLedger.result(List.of(
+                SyntheticLedger.epoch(1, Double.NaN, 0.5), SyntheticLedger.epoch(2, Double.POSITIVE_INFINITY, 1)));
 
         assertThat(ResultFiles.decode(ResultFiles.encode(result))).isEqualTo(result);
         assertThatThrownBy(() -> ResultFiles.decode(new byte[] {'{', '}'})).isInstanceOf(GraftException.class);

@@ -85,7 +85,8 @@ public final class SparkCluster implements AutoCloseable {
                 }
                 try (Stream<Path> files = Files.list(folder)) {
                     return files.filter(file -> file.getFileName().toString().endsWith(".jar"))
-                            .filter(file -> !file.getFileName().toString().matches("(slf4j|logback|log4j|spark|scala)-.*"))
+                            .filter(file ->
+                                    !file.getFileName().toString().matches("(slf4j|logback|log4j|spark|scala)-.*"))
                             .map(Path::toString)
                             .sorted()
                             .collect(Collectors.joining(","));

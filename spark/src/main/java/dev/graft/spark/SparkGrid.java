@@ -47,15 +47,17 @@ public final class SparkGrid {
                 .map(ServiceLoader.Provider::get)
                 .filter(tool -> tool.name().equals("graft"))
                 .findFirst()
-                .orElseThrow(() -> new GraftException("Graft's command line is not on the class path. Give spark-submit its"
-                        + " program with --jars, graft.jar and what lies in lib but for slf4j-simple."));
+                .orElseThrow(
+                        () -> new GraftException("Graft's command line is not on the class path. Give spark-submit its"
+                                + " program with --jars, graft.jar and what lies in lib but for slf4j-simple."));
         return graft.run(out, err, all(master, List.of(arguments)));
     }
 
     private static String[] all(String master, List<String> arguments) {
         boolean named = arguments.stream().anyMatch(each -> each.equals(MASTER) || each.startsWith(MASTER + "="));
         if (!named && master.isEmpty()) {
-            throw new GraftException("No master is named. Start with spark-submit, which names it, or add " + MASTER + ".");
+            throw new GraftException(
+                    "No master is named. Start with spark-submit, which names it, or add " + MASTER + ".");
         }
         return Stream.of(List.of("grid"), arguments, named ? List.<String>of() : Arrays.asList(MASTER, master))
                 .flatMap(List::stream)

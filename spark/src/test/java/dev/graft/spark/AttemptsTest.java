@@ -106,7 +106,8 @@ class AttemptsTest {
                 List.of(alike.get(0), alike.get(1), new EngineSurvey.Answer("2", "c", "cpu, 2 threads"));
         assertThatThrownBy(() -> EngineSurvey.common(others))
                 .isInstanceOf(GraftException.class)
-                .hasMessageContaining("\"cpu, 1 thread\" on executors 0 on a, 1 on b; \"cpu, 2 threads\" on executors 2 on c.");
+                .hasMessageContaining(
+                        "\"cpu, 1 thread\" on executors 0 on a, 1 on b; \"cpu, 2 threads\" on executors 2 on c.");
     }
 
     @Test

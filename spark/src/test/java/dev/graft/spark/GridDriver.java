@@ -12,8 +12,7 @@ final class GridDriver {
     private GridDriver() {}
 
     public static void main(String[] arguments) {
-        SearchData data =
-                GridFixture.data(new ImageFolder(Path.of(arguments[0])).read(ReadOptions.defaults()));
+        SearchData data = GridFixture.data(new ImageFolder(Path.of(arguments[0])).read(ReadOptions.defaults()));
         SparkConf conf = SparkTrialExecutor.configured(new SparkConf().setAppName("driver"));
         try (JavaSparkContext spark = new JavaSparkContext(conf)) {
             SparkTrialExecutor executor = new SparkTrialExecutor(

@@ -60,8 +60,7 @@ class SparkScoringScaleTest {
         here(pictures, model, 1, expected);
 
         try (TestCluster cluster = TestCluster.start(folder.resolve("cluster"), 2)) {
-            SparkSession spark =
-                    SparkSession.builder().config(cluster.conf()).getOrCreate();
+            SparkSession spark = SparkSession.builder().config(cluster.conf()).getOrCreate();
             try {
                 SparkScoring scoring = SparkScoring.of(spark, model.toString()).threads(1);
                 Path parquet = folder.resolve("scores");
@@ -95,8 +94,7 @@ class SparkScoringScaleTest {
                 broken++;
                 assertThat(row.<String>getAs("error")).isNotNull();
             } else {
-                assertThat(row.<Double>getList(row.fieldIndex("probabilities")))
-                        .isEqualTo(answer.probabilities());
+                assertThat(row.<Double>getList(row.fieldIndex("probabilities"))).isEqualTo(answer.probabilities());
                 assertThat(row.<Double>getAs("confidence")).isEqualTo(answer.confidence());
             }
         }
@@ -133,8 +131,10 @@ class SparkScoringScaleTest {
     /** Most memory that each executor had, as Linux counts. */
     private static List<Long> peaks() throws IOException {
         List<Long> peaks = new ArrayList<>();
-        for (ProcessHandle process :
-                ProcessHandle.current().descendants().filter(SparkScoringScaleTest::isExecutor).toList()) {
+        for (ProcessHandle process : ProcessHandle.current()
+                .descendants()
+                .filter(SparkScoringScaleTest::isExecutor)
+                .toList()) {
             Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                     .filter(line -> line.startsWith("VmHWM"))
                     .forEach(line -> peaks.add(Long.parseLong(line.replaceAll("\\D", "")) >> 10));

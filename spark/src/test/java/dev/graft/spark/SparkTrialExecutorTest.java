@@ -150,8 +150,9 @@ class SparkTrialExecutorTest {
     private void assertSameAsHere() {
         assertThat(GridFixture.numbers(ledger())).isEqualTo(local);
         Ledger ledger = Ledger.read(ledger());
-        assertThat(ledger.trials()).hasSize(TRIALS).allSatisfy(trial -> assertThat(log(ledger, trial))
-                .containsOnlyOnce(" done\n"));
+        assertThat(ledger.trials())
+                .hasSize(TRIALS)
+                .allSatisfy(trial -> assertThat(log(ledger, trial)).containsOnlyOnce(" done\n"));
     }
 
     @Test
@@ -179,10 +180,7 @@ class SparkTrialExecutorTest {
     void aDriverThatIsKilledGoesOnWhereItWas() throws Exception {
         assumeTrue(Effort.THOROUGH, "several minutes");
         String[] arguments = {
-            shared.resolve("pictures").toString(),
-            ledger().toString(),
-            String.valueOf(EPOCHS),
-            String.valueOf(REPEATS)
+            shared.resolve("pictures").toString(), ledger().toString(), String.valueOf(EPOCHS), String.valueOf(REPEATS)
         };
         try (TestCluster cluster = TestCluster.start(folder.resolve("cluster"), 2)) {
             Process first = cluster.driver("first", GridDriver.class.getName(), arguments);
@@ -223,16 +221,19 @@ class SparkTrialExecutorTest {
             AtomicBoolean added = new AtomicBoolean();
             AtomicBoolean both = new AtomicBoolean();
 
-            search(cluster.conf(), options().withSlots(2), spark -> onEpoch(() -> {
-                if (added.compareAndSet(false, true)) {
-                    try {
-                        cluster.addWorker(Map.of());
-                    } catch (IOException e) {
-                        throw new IllegalStateException(e);
-                    }
-                }
-                both.compareAndSet(false, busy(spark) == 2);
-            }));
+            search(
+                    cluster.conf(),
+                    options().withSlots(2),
+                    spark -> onEpoch(() -> {
+                        if (added.compareAndSet(false, true)) {
+                            try {
+                                cluster.addWorker(Map.of());
+                            } catch (IOException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        }
+                        both.compareAndSet(false, busy(spark) == 2);
+                    }));
 
             assertThat(both).isTrue();
         }
@@ -246,12 +247,15 @@ class SparkTrialExecutorTest {
             cluster.addWorker(Map.of(NamedProcessorProvider.PROCESSOR, "other"));
 
             assertThatThrownBy(() -> search(
-                            cluster.conf(), options().withEngine(NamedProcessorProvider.ID), spark -> SearchListener.NONE))
+                            cluster.conf(),
+                            options().withEngine(NamedProcessorProvider.ID),
+                            spark -> SearchListener.NONE))
                     .isInstanceOf(GraftException.class)
-                    .hasMessageMatching("The executors compute with different engines, so that trials could not be compared:"
-                            + " \"computed on the other processor\" on executors \\d on 127.0.0.1; \"computed on the usual"
-                            + " processor\" on executors \\d on 127.0.0.1, \\d on 127.0.0.1\\. Give the search executors of"
-                            + " one kind, or name an engine that they have in common\\.");
+                    .hasMessageMatching(
+                            "The executors compute with different engines, so that trials could not be compared:"
+                                    + " \"computed on the other processor\" on executors \\d on 127.0.0.1; \"computed on the usual"
+                                    + " processor\" on executors \\d on 127.0.0.1, \\d on 127.0.0.1\\. Give the search executors of"
+                                    + " one kind, or name an engine that they have in common\\.");
         }
         assertThat(ledger()).doesNotExist();
     }
@@ -265,20 +269,26 @@ class SparkTrialExecutorTest {
             List<SparkExecutorInfo> executors = Collections.synchronizedList(new ArrayList<>());
             SparkOptions named = options().withEngine(NamedProcessorProvider.ID).withSlots(2);
 
-            SearchResult result = search(cluster.conf(), named, spark -> onEpoch(() -> {
-                if (added.compareAndSet(false, true)) {
-                    try {
-                        cluster.addWorker(Map.of(NamedProcessorProvider.PROCESSOR, "other"));
-                    } catch (IOException e) {
-                        throw new IllegalStateException(e);
-                    }
-                }
-                executors.addAll(List.of(spark.statusTracker().getExecutorInfos()));
-            }));
+            SearchResult result = search(
+                    cluster.conf(),
+                    named,
+                    spark -> onEpoch(() -> {
+                        if (added.compareAndSet(false, true)) {
+                            try {
+                                cluster.addWorker(Map.of(NamedProcessorProvider.PROCESSOR, "other"));
+                            } catch (IOException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        }
+                        executors.addAll(List.of(spark.statusTracker().getExecutorInfos()));
+                    }));
 
             assertThat(result.failed()).isEmpty();
             // The driver counts as one.
-            assertThat(executors.stream().map(SparkExecutorInfo::port).distinct().count())
+            assertThat(executors.stream()
+                            .map(SparkExecutorInfo::port)
+                            .distinct()
+                            .count())
                     .isEqualTo(3);
         }
         Ledger ledger = Ledger.read(ledger());
@@ -296,9 +306,8 @@ class SparkTrialExecutorTest {
             Process cutOff = cluster.addWorker(Map.of());
             AtomicBoolean stopped = new AtomicBoolean();
             List<Trial> ended = Collections.synchronizedList(new ArrayList<>());
-            SparkConf conf = cluster.conf()
-                    .set("spark.network.timeout", "30s")
-                    .set("spark.executor.heartbeatInterval", "5s");
+            SparkConf conf =
+                    cluster.conf().set("spark.network.timeout", "30s").set("spark.executor.heartbeatInterval", "5s");
 
             SearchListener cutting = new WithTwoGroups(() -> {
                 stopped.set(true);
