@@ -60,16 +60,9 @@ public final class GraftCommand implements Runnable {
     static int run(String[] args, OutputStream out, OutputStream err) {
         StandardOutput output = new StandardOutput(out);
         PrintWriter errors = new StandardOutput(err).writer();
-        CommandLine commandLine = commandLine(args).setOut(output.writer()).setErr(errors);
-        int exit;
-        try {
-            requireNames(args);
-            exit = commandLine.execute(args);
-        } catch (GraftException e) {
-            errors.println("graft: " + e.getMessage());
-            exit = 1;
-        }
-        commandLine.getOut().flush();
+        PrintWriter lines = output.writer();
+        int exit = run(args, lines, errors);
+        lines.flush();
         if (output.failure().isPresent()) {
             if (!output.readerIsGone()) {
                 errors.println("graft: Standard output could not be written ("
@@ -80,6 +73,17 @@ public final class GraftCommand implements Runnable {
         }
         errors.flush();
         return exit;
+    }
+
+    /** Runs the command line on streams that are not closed. */
+    static int run(String[] args, PrintWriter out, PrintWriter err) {
+        try {
+            requireNames(args);
+            return commandLine(args).setOut(out).setErr(err).execute(args);
+        } catch (GraftException e) {
+            err.println("graft: " + e.getMessage());
+            return 1;
+        }
     }
 
     /** What is damaged before it gets here would only lead to files that are not there. */

@@ -27,15 +27,19 @@ import dev.graft.search.SearchSpace;
 import dev.graft.search.SearchStrategy;
 import dev.graft.search.SearchTools;
 import dev.graft.search.Trial;
+import dev.graft.search.TrialExecutor;
 import dev.graft.search.WinnerTraining;
 import dev.graft.search.ensemble.CombinationFile;
 import dev.graft.search.ensemble.GreedySoup;
 import dev.graft.search.ensemble.Soup;
 import dev.graft.settings.TrainingSettings;
+import dev.graft.spark.SparkCluster;
+import dev.graft.spark.SparkOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -194,9 +198,19 @@ final class GridCommand implements Callable<Integer> {
     private MachineOptions machine;
 
     @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description =
+                    "Run the trials on a Spark cluster, for example spark://host:7077; see docs/spark.md. --threads are"
+                            + " then those of each task (default: spark.task.cpus).")
+    private @Nullable String master;
+
+    @Option(
             names = "--slots",
             paramLabel = "N",
-            description = "Trials at a time, which share the threads (default: 1, or the number of GPUs named).")
+            description =
+                    "Trials at a time, which share the threads (default: 1, or the number of GPUs named). On a cluster"
+                            + " tasks at a time (default: as many as there is room for).")
     private @Nullable Integer slots;
 
     @Option(
@@ -219,9 +233,22 @@ final class GridCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** Of --master, once it is needed. */
+    private @Nullable SparkCluster cluster;
+
     @Override
     public Integer call() {
         checkOptions();
+        try {
+            return search();
+        } finally {
+            if (cluster != null) {
+                cluster.close();
+            }
+        }
+    }
+
+    private int search() {
         Console console = new Console(spec.commandLine().getOut());
         Measure chosenBy = Measure.of(measure);
         TrainingSettings settings = machine.over(data.over(base.settings()));
@@ -245,8 +272,7 @@ final class GridCommand implements Callable<Integer> {
         if (!positive.isEmpty()) {
             split = split.withPositiveClass(positive);
         }
-        LocalTrialExecutor executor =
-                LocalTrialExecutor.onDevices(tools, machine::engines, options(settings), ledger.resolve(FEATURES));
+        TrialExecutor executor = executor(tools, settings);
         Function<SearchData, GridSearch> searches = of -> {
             GridSearch search = new GridSearch(tools, executor, of)
                     .settings(settings)
@@ -347,6 +373,29 @@ final class GridCommand implements Callable<Integer> {
         String part = split.images().contentHash(split.split().test());
         String opened = ledger.toAbsolutePath().normalize() + ", " + what;
         seals.book().open(part, opened).ifPresent(sentence -> console.line("Note: " + sentence));
+    }
+
+    private TrialExecutor executor(SearchTools tools, TrainingSettings settings) {
+        if (master == null) {
+            return LocalTrialExecutor.onDevices(tools, machine::engines, options(settings), ledger.resolve(FEATURES));
+        }
+        boolean threads = spec.commandLine().getParseResult().hasMatchedOption("--threads");
+        SparkCluster connected =
+                SparkCluster.connect(master, threads ? OptionalInt.of(machine.threads()) : OptionalInt.empty());
+        cluster = connected;
+        return connected.executor(tools, clusterOptions(settings));
+    }
+
+    private SparkOptions clusterOptions(TrainingSettings settings) {
+        SparkOptions options =
+                SparkOptions.defaults().withPrecision(settings.precision()).withModels(keepModels);
+        if (machine.engineName().isPresent()) {
+            options = options.withEngine(machine.engineName().get());
+        }
+        if (weights.elsewhere().isPresent()) {
+            options = options.withWeights(weights.elsewhere().get());
+        }
+        return slots == null ? options : options.withSlots(slots);
     }
 
     private LocalOptions options(TrainingSettings settings) {

@@ -45,6 +45,11 @@ final class MachineOptions {
         return threads;
     }
 
+    /** The engine or engines that are named. */
+    Optional<String> engineName() {
+        return Optional.ofNullable(engine);
+    }
+
     /** Puts what was given over settings. */
     TrainingSettings over(TrainingSettings base) {
         return precision == null ? base : base.withPrecision(precision);

@@ -132,11 +132,13 @@ final class PredictCommand implements Callable<Integer> {
                         .getErr()
                         .println("Groups are scored by " + score.id() + ", as the model's file says.");
             }
+            // Of many images an answer should not depend on its neighbours; a few should not wait for a full batch.
+            boolean fullBatches = files.size() > Classifier.BATCH;
             writer.begin();
             // Without a reader, or on a full disk, there is nothing to go on for.
             for (int from = 0; from < files.size() && !out.checkError(); from += TOGETHER) {
                 List<Answer> answers =
-                        classify(classifier, files.subList(from, Math.min(files.size(), from + TOGETHER)));
+                        classify(classifier, fullBatches, files.subList(from, Math.min(files.size(), from + TOGETHER)));
                 for (Answer answer : answers) {
                     if (byGroup) {
                         grouped.add(name(answer.file()), answer.classification());
@@ -157,7 +159,7 @@ final class PredictCommand implements Callable<Integer> {
         return file.toString().replace(File.separatorChar, '/');
     }
 
-    private List<Answer> classify(Classifier classifier, List<Path> files) {
+    private List<Answer> classify(Classifier classifier, boolean fullBatches, List<Path> files) {
         List<Path> readable = new ArrayList<>();
         List<ScaledImage> pictures = new ArrayList<>();
         for (Path file : files) {
@@ -168,7 +170,8 @@ final class PredictCommand implements Callable<Integer> {
                 spec.commandLine().getErr().println("graft: " + e.getMessage());
             }
         }
-        List<Classification> answers = classifier.classifyScaled(pictures);
+        List<Classification> answers =
+                fullBatches ? classifier.classifyInFullBatches(pictures) : classifier.classifyScaled(pictures);
         List<Answer> rows = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             rows.add(new Answer(readable.get(i), answers.get(i)));

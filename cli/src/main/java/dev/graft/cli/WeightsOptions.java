@@ -5,6 +5,7 @@ import dev.graft.weights.WeightStoreOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,8 +27,17 @@ final class WeightsOptions {
     private List<URI> mirrors = List.of();
 
     WeightStore store() {
+        return new WeightStore(options());
+    }
+
+    private WeightStoreOptions options() {
         WeightStoreOptions options =
                 WeightStoreOptions.defaults().withOffline(offline).withMirrors(mirrors);
-        return new WeightStore(directory == null ? options : options.withDirectory(directory));
+        return directory == null ? options : options.withDirectory(directory);
+    }
+
+    /** The same for other machines; empty if nothing was said, for their usual places are others. */
+    Optional<WeightStoreOptions> elsewhere() {
+        return directory == null && !offline && mirrors.isEmpty() ? Optional.empty() : Optional.of(options());
     }
 }

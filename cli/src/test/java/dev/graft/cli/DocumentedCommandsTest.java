@@ -32,7 +32,7 @@ class DocumentedCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"which-one.md", "recommend.md", "evaluate.md", "recipes.md", "search.md"})
+    @ValueSource(strings = {"which-one.md", "recommend.md", "evaluate.md", "recipes.md", "search.md", "spark.md"})
     void commandsAreUnderstood(String document) throws IOException {
         List<String[]> commands = new ArrayList<>();
         blocks(document, "sh")

@@ -38,6 +38,19 @@ class GridCommandTest {
         return Outcome.of(arguments);
     }
 
+    /** Spark is on no class path of this module. */
+    @Test
+    void aClusterNeedsSpark() {
+        Outcome outcome =
+                grid("--space=" + space, "--ledger=" + directory.resolve("far"), "--master=spark://127.0.0.1:1");
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err())
+                .startsWith("graft: Spark is not on the class path (")
+                .contains("spark-submit --class dev.graft.spark.SparkGrid")
+                .hasLineCount(1);
+    }
+
     @Test
     void trainsWhatIsLeftAndRanksIt() throws Exception {
         Path ledger = directory.resolve("ledger");

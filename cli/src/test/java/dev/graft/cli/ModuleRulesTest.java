@@ -40,27 +40,20 @@ class ModuleRulesTest {
     private static final Set<String> BASE = Set.of(CORE, "keras", "files");
 
     /** Beside {@link #BASE}, or for those below core instead of it. Modules for people are held to none. */
-    private static final Map<String, Set<String>> ALLOWED = Map.of(
-            "files",
-            Set.of(),
-            "keras",
-            Set.of("files"),
-            CORE,
-            BASE,
-            TESTKIT,
-            and("engine-compiled"),
-            "engine-cpu",
-            and("engine-compiled"),
-            "engine-cuda",
-            and("engine-compiled"),
-            "search",
-            and("run"),
-            "recommend",
-            and("run", "search"),
-            "report",
-            and("run", "search", "evaluate"),
-            "graft",
-            and("run", "search", "recommend", "evaluate", "report", "augment", "engine-cpu", "engine-cuda"));
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry("files", Set.of()),
+            Map.entry("keras", Set.of("files")),
+            Map.entry(CORE, BASE),
+            Map.entry(TESTKIT, and("engine-compiled")),
+            Map.entry("engine-cpu", and("engine-compiled")),
+            Map.entry("engine-cuda", and("engine-compiled")),
+            Map.entry("search", and("run")),
+            Map.entry("recommend", and("run", "search")),
+            Map.entry("report", and("run", "search", "evaluate")),
+            Map.entry("spark", and("run", "search")),
+            Map.entry(
+                    "graft",
+                    and("run", "search", "recommend", "evaluate", "report", "augment", "engine-cpu", "engine-cuda")));
 
     /** What they hold is for people or tests alone, not for other modules. */
     private static final Set<String> PROGRAMS = Set.of("cli", "examples", "benchmarks", "core-tests");
@@ -165,6 +158,7 @@ class ModuleRulesTest {
                         "evaluate",
                         "search",
                         "recommend",
+                        "spark",
                         "graft");
         assertThat(modules.keySet()).isEqualTo(expected);
         modules.forEach((name, classes) -> assertThat(classes).as(name).isNotEmpty());

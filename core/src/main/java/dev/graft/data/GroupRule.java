@@ -19,6 +19,11 @@ public record GroupRule(Pattern pattern) {
         return new GroupRule(ReadOptions.compiled("group", pattern));
     }
 
+    /** The group that a name tells of; empty if the pattern finds none. */
+    public Optional<String> find(String name) {
+        return new NamePattern(pattern).find(name);
+    }
+
     /**
      * Group of each image.
      *
@@ -33,9 +38,7 @@ public record GroupRule(Pattern pattern) {
         Map<String, String> groups = new HashMap<>();
         List<String> missed = new ArrayList<>();
         for (String name : names) {
-            new NamePattern(pattern)
-                    .find(name)
-                    .ifPresentOrElse(group -> groups.put(name, group), () -> missed.add(name));
+            find(name).ifPresentOrElse(group -> groups.put(name, group), () -> missed.add(name));
         }
         if (!missed.isEmpty()) {
             throw new GraftException("The group pattern \"" + pattern + "\" finds no group in " + missed.size() + " of "

@@ -27,7 +27,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * than 16 images.
  */
 public final class Classifier implements AutoCloseable {
-    private static final int BATCH = 16;
+    /** Images that are computed at a time. */
+    public static final int BATCH = 16;
 
     private final ModelDescription description;
     private final List<Member> members;
@@ -192,6 +193,20 @@ public final class Classifier implements AutoCloseable {
                 file, description.inputShape().width(), description.inputShape().height());
     }
 
+    /**
+     * The same of the bytes of an image file.
+     *
+     * @param name which image, for error messages
+     * @throws dev.graft.image.UnreadableImageException if it is no readable image
+     */
+    public ScaledImage read(byte[] bytes, String name) {
+        return decoder.decodeScaled(
+                bytes,
+                name,
+                description.inputShape().width(),
+                description.inputShape().height());
+    }
+
     /** Classifies an encoded image, read to its end and not closed; errors as for {@link #classify(Path)}. */
     public Classification classify(InputStream stream) {
         return classify(List.of(decoder.decode(stream))).get(0);
@@ -233,6 +248,21 @@ public final class Classifier implements AutoCloseable {
             }
         }
         return answers;
+    }
+
+    /**
+     * The same, with answers that do not depend on which images are asked for together: engines may compute batches of another
+     * size in another order, so the last one is filled up. For many images, a few cost as much as a full batch.
+     *
+     * @param images of the model's input size
+     * @return one answer per image, in order
+     */
+    public List<Classification> classifyInFullBatches(List<ScaledImage> images) {
+        List<ScaledImage> filledUp = new ArrayList<>(images);
+        while (filledUp.size() % BATCH != 0) {
+            filledUp.add(images.get(0));
+        }
+        return classifyScaled(filledUp).subList(0, images.size());
     }
 
     /** Probabilities of each image, of all networks. */

@@ -65,7 +65,7 @@ public final class ModelFile {
         }
 
         /** Index of the class that was positive in its training, of the last one if that is not recorded. */
-        int positiveClass() {
+        public int positiveClass() {
             List<String> classes = model.description().classNames();
             Object recorded = provenance
                     .sections()

@@ -53,4 +53,22 @@ public record ResultFiles(Path directory) {
     public static TrainingResult read(Path file) {
         return new ResultJson().read(file);
     }
+
+    /**
+     * A result for another process, complete: as {@code result.json}, but with all predictions of many classes.
+     *
+     * @return JSON in UTF-8, to be read by {@link #decode}
+     */
+    public static byte[] encode(TrainingResult result) {
+        return new ResultJson().complete(result);
+    }
+
+    /**
+     * Reads what {@link #encode} wrote; equal but for provenance values as for {@link #read}.
+     *
+     * @throws GraftException if it is none
+     */
+    public static TrainingResult decode(byte[] encoded) {
+        return new ResultJson().read(encoded);
+    }
 }

@@ -34,6 +34,24 @@ final class ResultJson {
         write(new Stored(FORMAT, kept), out);
     }
 
+    /** With all predictions. */
+    byte[] complete(TrainingResult result) {
+        try {
+            return mapper.writeValueAsBytes(new Stored(FORMAT, result));
+        } catch (IOException e) {
+            throw new IllegalStateException("Results hold what can be written as JSON", e);
+        }
+    }
+
+    /** @throws GraftException if it is no training result of a known format */
+    TrainingResult read(byte[] bytes) {
+        try {
+            return read(mapper.readTree(bytes), "A result from elsewhere");
+        } catch (IOException e) {
+            throw unreadable("A result from elsewhere", e);
+        }
+    }
+
     private static List<Prediction> condensed(List<Prediction> predictions) {
         return predictions.stream().map(Prediction::condensed).toList();
     }
@@ -56,7 +74,10 @@ final class ResultJson {
 
     /** @throws GraftException if it is missing or no training result of a known format */
     TrainingResult read(Path file) {
-        JsonNode tree = resultTree(file);
+        return read(resultTree(file), file.toString());
+    }
+
+    private TrainingResult read(JsonNode tree, String file) {
         int format = tree.path("format").asInt(-1);
         if (format < 1 || format > FORMAT) {
             throw new GraftException("Found " + (format < 0 ? "no format number" : "format " + format) + " in " + file
@@ -80,11 +101,11 @@ final class ResultJson {
             throw new GraftException(
                     "No file " + file + ", expected the result.json of a training. Name the output folder's file.", e);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw unreadable(file.toString(), e);
         }
     }
 
-    private static GraftException unreadable(Path file, Exception e) {
+    private static GraftException unreadable(String file, Exception e) {
         return new GraftException(
                 "Could not read " + file + " as a training result (" + e.getMessage()
                         + "). Expected a result.json as Graft writes it; restore the file or train again.",

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Where one training's checkpoints go and come from; without a directory, nowhere. */
 final class CheckpointStore implements AutoCloseable {
-    private static final String FILE = "training.checkpoint";
+    static final String FILE = "training.checkpoint";
 
     private final Optional<Checkpoints> where;
     private final Optional<DirectoryLock> lock;

@@ -31,6 +31,11 @@ public record Checkpoints(Path directory, int everyBatches, double shareOfTime) 
         return new Checkpoints(directory, 0, 1);
     }
 
+    /** The checkpoint in a directory, which is there once one was taken: all that is needed to go on, in one file. */
+    public static Path file(Path directory) {
+        return directory.resolve(CheckpointStore.FILE);
+    }
+
     /** Also after every so many batches of an epoch. */
     public Checkpoints withEveryBatches(int batches) {
         return new Checkpoints(directory, batches, shareOfTime);

@@ -1,5 +1,7 @@
 package dev.graft.train;
 
+import java.io.Serializable;
+
 /**
  * What one epoch looked like.
  *
@@ -28,7 +30,8 @@ public record EpochRecord(
         double learningRate,
         double seconds,
         double trainInferenceLoss,
-        double trainInferenceAccuracy) {
+        double trainInferenceAccuracy)
+        implements Serializable {
     /** An epoch without measurements of the train part in inference mode. */
     public EpochRecord(
             int phase,

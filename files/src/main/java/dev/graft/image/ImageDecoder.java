@@ -108,6 +108,16 @@ public final class ImageDecoder {
     }
 
     /**
+     * The same of the bytes of a file.
+     *
+     * @param name which image, for error messages
+     */
+    public ScaledImage decodeScaled(byte[] bytes, String name, int width, int height) {
+        return decode(new FileBytes(name, bytes, () -> {}), new ScaledImage.To(to(width, height)))
+                .result();
+    }
+
+    /**
      * Says what a file's picture is like, without keeping its pixels.
      *
      * @throws UnreadableImageException if it is missing, damaged, of an unknown format or too large

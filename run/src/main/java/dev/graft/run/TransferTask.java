@@ -82,6 +82,7 @@ public final class TransferTask {
     private final ExclusiveSettings given = new ExclusiveSettings();
     private TrainingSettings settings;
     private GivenObjects objects = GivenObjects.none();
+    private Optional<Dealt> dealt = Optional.empty();
     private AugmentationCatalog augmentations = AugmentationCatalog.installed();
     private FeatureCache cache;
     private Optional<SealBook> sealBook = Optional.empty();
@@ -91,6 +92,13 @@ public final class TransferTask {
     private boolean pictures = true;
     private Progress progress = Progress.NONE;
     private TrainingListener listener = TrainingListener.NONE;
+
+    /** What settings and a seed came to. */
+    private record Dealt(SplitSettings split, long seed, Split parts) {
+        boolean isOf(TrainingSettings settings) {
+            return split.equals(settings.split()) && seed == settings.seeds().split();
+        }
+    }
 
     /**
      * @param images what to learn
@@ -223,6 +231,18 @@ public final class TransferTask {
     public TransferTask split(Split parts) {
         given.set("parts of the split", "shares of the split", SPLIT_SEED);
         return on(parts);
+    }
+
+    /**
+     * What the settings' split comes to, where somebody has dealt the images out already: many trainings on one data set need
+     * it once, and where the images' looks are not known it cannot be found again. The result says the same as without. Of no
+     * effect once the settings ask for another split.
+     *
+     * @param parts what {@link SplitSettings#split} gave of these images and the settings' seed
+     */
+    public TransferTask dealt(Split parts) {
+        dealt = Optional.of(new Dealt(settings.split(), settings.seeds().split(), parts));
+        return this;
     }
 
     /** These parts, whatever was said of the split. */
@@ -639,6 +659,7 @@ public final class TransferTask {
     /** The parts that a run trains on, validates and tests with. */
     public Split split() {
         return objects.split()
+                .or(() -> dealt.filter(parts -> parts.isOf(settings)).map(Dealt::parts))
                 .orElseGet(() -> settings.split().split(images, settings.seeds().split()));
     }
 

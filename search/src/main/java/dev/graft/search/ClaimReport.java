@@ -6,15 +6,17 @@ import dev.graft.result.TrainingResult;
 final class ClaimReport implements TrialReport {
     private final TrialClaim claim;
     private final SearchMonitor monitor;
+    private final LostTrials losses;
     private final int together;
     private final int epochsBefore;
     private final long start = System.nanoTime();
     private boolean reported;
 
     /** @param together how many trials run together, this one included; each is put down an equal share of the time */
-    ClaimReport(TrialClaim claim, SearchMonitor monitor, int together) {
+    ClaimReport(TrialClaim claim, SearchMonitor monitor, LostTrials losses, int together) {
         this.claim = claim;
         this.monitor = monitor;
+        this.losses = losses;
         this.together = together;
         this.epochsBefore = claim.state().epochs();
     }
@@ -41,6 +43,16 @@ final class ClaimReport implements TrialReport {
     public void failed(Throwable error) {
         claim.fail(error, seconds());
         ended(0);
+    }
+
+    @Override
+    public void lost(Throwable cause) {
+        if (losses.lost(claim.trial())) {
+            claim.lose(cause, seconds());
+            ended(0);
+        } else {
+            failed(cause);
+        }
     }
 
     private void ended(double seconds) {

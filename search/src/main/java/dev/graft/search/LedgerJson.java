@@ -12,6 +12,7 @@ import dev.graft.settings.SettingsModule;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,22 @@ final class LedgerJson {
             return mapper.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Ledgers hold what can be written as JSON", e);
+        }
+    }
+
+    /**
+     * Reads what {@link #text} wrote.
+     *
+     * @throws GraftException if it is something else
+     */
+    <T> T value(String text, Class<T> type) {
+        try {
+            return Objects.requireNonNull(mapper.readValue(text, type), "null");
+        } catch (JsonProcessingException | NullPointerException e) {
+            throw new GraftException(
+                    "Found no " + type.getSimpleName() + " (" + e.getMessage()
+                            + "). Expected what the same version of Graft wrote; use one version everywhere.",
+                    e);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.graft.search;
 
-import dev.graft.backbone.WeightsByName;
 import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.error.GraftException;
@@ -10,14 +9,11 @@ import dev.graft.run.TransferGroup;
 import dev.graft.run.TransferResult;
 import dev.graft.run.TransferRun;
 import dev.graft.run.TransferTask;
-import dev.graft.settings.ModelSettings;
 import dev.graft.train.Checkpoints;
 import dev.graft.train.SharedTrainer;
 import dev.graft.train.TrainingEnd;
 import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -28,12 +24,10 @@ import java.util.stream.IntStream;
  */
 public final class LocalTrialExecutor implements TrialExecutor {
     private final SearchTools tools;
-    /** More would not share much more, and other processes could not take them. */
-    private static final int TOGETHER = 16;
-
     private final LocalOptions options;
     private final EnginePool engines;
     private final TrialTask tasks;
+    private final TrialArrangement arrangement;
     private final TrialCosts costs;
     private final MemoryBudget memory;
     private final FeatureFolders features;
@@ -56,6 +50,7 @@ public final class LocalTrialExecutor implements TrialExecutor {
         this.options = options;
         this.engines = engines;
         this.tasks = new TrialTask(tools, asked(options).threads());
+        this.arrangement = new TrialArrangement(tools.backbones());
         this.costs = new TrialCosts(tools.backbones());
         this.memory = new MemoryBudget(options.memoryBytes());
         this.features = new FeatureFolders(features, options.featureBytes());
@@ -88,65 +83,16 @@ public final class LocalTrialExecutor implements TrialExecutor {
         return options.slots();
     }
 
-    /**
-     * Cheap backbones first; those that share features together. Trials with equal frozen layers and equal augmentation run
-     * in lock-step, see {@link TransferGroup}.
-     */
+    /** As {@link TrialArrangement} does. */
     @Override
     public List<TrialGroup> arrange(List<Trial> trials) {
-        List<Trial> ordered = new ArrayList<>(trials);
-        ordered.sort(Comparator.<Trial>comparingDouble(trial -> costs.forward(trial))
-                .thenComparing(LocalTrialExecutor::sharing)
-                .thenComparing(trial -> trial.augmented())
-                .thenComparing(trial -> trial.phase().unfrozen().layers().orElse(Integer.MAX_VALUE))
-                .thenComparing(Trial::layersIdentity)
-                .thenComparing(trial -> trial.settings().model().head().text()));
-        List<TrialGroup> groups = new ArrayList<>();
-        List<Trial> open = new ArrayList<>();
-        for (Trial trial : ordered) {
-            if (!open.isEmpty() && (open.size() == TOGETHER || !together(open.get(0), trial))) {
-                groups.add(new TrialGroup(sharing(open.get(0)), open));
-                open.clear();
-            }
-            open.add(trial);
-        }
-        if (!open.isEmpty()) {
-            groups.add(new TrialGroup(sharing(open.get(0)), open));
-        }
-        return groups;
-    }
-
-    /** Whether two trials have work in common. */
-    private boolean together(Trial first, Trial second) {
-        return sharing(first).equals(sharing(second))
-                && first.augmented().equals(second.augmented())
-                && costs.features(first, 1) > 0
-                && costs.features(second, 1) > 0;
-    }
-
-    /** What the features of the frozen layers of two trials must have in common to be of use to both. */
-    static String sharing(Trial trial) {
-        ModelSettings model = trial.settings().model();
-        boolean drawn = model.weights().equals(WeightsByName.RANDOM);
-        return String.join(
-                "; ",
-                model.backbone(),
-                trial.weightsIdentity()
-                        + (drawn ? " " + trial.settings().seeds().training() : ""),
-                String.valueOf(model.size()),
-                model.preprocessing());
+        return arrangement.groups(trials, TrialArrangement.MOST_TOGETHER);
     }
 
     /** Weights: a search should not end in the third hour because a file is not to be had. */
     @Override
     public void prepare(List<Trial> trials) {
-        WeightsByName weights = new WeightsByName(tools.weights());
-        trials.stream()
-                .map(trial -> trial.settings().model())
-                .map(model -> List.of(model.backbone(), model.weights()))
-                .distinct()
-                .forEach(named -> weights.of(tools.backbones().get(named.get(0)).spec(), named.get(1))
-                        .prepare());
+        tools.prepare(trials);
     }
 
     @Override
@@ -164,7 +110,8 @@ public final class LocalTrialExecutor implements TrialExecutor {
     }
 
     private void placed(List<TrialJob> together) {
-        try (FeatureFolders.Place place = features.use(sharing(together.get(0).trial()))) {
+        try (FeatureFolders.Place place =
+                features.use(TrialArrangement.sharing(together.get(0).trial()))) {
             engines.use(engine -> train(together, engine, options.cache().in(place.folder())));
         }
     }

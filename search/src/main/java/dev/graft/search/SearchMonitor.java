@@ -136,7 +136,7 @@ final class SearchMonitor {
         int before = entry.state.epochs();
         entry.state = state;
         if (seconds > 0) {
-            boolean first = entry.features > 0 && featuresThere.add(LocalTrialExecutor.sharing(trial));
+            boolean first = entry.features > 0 && featuresThere.add(TrialArrangement.sharing(trial));
             model.add(
                     trial.settings().model().backbone(),
                     (first ? entry.features : 0) + entry.work(epochs, shared),
@@ -192,7 +192,7 @@ final class SearchMonitor {
                 int epochs = entry.epochs - entry.state.epochs();
                 left += entry.state.isOver() ? 0 : 1;
                 if (!entry.state.isOver() && epochs > 0) {
-                    boolean first = entry.features > 0 && there.add(LocalTrialExecutor.sharing(entry.trial));
+                    boolean first = entry.features > 0 && there.add(TrialArrangement.sharing(entry.trial));
                     int others = together.getOrDefault(entry.trial.address(), 1);
                     double work = (first ? entry.features : 0) + entry.work(share * epochs, others);
                     seconds += fit.seconds(entry.trial.settings().model().backbone(), work);

@@ -36,6 +36,7 @@ final class SearchRun implements AutoCloseable {
     private final Deadline deadline;
     private final Optional<FoldSelection> selection;
     private final RungFigures figures;
+    private final LostTrials losses = new LostTrials();
     private final ExecutorService pool;
 
     SearchRun(
@@ -264,7 +265,7 @@ final class SearchRun implements AutoCloseable {
         List<ClaimReport> reports = new ArrayList<>();
         List<TrialJob> jobs = new ArrayList<>();
         for (TrialClaim claim : claims) {
-            ClaimReport report = new ClaimReport(claim, monitor, claims.size());
+            ClaimReport report = new ClaimReport(claim, monitor, losses, claims.size());
             claim.begin(ledger.context());
             monitor.started(claim.trial(), claim.state());
             reports.add(report);
@@ -275,12 +276,16 @@ final class SearchRun implements AutoCloseable {
                     claim.checkpoint(),
                     epochs,
                     deadline,
-                    TrainingListener.all(List.of(monitor.epochsOf(claim.trial()), claim.log())),
+                    TrainingListener.all(
+                            List.of(monitor.epochsOf(claim.trial()), losses.epochsOf(claim.trial()), claim.log())),
                     report));
         }
         try {
             executor.run(jobs);
             failRest(reports, new IllegalStateException("The executor did not say how the trial ended"));
+        } catch (ExecutorGoneException e) {
+            giveBackRest(reports);
+            throw e;
         } catch (Exception | VirtualMachineError | LinkageError e) {
             // Any other error is not the trial's: the search ends, and leaves the trial as a killed process would.
             endRest(reports, e);
@@ -294,11 +299,15 @@ final class SearchRun implements AutoCloseable {
             return;
         }
         try {
-            reports.stream().filter(report -> !report.reported()).forEach(ClaimReport::givenBack);
+            giveBackRest(reports);
         } finally {
             Thread.currentThread().interrupt();
         }
         throw interrupted(error);
+    }
+
+    private static void giveBackRest(List<ClaimReport> reports) {
+        reports.stream().filter(report -> !report.reported()).forEach(ClaimReport::givenBack);
     }
 
     private static void failRest(List<ClaimReport> reports, Throwable error) {

@@ -75,16 +75,29 @@ final class TrialClaim implements AutoCloseable {
         StringWriter trace = new StringWriter();
         error.printStackTrace(new PrintWriter(trace, true));
         folder.writeError(trace.toString());
-        String words = error instanceof GraftException known ? String.valueOf(known.getMessage()) : error.toString();
+        String words = words(error);
         log.add("failed: " + words);
         become(TrialStatus.FAILED, state.attempts(), seconds, state.scores(), Optional.of(words));
         // Whatever was wrong may be in it.
         discard();
     }
 
+    private static String words(Throwable error) {
+        return error instanceof GraftException known ? String.valueOf(known.getMessage()) : error.toString();
+    }
+
     /** Somebody may go on where the last checkpoint was taken. */
     void giveBack(double seconds) {
-        log.add("interrupted");
+        giveBack("interrupted", seconds);
+    }
+
+    /** The same of a trial that nobody interrupted. */
+    void lose(Throwable cause, double seconds) {
+        giveBack("lost: " + words(cause), seconds);
+    }
+
+    private void giveBack(String line, double seconds) {
+        log.add(line);
         // A paused trial keeps its scores: it can still be compared.
         TrialStatus before = state.scores().isPresent() ? TrialStatus.PAUSED : TrialStatus.WAITING;
         become(before, state.attempts(), seconds, state.scores(), Optional.empty());

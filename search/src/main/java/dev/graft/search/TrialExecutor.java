@@ -30,6 +30,9 @@ public interface TrialExecutor {
      *
      * <p>An exception is taken as the failure of those not reported yet. If the thread is interrupted, it ends soon with
      * an exception, stays marked as interrupted, and reports nothing more: those trials are continued another time.
+     *
+     * @throws ExecutorGoneException if it can run nothing any more: the search ends with it, and trials that are not reported
+     *     are continued another time
      */
     void run(List<TrialJob> together);
 }

@@ -20,13 +20,14 @@ final class TrialTask {
 
     /** One phase: the head, and the last layers if any are unfrozen, together. */
     TransferTask of(Trial trial, Engine engine, SearchData data, FeatureCache cache) {
-        TrainingSettings settings = data.division(trial)
-                .on(trial.settings())
+        Division division = data.division(trial);
+        TrainingSettings settings = division.on(trial.settings())
                 .withEvaluation(e -> e.withPositiveClass(data.positiveClass().orElse("")))
                 .withPrecision(engine.precision());
         return new TransferTask(data.images(), tools.backbones(), engine, cache, tools.weights(), threads)
                 .augmentations(tools.augmentations())
                 .settings(settings)
+                .dealt(division.split())
                 .pictures(false);
     }
 

@@ -109,7 +109,7 @@ public record WinnerTraining(SearchTools tools, SearchData data, Engine engine, 
     /** Where the trials found their features. */
     private FeatureCache cacheOf(Trial trial) {
         return cache.directory()
-                .map(features -> cache.in(FeatureFolders.folder(features, LocalTrialExecutor.sharing(trial))))
+                .map(features -> cache.in(FeatureFolders.folder(features, TrialArrangement.sharing(trial))))
                 .orElse(cache);
     }
 

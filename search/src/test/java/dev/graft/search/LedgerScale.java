@@ -19,6 +19,11 @@ final class LedgerScale {
         List<Trial> trials = SyntheticLedger.trials(count);
         say("find " + trials.size() + " trials", start);
         start = System.nanoTime();
+        int groups = new TrialArrangement(SearchFixture.tools().backbones())
+                .groups(trials, TrialArrangement.MOST_TOGETHER)
+                .size();
+        say("arrange " + groups + " groups", start);
+        start = System.nanoTime();
         boolean there = Files.exists(directory.resolve("plans"));
         Ledger made = Ledger.open(directory, SyntheticLedger.CONTEXT);
         made.plan(trials);

@@ -9,6 +9,7 @@ import dev.graft.settings.SplitSettings;
 import dev.graft.settings.TrainingSettings;
 import dev.graft.testkit.data.TinyPictures;
 import dev.graft.train.EpochRecord;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +84,94 @@ class SearchRunTest {
         executor.runs.clear();
         search().run(folder);
         assertThat(executor.runs).isEmpty();
+    }
+
+    /** An executor that runs nothing the first so many times. */
+    private TrialExecutor first(int times, Consumer<List<TrialJob>> instead) {
+        AtomicInteger left = new AtomicInteger(times);
+        return new TrialExecutor() {
+            @Override
+            public String engine() {
+                return executor.engine();
+            }
+
+            @Override
+            public int slots() {
+                return 1;
+            }
+
+            @Override
+            public List<TrialGroup> arrange(List<Trial> trials) {
+                return executor.arrange(trials);
+            }
+
+            @Override
+            public void run(List<TrialJob> together) {
+                if (left.getAndDecrement() > 0) {
+                    instead.accept(together);
+                } else {
+                    executor.run(together);
+                }
+            }
+        };
+    }
+
+    private static void lose(List<TrialJob> jobs) {
+        jobs.forEach(job -> job.report().lost(new GraftException("The machine went away.")));
+    }
+
+    private SearchResult searchOneRate(TrialExecutor with) {
+        return new GridSearch(SearchFixture.tools(), with, SearchFixture.data(images))
+                .space(SPACE.with(builder -> builder.learningRates(0.1)))
+                .run(folder);
+    }
+
+    @Test
+    void aLostTrialIsTriedAgainAndCountsAttempts() throws IOException {
+        searchOneRate(first(LostTrials.MOST - 1, SearchRunTest::lose));
+
+        Ledger ledger = Ledger.read(folder);
+        for (Trial trial : ledger.trials()) {
+            assertThat(ledger.state(trial.address()).status()).isEqualTo(TrialStatus.DONE);
+            assertThat(ledger.state(trial.address()).attempts()).isEqualTo(LostTrials.MOST);
+            assertThat(Files.readString(ledger.folderOf(trial.address()).resolve("log.txt")))
+                    .contains(" lost: The machine went away.\n");
+        }
+    }
+
+    @Test
+    void aTrialThatIsLostAgainAndAgainFails() {
+        SearchResult result = searchOneRate(first(LostTrials.MOST, SearchRunTest::lose));
+
+        assertThat(executor.runs).isEmpty();
+        assertThat(result.failed())
+                .hasSize(2)
+                .allSatisfy(failed -> assertThat(failed.error()).isEqualTo("The machine went away."));
+    }
+
+    @Test
+    void aTrialThatGetsOnMayBeLostMoreOften() {
+        searchOneRate(first(2 * LostTrials.MOST, jobs -> {
+            jobs.forEach(job -> job.listener().epochFinished(1, SyntheticLedger.epoch(1, 0.5, 0.5), true));
+            lose(jobs);
+        }));
+
+        assertThat(statuses().values()).hasSize(2).containsOnly(TrialStatus.DONE);
+    }
+
+    @Test
+    void aSearchEndsWithItsExecutorAndGoesOnWithAnother() {
+        TrialExecutor gone = first(1, jobs -> {
+            throw new ExecutorGoneException("The cluster is gone.", new IllegalStateException());
+        });
+
+        assertThatThrownBy(() -> searchOneRate(gone))
+                .isInstanceOf(ExecutorGoneException.class)
+                .hasMessage("The cluster is gone.");
+        assertThat(statuses().values()).hasSize(2).containsOnly(TrialStatus.WAITING);
+
+        searchOneRate(executor);
+        assertThat(statuses().values()).containsOnly(TrialStatus.DONE);
     }
 
     @Test

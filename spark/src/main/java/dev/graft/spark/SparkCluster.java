@@ -1,0 +1,110 @@
+package dev.graft.spark;
+
+import dev.graft.error.GraftException;
+import dev.graft.search.SearchTools;
+import dev.graft.search.TrialExecutor;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The door to a cluster for programs that may as well run without Spark on their class path. To be closed, which ends the
+ * application on the cluster.
+ */
+public final class SparkCluster implements AutoCloseable {
+    private final Session session;
+
+    private SparkCluster(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Starts an application. What {@code spark-submit} or system properties say of Spark holds; executors get the jars that lie
+     * beside Graft's own, unless {@code spark.jars} names some.
+     *
+     * @param master as Spark writes it, for example {@code spark://host:7077}, {@code yarn} or {@code local[4]}
+     * @param threads of a task; empty for {@code spark.task.cpus}
+     * @throws GraftException if Spark is not on the class path, or does not start
+     */
+    public static SparkCluster connect(String master, OptionalInt threads) {
+        try {
+            return new SparkCluster(Session.open(master, threads));
+        } catch (NoClassDefFoundError e) {
+            throw new GraftException(
+                    "Spark is not on the class path (" + e.getMessage()
+                            + "). Start the search with spark-submit --class dev.graft.spark.SparkGrid, or put the jars of"
+                            + " Spark's installation before Graft's; see docs/spark.md.",
+                    e);
+        }
+    }
+
+    /** Runs trials there; errors as for {@link SparkTrialExecutor#SparkTrialExecutor}. */
+    public TrialExecutor executor(SearchTools tools, SparkOptions options) {
+        return session.executor(tools, options);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    /** All that names Spark's classes. */
+    private record Session(JavaSparkContext spark) implements Closeable {
+        static Session open(String master, OptionalInt threads) {
+            SparkConf conf = SparkTrialExecutor.configured(new SparkConf().setMaster(master));
+            conf.setIfMissing("spark.app.name", "graft grid");
+            threads.ifPresent(count -> conf.set("spark.task.cpus", String.valueOf(count)));
+            String jars = jarsBesideOurs();
+            if (!jars.isEmpty() && !master.startsWith("local")) {
+                conf.setIfMissing("spark.jars", jars);
+            }
+            try {
+                return new Session(new JavaSparkContext(conf));
+            } catch (RuntimeException e) {
+                throw new GraftException("Spark does not start on " + master + " (" + e.getMessage() + ").", e);
+            }
+        }
+
+        /** But those of Spark, which executors have, and of logging, which is Spark's there. Empty where Graft is no jar. */
+        private static String jarsBesideOurs() {
+            CodeSource source = SparkCluster.class.getProtectionDomain().getCodeSource();
+            try {
+                Path own = Path.of(source.getLocation().toURI());
+                Path folder = own.getParent();
+                if (!Files.isRegularFile(own) || folder == null) {
+                    return "";
+                }
+                try (Stream<Path> files = Files.list(folder)) {
+                    return files.filter(file -> file.getFileName().toString().endsWith(".jar"))
+                            .filter(file ->
+                                    !file.getFileName().toString().matches("(slf4j|logback|log4j|spark|scala)-.*"))
+                            .map(Path::toString)
+                            .sorted()
+                            .collect(Collectors.joining(","));
+                }
+            } catch (URISyntaxException e) {
+                throw new IllegalStateException("Class loaders give places of jars as URIs", e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        TrialExecutor executor(SearchTools tools, SparkOptions options) {
+            return new SparkTrialExecutor(spark, tools, options);
+        }
+
+        @Override
+        public void close() {
+            spark.close();
+        }
+    }
+}
