@@ -137,7 +137,12 @@ class GroupScoreChoiceTest {
         }
 
         // Logarithms may differ in their last bit from machine to machine.
-        assertThat(found).isCloseTo(chosen, within(1));
+        if (thorough) {
+            assertThat(found).isCloseTo(chosen, within(1));
+        } else {
+            // 11 of 60 at a rate of 6 % come once in a thousand times.
+            assertThat(found).isLessThanOrEqualTo(10);
+        }
     }
 
     /**
@@ -152,8 +157,9 @@ class GroupScoreChoiceTest {
     @ParameterizedTest
     @CsvSource({"false, 2", "true, 24"})
     void anotherScoreThatIsNoBetterIsRarelyChosen(boolean drawn, int chosen) {
+        boolean thorough = Boolean.getBoolean("graft.thorough");
         int found = 0;
-        for (int part = 0; part < 400; part++) {
+        for (int part = 0; part < (thorough ? 400 : 60); part++) {
             images.clear();
             groups.clear();
             Random random = new Random(part);
