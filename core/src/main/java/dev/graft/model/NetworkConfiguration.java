@@ -77,11 +77,9 @@ final class NetworkConfiguration {
             if (settings instanceof KerasBatchNormalization norm) {
                 all = norm.kerasParameters();
                 learning = norm.kerasTrainableParameters();
-            } else if (settings instanceof InputNormalization norm) {
-                all = norm.kerasParameters();
             } else {
                 all = settings.initializer().numParams(settings);
-                learning = all;
+                learning = settings instanceof InputNormalization ? 0 : all;
             }
         }
         return new LayerInfo(index, layer.name(), layer.kind(), all, learning, shape, layer.inputs());
