@@ -7,7 +7,10 @@ import java.util.Set;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The contract's form for large networks; {@link DenseNet121ContractTest} holds the rest for the same kinds of layers. */
-@EnabledIfSystemProperty(named = "graft.thorough", matches = "true", disabledReason = "a larger sibling is always tested")
+@EnabledIfSystemProperty(
+        named = "graft.thorough",
+        matches = "true",
+        disabledReason = "a larger sibling is always tested")
 class DenseNet169ContractTest extends LargeBackboneContractTest {
     @Override
     protected Backbone backbone() {
