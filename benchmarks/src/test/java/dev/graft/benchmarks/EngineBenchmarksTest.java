@@ -2,7 +2,10 @@ package dev.graft.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
+import dev.graft.engine.EngineOptions;
+import dev.graft.engine.Engines;
 import dev.graft.engine.StepResult;
 import dev.graft.error.GraftException;
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** The benchmarks run what they say, on small images. */
 class EngineBenchmarksTest {
     private static final int BATCH = 2;
+
+    /** An engine for processors refuses bfloat16 where they have no instructions for it. */
+    private static void assumeComputable(String engine, String precision) {
+        assumeThatCode(() -> Engines.load().get(engine, new EngineOptions(1, EngineCase.precision(precision))))
+                .doesNotThrowAnyException();
+    }
 
     private static <B extends EngineBenchmark> B configured(B benchmark, String engine, String precision) {
         benchmark.engine = engine;
@@ -28,6 +37,7 @@ class EngineBenchmarksTest {
     @ParameterizedTest
     @CsvSource({"cpu, f32", "cpu, bf16", "dl4j, f32"})
     void stepsLearn(String engine, String precision) throws Exception {
+        assumeComputable(engine, precision);
         TrainingStepBenchmark benchmark = configured(new TrainingStepBenchmark(), engine, precision);
         benchmark.prepare();
         StepResult first = benchmark.trainableSuffix();
@@ -44,6 +54,7 @@ class EngineBenchmarksTest {
     @CsvSource({"cpu, f32, 0, 1280", "cpu, bf16, 0, 1280", "dl4j, f32, 0, 1280", "cpu, f32, all, 3"})
     void featuresAreThoseBelowTheLayersThatLearn(String engine, String precision, String unfrozen, int channels)
             throws Exception {
+        assumeComputable(engine, precision);
         FeatureExtractionBenchmark benchmark = configured(new FeatureExtractionBenchmark(), engine, precision);
         benchmark.unfrozen = unfrozen;
         benchmark.prepare();

@@ -93,8 +93,8 @@ class OperationProfilerTest {
         Path results = folder.resolve("results.json");
         Files.writeString(
                 results,
-                "[{\"params\": {\"engine\": \"cpu\", \"threads\": \"1\", \"precision\": \"bf16\"}},"
-                        + " {\"params\": {\"engine\": \"cpu\", \"threads\": \"1\", \"precision\": \"bf16\"}},"
+                "[{\"params\": {\"engine\": \"cpu\", \"threads\": \"1\", \"precision\": \"f32\"}},"
+                        + " {\"params\": {\"engine\": \"cpu\", \"threads\": \"1\", \"precision\": \"f32\"}},"
                         + " {\"params\": {\"engine\": \"dl4j\", \"threads\": \"2\", \"precision\": \"f32\"}},"
                         + " {\"params\": {\"size\": \"160\"}}, {}]");
         assertThat(Main.results("-rf", "json", "-rff", results.toString())).contains(results);
@@ -111,7 +111,7 @@ class OperationProfilerTest {
         JsonNode engines = environment.get("engines");
         assertThat(engines).hasSize(2);
         assertThat(engines.get(0).get("description").asText())
-                .contains("bfloat16")
+                .contains("cpu, float32")
                 .contains("1 threads");
         assertThat(engines.get(1).get("description").asText()).contains("dl4j").contains("2 threads");
     }
