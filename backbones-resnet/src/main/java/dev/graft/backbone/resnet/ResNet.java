@@ -41,6 +41,6 @@ abstract sealed class ResNet implements Backbone permits ResNet50, ResNet101, Re
 
     @Override
     public final void addTo(LayerGraph graph) {
-        new ResNetLayers(stages).addTo(graph);
+        ResNetLayers.add(stages, graph);
     }
 }

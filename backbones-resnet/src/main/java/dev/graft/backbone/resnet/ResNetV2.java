@@ -41,6 +41,6 @@ abstract sealed class ResNetV2 implements Backbone permits ResNet50V2, ResNet101
 
     @Override
     public final void addTo(LayerGraph graph) {
-        new ResNetV2Layers(stages).addTo(graph);
+        ResNetV2Layers.add(stages, graph);
     }
 }

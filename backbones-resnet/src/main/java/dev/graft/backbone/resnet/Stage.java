@@ -5,6 +5,6 @@ package dev.graft.backbone.resnet;
  *
  * @param filters channels inside a block; four times as many leave it
  * @param blocks number of blocks
- * @param stride of the first block
+ * @param stride of the first block, in version 2 of the last
  */
 record Stage(int filters, int blocks, int stride) {}
