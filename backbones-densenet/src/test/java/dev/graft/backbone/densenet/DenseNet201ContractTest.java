@@ -1,29 +1,10 @@
 package dev.graft.backbone.densenet;
 
-import dev.graft.backbone.Backbone;
-import dev.graft.freeze.BatchNormMode;
-import dev.graft.testkit.backbone.LargeBackboneContractTest;
-import java.util.Set;
+import dev.graft.testkit.backbone.SiblingContractTest;
 
 /** The contract's form for large networks; {@link DenseNet121ContractTest} holds the rest for the same kinds of layers. */
-class DenseNet201ContractTest extends LargeBackboneContractTest {
-    @Override
-    protected Backbone backbone() {
-        return new DenseNet201();
-    }
-
-    @Override
-    protected int testSize() {
-        return 64;
-    }
-
-    @Override
-    protected Set<Integer> unfrozenCounts(int layers) {
-        return Set.of(12);
-    }
-
-    @Override
-    protected Set<BatchNormMode> batchNormModes() {
-        return Set.of(BatchNormMode.KERAS);
+class DenseNet201ContractTest extends SiblingContractTest {
+    DenseNet201ContractTest() {
+        super(new DenseNet201(), 12);
     }
 }

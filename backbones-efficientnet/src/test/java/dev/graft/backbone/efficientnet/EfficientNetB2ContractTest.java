@@ -1,29 +1,10 @@
 package dev.graft.backbone.efficientnet;
 
-import dev.graft.backbone.Backbone;
-import dev.graft.freeze.BatchNormMode;
-import dev.graft.testkit.backbone.LargeBackboneContractTest;
-import java.util.Set;
+import dev.graft.testkit.backbone.SiblingContractTest;
 
 /** The contract's form for large networks; {@link EfficientNetB0ContractTest} holds the rest for the same kinds of layers. */
-class EfficientNetB2ContractTest extends LargeBackboneContractTest {
-    @Override
-    protected Backbone backbone() {
-        return new EfficientNetB2();
-    }
-
-    @Override
-    protected int testSize() {
-        return 64;
-    }
-
-    @Override
-    protected Set<Integer> unfrozenCounts(int layers) {
-        return Set.of(20);
-    }
-
-    @Override
-    protected Set<BatchNormMode> batchNormModes() {
-        return Set.of(BatchNormMode.KERAS);
+class EfficientNetB2ContractTest extends SiblingContractTest {
+    EfficientNetB2ContractTest() {
+        super(new EfficientNetB2(), 20);
     }
 }

@@ -1,29 +1,10 @@
 package dev.graft.backbone.efficientnet;
 
-import dev.graft.backbone.Backbone;
-import dev.graft.freeze.BatchNormMode;
-import dev.graft.testkit.backbone.LargeBackboneContractTest;
-import java.util.Set;
+import dev.graft.testkit.backbone.SiblingContractTest;
 
 /** The contract's form for large networks; {@link EfficientNetB0ContractTest} holds the rest for the same kinds of layers. */
-class EfficientNetB5ContractTest extends LargeBackboneContractTest {
-    @Override
-    protected Backbone backbone() {
-        return new EfficientNetB5();
-    }
-
-    @Override
-    protected int testSize() {
-        return 64;
-    }
-
-    @Override
-    protected Set<Integer> unfrozenCounts(int layers) {
-        return Set.of(20);
-    }
-
-    @Override
-    protected Set<BatchNormMode> batchNormModes() {
-        return Set.of(BatchNormMode.KERAS);
+class EfficientNetB5ContractTest extends SiblingContractTest {
+    EfficientNetB5ContractTest() {
+        super(new EfficientNetB5(), 20);
     }
 }

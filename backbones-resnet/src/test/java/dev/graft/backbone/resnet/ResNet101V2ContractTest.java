@@ -1,9 +1,6 @@
 package dev.graft.backbone.resnet;
 
-import dev.graft.backbone.Backbone;
-import dev.graft.freeze.BatchNormMode;
-import dev.graft.testkit.backbone.LargeBackboneContractTest;
-import java.util.Set;
+import dev.graft.testkit.backbone.SiblingContractTest;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The contract's form for large networks; {@link ResNet50ContractTest} holds the rest for the same kinds of layers. */
@@ -11,24 +8,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         named = "graft.thorough",
         matches = "true",
         disabledReason = "a larger sibling is always tested")
-class ResNet101V2ContractTest extends LargeBackboneContractTest {
-    @Override
-    protected Backbone backbone() {
-        return new ResNet101V2();
-    }
-
-    @Override
-    protected int testSize() {
-        return 64;
-    }
-
-    @Override
-    protected Set<Integer> unfrozenCounts(int layers) {
-        return Set.of(12);
-    }
-
-    @Override
-    protected Set<BatchNormMode> batchNormModes() {
-        return Set.of(BatchNormMode.KERAS);
+class ResNet101V2ContractTest extends SiblingContractTest {
+    ResNet101V2ContractTest() {
+        super(new ResNet101V2(), 12);
     }
 }

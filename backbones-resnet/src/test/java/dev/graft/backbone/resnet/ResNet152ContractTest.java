@@ -1,29 +1,10 @@
 package dev.graft.backbone.resnet;
 
-import dev.graft.backbone.Backbone;
-import dev.graft.freeze.BatchNormMode;
-import dev.graft.testkit.backbone.LargeBackboneContractTest;
-import java.util.Set;
+import dev.graft.testkit.backbone.SiblingContractTest;
 
 /** The contract's form for large networks; {@link ResNet50ContractTest} holds the rest for the same kinds of layers. */
-class ResNet152ContractTest extends LargeBackboneContractTest {
-    @Override
-    protected Backbone backbone() {
-        return new ResNet152();
-    }
-
-    @Override
-    protected int testSize() {
-        return 64;
-    }
-
-    @Override
-    protected Set<Integer> unfrozenCounts(int layers) {
-        return Set.of(12);
-    }
-
-    @Override
-    protected Set<BatchNormMode> batchNormModes() {
-        return Set.of(BatchNormMode.KERAS);
+class ResNet152ContractTest extends SiblingContractTest {
+    ResNet152ContractTest() {
+        super(new ResNet152(), 12);
     }
 }
