@@ -12,6 +12,9 @@ import dev.graft.feature.FeatureCache;
 import dev.graft.recommend.RecommendationFiles;
 import dev.graft.report.PageWriter;
 import dev.graft.search.Axis;
+import dev.graft.search.Cluster;
+import dev.graft.search.ClusterOptions;
+import dev.graft.search.ClusterProvider;
 import dev.graft.search.GridSearch;
 import dev.graft.search.Ledger;
 import dev.graft.search.LocalOptions;
@@ -33,8 +36,6 @@ import dev.graft.search.ensemble.CombinationFile;
 import dev.graft.search.ensemble.GreedySoup;
 import dev.graft.search.ensemble.Soup;
 import dev.graft.settings.TrainingSettings;
-import dev.graft.spark.SparkCluster;
-import dev.graft.spark.SparkOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -234,7 +235,7 @@ final class GridCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** Of --master, once it is needed. */
-    private @Nullable SparkCluster cluster;
+    private @Nullable Cluster cluster;
 
     @Override
     public Integer call() {
@@ -380,15 +381,15 @@ final class GridCommand implements Callable<Integer> {
             return LocalTrialExecutor.onDevices(tools, machine::engines, options(settings), ledger.resolve(FEATURES));
         }
         boolean threads = spec.commandLine().getParseResult().hasMatchedOption("--threads");
-        SparkCluster connected =
-                SparkCluster.connect(master, threads ? OptionalInt.of(machine.threads()) : OptionalInt.empty());
+        Cluster connected = ClusterProvider.installed()
+                .connect(master, threads ? OptionalInt.of(machine.threads()) : OptionalInt.empty());
         cluster = connected;
         return connected.executor(tools, clusterOptions(settings));
     }
 
-    private SparkOptions clusterOptions(TrainingSettings settings) {
-        SparkOptions options =
-                SparkOptions.defaults().withPrecision(settings.precision()).withModels(keepModels);
+    private ClusterOptions clusterOptions(TrainingSettings settings) {
+        ClusterOptions options =
+                ClusterOptions.defaults().withPrecision(settings.precision()).withModels(keepModels);
         if (machine.engineName().isPresent()) {
             options = options.withEngine(machine.engineName().get());
         }

@@ -46,8 +46,8 @@ class GridCommandTest {
 
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.err())
-                .startsWith("graft: Spark is not on the class path (")
-                .contains("spark-submit --class dev.graft.spark.SparkGrid")
+                .startsWith("graft: Nothing on the class path knows a cluster. ")
+                .contains("graft-spark", "docs/spark.md")
                 .hasLineCount(1);
     }
 

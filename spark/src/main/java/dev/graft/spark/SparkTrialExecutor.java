@@ -3,6 +3,7 @@ package dev.graft.spark;
 import dev.graft.error.GraftException;
 import dev.graft.error.Lookup;
 import dev.graft.result.ResultFiles;
+import dev.graft.search.ClusterOptions;
 import dev.graft.search.ExecutorGoneException;
 import dev.graft.search.PackedSearchData;
 import dev.graft.search.SearchData;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * SparkConf conf = SparkTrialExecutor.configured(new SparkConf().setAppName("grid"));
  * try (JavaSparkContext spark = new JavaSparkContext(conf)) {
- *     TrialExecutor executor = new SparkTrialExecutor(spark, tools, SparkOptions.defaults());
+ *     TrialExecutor executor = new SparkTrialExecutor(spark, tools, ClusterOptions.defaults());
  *     SearchResult result = new GridSearch(tools, executor, data).space(space).run(Path.of("/shared/ledger"));
  * }
  * }</pre>
@@ -67,7 +68,7 @@ public final class SparkTrialExecutor implements TrialExecutor {
      * @throws GraftException if the executors compute with different engines, if Spark may run a task twice at a time, or if it
      *     was started without {@link TrialPlugin}
      */
-    public SparkTrialExecutor(JavaSparkContext spark, SearchTools tools, SparkOptions options) {
+    public SparkTrialExecutor(JavaSparkContext spark, SearchTools tools, ClusterOptions options) {
         this.spark = spark;
         this.tools = tools;
         SparkConf conf = spark.getConf();

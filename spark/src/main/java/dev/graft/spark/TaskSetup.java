@@ -6,6 +6,7 @@ import dev.graft.engine.Engine;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.Engines;
 import dev.graft.engine.Precision;
+import dev.graft.search.ClusterOptions;
 import dev.graft.search.LocalOptions;
 import dev.graft.search.SearchTools;
 import dev.graft.weights.WeightStore;
@@ -39,7 +40,7 @@ record TaskSetup(
         implements Serializable {
     private static final String GPU_ENGINE = "cuda";
 
-    static TaskSetup of(SparkOptions options, int threads, int slots) {
+    static TaskSetup of(ClusterOptions options, int threads, int slots) {
         return new TaskSetup(
                 threads,
                 options.engine().orElse(""),

@@ -2,6 +2,7 @@ package dev.graft.spark;
 
 import dev.graft.data.ImageFolder;
 import dev.graft.data.ReadOptions;
+import dev.graft.search.ClusterOptions;
 import dev.graft.search.SearchData;
 import java.nio.file.Path;
 import org.apache.spark.SparkConf;
@@ -16,7 +17,7 @@ final class GridDriver {
         SparkConf conf = SparkTrialExecutor.configured(new SparkConf().setAppName("driver"));
         try (JavaSparkContext spark = new JavaSparkContext(conf)) {
             SparkTrialExecutor executor = new SparkTrialExecutor(
-                    spark, GridFixture.tools(), SparkOptions.defaults().withCheckpoints(1));
+                    spark, GridFixture.tools(), ClusterOptions.defaults().withCheckpoints(1));
             GridFixture.search(
                             executor,
                             data,

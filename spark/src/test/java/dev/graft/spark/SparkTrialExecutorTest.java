@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.graft.error.GraftException;
+import dev.graft.search.ClusterOptions;
 import dev.graft.search.Ledger;
 import dev.graft.search.SearchData;
 import dev.graft.search.SearchListener;
@@ -70,8 +71,8 @@ class SparkTrialExecutorTest {
         return folder.resolve("ledger");
     }
 
-    private static SparkOptions options() {
-        return SparkOptions.defaults().withCheckpoints(1);
+    private static ClusterOptions options() {
+        return ClusterOptions.defaults().withCheckpoints(1);
     }
 
     /** Told of epochs as they come. */
@@ -119,7 +120,7 @@ class SparkTrialExecutorTest {
         }
     }
 
-    private SearchResult search(SparkConf conf, SparkOptions options, Listeners listeners) {
+    private SearchResult search(SparkConf conf, ClusterOptions options, Listeners listeners) {
         try (JavaSparkContext spark = new JavaSparkContext(SparkTrialExecutor.configured(conf))) {
             SparkTrialExecutor executor = new SparkTrialExecutor(spark, GridFixture.tools(), options);
             return GridFixture.search(executor, data, space)
@@ -267,7 +268,8 @@ class SparkTrialExecutorTest {
         try (TestCluster cluster = TestCluster.start(folder.resolve("cluster"), 1)) {
             AtomicBoolean added = new AtomicBoolean();
             List<SparkExecutorInfo> executors = Collections.synchronizedList(new ArrayList<>());
-            SparkOptions named = options().withEngine(NamedProcessorProvider.ID).withSlots(2);
+            ClusterOptions named =
+                    options().withEngine(NamedProcessorProvider.ID).withSlots(2);
 
             SearchResult result = search(
                     cluster.conf(),

@@ -1,4 +1,4 @@
-package dev.graft.cli;
+package dev.graft.rules;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +15,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +57,7 @@ class ModuleRulesTest {
                     and("run", "search", "recommend", "evaluate", "report", "augment", "engine-cpu", "engine-cuda")));
 
     /** What they hold is for people or tests alone, not for other modules. */
-    private static final Set<String> PROGRAMS = Set.of("cli", "examples", "benchmarks", "core-tests");
+    private static final Set<String> PROGRAMS = Set.of("cli", "examples", "benchmarks", "core-tests", "module-rules");
 
     /** Holds classes in the name of other projects alone. */
     private static final String STAND_INS = "stand-ins";
@@ -114,16 +115,33 @@ class ModuleRulesTest {
 
     @BeforeAll
     static void read() throws IOException {
-        for (String name : named()) {
-            Path classes = Path.of("..", name, "target", "classes");
-            if (!PROGRAMS.contains(name) && !name.equals(STAND_INS) && Files.isDirectory(classes)) {
-                modules.put(name, new ClassFileImporter().importPath(classes));
-            }
-        }
-        library = new ClassFileImporter().importPaths(folders().toList());
+        List<String> held = new ArrayList<>(named());
+        held.removeAll(PROGRAMS);
+        held.remove(STAND_INS);
+        List<Path> folders = held.stream()
+                .map(ModuleRulesTest::classes)
+                .filter(Files::isDirectory)
+                .toList();
         everything = new ClassFileImporter()
-                .importPaths(Stream.concat(folders(), Stream.of(Path.of("target", "classes")))
+                .importPaths(Stream.concat(folders.stream(), Stream.of(classes("cli")))
                         .toList());
+        library = everything.that(liesIn(folders));
+        for (Path folder : folders) {
+            modules.put(folder.getName(folder.getNameCount() - 3).toString(), library.that(liesIn(List.of(folder))));
+        }
+    }
+
+    private static Path classes(String module) {
+        return Path.of("..", module, "target", "classes").toAbsolutePath().normalize();
+    }
+
+    private static DescribedPredicate<JavaClass> liesIn(List<Path> folders) {
+        return DescribedPredicate.describe(
+                "lie in " + folders, type -> folders.stream().anyMatch(place(type)::startsWith));
+    }
+
+    private static Path place(JavaClass type) {
+        return Path.of(type.getSource().orElseThrow().getUri());
     }
 
     private static List<String> named() throws IOException {
@@ -132,10 +150,6 @@ class ModuleRulesTest {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-    }
-
-    private static Stream<Path> folders() {
-        return modules.keySet().stream().map(name -> Path.of("..", name, "target", "classes"));
     }
 
     /** A module that is not compiled would be held to no rule. */
