@@ -20,7 +20,7 @@ public final class TrialPlugin implements SparkPlugin {
         return new DriverPlugin() {
             @Override
             public Object receive(Object message) {
-                return GroupDesk.answer((TrialMessage) message);
+                return GroupDesk.answer((TrialMessage) message).name();
             }
         };
     }
@@ -50,6 +50,7 @@ public final class TrialPlugin implements SparkPlugin {
         if (context == null) {
             throw new IllegalStateException("Spark did not start " + TrialPlugin.class.getName() + " on this executor");
         }
-        return (TrialMessage.Order) context.ask(message);
+        // An executor reads answers without the classes of spark.jars.
+        return TrialMessage.Order.valueOf((String) context.ask(message));
     }
 }

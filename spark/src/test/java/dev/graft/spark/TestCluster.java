@@ -11,19 +11,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 
 /**
  * A standalone master and workers of one core each, real processes on the loopback, from the jars of this test's class path.
- * All end with the test, by their ids, and with this process.
+ * Executors get Graft's own as an application's, by {@code spark.jars}: Spark's classes do not see them there. All end with the
+ * test, by their ids, and with this process.
  */
 final class TestCluster implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
+    /** Those that compute look for each other, and lie in a repository by their groups. */
+    private static final Pattern OWN =
+            Pattern.compile("org.(nd4j|deeplearning4j|datavec|bytedeco).[^:]*jar$|graft[^/\\\\]*jar$");
 
     private final Path folder;
     private final Path home;
+    private final String ownJars;
     private final int port;
     private final List<Process> processes = new ArrayList<>();
     private final Thread atExit = new Thread(this::kill);
@@ -31,7 +37,9 @@ final class TestCluster implements AutoCloseable {
     private TestCluster(Path folder, int port) throws IOException {
         this.folder = folder;
         this.port = port;
-        this.home = home(Path.of("target", "spark-home").toAbsolutePath());
+        Path made = Path.of("target", "spark-home").toAbsolutePath();
+        this.home = home(made);
+        this.ownJars = ownJars(made);
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -64,7 +72,7 @@ final class TestCluster implements AutoCloseable {
     /** What Spark takes for its installation: executors find their jars there. */
     private static Path home(Path home) throws IOException {
         Path jars = Files.createDirectories(home.resolve("jars"));
-        for (Path jar : entries(true)) {
+        for (Path jar : entries(false)) {
             Path link = jars.resolve(jar.getFileName());
             Files.deleteIfExists(link);
             Files.createSymbolicLink(link, jar);
@@ -72,11 +80,31 @@ final class TestCluster implements AutoCloseable {
         return home;
     }
 
-    private static List<Path> entries(boolean jars) {
+    /** Folders of classes are packed for it. */
+    private static String ownJars(Path home) throws IOException {
+        Path packed = Files.createDirectories(home.resolve("packed"));
+        List<String> jars = new ArrayList<>();
+        for (Path entry : entries(true)) {
+            Path jar = entry;
+            if (Files.isDirectory(entry)) {
+                jar = packed.resolve(jars.size() + ".jar");
+                ToolProvider.findFirst("jar")
+                        .orElseThrow()
+                        .run(System.out, System.err, "-c", "-0", "-f", jar.toString(), "-C", entry.toString(), ".");
+            }
+            jars.add(jar.toString());
+        }
+        return String.join(",", jars);
+    }
+
+    /** Of the class path: Graft's modules and the libraries that it computes with, or all others. */
+    private static List<Path> entries(boolean own) {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().normalize())
                 .filter(Files::exists)
-                .filter(entry -> Files.isRegularFile(entry) == jars)
+                .filter(entry -> own
+                        == (Files.isDirectory(entry)
+                                || OWN.matcher(entry.toString()).find()))
                 .toList();
     }
 
@@ -133,8 +161,8 @@ final class TestCluster implements AutoCloseable {
                 LOOPBACK,
                 "spark.executor.memory",
                 "1g",
-                "spark.executor.extraClassPath",
-                entries(false).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                "spark.jars",
+                ownJars,
                 "spark.executor.extraJavaOptions",
                 "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     }
