@@ -14,4 +14,20 @@ public record Proposal(RankedCandidate best, List<String> unfrozen, Optional<Lis
     public Proposal {
         unfrozen = List.copyOf(unfrozen);
     }
+
+    /**
+     * How many layers to let learn, the fewest first. Behind the best cut frozen features say what a head can make of them, so
+     * what is clearly worse there is left out. Before it they say little: the layers between begin with the weights that
+     * made the best cut's features, and learn from there.
+     *
+     * @param ranked candidates of one network, the best first
+     */
+    static List<Integer> worthTrying(List<RankedCandidate> ranked) {
+        int best = ranked.get(0).candidate().cut().unfrozen();
+        return ranked.stream()
+                .filter(each -> !each.clearlyWorse() || each.candidate().cut().unfrozen() > best)
+                .map(each -> each.candidate().cut().unfrozen())
+                .sorted()
+                .toList();
+    }
 }

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Ranks backbones, weights, sizes, preprocessings and cuts before any training, by a cross-validated logistic regression on
@@ -166,25 +166,24 @@ public final class Recommender {
 
     /** One for each network whose best candidate is not clearly worse than the best of all. */
     private List<Proposal> proposals(List<RankedCandidate> ranking, NetworkOutcomes outcomes) {
-        Map<Network, RankedCandidate> best = new LinkedHashMap<>();
-        ranking.forEach(each -> best.putIfAbsent(each.candidate().network(), each));
-        return best.values().stream()
-                .filter(each -> !each.clearlyWorse())
+        Map<Network, List<RankedCandidate>> networks = ranking.stream()
+                .collect(Collectors.groupingBy(
+                        each -> each.candidate().network(), LinkedHashMap::new, Collectors.toList()));
+        return networks.values().stream()
+                .filter(each -> !each.get(0).clearlyWorse())
                 .map(each -> proposal(each, outcomes))
                 .toList();
     }
 
-    private Proposal proposal(RankedCandidate best, NetworkOutcomes outcomes) {
+    /** @param ranked candidates of one network, the best first */
+    private Proposal proposal(List<RankedCandidate> ranked, NetworkOutcomes outcomes) {
+        RankedCandidate best = ranked.get(0);
         Network network = best.candidate().network();
         BackboneOutline outline = outcomes.outline(network);
-        List<Cut> cuts = Cut.of(outline);
         // Untrained layers have nothing to offer frozen.
         List<String> unfrozen = network.weights().equals(WeightsByName.RANDOM)
                 ? List.of(Unfrozen.all().text())
-                : Stream.of(0, learning(best.candidate().cut(), cuts))
-                        .distinct()
-                        .map(String::valueOf)
-                        .toList();
+                : Proposal.worthTrying(ranked).stream().map(String::valueOf).toList();
         TrainingMinutes minutes = new TrainingMinutes(
                 outline,
                 data.split().train().size(),
@@ -201,12 +200,5 @@ public final class Recommender {
                                                 : Integer.parseInt(layers),
                                         seconds))
                                 .toList()));
-    }
-
-    /** The layers above the best cut; above the cut before it, where that is the end. */
-    private static int learning(Cut best, List<Cut> cuts) {
-        return best.unfrozen() > 0 || cuts.size() == 1
-                ? best.unfrozen()
-                : cuts.get(cuts.size() - 2).unfrozen();
     }
 }
