@@ -21,10 +21,14 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  * Keras's {@code Normalization} with known statistics: {@code (x - mean) / max(sqrt(variance), 1e-7)} per channel.
  *
  * <p>Parameters {@code mean}, {@code variance} (each {@code [channels]}) and {@code count} (one value, kept because Keras
- * counts it) come with the weights and never learn.
+ * counts it) never learn. They come with the weights, or are constants of the network, which Keras counts as no parameters
+ * and keeps in no file of weights.
  */
 public class InputNormalization extends FeedForwardLayer {
     private static final long serialVersionUID = 1L;
+
+    private List<Double> constantMean = List.of();
+    private List<Double> constantVariance = List.of();
 
     /** For deserialisation. */
     public InputNormalization() {}
@@ -33,6 +37,36 @@ public class InputNormalization extends FeedForwardLayer {
     public InputNormalization(int channels) {
         setNIn(channels);
         setNOut(channels);
+    }
+
+    /**
+     * With constants of the network.
+     *
+     * @param mean of each channel
+     * @param variance of each channel
+     */
+    public InputNormalization(List<Double> mean, List<Double> variance) {
+        this(mean.size());
+        this.constantMean = List.copyOf(mean);
+        this.constantVariance = List.copyOf(variance);
+    }
+
+    /** Whether mean and variance are constants of the network instead of a part of its weights. */
+    public boolean isConstant() {
+        return !constantMean.isEmpty();
+    }
+
+    List<Double> constantMean() {
+        return constantMean;
+    }
+
+    List<Double> constantVariance() {
+        return constantVariance;
+    }
+
+    /** Number of parameters that Keras counts. */
+    public long kerasParameters() {
+        return isConstant() ? 0 : initializer().numParams(this);
     }
 
     @Override
