@@ -99,8 +99,7 @@ MODELS = {  # name: constructor, forward size, training size, preprocessing, (un
     "densenet201": (A.DenseNet201, 64, 64, A.densenet.preprocess_input, [(24, ["adam"])], 1.0, 1e-4, 1e-5),
     "resnet152": (A.ResNet152, 64, 64, A.resnet.preprocess_input, [(12, ["adam"])], 0.002, 1e-6, 1e-6),
 }
-for member, trainings in {"b0": [(20, ["adam"])], "b1": [(20, ["adam"])], "b2": [(20, ["adam"])], "b3": [(20, ["adam"])],
-                          "s": [(20, ["adam"])], "m": [(20, ["adam"])]}.items():
+for member, trainings in {"b0": [(0, ["adam"]), (20, ["rmsprop"]), (270, ["adam"])], "b1": [], "b2": [], "b3": [], "s": [(20, ["adam"])], "m": []}.items():
     MODELS[f"efficientnet_v2_{member}"] = (getattr(A, f"EfficientNetV2{member.upper()}"), 64, 64, A.efficientnet_v2.preprocess_input, trainings, 1.0, 1e-4, 1e-5)
 for b in range(1, 8):
     MODELS[f"efficientnet_b{b}"] = (getattr(A, f"EfficientNetB{b}"), 64, 64, A.efficientnet.preprocess_input, [(20, ["adam"])], 1.0, 1e-4, 1e-5)

@@ -193,15 +193,17 @@ public sealed interface NetworkLayer {
     /**
      * The same with constants of the network, which are no weights.
      *
-     * @param mean of each channel of the images
+     * @param mean of each channel of the images, finite
      * @param variance of each channel, above 0
      */
     record ConstantNormalization(String name, String from, List<Double> mean, List<Double> variance) implements OnOne {
         public ConstantNormalization {
             mean = List.copyOf(mean);
             variance = List.copyOf(variance);
-            if (mean.size() != variance.size() || !variance.stream().allMatch(v -> v > 0 && Double.isFinite(v))) {
-                throw misfit(name, "as many finite variances above 0 as means", List.of(mean, variance));
+            if (mean.size() != variance.size()
+                    || !mean.stream().allMatch(Double::isFinite)
+                    || !variance.stream().allMatch(v -> v > 0 && Double.isFinite(v))) {
+                throw misfit(name, "finite means and as many finite variances above 0", List.of(mean, variance));
             }
         }
 

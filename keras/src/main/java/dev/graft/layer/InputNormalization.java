@@ -3,6 +3,7 @@ package dev.graft.layer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -134,5 +135,23 @@ public class InputNormalization extends FeedForwardLayer {
                 .workingMemory(0, 0, 0, 0)
                 .cacheMemory(0, 0)
                 .build();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof InputNormalization that
+                && super.equals(other)
+                && constantMean.equals(that.constantMean)
+                && constantVariance.equals(that.constantVariance);
+    }
+
+    @Override
+    protected boolean canEqual(Object other) {
+        return other instanceof InputNormalization;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(super.hashCode(), constantMean, constantVariance);
     }
 }

@@ -4,9 +4,8 @@ import dev.graft.backbone.Backbone;
 import dev.graft.backbone.BackboneSpec;
 import dev.graft.graph.LayerGraph;
 import dev.graft.preprocess.Preprocessing;
-import java.util.List;
 
-/** What the members of the second version share: all but their stages and scale. */
+/** What the members of the second version share: all but their design and scale. */
 abstract sealed class EfficientNetV2 implements Backbone
         permits EfficientNetV2B0,
                 EfficientNetV2B1,
@@ -17,17 +16,12 @@ abstract sealed class EfficientNetV2 implements Backbone
     private static final int MINIMUM_SIZE = 32;
 
     private final BackboneSpec spec;
-    private final List<EfficientNetV2Stage> stages;
+    private final EfficientNetV2Design design;
     private final Scaling scaling;
 
     EfficientNetV2(
-            String id,
-            List<EfficientNetV2Stage> stages,
-            Scaling scaling,
-            int defaultSize,
-            int layers,
-            long parameters) {
-        this.stages = stages;
+            String id, EfficientNetV2Design design, Scaling scaling, int defaultSize, int layers, long parameters) {
+        this.design = design;
         this.scaling = scaling;
         this.spec = new BackboneSpec(
                 id,
@@ -49,6 +43,6 @@ abstract sealed class EfficientNetV2 implements Backbone
 
     @Override
     public final void addTo(LayerGraph graph) {
-        new EfficientNetV2Layers(graph, stages, scaling).add();
+        new EfficientNetV2Layers(graph, design, scaling).add();
     }
 }

@@ -10,6 +10,6 @@ package dev.graft.backbone.efficientnet;
 public final class EfficientNetV2B0 extends EfficientNetV2 {
     /** Found by {@link java.util.ServiceLoader}. */
     public EfficientNetV2B0() {
-        super("efficientnet-v2-b0", EfficientNetV2Stages.BASE, new Scaling(1.0, 1.0), 224, 270, 5_919_312);
+        super("efficientnet-v2-b0", EfficientNetV2Design.BASE, new Scaling(1.0, 1.0), 224, 270, 5_919_312);
     }
 }

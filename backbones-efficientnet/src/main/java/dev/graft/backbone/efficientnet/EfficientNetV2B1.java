@@ -10,6 +10,6 @@ package dev.graft.backbone.efficientnet;
 public final class EfficientNetV2B1 extends EfficientNetV2 {
     /** Found by {@link java.util.ServiceLoader}. */
     public EfficientNetV2B1() {
-        super("efficientnet-v2-b1", EfficientNetV2Stages.BASE, new Scaling(1.0, 1.1), 240, 334, 6_931_124);
+        super("efficientnet-v2-b1", EfficientNetV2Design.BASE, new Scaling(1.0, 1.1), 240, 334, 6_931_124);
     }
 }

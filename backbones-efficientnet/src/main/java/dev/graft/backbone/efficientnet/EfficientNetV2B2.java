@@ -10,6 +10,6 @@ package dev.graft.backbone.efficientnet;
 public final class EfficientNetV2B2 extends EfficientNetV2 {
     /** Found by {@link java.util.ServiceLoader}. */
     public EfficientNetV2B2() {
-        super("efficientnet-v2-b2", EfficientNetV2Stages.BASE, new Scaling(1.1, 1.2), 260, 349, 8_769_374);
+        super("efficientnet-v2-b2", EfficientNetV2Design.BASE, new Scaling(1.1, 1.2), 260, 349, 8_769_374);
     }
 }

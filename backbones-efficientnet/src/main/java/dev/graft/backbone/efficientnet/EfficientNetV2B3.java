@@ -10,6 +10,6 @@ package dev.graft.backbone.efficientnet;
 public final class EfficientNetV2B3 extends EfficientNetV2 {
     /** Found by {@link java.util.ServiceLoader}. */
     public EfficientNetV2B3() {
-        super("efficientnet-v2-b3", EfficientNetV2Stages.BASE, new Scaling(1.2, 1.4), 300, 409, 12_930_622);
+        super("efficientnet-v2-b3", EfficientNetV2Design.BASE, new Scaling(1.2, 1.4), 300, 409, 12_930_622);
     }
 }

@@ -27,52 +27,55 @@ final class EfficientNetV2Layers {
     private static final double DROP_CONNECT_RATE = 0.2;
 
     private final LayerGraph graph;
-    private final List<EfficientNetV2Stage> stages;
+    private final EfficientNetV2Design design;
     private final Scaling scaling;
 
-    EfficientNetV2Layers(LayerGraph graph, List<EfficientNetV2Stage> stages, Scaling scaling) {
+    EfficientNetV2Layers(LayerGraph graph, EfficientNetV2Design design, Scaling scaling) {
         this.graph = graph;
-        this.stages = stages;
+        this.design = design;
         this.scaling = scaling;
     }
 
     void add() {
         graph.kernelInitializer(KERNELS);
         String x = preprocessed(graph.input("input_layer"));
-        x = graph.convolution(
-                "stem_conv", x, scaling.nearestFilters(stages.get(0).filtersIn()), KERNEL, 2, Padding.SAME);
+        List<EfficientNetV2Stage> stages = design.scaled(scaling);
+        x = graph.convolution("stem_conv", x, stages.get(0).filtersIn(), KERNEL, 2, Padding.SAME);
         x = normalizeAndActivate("stem_", x);
-        x = blocks(x);
+        x = blocks(stages, x);
         x = graph.convolution("top_conv", x, scaling.nearestFilters(TOP_FILTERS), 1, 1, Padding.SAME);
         normalizeAndActivate("top_", x);
     }
 
-    /** B0 to B3 take images as the first version does, the others from -1 to 1. */
     private String preprocessed(String images) {
-        if (stages != EfficientNetV2Stages.BASE) {
-            return graph.rescaling("rescaling", images, 1.0 / 128, -1);
-        }
-        String x = graph.rescaling("rescaling", images, 1.0 / 255);
-        return graph.normalization("normalization", x, MEAN, VARIANCE);
+        return switch (design.input()) {
+            case STANDARDIZED ->
+                graph.normalization("normalization", graph.rescaling("rescaling", images, 1.0 / 255), MEAN, VARIANCE);
+            case CENTERED -> graph.rescaling("rescaling", images, 1.0 / 128, -1);
+        };
     }
 
-    private String blocks(String stem) {
-        List<EfficientNetV2Stage> scaled =
-                stages.stream().map(stage -> stage.scaled(scaling)).toList();
-        int blocks = scaled.stream().mapToInt(EfficientNetV2Stage::repeats).sum();
+    private String blocks(List<EfficientNetV2Stage> stages, String stem) {
         int number = 0;
         String x = stem;
-        for (int stage = 0; stage < scaled.size(); stage++) {
-            EfficientNetV2Stage block = scaled.get(stage);
-            for (int repeat = 0; repeat < scaled.get(stage).repeats(); repeat++) {
+        for (int stage = 0; stage < stages.size(); stage++) {
+            EfficientNetV2Stage block = stages.get(stage);
+            for (int repeat = 0; repeat < stages.get(stage).repeats(); repeat++) {
                 String name = "block" + (stage + 1) + (char) ('a' + repeat) + "_";
-                // The deeper a block the more often it is dropped; the first never is.
-                x = block(name, x, block, DROP_CONNECT_RATE * number / blocks);
+                x = block(name, x, block, dropRate(number));
                 block = block.following();
                 number++;
             }
         }
         return x;
+    }
+
+    /**
+     * The deeper a block the more often it is dropped; the first never is. Keras divides by the number of blocks before
+     * scaling, so the last blocks of B1 to B3 are dropped more often than {@value #DROP_CONNECT_RATE}.
+     */
+    private double dropRate(int block) {
+        return DROP_CONNECT_RATE * block / design.blocks();
     }
 
     private String block(String name, String input, EfficientNetV2Stage block, double dropRate) {

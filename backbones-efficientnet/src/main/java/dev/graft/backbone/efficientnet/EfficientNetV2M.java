@@ -10,6 +10,6 @@ package dev.graft.backbone.efficientnet;
 public final class EfficientNetV2M extends EfficientNetV2 {
     /** Found by {@link java.util.ServiceLoader}. */
     public EfficientNetV2M() {
-        super("efficientnet-v2-m", EfficientNetV2Stages.MEDIUM, new Scaling(1.0, 1.0), 480, 740, 53_150_388);
+        super("efficientnet-v2-m", EfficientNetV2Design.MEDIUM, new Scaling(1.0, 1.0), 480, 740, 53_150_388);
     }
 }

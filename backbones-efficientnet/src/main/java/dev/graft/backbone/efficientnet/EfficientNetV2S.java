@@ -10,6 +10,6 @@ package dev.graft.backbone.efficientnet;
 public final class EfficientNetV2S extends EfficientNetV2 {
     /** Found by {@link java.util.ServiceLoader}. */
     public EfficientNetV2S() {
-        super("efficientnet-v2-s", EfficientNetV2Stages.SMALL, new Scaling(1.0, 1.0), 384, 513, 20_331_360);
+        super("efficientnet-v2-s", EfficientNetV2Design.SMALL, new Scaling(1.0, 1.0), 384, 513, 20_331_360);
     }
 }

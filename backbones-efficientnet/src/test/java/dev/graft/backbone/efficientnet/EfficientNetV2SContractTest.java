@@ -1,12 +1,10 @@
 package dev.graft.backbone.efficientnet;
 
 import dev.graft.backbone.Backbone;
-import dev.graft.freeze.BatchNormMode;
-import dev.graft.testkit.backbone.LargeBackboneContractTest;
+import dev.graft.testkit.backbone.BackboneContractTest;
 import java.util.Set;
 
-/** The contract's form for large networks; {@link EfficientNetV2B0ContractTest} holds the rest for the same kinds of layers. */
-class EfficientNetV2SContractTest extends LargeBackboneContractTest {
+class EfficientNetV2SContractTest extends BackboneContractTest {
     @Override
     protected Backbone backbone() {
         return new EfficientNetV2S();
@@ -19,11 +17,6 @@ class EfficientNetV2SContractTest extends LargeBackboneContractTest {
 
     @Override
     protected Set<Integer> unfrozenCounts(int layers) {
-        return Set.of(12);
-    }
-
-    @Override
-    protected Set<BatchNormMode> batchNormModes() {
-        return Set.of(BatchNormMode.KERAS);
+        return Set.of(20, layers);
     }
 }
