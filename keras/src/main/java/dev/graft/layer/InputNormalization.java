@@ -53,21 +53,33 @@ public class InputNormalization extends FeedForwardLayer {
     }
 
     /** Whether mean and variance are constants of the network instead of a part of its weights. */
-    public boolean isConstant() {
+    public boolean hasConstants() {
         return !constantMean.isEmpty();
     }
 
-    List<Double> constantMean() {
+    /** Mean of each channel where it is a constant of the network, else empty. */
+    public List<Double> getConstantMean() {
         return constantMean;
     }
 
-    List<Double> constantVariance() {
+    /** See {@link #getConstantMean()}. */
+    public void setConstantMean(List<Double> constantMean) {
+        this.constantMean = List.copyOf(constantMean);
+    }
+
+    /** Variance of each channel where it is a constant of the network, else empty. */
+    public List<Double> getConstantVariance() {
         return constantVariance;
+    }
+
+    /** See {@link #getConstantVariance()}. */
+    public void setConstantVariance(List<Double> constantVariance) {
+        this.constantVariance = List.copyOf(constantVariance);
     }
 
     /** Number of parameters that Keras counts. */
     public long kerasParameters() {
-        return isConstant() ? 0 : initializer().numParams(this);
+        return hasConstants() ? 0 : initializer().numParams(this);
     }
 
     @Override

@@ -56,10 +56,10 @@ final class InputNormalizationParameters implements ParamInitializer {
     public Map<String, INDArray> init(NeuralNetConfiguration conf, INDArray paramsView, boolean initializeParams) {
         InputNormalization layer = (InputNormalization) conf.getLayer();
         Map<String, INDArray> params = slices(layer, paramsView);
-        if (layer.isConstant()) {
+        if (layer.hasConstants()) {
             // Whatever is loaded later, no file of weights holds them.
-            Lookup.in(params, MEAN, "parameter").assign(Nd4j.createFromArray(floats(layer.constantMean())));
-            Lookup.in(params, VARIANCE, "parameter").assign(Nd4j.createFromArray(floats(layer.constantVariance())));
+            Lookup.in(params, MEAN, "parameter").assign(Nd4j.createFromArray(floats(layer.getConstantMean())));
+            Lookup.in(params, VARIANCE, "parameter").assign(Nd4j.createFromArray(floats(layer.getConstantVariance())));
         } else if (initializeParams) {
             Lookup.in(params, MEAN, "parameter").assign(0);
             Lookup.in(params, VARIANCE, "parameter").assign(1);
