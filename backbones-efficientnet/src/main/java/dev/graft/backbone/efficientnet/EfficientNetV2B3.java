@@ -1,8 +1,8 @@
 package dev.graft.backbone.efficientnet;
 
 /**
- * EfficientNetV2-B3 as {@code keras.applications} builds it: RGB 0..255 enters, rescaling and normalization are layers of the graph.
- * Width 1.2, depth 1.4, designed for 300 px. Its authors put dropout 0.2 before the classifier.
+ * EfficientNetV2-B3 as {@code keras.applications} builds it: RGB 0..255 enters, rescaling and normalization are layers of the
+ * graph. Width 1.2, depth 1.4, designed for 300 px. Its authors put dropout 0.2 before the classifier.
  *
  * <p>Tan, Le: EfficientNetV2: Smaller Models and Faster Training, ICML 2021, <a
  * href="https://arxiv.org/abs/2104.00298">arXiv:2104.00298</a>.

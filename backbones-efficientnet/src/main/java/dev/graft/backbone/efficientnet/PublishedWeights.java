@@ -11,10 +11,10 @@ import java.util.Optional;
 /**
  * The weights of {@code keras.applications} for this family, without top, and those in this module's jar.
  *
- * <p>Address and MD5 are those in Keras 3.15's {@code efficientnet.py} and {@code efficientnet_v2.py}. Keras does not state sizes; these are what it
- * printed while downloading, in published notebooks (B0, B1, B3 and B7: in several of them, the others: in one). Keras's
- * documentation states no licence for them. They were converted from checkpoints that the authors published beside their
- * programs, whose repositories (github.com/tensorflow/tpu, github.com/google/automl) are under Apache-2.0.
+ * <p>Address and MD5 are those in Keras 3.15's {@code efficientnet.py} and {@code efficientnet_v2.py}. Keras does not state
+ * sizes; these are what it printed while downloading, in published notebooks. Keras's documentation states no licence for
+ * them. They were converted from checkpoints that the authors published beside their programs, whose repositories
+ * (github.com/tensorflow/tpu, github.com/google/automl) are under Apache-2.0.
  */
 final class PublishedWeights {
     private static final String BASE = "https://storage.googleapis.com/keras-applications/";
