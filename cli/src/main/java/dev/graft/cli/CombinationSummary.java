@@ -3,7 +3,11 @@ package dev.graft.cli;
 import dev.graft.metrics.Evaluation;
 import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Metric;
+import dev.graft.result.GroupedResult;
 import dev.graft.search.Measure;
+import dev.graft.search.PairedComparison;
+import dev.graft.search.SelectionVerdict.Unit;
+import dev.graft.search.ensemble.Judgement;
 import dev.graft.search.ensemble.Soup;
 import dev.graft.search.ensemble.TrialEnsemble;
 import java.util.List;
@@ -25,8 +29,8 @@ record CombinationSummary(Console console) {
                     member.trial().trial().address().shortForm(),
                     names.of(member.trial().trial())));
         }
-        validation(measure, ensemble.ensemble().validation(), ensemble.single().validation());
-        test("the ensemble", ensemble.ensemble().test(), ensemble.single().test(), ensemble.comparison());
+        validation(measure, ensemble.ensemble(), ensemble.single());
+        test("the ensemble", ensemble.ensemble(), ensemble.single(), ensemble.comparison());
     }
 
     void print(Soup soup) {
@@ -35,8 +39,8 @@ record CombinationSummary(Console console) {
         if (soup.ingredients().size() == 1) {
             console.line("No other model could be added without a worse validation part: it is the best single model.");
         }
-        validation(soup.measure(), soup.validation(), soup.single());
-        test("the soup", soup.test(), soup.best().test(), soup.comparison());
+        validation(soup.measure(), soup.soup(), soup.single());
+        test("the soup", soup.soup(), soup.single(), soup.comparison());
     }
 
     /** Names it where openings of the test part are noted: others of the same ledger are other looks. */
@@ -55,38 +59,47 @@ record CombinationSummary(Console console) {
         return "soup " + Integer.toHexString(members.hashCode()) + " of " + members.size() + " models";
     }
 
-    private void validation(Measure measure, Evaluation together, Evaluation single) {
+    private void validation(Measure measure, Judgement together, Judgement single) {
         console.line(String.format(
                 Locale.ROOT,
                 "Validation %s %s, the best single model %s. These images chose who takes part: they flatter.",
                 measure.label(),
-                measure.format(measure.of(together.figures())),
-                measure.format(measure.of(single.figures()))));
+                measure.format(measure.of(together.validation().figures())),
+                measure.format(measure.of(single.validation().figures()))));
     }
 
-    private void test(
-            String name, Optional<Evaluation> together, Optional<Evaluation> single, Optional<McNemarTest> paired) {
-        if (together.isEmpty() || single.isEmpty() || paired.isEmpty()) {
+    private void test(String name, Judgement together, Judgement single, Optional<PairedComparison> paired) {
+        if (together.test().isEmpty() || single.test().isEmpty() || paired.isEmpty()) {
             console.line("There is no test part to judge " + name + " by.");
             return;
         }
-        Evaluation test = together.get();
+        console.line("Sealed test of " + name + ": "
+                + accuracies(together.test().get(), single.test().get(), Unit.IMAGE));
+        if (together.testByGroup().isPresent() && single.testByGroup().isPresent()) {
+            console.line("By group (" + GroupedResult.score(together.byGroup()).id() + "): "
+                    + accuracies(
+                            together.testByGroup().get(), single.testByGroup().get(), Unit.GROUP));
+        }
+        McNemarTest test = paired.get().test();
         console.line(String.format(
                 Locale.ROOT,
-                "Sealed test of %s: accuracy %.1f %% (95 %% interval %.1f-%.1f %%) on %d images; the best single model"
-                        + " %.1f %%.",
+                "%d test %ss only %s gets right, %d only the single model; McNemar's exact test p = %.3f.",
+                test.firstOnly(),
+                paired.get().counted().id(),
                 name,
-                100 * test.accuracy(),
-                100 * test.interval(Metric.ACCURACY).low(),
-                100 * test.interval(Metric.ACCURACY).high(),
-                test.images(),
-                100 * single.get().accuracy()));
-        console.line(String.format(
+                test.secondOnly(),
+                test.pValue()));
+    }
+
+    private static String accuracies(Evaluation together, Evaluation single, Unit counted) {
+        return String.format(
                 Locale.ROOT,
-                "%d test images only %s gets right, %d only the single model; McNemar's exact test p = %.3f.",
-                paired.get().firstOnly(),
-                name,
-                paired.get().secondOnly(),
-                paired.get().pValue()));
+                "accuracy %.1f %% (95 %% interval %.1f-%.1f %%) on %d %ss; the best single model %.1f %%.",
+                100 * together.accuracy(),
+                100 * together.interval(Metric.ACCURACY).low(),
+                100 * together.interval(Metric.ACCURACY).high(),
+                together.images(),
+                counted.id(),
+                100 * single.accuracy());
     }
 }

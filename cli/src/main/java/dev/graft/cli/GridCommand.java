@@ -344,7 +344,7 @@ final class GridCommand implements Callable<Integer> {
     private void stir(SearchResult result, SearchData split, Engine engine, Console console) {
         try (Soup made = new GreedySoup(split, engine).of(Ledger.read(ledger), result)) {
             new CombinationSummary(console).print(made);
-            if (made.test().isPresent()) {
+            if (made.soup().test().isPresent()) {
                 noteOpening(split, CombinationSummary.name(made), console);
             }
             CombinationFile.write(made, ledger);

@@ -180,7 +180,7 @@ class TrainCommandErrorsTest {
                 settings("--label-smoothing", "1", "Label smoothing must be in [0, 1)", "found 1.0"),
                 settings("--size", "31", "31 x 31 pixels are too small for efficientnet-b0", "at least 32 x 32"),
                 settings("--size", "-4", "an input of -4 pixels", "at least 1"),
-                settings("--backbone", "nope", "no backbone 'nope'", "At hand: deep-cnn, efficientnet-b0"),
+                settings("--backbone", "nope", "no backbone 'nope'", "At hand: deep-cnn, densenet121"),
                 settings("--engine", "abacus", "no engine 'abacus'", "dl4j"),
                 settings("--weights", "gone.safetensors", "no weights file gone.safetensors", ""),
                 settings("--weights", "pom.xml", "pom.xml begins with '<?xml", "Use safetensors"),

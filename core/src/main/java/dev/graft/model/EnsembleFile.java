@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.graft.error.GraftException;
 import dev.graft.io.BoundedFile;
 import dev.graft.io.BoundedJson;
+import dev.graft.metrics.GroupScore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,13 +16,14 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Which saved models answer together, as a JSON file says that lies in a folder with them: {@code members}, each with {@code
- * model}, a path within the folder, its {@code sha256} and its {@code weight}, and {@code calibration} of their mean. Such a
- * file is data, as a model file is: it names files beside itself alone, of known content.
+ * model}, a path within the folder, its {@code sha256} and its {@code weight}, {@code calibration} of their mean, and {@code
+ * groupScore} for groups of images. Such a file is data, as a model file is: it names files beside itself alone, of known content.
  *
  * @param members at least one
  * @param calibration of the mean's probabilities
+ * @param groupScore how the mean answers for a group of images; the mean log odds if the file does not say
  */
-record EnsembleFile(List<Member> members, Calibration calibration) {
+record EnsembleFile(List<Member> members, Calibration calibration, GroupScore groupScore) {
     /** More models than that would take minutes for an image. */
     private static final int MOST = 100;
 
@@ -83,7 +85,10 @@ record EnsembleFile(List<Member> members, Calibration calibration) {
             throw new GraftException("its " + members.size() + " models take " + (bytes >> 20) + " MiB, and "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MiB are at hand. Give Java more with -Xmx.");
         }
-        return new EnsembleFile(members, calibration(tree.path("calibration")));
+        return new EnsembleFile(
+                members,
+                calibration(tree.path("calibration")),
+                tree.has("groupScore") ? GroupScore.of(tree.get("groupScore").asText()) : GroupScore.MEAN_LOGIT);
     }
 
     private static Path model(JsonNode member, Path folder) throws IOException {

@@ -3,7 +3,6 @@ package dev.graft.model;
 import dev.graft.augmentation.AugmentationCatalog;
 import dev.graft.engine.Engine;
 import dev.graft.error.GraftException;
-import dev.graft.metrics.GroupScore;
 import dev.graft.provenance.Provenance;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,13 +76,8 @@ public record OpenedModel(Classifier classifier, Provenance provenance) implemen
                 }
                 First known = Objects.requireNonNull(first, "An ensemble has members");
                 return new OpenedModel(
-                        // Members may have chosen different scores.
                         new Classifier(
-                                members,
-                                known.positiveClass(),
-                                file.calibration(),
-                                known.inputs(),
-                                GroupScore.MEAN_LOGIT),
+                                members, known.positiveClass(), file.calibration(), known.inputs(), file.groupScore()),
                         known.provenance().with(SECTION, section(file)));
             } catch (RuntimeException | Error e) {
                 members.forEach(member -> member.session().close());

@@ -19,10 +19,10 @@ import java.util.Optional;
  */
 final class FoldSelection {
     private final OutOfFold predictions;
-    private final FoldFacts facts;
+    private final ImageFacts facts;
     private final Metric metric;
 
-    FoldSelection(Ledger ledger, FoldFacts facts, Measure measure) {
+    FoldSelection(Ledger ledger, ImageFacts facts, Measure measure) {
         this.predictions = new OutOfFold(ledger);
         this.facts = facts;
         this.metric = measure.metric();

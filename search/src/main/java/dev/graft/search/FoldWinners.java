@@ -13,9 +13,9 @@ import java.util.Optional;
 /** What the folds of the best configurations say together, and how these compare with the winner. */
 final class FoldWinners {
     private final OutOfFold predictions;
-    private final FoldFacts facts;
+    private final ImageFacts facts;
 
-    FoldWinners(Ledger ledger, FoldFacts facts) {
+    FoldWinners(Ledger ledger, ImageFacts facts) {
         this.predictions = new OutOfFold(ledger);
         this.facts = facts;
     }

@@ -172,9 +172,7 @@ public final class GridSearch {
         if (plan.sampling() == Sampling.IN_ORDER) {
             ledger.plan(trials);
         }
-        if (data.inFolds()) {
-            ledger.write(FoldFacts.of(data));
-        }
+        ledger.write(ImageFacts.of(data));
         Map<TrialAddress, TrialState> states = ledger.states(trials);
         List<Trial> left = trials.stream()
                 .filter(trial -> !Lookup.in(states, trial.address(), "state").isOver())

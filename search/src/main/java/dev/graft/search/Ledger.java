@@ -43,7 +43,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 public final class Ledger {
     private static final int FORMAT = 2;
     private static final String LOCK = "ledger.lock";
-    private static final String FOLDS = "folds.json";
+    private static final String IMAGES = "images.json";
     private static final String GIVEN_UP = "given-up";
 
     private final Path directory;
@@ -196,13 +196,18 @@ public final class Ledger {
         return context;
     }
 
-    /** What is known of the images, if configurations are trained on folds of them. */
-    public Optional<FoldFacts> folds() {
-        return json.read(directory.resolve(FOLDS), FoldFacts.class);
+    /** What is known of the images; empty before a search has begun. */
+    public Optional<ImageFacts> images() {
+        return json.read(directory.resolve(IMAGES), ImageFacts.class);
     }
 
-    void write(FoldFacts facts) {
-        json.write(directory.resolve(FOLDS), facts);
+    /** The same, if configurations are trained on folds of them. */
+    public Optional<ImageFacts> folds() {
+        return images().filter(facts -> facts.folds() > 0);
+    }
+
+    void write(ImageFacts facts) {
+        json.write(directory.resolve(IMAGES), facts);
     }
 
     /** A file in {@code given-up}. */

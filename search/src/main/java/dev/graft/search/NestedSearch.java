@@ -49,7 +49,7 @@ public record NestedSearch(SearchData whole, Function<SearchData, GridSearch> se
                     ledger.resolve("nested").resolve("fold-" + fold.settings().fold()));
             predictions.addAll(predictions(fold, folder));
         }
-        FoldFacts facts = FoldFacts.of(whole);
+        ImageFacts facts = ImageFacts.of(whole);
         Unit counted = facts.unit(predictions);
         return new NestedVerdict(facts.evaluation(predictions, counted), counted);
     }

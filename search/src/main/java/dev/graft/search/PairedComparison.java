@@ -8,6 +8,7 @@ import dev.graft.search.SelectionVerdict.Unit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Whether two classifiers differ on the same images, or groups where these are known: images of one group resemble each other, so
@@ -19,10 +20,24 @@ import java.util.Map;
 public record PairedComparison(McNemarTest test, Unit counted) {
     /** Two trainings on their test part, by group where both have answers for groups. */
     static PairedComparison of(TrainingResult first, TrainingResult second) {
-        List<Prediction> ofFirst = groups(first);
-        List<Prediction> ofSecond = groups(second);
+        return of(first.testPredictions(), first.byGroup(), second.testPredictions(), second.byGroup());
+    }
+
+    /**
+     * Two classifiers on the same images, by group where both have answers for groups.
+     *
+     * @param first of images
+     * @param groupsOfFirst the same by group
+     */
+    public static PairedComparison of(
+            List<Prediction> first,
+            Optional<GroupedResult> groupsOfFirst,
+            List<Prediction> second,
+            Optional<GroupedResult> groupsOfSecond) {
+        List<Prediction> ofFirst = groups(groupsOfFirst);
+        List<Prediction> ofSecond = groups(groupsOfSecond);
         return ofFirst.isEmpty() || ofSecond.isEmpty()
-                ? new PairedComparison(McNemarTest.of(first.testPredictions(), second.testPredictions()), Unit.IMAGE)
+                ? new PairedComparison(McNemarTest.of(first, second), Unit.IMAGE)
                 : new PairedComparison(McNemarTest.of(ofFirst, ofSecond), Unit.GROUP);
     }
 
@@ -42,7 +57,7 @@ public record PairedComparison(McNemarTest test, Unit counted) {
         return fields;
     }
 
-    private static List<Prediction> groups(TrainingResult result) {
-        return result.byGroup().map(GroupedResult::testPredictions).orElse(List.of());
+    private static List<Prediction> groups(Optional<GroupedResult> result) {
+        return result.map(GroupedResult::testPredictions).orElse(List.of());
     }
 }

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.data.ImageDataset;
+import dev.graft.data.ImageSample;
 import dev.graft.engine.EngineOptions;
 import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.error.GraftException;
+import dev.graft.metrics.Bootstrap;
 import dev.graft.metrics.Evaluation;
+import dev.graft.metrics.GroupScore;
 import dev.graft.metrics.Metric;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.ModelFile;
 import dev.graft.model.OpenedModel;
+import dev.graft.result.GroupedResult;
 import dev.graft.search.ensemble.CombinationFile;
 import dev.graft.search.ensemble.EnsembleOptions;
 import dev.graft.search.ensemble.GreedySoup;
@@ -26,8 +30,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,9 +124,9 @@ class CombinedTrialsTest {
                 .isEqualTo(test.interval(Metric.ACCURACY).low());
         JsonNode paired = tree.get("pairedComparison");
         assertThat(paired.get("imagesOnlyThisGetsRight").asInt())
-                .isEqualTo(ensemble.comparison().orElseThrow().firstOnly());
+                .isEqualTo(ensemble.comparison().orElseThrow().test().firstOnly());
         assertThat(paired.get("imagesOnlyTheBestGetsRight").asInt())
-                .isEqualTo(ensemble.comparison().orElseThrow().secondOnly());
+                .isEqualTo(ensemble.comparison().orElseThrow().test().secondOnly());
         theFileAnswersAs(mean, file, ensemble.canBeOpened(ledger));
     }
 
@@ -138,6 +144,66 @@ class CombinedTrialsTest {
                         .isCloseTo(expected.probabilities().get(1), within(1e-5));
             }
         }
+    }
+
+    @Test
+    void whereGroupsAreKnownAnEnsembleIsJudgedByThem() throws IOException {
+        Path other = copied("grouped");
+        Ledger ledger = Ledger.read(other);
+        ImageFacts facts = ledger.images().orElseThrow();
+        assertThat(facts.groups()).isEmpty();
+        Map<String, String> pairs = new TreeMap<>();
+        Map<String, Integer> members = new HashMap<>();
+        for (ImageSample sample : images.samples()) {
+            int member = members.merge(sample.label() + " " + partOf(sample.name()), 1, Integer::sum);
+            pairs.put(sample.name(), sample.label() + " " + partOf(sample.name()) + (member - 1) / 2);
+        }
+        ledger.write(new ImageFacts(0, 1, facts.classNames(), facts.positiveClass(), pairs));
+
+        TrialEnsemble ensemble = TrialEnsemble.of(ledger, result, EnsembleOptions.defaults());
+
+        List<Prediction> test = ensemble.ensemble().testPredictions();
+        GroupScore score = GroupedResult.score(ensemble.ensemble().byGroup());
+        List<Prediction> grouped = score.group(test, pairs, 1).predictions();
+        assertThat(grouped).hasSizeLessThan(test.size());
+        Evaluation byGroup = ensemble.ensemble().testByGroup().orElseThrow();
+        assertThat(byGroup.images()).isEqualTo(grouped.size());
+        assertThat(byGroup.accuracy()).isEqualTo(Evaluation.of(grouped, 2, 1).accuracy());
+        assertThat(ensemble.ensemble().test().orElseThrow().interval(Metric.ROC_AUC))
+                .isEqualTo(Evaluation.of(test, 2, 1, Bootstrap.ofGroups(pairs)).interval(Metric.ROC_AUC));
+        PairedComparison paired = ensemble.comparison().orElseThrow();
+        assertThat(paired.counted()).isEqualTo(SelectionVerdict.Unit.GROUP);
+        assertThat(paired.test().firstOnly() + paired.test().secondOnly()).isLessThanOrEqualTo(grouped.size());
+
+        JsonNode tree = new ObjectMapper()
+                .readTree(CombinationFile.write(ensemble, MEASURE, EnsembleOptions.defaults(), ledger)
+                        .toFile());
+        assertThat(tree.get("groupScore").asText()).isEqualTo(score.id());
+        assertThat(tree.get("ensembleOnTestByGroup").get("images").asInt()).isEqualTo(grouped.size());
+        assertThat(tree.get("pairedComparison").get("counted").asText()).isEqualTo("group");
+    }
+
+    /** No group has images of two parts. */
+    private static String partOf(String image) {
+        boolean test = result.verdict().isPresent()
+                && Ledger.read(folder)
+                        .result(result.verdict().get().chosen().trial().address())
+                        .testPredictions()
+                        .stream()
+                        .anyMatch(prediction -> prediction.image().equals(image));
+        return test ? "test" : "other";
+    }
+
+    /** The ledger without its models. */
+    private static Path copied(String name) throws IOException {
+        Path other = directory.resolve(name);
+        try (var files = Files.walk(folder)) {
+            for (Path file :
+                    files.filter(path -> !path.toString().endsWith(".graft")).toList()) {
+                Files.copy(file, other.resolve(folder.relativize(file).toString()));
+            }
+        }
+        return other;
     }
 
     @Test
@@ -169,9 +235,10 @@ class CombinedTrialsTest {
                     Axis.BACKBONE.of(ingredients.get(0).trial().cells().get(0));
             assertThat(soup.considered()).isEqualTo(backbone.equals("tiny") ? 6 : 1);
             assertThat(ingredients).hasSizeBetween(2, 5);
-            assertThat(MEASURE.of(soup.validation().figures()))
-                    .isGreaterThanOrEqualTo(MEASURE.of(soup.single().figures()));
-            assertThat(MEASURE.of(soup.single().figures()))
+            assertThat(MEASURE.of(soup.soup().validation().figures()))
+                    .isGreaterThanOrEqualTo(
+                            MEASURE.of(soup.single().validation().figures()));
+            assertThat(MEASURE.of(soup.single().validation().figures()))
                     .isCloseTo(MEASURE.of(ingredients.get(0).scores().validation()), within(1e-4));
             assertThat(soup.ingredients())
                     .extracting(Soup.Ingredient::validation)
@@ -209,20 +276,15 @@ class CombinedTrialsTest {
 
     @Test
     void withoutKeptModelsAndOfFoldsThereIsNone() throws IOException {
-        Path other = directory.resolve("other");
-        try (var files = Files.walk(folder)) {
-            for (Path file :
-                    files.filter(path -> !path.toString().endsWith(".graft")).toList()) {
-                Files.copy(file, other.resolve(folder.relativize(file).toString()));
-            }
-        }
+        Path other = copied("other");
         Ledger ledger = Ledger.read(other);
         GreedySoup soup = new GreedySoup(SearchFixture.data(images), new Dl4jEngine(new EngineOptions(1)));
 
         assertThatThrownBy(() -> soup.of(ledger, result))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("Search with --keep-models");
-        ledger.write(FoldFacts.of(SearchFixture.data(images)));
+        ImageFacts facts = ImageFacts.of(SearchFixture.data(images));
+        ledger.write(new ImageFacts(3, 3, facts.classNames(), facts.positiveClass(), facts.groups()));
         assertThatThrownBy(() -> TrialEnsemble.of(ledger, result, EnsembleOptions.defaults()))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("of a search in folds");

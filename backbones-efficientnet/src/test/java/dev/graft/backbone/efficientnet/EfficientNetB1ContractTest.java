@@ -1,22 +1,10 @@
 package dev.graft.backbone.efficientnet;
 
-import dev.graft.backbone.Backbone;
-import dev.graft.testkit.backbone.BackboneContractTest;
-import java.util.Set;
+import dev.graft.testkit.backbone.SiblingContractTest;
 
-class EfficientNetB1ContractTest extends BackboneContractTest {
-    @Override
-    protected Backbone backbone() {
-        return new EfficientNetB1();
-    }
-
-    @Override
-    protected int testSize() {
-        return 64;
-    }
-
-    @Override
-    protected Set<Integer> unfrozenCounts(int layers) {
-        return Set.of(0, 20, layers);
+/** The contract's form for large networks; {@link EfficientNetB0ContractTest} holds the rest for the same kinds of layers. */
+class EfficientNetB1ContractTest extends SiblingContractTest {
+    EfficientNetB1ContractTest() {
+        super(new EfficientNetB1(), 20);
     }
 }

@@ -18,11 +18,11 @@ import dev.graft.graph.Padding;
 import dev.graft.model.TransferModel;
 import dev.graft.optimizer.Optimizer;
 import dev.graft.preprocess.Preprocessing;
-import dev.graft.testkit.Effort;
 import dev.graft.testkit.model.TestModels;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
@@ -87,12 +87,13 @@ class WinogradErrorTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "graft.thorough", matches = "true", disabledReason = "minutes of processor time")
     void withTrainedKernels() {
-        int size = Effort.of(48, 96);
-        int images = Effort.of(4, 16);
+        int size = 96;
+        int images = 16;
         TransferModel model = TestModels.builder(new Stages()).size(size).build();
         double first = train(model, size, 1);
-        double last = train(model, size, Effort.of(30, 300));
+        double last = train(model, size, 300);
         assertThat(last).as("loss after training").isLessThan(0.8 * first);
         Engine direct = new CpuEngine(new EngineOptions(2));
         String[] from = {"a0", "pool0", "a1", "pool1", "a2"};

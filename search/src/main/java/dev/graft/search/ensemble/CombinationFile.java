@@ -3,14 +3,12 @@ package dev.graft.search.ensemble;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.graft.io.AtomicFile;
 import dev.graft.io.BoundedJson;
-import dev.graft.metrics.Evaluation;
-import dev.graft.metrics.McNemarTest;
+import dev.graft.result.GroupedResult;
 import dev.graft.search.ComparedFigures;
 import dev.graft.search.Ledger;
 import dev.graft.search.Measure;
 import dev.graft.search.PairedComparison;
 import dev.graft.search.ScoredTrial;
-import dev.graft.search.SelectionVerdict.Unit;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,13 +44,11 @@ public final class CombinationFile {
                         })
                         .toList());
         values.put("calibration", ensemble.calibration());
-        parts(
-                values,
-                "ensemble",
-                ensemble.ensemble().validation(),
-                ensemble.ensemble().test());
+        values.put(
+                "groupScore", GroupedResult.score(ensemble.ensemble().byGroup()).id());
+        parts(values, "ensemble", ensemble.ensemble());
         values.put("bestTrial", ensemble.best().trial().address().sha256());
-        parts(values, "best", ensemble.single().validation(), ensemble.single().test());
+        parts(values, "best", ensemble.single());
         return written(ledger.directory().resolve("ensemble.json"), values, ensemble.comparison());
     }
 
@@ -69,8 +65,8 @@ public final class CombinationFile {
                             return one;
                         })
                         .toList());
-        parts(values, "soup", soup.validation(), soup.test());
-        parts(values, "best", soup.single(), soup.best().test());
+        parts(values, "soup", soup.soup());
+        parts(values, "best", soup.single());
         return written(ledger.resolve("soup.json"), values, soup.comparison());
     }
 
@@ -88,15 +84,19 @@ public final class CombinationFile {
         return values;
     }
 
-    private static void parts(Map<String, Object> values, String of, Evaluation validation, Optional<Evaluation> test) {
-        values.put(of + "OnValidation", ComparedFigures.stored(validation));
-        test.ifPresent(known -> values.put(of + "OnTest", ComparedFigures.stored(known)));
+    private static void parts(Map<String, Object> values, String of, Judgement judgement) {
+        values.put(of + "OnValidation", ComparedFigures.stored(judgement.validation()));
+        judgement.test().ifPresent(known -> values.put(of + "OnTest", ComparedFigures.stored(known)));
+        judgement.testByGroup().ifPresent(known -> {
+            Map<String, Object> grouped = new LinkedHashMap<>();
+            grouped.put("score", GroupedResult.score(judgement.byGroup()).id());
+            grouped.putAll(ComparedFigures.stored(known));
+            values.put(of + "OnTestByGroup", grouped);
+        });
     }
 
-    private static Path written(Path file, Map<String, Object> values, Optional<McNemarTest> comparison) {
-        comparison
-                .map(test -> new PairedComparison(test, Unit.IMAGE))
-                .ifPresent(paired -> values.put("pairedComparison", paired.stored("This", "TheBest")));
+    private static Path written(Path file, Map<String, Object> values, Optional<PairedComparison> comparison) {
+        comparison.ifPresent(paired -> values.put("pairedComparison", paired.stored("This", "TheBest")));
         ObjectMapper mapper = BoundedJson.records().build();
         AtomicFile.write(file, out -> {
             out.write(mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(values));

@@ -10,6 +10,8 @@ import dev.graft.model.Classification;
 import dev.graft.model.Classifier;
 import dev.graft.model.ModelDescription;
 import dev.graft.model.ModelFile;
+import dev.graft.result.TrainingResult;
+import dev.graft.search.ImageFacts;
 import dev.graft.search.Ledger;
 import dev.graft.search.Measure;
 import dev.graft.search.ScoredTrial;
@@ -64,9 +66,10 @@ public record GreedySoup(SearchData data, Engine engine) {
         ComputationGraph graph = base.model().graph();
         Part validation = part(base, data.split().validation());
         double[] sum = parameters(graph);
-        List<Prediction> predictions = validation.predicted(base);
-        Evaluation single = validation.evaluated(predictions);
-        Evaluation best = single;
+        ImageFacts facts = ImageFacts.of(data);
+        List<Prediction> ofSingle = validation.predicted(base);
+        List<Prediction> predictions = ofSingle;
+        Evaluation best = Judgement.evaluation(predictions, facts);
         ingredients.add(new Soup.Ingredient(trials.get(0), measure.of(best.figures())));
         int considered = 1;
         for (ScoredTrial trial : trials.subList(1, trials.size())) {
@@ -79,7 +82,7 @@ public record GreedySoup(SearchData data, Engine engine) {
             double[] with = plus(sum, other.get());
             set(graph, with, ingredients.size() + 1);
             List<Prediction> tried = validation.predicted(base);
-            Evaluation evaluation = validation.evaluated(tried);
+            Evaluation evaluation = Judgement.evaluation(tried, facts);
             // Not so if it is NaN.
             if (measure.of(evaluation.figures()) >= measure.of(best.figures())) {
                 sum = with;
@@ -90,21 +93,20 @@ public record GreedySoup(SearchData data, Engine engine) {
         }
         set(graph, sum, ingredients.size());
         List<Prediction> test = part(base, data.split().test()).predicted(base);
+        TrainingResult first = ledger.result(trials.get(0).trial().address());
         return new Soup(
                 base,
                 measure,
                 considered,
                 ingredients,
-                single,
-                best,
+                Judgement.of(predictions, test, facts),
+                Judgement.of(ofSingle, first.testPredictions(), facts),
                 predictions,
-                test.isEmpty() ? Optional.empty() : Optional.of(validation.evaluated(test)),
-                test,
-                ledger.result(trials.get(0).trial().address()));
+                first);
     }
 
     /** Images of the model's size. */
-    private record Part(List<ImageSample> samples, List<ScaledImage> images, Engine engine, int classes, int positive) {
+    private record Part(List<ImageSample> samples, List<ScaledImage> images, Engine engine) {
         List<Prediction> predicted(ModelFile.Saved saved) {
             List<Prediction> predictions = new ArrayList<>();
             try (Classifier classifier = new Classifier(saved.model(), engine)) {
@@ -117,22 +119,16 @@ public record GreedySoup(SearchData data, Engine engine) {
             }
             return predictions;
         }
-
-        Evaluation evaluated(List<Prediction> predictions) {
-            return Evaluation.of(predictions, classes, positive);
-        }
     }
 
     private Part part(ModelFile.Saved saved, List<Integer> indices) {
-        List<String> classes = data.images().classNames();
-        int positive = data.positiveClass().map(classes::indexOf).orElse(classes.size() - 1);
         List<ImageSample> samples =
                 indices.stream().map(data.images().samples()::get).toList();
         try (Classifier classifier = new Classifier(saved.model(), engine)) {
             List<ScaledImage> images = samples.stream()
                     .map(sample -> classifier.read(sample.path()))
                     .toList();
-            return new Part(samples, images, engine, classes.size(), positive);
+            return new Part(samples, images, engine);
         }
     }
 

@@ -1,13 +1,13 @@
 package dev.graft.search.ensemble;
 
-import dev.graft.metrics.Evaluation;
-import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.Calibration;
 import dev.graft.model.ModelFile;
 import dev.graft.provenance.Provenance;
+import dev.graft.result.GroupedResult;
 import dev.graft.result.TrainingResult;
 import dev.graft.search.Measure;
+import dev.graft.search.PairedComparison;
 import dev.graft.search.ScoredTrial;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,11 +25,9 @@ import java.util.Optional;
  * @param measure that decided who stays
  * @param considered models of the first one's architecture, itself included
  * @param ingredients in the order in which they were added, the best single trial first
- * @param single the best single trial on the validation part
- * @param validation the soup on the same
+ * @param soup what the images say of the soup
+ * @param single what they say of the best single trial
  * @param validationPredictions of the soup
- * @param test the soup on the test part; empty without one
- * @param testPredictions of the soup
  * @param best whole result of the best single trial
  */
 public record Soup(
@@ -37,11 +35,9 @@ public record Soup(
         Measure measure,
         int considered,
         List<Ingredient> ingredients,
-        Evaluation single,
-        Evaluation validation,
+        Judgement soup,
+        Judgement single,
         List<Prediction> validationPredictions,
-        Optional<Evaluation> test,
-        List<Prediction> testPredictions,
         TrainingResult best)
         implements AutoCloseable {
     /** Section of the model's provenance. */
@@ -50,7 +46,6 @@ public record Soup(
     public Soup {
         ingredients = List.copyOf(ingredients);
         validationPredictions = List.copyOf(validationPredictions);
-        testPredictions = List.copyOf(testPredictions);
     }
 
     /**
@@ -60,9 +55,9 @@ public record Soup(
      */
     public record Ingredient(ScoredTrial trial, double validation) {}
 
-    /** Soup and best single trial on the same test images, the soup first; empty without a test part. */
-    public Optional<McNemarTest> comparison() {
-        return test.map(known -> McNemarTest.of(testPredictions, best.testPredictions()));
+    /** Soup and best single trial on the same test images or groups, the soup first; empty without a test part. */
+    public Optional<PairedComparison> comparison() {
+        return soup.against(single);
     }
 
     /**
@@ -78,7 +73,7 @@ public record Soup(
                         provenance,
                         Calibration.fit(validationPredictions),
                         model.inputs(),
-                        model.groupScore()),
+                        GroupedResult.score(soup.byGroup())),
                 file);
     }
 
@@ -95,8 +90,10 @@ public record Soup(
                         .toList());
         values.put(
                 "chosen by", "validation " + measure.label() + ", on the images that chose epochs and trials before");
-        values.put("validation of the best single model", measure.of(single.figures()));
-        values.put("validation of the soup", measure.of(validation.figures()));
+        values.put(
+                "validation of the best single model",
+                measure.of(single.validation().figures()));
+        values.put("validation of the soup", measure.of(soup.validation().figures()));
         return values;
     }
 

@@ -1,18 +1,19 @@
 package dev.graft.search.ensemble;
 
 import dev.graft.error.GraftException;
-import dev.graft.metrics.Evaluation;
-import dev.graft.metrics.McNemarTest;
 import dev.graft.metrics.Prediction;
 import dev.graft.model.Calibration;
 import dev.graft.result.TrainingResult;
+import dev.graft.search.ImageFacts;
 import dev.graft.search.Ledger;
+import dev.graft.search.PairedComparison;
 import dev.graft.search.ScoredTrial;
 import dev.graft.search.SearchResult;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -25,18 +26,16 @@ import java.util.stream.IntStream;
  * @param members heaviest first
  * @param calibration of the mean, fitted on the validation part
  * @param best the single trial with the best validation part
- * @param ensemble figures of the ensemble
- * @param single figures of the best single trial
- * @param comparison of the two on the same test images, the ensemble first; empty without a test part
+ * @param ensemble what the images say of the ensemble
+ * @param single what they say of the best single trial
  */
 public record TrialEnsemble(
         int candidates,
         List<Member> members,
         Calibration calibration,
         ScoredTrial best,
-        Parts ensemble,
-        Parts single,
-        Optional<McNemarTest> comparison) {
+        Judgement ensemble,
+        Judgement single) {
     public TrialEnsemble {
         members = List.copyOf(members);
     }
@@ -48,12 +47,10 @@ public record TrialEnsemble(
      */
     public record Member(ScoredTrial trial, double weight) {}
 
-    /**
-     * Figures of the two parts; those of the test part are empty without one.
-     *
-     * @param validation of the part that the ensemble was selected on
-     */
-    public record Parts(Evaluation validation, Optional<Evaluation> test) {}
+    /** The two on the same test images or groups, the ensemble first; empty without a test part. */
+    public Optional<PairedComparison> comparison() {
+        return ensemble.against(single);
+    }
 
     /** What the trials predict. */
     private record Answers(List<List<Prediction>> validation, List<List<Prediction>> test) {}
@@ -70,23 +67,27 @@ public record TrialEnsemble(
                 Candidates.of(ledger, result).stream().limit(options.best()).toList();
         TrainingResult first = ledger.result(trials.get(0).trial().address());
         Answers answers = answers(ledger, trials);
-        int classes = first.classNames().size();
-        int positive = first.positiveClass();
-        GreedySelection selection = new GreedySelection(result.measure(), classes, positive, options.rounds());
+        ImageFacts facts = ledger.images().orElseGet(() -> ofNoGroups(first));
+        GreedySelection selection =
+                new GreedySelection(result.measure(), facts.classNames().size(), facts.positive(), options.rounds());
         double[] weights = options.bags() == 0
                 ? GreedySelection.weights(selection.of(answers.validation()))
                 : selection.bagged(answers.validation(), options.bags(), options.seed());
         List<Prediction> validation = GreedySelection.mean(answers.validation(), weights);
         List<Prediction> test = GreedySelection.mean(answers.test(), weights);
-        List<Prediction> bestTest = answers.test().get(0);
         return new TrialEnsemble(
                 trials.size(),
                 members(trials, weights),
                 Calibration.fit(validation),
                 trials.get(0),
-                parts(validation, test, classes, positive),
-                parts(answers.validation().get(0), bestTest, classes, positive),
-                test.isEmpty() ? Optional.empty() : Optional.of(McNemarTest.of(test, bestTest)));
+                Judgement.of(validation, test, facts),
+                Judgement.of(answers.validation().get(0), answers.test().get(0), facts));
+    }
+
+    /** Of a ledger that was begun by an earlier version. */
+    private static ImageFacts ofNoGroups(TrainingResult any) {
+        List<String> classes = any.classNames();
+        return new ImageFacts(0, 1, classes, classes.get(any.positiveClass()), Map.of());
     }
 
     /**
@@ -105,12 +106,6 @@ public record TrialEnsemble(
                                 .distinct()
                                 .count()
                         == 1;
-    }
-
-    private static Parts parts(List<Prediction> validation, List<Prediction> test, int classes, int positive) {
-        return new Parts(
-                Evaluation.of(validation, classes, positive),
-                test.isEmpty() ? Optional.empty() : Optional.of(Evaluation.of(test, classes, positive)));
     }
 
     private static List<Member> members(List<ScoredTrial> trials, double[] weights) {

@@ -11,25 +11,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a ledger keeps of the images of a search in folds, so that what it holds can be judged without them.
+ * What a ledger keeps of the images of a search, so that what it holds can be judged without them.
  *
- * @param folds of a round
+ * @param folds of a round; 0 where the images are split once
  * @param divisions of all rounds
  * @param classNames in order of their index
  * @param positiveClass the class that sensitivity and ROC describe
  * @param groups group of each image by its name, as far as known
  */
-public record FoldFacts(
+public record ImageFacts(
         int folds, int divisions, List<String> classNames, String positiveClass, Map<String, String> groups) {
-    public FoldFacts {
+    public ImageFacts {
         classNames = List.copyOf(classNames);
         groups = Map.copyOf(groups);
     }
 
-    static FoldFacts of(SearchData data) {
+    /** Of all images of a search. */
+    public static ImageFacts of(SearchData data) {
         ImageDataset images = data.images();
         List<String> classes = images.classNames();
-        return new FoldFacts(
+        return new ImageFacts(
                 data.divisions().get(0).settings().folds(),
                 data.divisions().size(),
                 classes,
@@ -37,7 +38,8 @@ public record FoldFacts(
                 images.groups());
     }
 
-    int positive() {
+    /** Index of the positive class. */
+    public int positive() {
         return classNames.indexOf(positiveClass);
     }
 
