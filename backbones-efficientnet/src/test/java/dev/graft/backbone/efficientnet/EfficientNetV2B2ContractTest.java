@@ -1,13 +1,8 @@
 package dev.graft.backbone.efficientnet;
 
 import dev.graft.testkit.backbone.SiblingContractTest;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The contract's form for large networks; {@link EfficientNetV2B0ContractTest} holds the rest for the same kinds of layers. */
-@EnabledIfSystemProperty(
-        named = "graft.thorough",
-        matches = "true",
-        disabledReason = "a smaller sibling is always tested")
 class EfficientNetV2B2ContractTest extends SiblingContractTest {
     EfficientNetV2B2ContractTest() {
         super(new EfficientNetV2B2(), 20);

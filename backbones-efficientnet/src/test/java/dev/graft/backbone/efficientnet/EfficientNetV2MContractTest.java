@@ -1,13 +1,8 @@
 package dev.graft.backbone.efficientnet;
 
 import dev.graft.testkit.backbone.SiblingContractTest;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The contract's form for large networks; {@link EfficientNetV2B0ContractTest} holds the rest for the same kinds of layers. */
-@EnabledIfSystemProperty(
-        named = "graft.thorough",
-        matches = "true",
-        disabledReason = "a smaller sibling is always tested")
 class EfficientNetV2MContractTest extends SiblingContractTest {
     EfficientNetV2MContractTest() {
         super(new EfficientNetV2M(), 20);

@@ -5,10 +5,8 @@ import dev.graft.testkit.backbone.BackboneContractTest;
 import java.util.Set;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-@EnabledIfSystemProperty(
-        named = "graft.thorough",
-        matches = "true",
-        disabledReason = "a smaller sibling is always tested")
+/** In usual runs {@link EfficientNetV2B0ContractTest} holds the same for the same kinds of layers. */
+@EnabledIfSystemProperty(named = "graft.thorough", matches = "true", disabledReason = "half a minute of processor time")
 class EfficientNetV2SContractTest extends BackboneContractTest {
     @Override
     protected Backbone backbone() {

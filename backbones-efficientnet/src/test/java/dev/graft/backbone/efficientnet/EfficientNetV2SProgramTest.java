@@ -4,10 +4,8 @@ import dev.graft.backbone.Backbone;
 import dev.graft.testkit.backbone.ProgramContractTest;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-@EnabledIfSystemProperty(
-        named = "graft.thorough",
-        matches = "true",
-        disabledReason = "a smaller sibling is always tested")
+/** In usual runs the compiled engine's own comparison with Keras holds the program. */
+@EnabledIfSystemProperty(named = "graft.thorough", matches = "true", disabledReason = "seconds of processor time")
 class EfficientNetV2SProgramTest extends ProgramContractTest {
     @Override
     protected Backbone backbone() {
