@@ -15,7 +15,7 @@ Weights and inputs are not stored: both sides compute them from a formula, so a 
   Dropout layers inside a backbone (EfficientNet's drop-connect) keep their place and get rate 0
   gamma, moving_variance     1 + 0.2 * u
   beta, bias, moving_mean    0.1 * u
-  EfficientNet's `normalization` layer: mean (0.485, 0.456, 0.406), variance (0.229, 0.224, 0.225)^2, count 0
+  EfficientNet's `normalization` layer (the second version has none that can be set): mean (0.485, 0.456, 0.406), variance (0.229, 0.224, 0.225)^2, count 0
 
   pixel n,h,w,c of an input batch = floor((uniform(SALT + "/input", flat NHWC index) + 1) * 128), RGB, 0..255
   label of image n                = n % 2
@@ -57,7 +57,7 @@ def weight(layer, var, shape):
 def fill(model):
     for l in model.layers:
         if isinstance(l, layers.Dropout): l.rate = 0.0
-        if isinstance(l, layers.Normalization):
+        if isinstance(l, layers.Normalization) and l.weights:
             ws = l.get_weights()
             l.set_weights([np.array([0.485, 0.456, 0.406], np.float32), np.array([0.229, 0.224, 0.225], np.float32) ** 2] + ws[2:])
             l.finalize_state()
@@ -76,6 +76,7 @@ def gain(name):
     """Keeps activations finite and dependent on the input. A little above these numbers the EfficientNets are chaotic: single
     precision is then off by 1e-2 of the features' deviation from double precision (B1 at 7.0: 7.9e-3, B7 at 5.8: 5.9e-3)."""
     if name.startswith("resnet"): return 3.0
+    if name.startswith("efficientnet_v2"): return 4.0
     if name.startswith("efficientnet"):
         return {"b0": 7.0, "b5": 5.8, "b6": 5.5, "b7": 5.5}.get(name[-2:], 6.2)
     return 8.0 if name == "inception_v3" else 6.0
@@ -98,6 +99,8 @@ MODELS = {  # name: constructor, forward size, training size, preprocessing, (un
     "densenet201": (A.DenseNet201, 64, 64, A.densenet.preprocess_input, [(24, ["adam"])], 1.0, 1e-4, 1e-5),
     "resnet152": (A.ResNet152, 64, 64, A.resnet.preprocess_input, [(12, ["adam"])], 0.002, 1e-6, 1e-6),
 }
+for member, trainings in {"b0": [(0, ["adam"]), (20, ["rmsprop"]), (270, ["adam"])], "b1": [], "b2": [], "b3": [], "s": [(20, ["adam"])], "m": []}.items():
+    MODELS[f"efficientnet_v2_{member}"] = (getattr(A, f"EfficientNetV2{member.upper()}"), 64, 64, A.efficientnet_v2.preprocess_input, trainings, 1.0, 1e-4, 1e-5)
 for b in range(1, 8):
     MODELS[f"efficientnet_b{b}"] = (getattr(A, f"EfficientNetB{b}"), 64, 64, A.efficientnet.preprocess_input, [(20, ["adam"])], 1.0, 1e-4, 1e-5)
 

@@ -19,7 +19,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers
-from keras.applications import efficientnet, inception_v3, resnet, vgg19
+from keras.applications import densenet, efficientnet, inception_v3, resnet, vgg19
 
 import baselines
 
@@ -31,6 +31,7 @@ MODELS = {
     "simple_cnn": ("core-tests", baselines.SimpleCnn, inception_v3.preprocess_input, 48, 6, ["block5_conv1", "block2_pool"]),
     "vgg19": ("backbones-vgg", vgg19.VGG19, vgg19.preprocess_input, 64, 6, ["block5_conv4", "block5_pool"]),
     "resnet50": ("backbones-resnet", resnet.ResNet50, resnet.preprocess_input, 64, 3, ["conv5_block3_out", "conv4_block2_1_relu"]),
+    "densenet121": ("backbones-densenet", densenet.DenseNet121, densenet.preprocess_input, 64, 6, ["relu", "conv4_block12_1_relu"]),
     "inception_v3": ("backbones-inception", inception_v3.InceptionV3, inception_v3.preprocess_input, 96, 8, ["mixed10", "mixed5"]),
     "efficientnet_b0": ("backbones-efficientnet", efficientnet.EfficientNetB0, efficientnet.preprocess_input, 64, 7,
                         ["top_activation", "block4a_expand_activation"]),

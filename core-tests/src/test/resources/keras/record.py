@@ -18,12 +18,13 @@ from keras import layers
 
 REPOSITORY = sys.argv[1]
 DEFAULT_SIZE = {"inception_v3": 299, "simple_cnn": 128, "deep_cnn": 128,
+                **{f"efficientnet_v2_{m}": s for m, s in {"b1": 240, "b2": 260, "b3": 300, "s": 384, "m": 480}.items()},
                 **{f"efficientnet_b{b}": s for b, s in enumerate([224, 240, 260, 300, 380, 456, 528, 600])}}
 MODULES = {"vgg": "backbones-vgg", "resnet": "backbones-resnet", "inception": "backbones-inception",
            "efficientnet": "backbones-efficientnet", "densenet": "backbones-densenet"}
 SIZES = [(32, 32), (65, 97), (75, 101)]
 LARGER_SIZES = {"inception_v3": [(75, 75), (76, 97), (101, 83)]}
-SIZED = ["vgg16", "vgg19", "resnet50", "resnet50_v2", "densenet121", "inception_v3", "efficientnet_b0", "efficientnet_b1", "simple_cnn", "deep_cnn"]
+SIZED = ["vgg16", "vgg19", "resnet50", "resnet50_v2", "densenet121", "inception_v3", "efficientnet_b0", "efficientnet_b1", "efficientnet_v2_b0", "efficientnet_v2_s", "simple_cnn", "deep_cnn"]
 
 
 def folder(name):

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.error.GraftException;
 import dev.graft.testkit.graph.TestLayerType;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.junit.jupiter.api.Test;
@@ -96,5 +98,27 @@ class LayerGraphTest {
                         "relu"))
                 .isInstanceOf(GraftException.class)
                 .hasMessageContaining("'two' takes one input, found [images, relu]");
+    }
+
+    @Test
+    void constantsThatNoImageCanTakeAreRefused() {
+        String x = graph.input("images");
+
+        assertRefused(() -> graph.rescaling("scale", x, 0, -1), "'scale'", "a finite scale above 0");
+        assertRefused(() -> graph.rescaling("scale", x, 1, Double.NaN), "'scale'", "a finite offset");
+        assertRefused(() -> normalization(x, 1, 0), "'constants'", "finite variances above 0");
+        assertRefused(() -> normalization(x, Double.NaN, 1), "'constants'", "finite means");
+        assertRefused(
+                () -> graph.normalization("constants", x, List.of(1.0), List.of(1.0)),
+                "'constants'",
+                "a mean for each of 3 channels");
+    }
+
+    private void normalization(String from, double mean, double variance) {
+        graph.normalization("constants", from, List.of(0.0, 0.0, mean), List.of(1.0, 1.0, variance));
+    }
+
+    private static void assertRefused(ThrowingCallable building, String... words) {
+        assertThatThrownBy(building).isInstanceOf(GraftException.class).hasMessageContainingAll(words);
     }
 }

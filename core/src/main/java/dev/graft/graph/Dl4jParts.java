@@ -1,5 +1,6 @@
 package dev.graft.graph;
 
+import dev.graft.error.GraftException;
 import dev.graft.layer.BroadcastProduct;
 import dev.graft.layer.ChannelsLastFlatten;
 import dev.graft.layer.InputNormalization;
@@ -14,6 +15,7 @@ import dev.graft.layer.SoftmaxCrossEntropy;
 import dev.graft.layer.Swish;
 import dev.graft.layer.TwoClassLogits;
 import dev.graft.layer.VarianceScaling;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -104,6 +106,27 @@ final class Dl4jParts implements NetworkLayer.Visitor<Dl4jPart> {
     @Override
     public Dl4jPart rescaling(NetworkLayer.Rescaling layer) {
         return vertex(new ScaleVertex(layer.scale()));
+    }
+
+    /**
+     * As a normalization: {@code (x + offset / scale) / (1 / scale)}. Where the scale is a power of two, as in EfficientNetV2,
+     * that is the same to the last bit.
+     */
+    @Override
+    public Dl4jPart shiftedRescaling(NetworkLayer.ShiftedRescaling layer) {
+        double deviation = 1 / layer.scale();
+        return layer(new InputNormalization(
+                Collections.nCopies(images.channels(), -layer.offset() * deviation),
+                Collections.nCopies(images.channels(), deviation * deviation)));
+    }
+
+    @Override
+    public Dl4jPart constantNormalization(NetworkLayer.ConstantNormalization layer) {
+        if (layer.mean().size() != images.channels()) {
+            throw new GraftException("Layer '" + layer.name() + "' needs a mean for each of " + images.channels()
+                    + " channels, found " + layer.mean() + ".");
+        }
+        return layer(new InputNormalization(layer.mean(), layer.variance()));
     }
 
     @Override

@@ -110,9 +110,23 @@ public final class LayerGraph {
         return add(new NetworkLayer.Rescaling(name, from, scale));
     }
 
+    /**
+     * {@code x * scale + offset}.
+     *
+     * @param scale above 0
+     */
+    public String rescaling(String name, String from, double scale, double offset) {
+        return add(new NetworkLayer.ShiftedRescaling(name, from, scale, offset));
+    }
+
     /** {@code (x - mean) / sqrt(variance)} per channel with constants that belong to the weights. */
     public String normalization(String name, String from) {
         return add(new NetworkLayer.Normalization(name, from));
+    }
+
+    /** {@code (x - mean) / sqrt(variance)} per channel with constants of the network, which are no weights. */
+    public String normalization(String name, String from, List<Double> mean, List<Double> variance) {
+        return add(new NetworkLayer.ConstantNormalization(name, from, mean, variance));
     }
 
     /** Rows and columns of zeros. */

@@ -20,7 +20,9 @@ import org.nd4j.linalg.activations.Activation;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = NetworkLayer.Input.class, name = "input"),
     @JsonSubTypes.Type(value = NetworkLayer.Rescaling.class, name = "rescaling"),
+    @JsonSubTypes.Type(value = NetworkLayer.ShiftedRescaling.class, name = "shifted-rescaling"),
     @JsonSubTypes.Type(value = NetworkLayer.Normalization.class, name = "normalization"),
+    @JsonSubTypes.Type(value = NetworkLayer.ConstantNormalization.class, name = "constant-normalization"),
     @JsonSubTypes.Type(value = NetworkLayer.ZeroPadding.class, name = "zero-padding"),
     @JsonSubTypes.Type(value = NetworkLayer.Convolution.class, name = "convolution"),
     @JsonSubTypes.Type(value = NetworkLayer.DepthwiseConvolution.class, name = "depthwise-convolution"),
@@ -61,7 +63,11 @@ public sealed interface NetworkLayer {
 
         R rescaling(Rescaling layer);
 
+        R shiftedRescaling(ShiftedRescaling layer);
+
         R normalization(Normalization layer);
+
+        R constantNormalization(ConstantNormalization layer);
 
         R zeroPadding(ZeroPadding layer);
 
@@ -152,6 +158,25 @@ public sealed interface NetworkLayer {
         }
     }
 
+    /** {@code x * scale + offset}, scale above 0. */
+    record ShiftedRescaling(String name, String from, double scale, double offset) implements OnOne {
+        public ShiftedRescaling {
+            if (!(scale > 0 && Double.isFinite(scale) && Double.isFinite(offset))) {
+                throw misfit(name, "a finite scale above 0 and a finite offset", List.of(scale, offset));
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "Rescaling";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.shiftedRescaling(this);
+        }
+    }
+
     /** {@code (x - mean) / sqrt(variance)} per channel of the images, with constants that belong to the weights. */
     record Normalization(String name, String from) implements OnOne {
         @Override
@@ -162,6 +187,34 @@ public sealed interface NetworkLayer {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.normalization(this);
+        }
+    }
+
+    /**
+     * The same with constants of the network, which are no weights.
+     *
+     * @param mean of each channel of the images, finite
+     * @param variance of each channel, above 0
+     */
+    record ConstantNormalization(String name, String from, List<Double> mean, List<Double> variance) implements OnOne {
+        public ConstantNormalization {
+            mean = List.copyOf(mean);
+            variance = List.copyOf(variance);
+            if (mean.size() != variance.size()
+                    || !mean.stream().allMatch(Double::isFinite)
+                    || !variance.stream().allMatch(v -> v > 0 && Double.isFinite(v))) {
+                throw misfit(name, "finite means and as many finite variances above 0", List.of(mean, variance));
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "Normalization";
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.constantNormalization(this);
         }
     }
 

@@ -77,9 +77,11 @@ final class NetworkConfiguration {
             if (settings instanceof KerasBatchNormalization norm) {
                 all = norm.kerasParameters();
                 learning = norm.kerasTrainableParameters();
+            } else if (settings instanceof InputNormalization norm) {
+                all = norm.kerasParameters();
             } else {
                 all = settings.initializer().numParams(settings);
-                learning = settings instanceof InputNormalization ? 0 : all;
+                learning = all;
             }
         }
         return new LayerInfo(index, layer.name(), layer.kind(), all, learning, shape, layer.inputs());

@@ -82,7 +82,21 @@ final class OnnxLayers implements NetworkLayer.Visitor<String> {
     }
 
     @Override
+    public String shiftedRescaling(NetworkLayer.ShiftedRescaling layer) {
+        return normalized(layer);
+    }
+
+    @Override
     public String normalization(NetworkLayer.Normalization layer) {
+        return normalized(layer);
+    }
+
+    @Override
+    public String constantNormalization(NetworkLayer.ConstantNormalization layer) {
+        return normalized(layer);
+    }
+
+    private String normalized(NetworkLayer.OnOne layer) {
         String name = layer.name();
         INDArray mean = network.getLayer(name).getParam("mean");
         INDArray deviation = Transforms.max(

@@ -24,6 +24,7 @@ import dev.graft.engine.dl4j.Dl4jEngine;
 import dev.graft.error.GraftException;
 import dev.graft.graph.InputShape;
 import dev.graft.graph.LayerGraph;
+import dev.graft.graph.Padding;
 import dev.graft.head.DenseHead;
 import dev.graft.head.Head;
 import dev.graft.head.HeadOutput;
@@ -207,6 +208,26 @@ class OnnxFileTest {
                 .hasMessageContaining("Layer 'odd' has the activation")
                 .hasMessageContaining("Export weights for Keras instead");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void constantsOfTheInputAreWrittenToo() throws OrtException {
+        assertSame(model(TransferModel.on(new Constants()).size(32), DenseHead.averagePooling()));
+    }
+
+    /** Shifts and normalizes its images by constants of the network. */
+    private record Constants() implements Backbone {
+        @Override
+        public BackboneSpec spec() {
+            return new TinyBackbone(0).spec();
+        }
+
+        @Override
+        public void addTo(LayerGraph graph) {
+            String x = graph.rescaling("shift", graph.input("images"), 1.0 / 128, -1);
+            x = graph.normalization("constants", x, List.of(0.2, -0.1, 0.3), List.of(0.5, 2.0, 0.1));
+            graph.activation("top", graph.convolution("conv", x, 12, 3, 2, Padding.SAME), Activation.SWISH);
+        }
     }
 
     /** Ends in an activation that is not translated. */

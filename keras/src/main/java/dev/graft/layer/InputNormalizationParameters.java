@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Lays out mean, variance and count of an {@link InputNormalization} in the network's flat parameter array. */
@@ -53,14 +54,27 @@ final class InputNormalizationParameters implements ParamInitializer {
 
     @Override
     public Map<String, INDArray> init(NeuralNetConfiguration conf, INDArray paramsView, boolean initializeParams) {
-        Map<String, INDArray> params = slices((InputNormalization) conf.getLayer(), paramsView);
-        if (initializeParams) {
+        InputNormalization layer = (InputNormalization) conf.getLayer();
+        Map<String, INDArray> params = slices(layer, paramsView);
+        if (layer.hasConstants()) {
+            // Whatever is loaded later, no file of weights holds them.
+            Lookup.in(params, MEAN, "parameter").assign(Nd4j.createFromArray(floats(layer.getConstantMean())));
+            Lookup.in(params, VARIANCE, "parameter").assign(Nd4j.createFromArray(floats(layer.getConstantVariance())));
+        } else if (initializeParams) {
             Lookup.in(params, MEAN, "parameter").assign(0);
             Lookup.in(params, VARIANCE, "parameter").assign(1);
             Lookup.in(params, COUNT, "parameter").assign(0);
         }
         params.keySet().forEach(conf::addVariable);
         return params;
+    }
+
+    private static float[] floats(List<Double> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return floats;
     }
 
     @Override

@@ -78,6 +78,9 @@ record LayerVariables(String layer, String kerasClass, List<Variable> variables)
         if (layer instanceof KerasBatchNormalization norm) {
             return new LayerVariables(name, "batch_normalization", batchNormalization(norm));
         }
+        if (layer instanceof InputNormalization norm && norm.hasConstants()) {
+            return new LayerVariables(name, "", List.of());
+        }
         if (layer instanceof InputNormalization norm) {
             long[] channels = {norm.getNIn()};
             return new LayerVariables(

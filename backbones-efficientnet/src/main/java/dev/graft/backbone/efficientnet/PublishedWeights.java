@@ -11,13 +11,15 @@ import java.util.Optional;
 /**
  * The weights of {@code keras.applications} for this family, without top, and those in this module's jar.
  *
- * <p>Address and MD5 are those in Keras 3.15's {@code efficientnet.py}. Keras does not state sizes; these are what it
- * printed while downloading, in published notebooks (B0, B1, B3 and B7: in several of them, the others: in one). Keras's
- * documentation states no licence for them. They were converted from checkpoints that the authors published beside their
- * program, whose repository (github.com/tensorflow/tpu) is under Apache-2.0.
+ * <p>Address and MD5 are those in Keras 3.15's {@code efficientnet.py} and {@code efficientnet_v2.py}. Keras does not state
+ * sizes; these are what it printed while downloading, in published notebooks. Keras's documentation states no licence for
+ * them. They were converted from checkpoints that the authors published beside their programs, whose repositories
+ * (github.com/tensorflow/tpu, github.com/google/automl) are under Apache-2.0.
  */
 final class PublishedWeights {
     private static final String BASE = "https://storage.googleapis.com/keras-applications/";
+    private static final String SECOND_BASE =
+            "https://storage.googleapis.com/tensorflow/keras-applications/efficientnet_v2/";
 
     private PublishedWeights() {}
 
@@ -33,6 +35,12 @@ final class PublishedWeights {
             case "efficientnet-b5" -> List.of(imagenet("b5", 115_263_384, "38879255a25d3c92d5e44e04ae6cec6f"));
             case "efficientnet-b6" -> List.of(imagenet("b6", 165_234_480, "9ecce42647a20130c1f39a5d4cb75743"));
             case "efficientnet-b7" -> List.of(imagenet("b7", 258_076_736, "cbcfe4450ddf6f3ad90b1b398090fe4a"));
+            case "efficientnet-v2-b0" -> List.of(second("b0", 24_274_472, "893217f2bb855e2983157299931e43ff"));
+            case "efficientnet-v2-b1" -> List.of(second("b1", 28_456_008, "0e80663031ca32d657f9caa404b6ec37"));
+            case "efficientnet-v2-b2" -> List.of(second("b2", 35_839_040, "1dfe2e7a5d45b6632553a8961ea609eb"));
+            case "efficientnet-v2-b3" -> List.of(second("b3", 52_606_240, "f6abf7b5849ac99a89b50dd3fd532856"));
+            case "efficientnet-v2-s" -> List.of(second("s", 82_420_632, "af0682fb74e8c54910f2d4393339c070"));
+            case "efficientnet-v2-m" -> List.of(second("m", 214_201_816, "1b8dc055df72dde80d614482840fe342"));
             default -> List.of();
         };
     }
@@ -47,6 +55,17 @@ final class PublishedWeights {
                 "Apache-2.0 (that of the authors' repository; Keras states none)",
                 Preprocessing.NONE,
                 Optional.of(new SecondRescaling()));
+    }
+
+    private static WeightsDescriptor second(String member, long bytes, String md5) {
+        return new WeightsDescriptor(
+                "imagenet",
+                "Classification of ImageNet-1k (1.28 M photographs)",
+                new WeightsLocation.Published(URI.create(SECOND_BASE + "efficientnetv2-" + member + "_notop.h5")),
+                bytes,
+                Checksum.md5(md5),
+                "Apache-2.0 (that of the authors' repository; Keras states none)",
+                Preprocessing.NONE);
     }
 
     /** Learnt for this project. */

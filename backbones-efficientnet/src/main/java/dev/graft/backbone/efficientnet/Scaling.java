@@ -15,8 +15,13 @@ record Scaling(double width, double depth) {
     /** Number of channels in place of B0's: {@code round_filters} of Keras. */
     int filters(int ofB0) {
         double wanted = ofB0 * width;
-        int rounded = Math.max(DIVISOR, (int) (wanted + DIVISOR / 2.0) / DIVISOR * DIVISOR);
+        int rounded = nearestFilters(ofB0);
         return rounded < LEAST_SHARE * wanted ? rounded + DIVISOR : rounded;
+    }
+
+    /** Number of channels of the second version, whose {@code round_filters} may take away more than a tenth. */
+    int nearestFilters(int ofB0) {
+        return Math.max(DIVISOR, (int) (ofB0 * width + DIVISOR / 2.0) / DIVISOR * DIVISOR);
     }
 
     /** Number of blocks of a stage in place of B0's: {@code round_repeats} of Keras. */

@@ -1,6 +1,6 @@
 /**
- * The EfficientNet family. The graph follows {@code keras/src/applications/efficientnet.py} layer by layer; one set of
- * weights, trained without photographs, travels inside this module's jar.
+ * The EfficientNet family, both versions. The graphs follow {@code keras/src/applications/efficientnet.py} and {@code
+ * efficientnet_v2.py} layer by layer; one set of weights, trained without photographs, travels inside this module's jar.
  */
 @NullMarked
 package dev.graft.backbone.efficientnet;

@@ -75,6 +75,11 @@ public abstract class LargeBackboneContractTest {
         return BackboneRegistry.load();
     }
 
+    /** Variance of the kernels in units of 1 / fan-in: see {@link TestModels#amplify(TransferModel, double)}. */
+    protected double kernelVariance() {
+        return TestModels.VARIANCE;
+    }
+
     /** Numbers of unfrozen layers to try; {@code layers} is the number of all. */
     protected Set<Integer> unfrozenCounts(int layers) {
         return new LinkedHashSet<>(List.of(0, 1, layers / 4, layers / 2, 3 * layers / 4, layers));
@@ -105,7 +110,7 @@ public abstract class LargeBackboneContractTest {
     TransferModel build(long seed) {
         TransferModel built =
                 TestModels.builder(backbone()).size(testSize()).seed(seed).build();
-        TestModels.amplify(built);
+        TestModels.amplify(built, kernelVariance());
         return built;
     }
 

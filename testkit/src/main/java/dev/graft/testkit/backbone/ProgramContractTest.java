@@ -60,6 +60,11 @@ public abstract class ProgramContractTest {
         return 1e-3;
     }
 
+    /** Variance of the kernels in units of 1 / fan-in: see {@link TestModels#amplify(TransferModel, double)}. */
+    protected double kernelVariance() {
+        return TestModels.VARIANCE;
+    }
+
     /** How many layers learn where a step is compared with DL4J's. */
     protected int unfrozen() {
         return 20;
@@ -79,7 +84,7 @@ public abstract class ProgramContractTest {
                 .size(size())
                 .head(HeadPreset.REFERENCE.head(backbone().spec()))
                 .build();
-        TestModels.amplify(model);
+        TestModels.amplify(model, kernelVariance());
         return model;
     }
 

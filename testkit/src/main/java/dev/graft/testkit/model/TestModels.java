@@ -21,6 +21,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Small models and random batches. */
 public final class TestModels {
+    /** What {@link #amplify(TransferModel)} makes of kernels, as a multiple of 1 / fan-in. */
+    public static final double VARIANCE = 2;
+
     private TestModels() {}
 
     /** A tiny backbone without dropout, with the plainest head, two classes, 32 px. */
@@ -77,12 +80,20 @@ public final class TestModels {
      * image any more.
      */
     public static void amplify(TransferModel model) {
+        amplify(model, VARIANCE);
+    }
+
+    /**
+     * The same with a variance of {@code times} / fan-in. Networks with tens of residuals whose branches swish does not damp
+     * want less than 2: their signals grow until rounding decides what sigmoid gates let through.
+     */
+    public static void amplify(TransferModel model, double times) {
         for (LayerInfo layer : model.backboneLayers()) {
             if (layer.kind().equals("Conv2D") || layer.kind().equals("DepthwiseConv2D")) {
                 INDArray kernel = model.graph().getLayer(layer.name()).getParam("W");
                 boolean depthwise = layer.kind().equals("DepthwiseConv2D");
                 long fanIn = depthwise ? kernel.size(0) * kernel.size(1) : kernel.length() / kernel.size(0);
-                kernel.muli(Math.sqrt(2.0 / fanIn) / kernel.stdNumber().doubleValue());
+                kernel.muli(Math.sqrt(times / fanIn) / kernel.stdNumber().doubleValue());
             }
         }
     }
