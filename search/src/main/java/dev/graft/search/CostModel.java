@@ -1,8 +1,6 @@
 package dev.graft.search;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,9 +9,21 @@ import java.util.Optional;
  * factor for each backbone, since some layers use a processor better than others.
  */
 final class CostModel {
-    private record Sample(String backbone, double work, double seconds) {}
+    /** Sums of one backbone's trials. */
+    private static final class Sums {
+        private int trials;
+        private double work;
+        private double seconds;
+    }
 
-    private final List<Sample> samples = new ArrayList<>();
+    private final Map<String, Sums> backbones = new HashMap<>();
+    // Running means and sums of products of deviations (Welford 1962): however many trials there were, one more costs
+    // the same.
+    private long trials;
+    private double meanWork;
+    private double meanSeconds;
+    private double variance;
+    private double covariance;
 
     /**
      * A finished trial.
@@ -22,22 +32,22 @@ final class CostModel {
      * @param seconds likewise
      */
     synchronized void add(String backbone, double work, double seconds) {
-        samples.add(new Sample(backbone, work, seconds));
+        Sums sums = backbones.computeIfAbsent(backbone, key -> new Sums());
+        sums.trials++;
+        sums.work += work;
+        sums.seconds += seconds;
+        trials++;
+        double deviation = work - meanWork;
+        meanWork += deviation / trials;
+        meanSeconds += (seconds - meanSeconds) / trials;
+        variance += deviation * (work - meanWork);
+        covariance += deviation * (seconds - meanSeconds);
     }
 
     /** What is known by now; empty before the first trial. */
     synchronized Optional<Fit> fit() {
-        if (samples.isEmpty()) {
+        if (trials == 0) {
             return Optional.empty();
-        }
-        double meanWork = samples.stream().mapToDouble(Sample::work).average().orElseThrow();
-        double meanSeconds =
-                samples.stream().mapToDouble(Sample::seconds).average().orElseThrow();
-        double covariance = 0;
-        double variance = 0;
-        for (Sample s : samples) {
-            covariance += (s.work() - meanWork) * (s.seconds() - meanSeconds);
-            variance += (s.work() - meanWork) * (s.work() - meanWork);
         }
         double proportional = meanWork > 0 ? meanSeconds / meanWork : 0;
         // One trial, or trials of one size, say nothing about what is fixed.
@@ -51,14 +61,11 @@ final class CostModel {
     }
 
     private Map<String, Double> factors(double fixed, double rate) {
-        Map<String, double[]> sums = new HashMap<>();
-        for (Sample s : samples) {
-            double[] sum = sums.computeIfAbsent(s.backbone(), key -> new double[2]);
-            sum[0] += s.seconds();
-            sum[1] += fixed + rate * s.work();
-        }
         Map<String, Double> factors = new HashMap<>();
-        sums.forEach((backbone, sum) -> factors.put(backbone, sum[1] > 0 ? sum[0] / sum[1] : 1));
+        backbones.forEach((backbone, sums) -> {
+            double expected = sums.trials * fixed + rate * sums.work;
+            factors.put(backbone, expected > 0 ? sums.seconds / expected : 1);
+        });
         return factors;
     }
 
@@ -70,8 +77,9 @@ final class CostModel {
      * @param factors by backbone
      */
     record Fit(double fixed, double rate, Map<String, Double> factors) {
-        double seconds(String backbone, double work) {
-            return (fixed + rate * work) * factors.getOrDefault(backbone, 1.0);
+        /** @param work of all trials together */
+        double seconds(String backbone, int trials, double work) {
+            return (trials * fixed + rate * work) * factors.getOrDefault(backbone, 1.0);
         }
     }
 }

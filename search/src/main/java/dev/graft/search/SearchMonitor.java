@@ -5,6 +5,7 @@ import dev.graft.train.EpochRecord;
 import dev.graft.train.TrainingListener;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,13 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Knows how far each trial is, as far as this process has seen, and tells the listener. Safe for use by several threads. */
+/**
+ * Knows how far each trial is, as far as this process has seen, and tells the listener. What it tells is kept as counts and sums: an
+ * event costs the same in a search of many trials as in one of few. Safe for use by several threads.
+ */
 final class SearchMonitor {
     private final Map<TrialAddress, Entry> entries = new LinkedHashMap<>();
     private final Set<TrialAddress> running = new HashSet<>();
-    private final Set<String> featuresThere = new HashSet<>();
+    private final Map<TrialStatus, Integer> counts = new EnumMap<>(TrialStatus.class);
     private final CostModel model = new CostModel();
+    private final WorkLeft left = new WorkLeft();
     private final SearchListener listener;
     /** Held while the listener is told something. */
     private final Object telling = new Object();
@@ -28,9 +34,8 @@ final class SearchMonitor {
     private final int most;
 
     private final int slots;
-    /** With how many trials each is expected to run, itself included. */
-    private final Map<TrialAddress, Integer> together = new HashMap<>();
-
+    private final int cells;
+    private @Nullable Entry best;
     private long trainedEpochs;
     private long expectedEpochs;
 
@@ -41,17 +46,23 @@ final class SearchMonitor {
         private final double epoch;
         private final double frozenEpoch;
         private final int epochs;
-        private TrialState state;
+        private final int together;
+        private TrialState state = TrialState.waiting();
 
-        private Entry(Trial trial, TrialState state, TrialCosts costs, SearchData data, int epochs) {
+        /** @param together with how many trials it is expected to run, itself included */
+        private Entry(Trial trial, TrialCosts costs, SearchData data, int epochs, int together) {
             this.trial = trial;
-            this.state = state;
             this.epochs = epochs;
+            this.together = together;
             int images = data.images().samples().size();
             this.features = costs.features(trial, images);
             int learnt = data.split().train().size();
             this.epoch = costs.epoch(trial, learnt, data.split().validation().size());
             this.frozenEpoch = costs.frozenEpoch(trial, learnt);
+        }
+
+        private int epochsLeft() {
+            return state.isOver() ? 0 : Math.max(0, epochs - state.epochs());
         }
 
         /** @param together trials that share the frozen layers' work in each epoch, this one included */
@@ -76,14 +87,59 @@ final class SearchMonitor {
             Measure measure,
             int slots,
             SearchListener listener) {
-        planned.forEach((trial, epochs) -> entries.put(
-                trial.address(), new Entry(trial, Lookup.in(states, trial.address(), "state"), costs, data, epochs)));
-        groups.forEach(group -> group.trials()
-                .forEach(trial -> together.put(trial.address(), group.trials().size())));
         this.measure = measure;
         this.most = most;
         this.slots = slots;
         this.listener = listener;
+        Map<TrialAddress, Integer> together = new HashMap<>();
+        groups.forEach(group -> group.trials()
+                .forEach(trial -> together.put(trial.address(), group.trials().size())));
+        planned.forEach((trial, epochs) -> {
+            Entry entry = new Entry(trial, costs, data, epochs, together.getOrDefault(trial.address(), 1));
+            entries.put(trial.address(), entry);
+            enter(entry);
+            stands(entry, Lookup.in(states, trial.address(), "state"));
+        });
+        this.cells = planned.keySet().stream()
+                .mapToInt(trial -> trial.cells().size())
+                .sum();
+    }
+
+    /** A trial stands elsewhere than before. */
+    private void stands(Entry entry, TrialState state) {
+        leave(entry);
+        entry.state = state;
+        enter(entry);
+        if (entry == best) {
+            best = entries.values().stream()
+                    .filter(each -> !Double.isNaN(score(each)))
+                    .max(Comparator.comparingDouble(this::score))
+                    .orElse(null);
+        } else if (!Double.isNaN(score(entry)) && (best == null || score(entry) > score(best))) {
+            best = entry;
+        }
+    }
+
+    private void leave(Entry entry) {
+        counts.merge(entry.state.status(), -1, Integer::sum);
+        if (entry.epochsLeft() > 0) {
+            left.remove(entry.trial, entry.features, entry.work(entry.epochsLeft(), entry.together));
+        }
+    }
+
+    private void enter(Entry entry) {
+        counts.merge(entry.state.status(), 1, Integer::sum);
+        if (entry.epochsLeft() > 0) {
+            left.add(entry.trial, entry.features, entry.work(entry.epochsLeft(), entry.together));
+        }
+    }
+
+    /** NaN without a score. */
+    private double score(Entry entry) {
+        return entry.state
+                .scores()
+                .map(scores -> measure.of(scores.validation()))
+                .orElse(Double.NaN);
     }
 
     void searchStarted() {
@@ -97,7 +153,7 @@ final class SearchMonitor {
     void started(Trial trial, TrialState state) {
         synchronized (this) {
             running.add(trial.address());
-            entry(trial).state = state;
+            stands(entry(trial), state);
         }
         tell(() -> listener.trialStarted(trial, progress()));
     }
@@ -115,7 +171,7 @@ final class SearchMonitor {
 
     /** Another process may have done it. */
     synchronized void seen(Trial trial, TrialState state) {
-        entry(trial).state = state;
+        stands(entry(trial), state);
     }
 
     /**
@@ -134,9 +190,9 @@ final class SearchMonitor {
         Entry entry = entry(trial);
         running.remove(trial.address());
         int before = entry.state.epochs();
-        entry.state = state;
+        stands(entry, state);
         if (seconds > 0) {
-            boolean first = entry.features > 0 && featuresThere.add(TrialArrangement.sharing(trial));
+            boolean first = entry.features > 0 && left.featuresAreThere(trial);
             model.add(
                     trial.settings().model().backbone(),
                     (first ? entry.features : 0) + entry.work(epochs, shared),
@@ -157,50 +213,29 @@ final class SearchMonitor {
 
     private synchronized SearchProgress progress() {
         return new SearchProgress(
-                entries.values().stream().mapToInt(e -> e.trial.cells().size()).sum(),
+                cells,
                 most,
                 count(TrialStatus.DONE),
                 running.size(),
                 count(TrialStatus.PAUSED),
                 count(TrialStatus.FAILED),
-                best(),
+                Optional.ofNullable(best)
+                        .flatMap(entry -> entry.state.scores().map(scores -> new ScoredTrial(entry.trial, scores))),
                 timeLeft());
     }
 
     private int count(TrialStatus status) {
-        return (int) entries.values().stream()
-                .filter(e -> e.state.status() == status)
-                .count();
-    }
-
-    private Optional<ScoredTrial> best() {
-        return entries.values().stream()
-                .filter(e -> e.state.scores().isPresent())
-                .map(e -> new ScoredTrial(e.trial, e.state.scores().get()))
-                .filter(t -> !Double.isNaN(measure.of(t.scores().validation())))
-                .max(Comparator.comparingDouble(t -> measure.of(t.scores().validation())));
+        return counts.getOrDefault(status, 0);
     }
 
     private Optional<Duration> timeLeft() {
         return model.fit().map(fit -> {
             // Trainings that end early by patience will go on doing so.
             double share = expectedEpochs == 0 ? 1 : (double) trainedEpochs / expectedEpochs;
-            Set<String> there = new HashSet<>(featuresThere);
-            double seconds = 0;
-            int left = 0;
-            for (Entry entry : entries.values()) {
-                int epochs = entry.epochs - entry.state.epochs();
-                left += entry.state.isOver() ? 0 : 1;
-                if (!entry.state.isOver() && epochs > 0) {
-                    boolean first = entry.features > 0 && there.add(TrialArrangement.sharing(entry.trial));
-                    int others = together.getOrDefault(entry.trial.address(), 1);
-                    double work = (first ? entry.features : 0) + entry.work(share * epochs, others);
-                    seconds += fit.seconds(entry.trial.settings().model().backbone(), work);
-                }
-            }
+            int waiting = entries.size() - count(TrialStatus.DONE) - count(TrialStatus.FAILED);
             // Where only some of them will be trained, they are taken to be like the others.
-            double trained = left == 0 ? 0 : (double) Math.max(0, left - (entries.size() - most)) / left;
-            return Duration.ofMillis(Math.round(1000 * trained * seconds / slots));
+            double trained = waiting == 0 ? 0 : (double) Math.max(0, waiting - (entries.size() - most)) / waiting;
+            return Duration.ofMillis(Math.round(1000 * trained * left.seconds(fit, share) / slots));
         });
     }
 }

@@ -39,22 +39,22 @@ class SchedulingTest {
         CostModel model = new CostModel();
         assertThat(model.fit()).isEmpty();
         model.add("plain", 100, 20);
-        assertThat(model.fit().orElseThrow().seconds("plain", 50)).isCloseTo(10, within(1e-9));
-        assertThat(model.fit().orElseThrow().seconds("another", 50)).isCloseTo(10, within(1e-9));
+        assertThat(model.fit().orElseThrow().seconds("plain", 1, 50)).isCloseTo(10, within(1e-9));
+        assertThat(model.fit().orElseThrow().seconds("another", 1, 50)).isCloseTo(10, within(1e-9));
 
         CostModel line = new CostModel();
         for (double work : new double[] {10, 50, 200}) {
             line.add("plain", work, 3 + 0.1 * work);
         }
-        assertThat(line.fit().orElseThrow().seconds("plain", 100)).isCloseTo(13, within(1e-9));
+        assertThat(line.fit().orElseThrow().seconds("plain", 1, 100)).isCloseTo(13, within(1e-9));
 
         CostModel two = new CostModel();
         for (double work : new double[] {10, 50, 200}) {
             two.add("fast", work, 1 + 0.1 * work);
             two.add("slow", work, 3 * (1 + 0.1 * work));
         }
-        assertThat(two.fit().orElseThrow().seconds("fast", 100)).isCloseTo(11, within(1e-9));
-        assertThat(two.fit().orElseThrow().seconds("slow", 100)).isCloseTo(33, within(1e-9));
+        assertThat(two.fit().orElseThrow().seconds("fast", 1, 100)).isCloseTo(11, within(1e-9));
+        assertThat(two.fit().orElseThrow().seconds("slow", 1, 100)).isCloseTo(33, within(1e-9));
     }
 
     @Test
@@ -63,11 +63,11 @@ class SchedulingTest {
         falling.add("a", 10, 9);
         falling.add("a", 100, 1);
 
-        assertThat(falling.fit().orElseThrow().seconds("a", 1000)).isCloseTo(5, within(1e-9));
+        assertThat(falling.fit().orElseThrow().seconds("a", 1, 1000)).isCloseTo(5, within(1e-9));
 
         CostModel nothing = new CostModel();
         nothing.add("a", 0, 0);
-        assertThat(nothing.fit().orElseThrow().seconds("a", 1000)).isZero();
+        assertThat(nothing.fit().orElseThrow().seconds("a", 1, 1000)).isZero();
     }
 
     @Test
