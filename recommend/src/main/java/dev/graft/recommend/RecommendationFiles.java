@@ -18,7 +18,7 @@ public final class RecommendationFiles {
     /** Everything that was found. */
     public static final String RESULT = "recommendation.json";
 
-    /** What is not clearly worse, in the notation of searches. */
+    /** Networks that are not clearly worse than the best, in the notation of searches. */
     public static final String SPACE = "space.yaml";
 
     private static final int LARGEST = 1 << 26;
@@ -59,7 +59,7 @@ public final class RecommendationFiles {
 
     /** A search space in YAML: a product for each proposal. */
     static String space(Recommendation recommendation) {
-        return "# What a probe on frozen features found not clearly worse than the best, the best first.\n"
+        return "# Networks that a probe on frozen features found not clearly worse than the best, the best first, with how many layers to let learn.\n"
                 + "# Minutes are rough: those of one training to its last epoch, alone; most end earlier.\n"
                 + "spaces:\n"
                 + recommendation.proposals().stream()
